@@ -1,0 +1,80 @@
+# The project's commands. `make run` and `make test` do everything on a fresh machine.
+
+PYTHON := .venv/bin/python
+VIGIE := .venv/bin/vigie
+UV := .tools/bin/uv
+# The environment's stamp for the tests; running the bot needs less.
+RUN_READY := .venv/.ready-run
+DEV_READY := .venv/.ready-dev
+
+.PHONY: help setup run play train check test lint types fast lock bench screenshot clean
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: $(RUN_READY) ## Make the environment in .venv and train the model
+	@$(VIGIE) train
+
+run: $(RUN_READY) ## Run the bot: on Telegram with VIGIE_TELEGRAM_TOKEN, else in a local chat page
+	@exec $(VIGIE) run
+
+play: $(RUN_READY) ## Run the bot in a local chat page
+	@exec $(VIGIE) play
+
+train: $(RUN_READY) ## Train the model where its sources changed
+	@$(VIGIE) train
+
+check: $(RUN_READY) ## Check content/ and nlu/
+	@$(VIGIE) check
+
+test: $(DEV_READY) lint types ## Lint, check types, train and run all tests
+	@scripts/system-packages chromium
+	@$(VIGIE) check
+	@$(VIGIE) train
+	@.venv/bin/pytest
+
+lint: $(DEV_READY) ## Lint, and hold the arrows between packages
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/lint-imports
+
+types: $(DEV_READY) ## Check types
+	@.venv/bin/mypy
+
+fast: $(DEV_READY) ## Only the tests that need no model and no browser
+	@.venv/bin/pytest -m "not model and not browser"
+
+bench: $(DEV_READY) ## Measure speed and memory into benchmarks/results
+	@$(VIGIE) train
+	@$(PYTHON) -m benchmarks
+
+screenshot: $(DEV_READY) ## Take the README's picture of the local chat
+	@scripts/system-packages chromium
+	@$(VIGIE) train
+	@$(PYTHON) scripts/screenshot.py docs/local-chat.png
+
+lock: $(UV) ## Pin the newest versions that fit, with hashes and without addresses
+	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+$(UV):
+	@echo "Fetching uv, the installer …"
+	@python3 -m venv .tools && .tools/bin/python -m pip install -q --disable-pip-version-check uv
+
+.venv/bin/python: | $(UV)
+	@scripts/make-venv $(UV)
+
+$(RUN_READY): requirements.txt pyproject.toml | .venv/bin/python
+	@echo "Installing the environment (about 1.5 GB) …"
+	@$(UV) pip sync -q --python $(PYTHON) --require-hashes requirements.txt
+	@$(UV) pip install -q --python $(PYTHON) --no-deps --no-build-isolation -e .
+	@rm -f $(DEV_READY)
+	@touch $@
+
+$(DEV_READY): $(RUN_READY) requirements-dev.txt
+	@echo "Adding what the tests need …"
+	@$(UV) pip install -q --python $(PYTHON) --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@
+
+clean: ## Remove the environment, the models and the caches
+	@rm -rf .venv .tools models .pytest_cache .mypy_cache .ruff_cache .import_linter_cache *.egg-info

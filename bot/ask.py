@@ -1,0 +1,104 @@
+"""Answers questions without Telegram: the same dialogue, its outcome as one JSON object a question."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from bot.assistant import AssistantLoader
+from bot.knowledge import Library
+from bot.settings import Settings
+from bot.storage import Storage
+from bot.telegram.app import DATABASE
+from bot.telegram.dialogue import Dialogue
+from bot.telegram.reply import Reply
+
+
+class Asker:
+    """Each question comes from somebody new, unless it names a `conversation`."""
+
+    def __init__(self, dialogue: Dialogue, library: Library) -> None:
+        self._dialogue = dialogue
+        self._library = library
+        self._strangers = itertools.count(1)
+        self._conversations: dict[str, int] = {}
+
+    async def ask(self, text: str, *, language_code: str | None = None, conversation: str | None = None) -> dict[str, Any]:
+        """What the bot replies to `text`, with what it understood; `ms` is the time that took, in milliseconds."""
+        chat_id = next(self._strangers) if conversation is None else self._chat(conversation)
+        started = time.perf_counter()
+        person = self._dialogue.person(chat_id, language_code)
+        reply = await self._dialogue.text(person, text)
+        elapsed = (time.perf_counter() - started) * 1000
+        return {**self._outcome(text, reply), "ms": round(elapsed, 2)}
+
+    async def line(self, line: str) -> dict[str, Any]:
+        """One line of input: a question, or a JSON object with `text` and, where wanted, `language` and `conversation`.
+
+        What is not such an object is read as a question; the `error` then tells why.
+        """
+        line = line.strip()
+        if not line.startswith(("{", '"')):
+            return await self.ask(line)
+        try:
+            asked = json.loads(line)
+        except ValueError as error:
+            return {**await self.ask(line), "error": f"not JSON ({error}): read as a question"}
+        if isinstance(asked, str):
+            return await self.ask(asked)
+        if not isinstance(asked.get("text"), str):
+            return {**await self.ask(""), "error": "no 'text' in the object: give the question there"}
+        conversation = asked.get("conversation")
+        return await self.ask(
+            asked["text"],
+            language_code=asked["language"] if isinstance(asked.get("language"), str) else None,
+            conversation=None if conversation is None else str(conversation),
+        )
+
+    def _chat(self, conversation: str) -> int:
+        return self._conversations.setdefault(conversation, -len(self._conversations) - 1)
+
+    def _outcome(self, text: str, reply: Reply) -> dict[str, Any]:
+        turn = reply.turn
+        assert turn
+        outcome = {
+            "text": text,
+            "language": reply.language,
+            "decision": turn.decision,
+            "theme": self._theme(turn.answer) if turn.answer else None,
+            "answer": turn.answer,
+            "choices": [{"answer": id_, "theme": self._theme(id_)} for id_ in turn.choices],
+            "confidence": round(turn.confidence, 4),
+            "reply": reply.plain,
+        }
+        return outcome | ({"command": turn.command} if turn.command else {})
+
+    def _theme(self, answer: str) -> str | None:
+        return self._library.answers[answer].theme
+
+
+@asynccontextmanager
+async def asker(settings: Settings, model: Path) -> AsyncIterator[Asker]:
+    """An Asker over the trained model, with a database of its own that is gone afterwards."""
+    library = Library.load(settings.root)
+    with tempfile.TemporaryDirectory() as folder:
+        storage = Storage(Path(folder) / DATABASE)
+        loader = AssistantLoader(model, library, storage.conversations)
+        try:
+            await loader.wait()
+            yield Asker(Dialogue(library, storage, loader), library)
+        finally:
+            storage.close()
+
+
+async def ask_lines(asker: Asker, lines: TextIO, out: TextIO) -> None:
+    """Read questions from `lines` until they end, and write an object for each to `out`, in order, at once."""
+    while line := await asyncio.to_thread(lines.readline):
+        print(json.dumps(await asker.line(line), ensure_ascii=False), file=out, flush=True)

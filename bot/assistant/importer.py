@@ -1,0 +1,67 @@
+"""Brings the ids of `content/` into Rasa's domain, and the examples of `nlu/` with their languages into its training data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.structures import StoryGraph
+from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.assistant.language import LANGUAGE
+from bot.assistant.turn import payload
+from bot.knowledge import Library
+from bot.knowledge.examples import read_examples
+from bot.knowledge.load import Content
+
+
+class ContentImporter(TrainingDataImporter):
+    """One response per answer, holding ids only: the wording stays out of the model and can change without it.
+
+    Stands beside RasaFileImporter in nlu/config.yml, which brings rules and the rest of the domain. The examples are in
+    Rasa's own format, but its reader takes a minute over them, reading each file several times.
+    """
+
+    def __init__(
+        self,
+        config_file: str | None = None,
+        domain_path: str | None = None,
+        training_data_paths: list[str] | str | None = None,
+        **_: Any,
+    ) -> None:
+        # nlu/config.yml stands one folder below the project's.
+        self._root = Path(config_file or "nlu/config.yml").resolve().parent.parent
+
+    def get_domain(self) -> Domain:
+        """The responses `utter_faq/<id>` and `utter_incident/<id>`; raises BrokenContent as `vigie check` would."""
+        answers = Library.load(self._root).answers.values()
+        responses = {f"utter_{answer.intent}": [{"custom": payload(answer)}] for answer in answers}
+        return Domain.from_dict({"responses": responses})
+
+    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
+        """None: rules are files of their own."""
+        return StoryGraph([])
+
+    def get_conversation_tests(self) -> StoryGraph:
+        """None: they are files of their own."""
+        return StoryGraph([])
+
+    def get_config(self) -> dict[str, Any]:
+        """Nothing: the configuration is nlu/config.yml."""
+        return {}
+
+    def get_config_file_for_auto_config(self) -> str | None:
+        """None: nothing is left for Rasa to configure."""
+        return None
+
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """All examples of nlu/, each with its language."""
+        return TrainingData(
+            [
+                Message.build(text=example.text, intent=example.intent, intent_metadata={LANGUAGE: example.language})
+                for example in read_examples(Content(self._root))
+            ]
+        )

@@ -1,0 +1,31 @@
+"""Keeps Rasa and TensorFlow quiet. Imported before either: by default Rasa prints what people wrote (structlog, DEBUG)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+
+
+def hush() -> None:
+    """Set what has to stand before `rasa` is imported: no telemetry, no TensorFlow banners."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+    # Rasa draws progress bars by the hundred unless its log level is above INFO.
+    os.environ["LOG_LEVEL"] = "ERROR"
+    # About Rasa's own pins and settings, for its developers; what matters here is checked where one can act on it.
+    for category in (DeprecationWarning, UserWarning):
+        warnings.simplefilter("ignore", category)
+    # Rasa's and TensorFlow's own lines are for their developers, and some hold what people wrote.
+    for name in ("rasa", "tensorflow", "matplotlib", "asyncio"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def hush_structlog() -> None:
+    """Stop structlog's default, which prints DEBUG lines with the person's text to standard output, and keep our log format."""
+    from rasa.utils.log_utils import configure_structlog
+
+    handlers = logging.getLogger().handlers[:]
+    configure_structlog(logging.ERROR)
+    logging.getLogger().handlers[:] = handlers

@@ -1,0 +1,31 @@
+"""How a chosen label is written on a Rasa message, so that its rules and retrieval actions find it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.shared.nlu.constants import INTENT, RESPONSE_SELECTOR
+from rasa.shared.nlu.training_data.message import Message
+
+# Labels with their probabilities, best first.
+RANKING = "ranking"
+RETRIEVAL_INTENTS = ("faq", "incident")
+
+
+def route(label: str, confidence: float) -> dict[str, Any]:
+    """The parse data for `label`: an intent `greet`, or an answer `faq/wifi-hospital`. Also what a button resolves to."""
+    intent, _, key = label.partition("/")
+    data: dict[str, Any] = {INTENT: {"name": intent, "confidence": confidence}}
+    if key:
+        response = {"intent_response_key": label, "confidence": confidence, "utter_action": f"utter_{label}"}
+        data[RESPONSE_SELECTOR] = {
+            "all_retrieval_intents": list(RETRIEVAL_INTENTS),
+            intent: {"response": response, "ranking": [response]},
+        }
+    return data
+
+
+def set_route(message: Message, label: str, confidence: float) -> None:
+    """Write `label` on `message`, in place of what stood there."""
+    for key, value in route(label, confidence).items():
+        message.set(key, value, add_to_output=True)

@@ -1,0 +1,42 @@
+"""What a conversation keeps between two messages: slot values and the open form, never what was written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+ANSWER_SLOT = "answer"
+
+
+class Conversations(Protocol):
+    """Where conversation states are kept; `sender` is a pseudonym, the state a JSON text."""
+
+    def load(self, sender: str) -> str | None:
+        """The state last saved for `sender`, or None."""
+
+    def save(self, sender: str, state: str) -> None:
+        """Keep `state` for `sender`, durably, in place of the one before."""
+
+
+def read_state(conversations: Conversations, sender: str) -> dict[str, Any]:
+    """The state of `sender`: `slots` by name and the active `loop`, empty for somebody new."""
+    text = conversations.load(sender)
+    state: dict[str, Any] = json.loads(text) if text else {"slots": {}, "loop": None}
+    return state
+
+
+def write_state(conversations: Conversations, sender: str, state: dict[str, Any]) -> None:
+    """Keep `state`; nothing is written where nothing changed."""
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    if text != conversations.load(sender):
+        conversations.save(sender, text)
+
+
+def remember_answer(conversations: Conversations, sender: str, answer: str) -> None:
+    """Note that `sender` is now reading `answer` (from a button, say), so that "pourquoi ?" is understood from it.
+
+    Works while the model is still loading: buttons do not wait for it.
+    """
+    state = read_state(conversations, sender)
+    state["slots"][ANSWER_SLOT] = answer
+    write_state(conversations, sender, state)

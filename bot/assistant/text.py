@@ -1,0 +1,24 @@
+"""Evens out how people type before the model reads it: case, accents, apostrophes, stretched letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = re.compile(r"['’‘`´]")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_NOT_WORD = re.compile(r"[^\w?+@./-]+")
+_SPACES = re.compile(r"\s+")
+
+
+def normalise(text: str) -> str:
+    """`text` in lower case without accents, apostrophes as spaces ("l'ordi" is two words), "suuuper" as "super"."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in folded if not unicodedata.combining(char))
+    plain = _STRETCHED.sub(r"\1", _APOSTROPHES.sub(" ", plain))
+    return _SPACES.sub(" ", _NOT_WORD.sub(" ", plain)).strip()
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is anything to read: a lone emoji, a number or punctuation is not."""
+    return any(char.isalpha() for char in text)

@@ -1,0 +1,87 @@
+"""Rasa's view of our conversation state: a tracker rebuilt from slots, so that a turn costs the same on day one and day 400."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+
+from rasa.core.lock import TicketLock
+from rasa.core.lock_store import LOCK_LIFETIME, LockStore
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.assistant.state import Conversations, read_state, write_state
+
+# Slots that matter within one turn only.
+PASSING_SLOTS = frozenset({"choices", "session_started_metadata", "requested_slot"})
+
+
+class StateTrackerStore(TrackerStore):
+    """Keeps slots and the active loop, and nothing of the events: no text a person wrote is ever stored.
+
+    Rasa's own stores keep every event, text included, and read them all back at each turn.
+    """
+
+    def __init__(self, conversations: Conversations) -> None:
+        super().__init__(domain=None)
+        self._conversations = conversations
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker:
+        """The tracker of `sender_id` as at the end of its last turn; a fresh one for somebody new."""
+        state = read_state(self._conversations, sender_id)
+        tracker = self.init_tracker(sender_id)
+        events: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
+        events += [SlotSet(name, value) for name, value in state["slots"].items() if name in tracker.slots]
+        if state["loop"]:
+            events.append(ActiveLoop(state["loop"]))
+        for event in [*events, ActionExecuted(ACTION_LISTEN_NAME)]:
+            tracker.update(event, self.domain)
+        return tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep what the next turn needs of `tracker`."""
+        slots = {
+            name: slot.value for name, slot in tracker.slots.items() if slot.value is not None and name not in PASSING_SLOTS
+        }
+        write_state(self._conversations, tracker.sender_id, {"slots": slots, "loop": tracker.active_loop_name})
+
+    async def keys(self) -> Iterable[str]:
+        """Not asked of us by anything we run; Rasa's HTTP server would."""
+        raise NotImplementedError("conversations are not listed")
+
+    @property
+    def domain(self) -> Domain:
+        """The domain trackers are made with; Rasa sets it when the model is loaded."""
+        return self._domain
+
+    @domain.setter
+    def domain(self, domain: Domain | None) -> None:
+        self._domain = domain or Domain.empty()
+
+
+class QueueLockStore(LockStore):
+    """One `asyncio.Lock` per conversation, gone when idle. Rasa's own polls once a second while it waits."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._users: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def lock(
+        self, conversation_id: str, lock_lifetime: float = LOCK_LIFETIME, wait_time_in_seconds: float = 1
+    ) -> AsyncGenerator[TicketLock, None]:
+        """Wait for this conversation's turn, first come first served. The two times are Rasa's and play no part."""
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
+        self._users[conversation_id] += 1
+        try:
+            async with lock:
+                yield TicketLock(conversation_id)
+        finally:
+            self._users[conversation_id] -= 1
+            if not self._users[conversation_id]:
+                del self._users[conversation_id], self._locks[conversation_id]

@@ -1,0 +1,53 @@
+"""What one message led to, in ids: the small thing that leaves Rasa."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from bot.knowledge import Answer
+
+Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command"]
+DECISIONS: tuple[Decision, ...] = get_args(Decision)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The outcome of one message.
+
+    `answer` is an answer id (also set for the command `incident`), `choices` the answers offered by `clarify`, `command` the
+    request's name, `phrase` the id of a small-talk reply, `detail` whether the longer form was asked for. `language` is what
+    the text was written in, None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision.
+    """
+
+    decision: Decision
+    answer: str | None = None
+    choices: tuple[str, ...] = ()
+    command: str | None = None
+    phrase: str | None = None
+    detail: bool = False
+    language: str | None = None
+    confidence: float = 1.0
+
+    @classmethod
+    def from_payload(cls, payload: dict[str, Any], language: str | None, confidence: float) -> Turn:
+        """Read the `custom` payload of a Rasa response (see stories/domain.yml); raises ValueError on anything else."""
+        if payload.get("decision") not in DECISIONS:
+            raise ValueError(f"no known decision in the payload's keys {sorted(payload)}")
+        choices = tuple(id_ for id_ in payload.get("choices", "").split(",") if id_)
+        return cls(
+            decision=payload["decision"],
+            answer=payload.get("answer"),
+            choices=choices,
+            command=payload.get("command"),
+            phrase=payload.get("phrase"),
+            detail=payload.get("detail", False),
+            language=language,
+            confidence=confidence,
+        )
+
+
+def payload(answer: Answer) -> dict[str, Any]:
+    """What Rasa says for `answer`: read back by `Turn.from_payload`, and by the components for its theme and kind."""
+    route = {"decision": "command", "command": "incident"} if answer.kind == "incident" else {"decision": "answer"}
+    return {**route, "answer": answer.id, "theme": answer.theme, "kind": answer.kind}

@@ -1,0 +1,175 @@
+"""The command `vigie`: one verb for each thing one does with the bot."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot import settings as settings_module
+from bot.knowledge import BrokenContent, Problem, check
+from bot.settings import Settings, WrongSetting
+from bot.storage import StorageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a verb; returns the process's exit status, 1 for anything the person at the terminal has to mend."""
+    arguments = parser().parse_args(argv)
+    try:
+        settings = settings_module.load()
+        return int(arguments.verb(settings, arguments))
+    except (WrongSetting, StorageError) as error:
+        return _fail(str(error))
+    except BrokenContent as error:
+        return _fail("\n".join(map(str, error.problems)), "The content is broken; nothing was started.")
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; its help is the list of verbs."""
+    top = argparse.ArgumentParser(prog="vigie", description=__doc__)
+    verbs = top.add_subparsers(required=True, metavar="VERB")
+    for name, verb, text in (
+        ("run", run, "run the bot: on Telegram where VIGIE_TELEGRAM_TOKEN is set, else in a local chat page"),
+        ("play", play, "run the bot in a local chat page, whatever the settings"),
+        ("train", train, "train the model where its sources changed"),
+        ("check", check_content, "check content/ and nlu/: what is missing or broken, where, and what to do"),
+        ("settings", show_settings, "list the settings, what they are for, and their values"),
+        ("ask", ask, "print what the bot would reply to a question"),
+    ):
+        sub = verbs.add_parser(name, help=text, description=text)
+        sub.set_defaults(verb=verb)
+        if name == "train":
+            sub.add_argument("--force", action="store_true", help="train even where nothing changed")
+        if name == "ask":
+            sub.add_argument("question", nargs="?", help="the question; left out with --jsonl")
+            sub.add_argument(
+                "--jsonl", action="store_true", help="one question a line on standard input, one JSON object a line out"
+            )
+    return top
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """The bot on Telegram, or the local chat where there is no token."""
+    if settings.telegram_token is None:
+        print("VIGIE_TELEGRAM_TOKEN is not set: running the local chat instead.", file=sys.stderr)
+        return play(settings, arguments)
+    from bot.telegram.app import TelegramRefused
+    from bot.telegram.app import run as run_bot
+
+    model = _ready(settings)
+    try:
+        asyncio.run(_until_stopped(lambda stop: run_bot(settings, model, stop)))
+    except TelegramRefused as error:
+        return _fail(str(error))
+    return 0
+
+
+def play(settings: Settings, arguments: argparse.Namespace) -> int:
+    """The bot against a Bot API of our own on 127.0.0.1, with a chat page."""
+    model = _ready(settings, secrets=False)
+    asyncio.run(_until_stopped(lambda stop: _play(settings, model, stop)))
+    return 0
+
+
+async def _play(settings: Settings, model: Path, stop: asyncio.Event) -> None:
+    from bot.playground import Playground
+    from bot.telegram.app import run as run_bot
+
+    playground = Playground()
+    await playground.start(port=settings.play_port)
+    local = settings.copy(
+        update={"telegram_api": playground.url, "telegram_token": SecretStr(playground.token), "webhook_url": None}
+    )
+    print(f"Open {playground.url} in your browser (Ctrl+C ends it).", file=sys.stderr, flush=True)
+    try:
+        await run_bot(local, model, stop)
+    finally:
+        await playground.stop()
+
+
+def train(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Train, and print where the model is."""
+    problems = check(settings.root)
+    if problems:
+        return _report(problems)
+    from bot.assistant.model import TrainingFailed
+    from bot.assistant.model import train as train_model
+
+    try:
+        print(train_model(settings.root, settings.models, force=getattr(arguments, "force", False)))
+    except TrainingFailed as error:
+        return _fail(str(error))
+    return 0
+
+
+def check_content(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print every problem; exit status 1 where there is one."""
+    problems = check(settings.root)
+    if problems:
+        return _report(problems)
+    print("content/ and nlu/ are in order.")
+    return 0
+
+
+def show_settings(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print the settings."""
+    print(settings_module.describe(settings))
+    return 0
+
+
+def ask(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print the reply to one question, or JSON objects for the questions on standard input."""
+    if not arguments.jsonl and arguments.question is None:
+        return _fail('give a question: vigie ask "jpeux utiliser le wifi de la clinique ?", or --jsonl')
+    model = _ready(settings)
+    asyncio.run(_ask(settings, model, None if arguments.jsonl else arguments.question))
+    return 0
+
+
+async def _ask(settings: Settings, model: Path, question: str | None) -> None:
+    from bot.ask import ask_lines, asker
+
+    async with asker(settings, model) as open_asker:
+        if question is None:
+            await ask_lines(open_asker, sys.stdin, sys.stdout)
+        else:
+            print((await open_asker.ask(question))["reply"])
+
+
+def _ready(settings: Settings, *, secrets: bool = True) -> Path:
+    """Set up the log, and make sure of a model for the project as it stands."""
+    from bot.assistant.model import train as train_model
+    from bot.telegram.logs import configure
+
+    hidden = [settings.telegram_token, settings.webhook_secret] if secrets else []
+    configure(settings.log_level, tuple(secret.get_secret_value() for secret in hidden if secret))
+    return train_model(settings.root, settings.models)
+
+
+async def _until_stopped(program: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    """Run `program(stop)`, with SIGINT and SIGTERM setting `stop`."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await program(stop)
+
+
+def _report(problems: list[Problem]) -> int:
+    return _fail("\n".join(map(str, problems)), f"{len(problems)} to mend.")
+
+
+def _fail(*lines: str) -> int:
+    print("\n".join(lines), file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

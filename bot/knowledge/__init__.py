@@ -1,0 +1,18 @@
+"""Knowledge: what the bot says, loaded from `content/` into typed objects and checked; knows no other room."""
+
+from bot.knowledge.check import Problem, check, check_content
+from bot.knowledge.library import BrokenContent, Library
+from bot.knowledge.model import LANGUAGES, Answer, Language, Measure, Wording
+
+__all__ = [
+    "LANGUAGES",
+    "Answer",
+    "BrokenContent",
+    "Language",
+    "Library",
+    "Measure",
+    "Problem",
+    "Wording",
+    "check",
+    "check_content",
+]

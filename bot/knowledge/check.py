@@ -1,0 +1,174 @@
+"""Checks that `content/` and `nlu/` fit together; each problem says where it is and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from string import Formatter
+
+from bot.knowledge.examples import Example, read_examples
+from bot.knowledge.load import Content, Placed, Problem, load
+from bot.knowledge.model import LANGUAGES
+
+LEAST_ANSWERS = 60
+LEAST_EXAMPLES = {"fr": 15, "en": 6}
+# Rasa reads these as entity markup, and a leading slash as a command of its own.
+MARKUP = re.compile(r"[\[\]()]|^/")
+TAGS = re.compile(r"<[a-z/]|\*\*|__|\]\(", re.IGNORECASE)
+
+__all__ = ["Problem", "check", "check_content"]
+
+
+def check(root: Path) -> list[Problem]:
+    """Every problem of the project at `root`, content and examples, in the order of files and lines."""
+    content = load(root)
+    _check_rules(content)
+    _check_examples(content, read_examples(content))
+    return sorted(set(content.problems))
+
+
+def check_content(content: Content) -> list[Problem]:
+    """The problems of `content/` alone: what the running bot needs to be right."""
+    _check_rules(content)
+    return sorted(set(content.problems))
+
+
+def _check_rules(content: Content) -> None:
+    for rule in (_ids, _themes, _references, _coverage, _wording, _facts, _phrases, _commands):
+        rule(content)
+
+
+def _ids(content: Content) -> None:
+    seen: dict[str, Placed] = {}
+    for placed in content.placed:
+        if (other := seen.setdefault(placed.answer.id, placed)) is not placed:
+            line = f"{content.name(other.source.path)}:{other.source.line(other.where)}"
+            content.report(placed.source, (*placed.where, "id"), f"'{placed.answer.id}' is also at {line}: rename one")
+    if 0 < len(content.placed) < LEAST_ANSWERS:
+        count = len(content.placed)
+        content.report(content.placed[0].source, (), f"only {count} answers in all: write at least {LEAST_ANSWERS}")
+
+
+def _themes(content: Content) -> None:
+    if not content.article:
+        return
+    themes = {measure.theme for measure in content.article.measures}
+    kinds = Counter((placed.answer.theme, placed.answer.kind) for placed in content.placed)
+    for placed in content.placed:
+        theme = placed.answer.theme
+        if theme not in themes and not (theme is None and placed.answer.kind == "incident"):
+            content.report(placed.source, (*placed.where, "theme"), f"'{theme}' is no theme: one of {sorted(themes)}")
+    article = content.files["content/article.yml"]
+    for index, measure in enumerate(content.article.measures):
+        for kind in ("overview", "why"):
+            if kinds[measure.theme, kind] != 1:
+                content.report(article, ("measures", index), f"'{measure.theme}' needs exactly one answer '{kind}'")
+
+
+def _references(content: Content) -> None:
+    answers = {placed.answer.id for placed in content.placed}
+    points = _points(content)
+    for placed in content.placed:
+        answer, where = placed.answer, placed.where
+        if len(answer.related) not in (2, 3):
+            content.report(placed.source, (*where, "related"), f"names {len(answer.related)} answers: name two or three")
+        for index, related in enumerate(answer.related):
+            if related not in answers or related == answer.id:
+                content.report(placed.source, (*where, "related", index), f"'{related}' is no other answer: mend or remove it")
+        for index, point in enumerate(answer.points):
+            if content.article and point not in points:
+                message = f"'{point}' is no point of content/article.yml: mend or remove it"
+                content.report(placed.source, (*where, "points", index), message)
+        if not answer.points and answer.kind != "incident":
+            content.report(placed.source, where, "draws on no point of the article: name at least one under 'points'")
+        for index, fact in enumerate(answer.facts):
+            if fact not in content.facts:
+                message = f"'{fact}' is not in content/sources.yml: add its source there"
+                content.report(placed.source, (*where, "facts", index), message)
+
+
+def _points(content: Content) -> dict[str, tuple[str | int, ...]]:
+    measures = content.article.measures if content.article else ()
+    return {point: ("measures", index, "points", point) for index, m in enumerate(measures) for point in m.points}
+
+
+def _coverage(content: Content) -> None:
+    covered = {point for placed in content.placed for point in placed.answer.points}
+    for point, where in _points(content).items():
+        if point not in covered:
+            content.report(content.files["content/article.yml"], where, "no answer draws on this point: write one")
+
+
+def _wording(content: Content) -> None:
+    for placed in content.placed:
+        for language in LANGUAGES:
+            for part in ("title", "short", "more"):
+                if TAGS.search(getattr(placed.answer[language], part)):
+                    where = (*placed.where, language, part)
+                    content.report(placed.source, where, "holds HTML or Markdown: write plain text")
+
+
+def _facts(content: Content) -> None:
+    used = {fact for placed in content.placed for fact in placed.answer.facts}
+    for fact in content.facts:
+        if fact not in used:
+            content.report(content.files["content/sources.yml"], (fact,), "no answer uses this source: remove it")
+
+
+def _phrases(content: Content) -> None:
+    if set(content.phrases) != set(LANGUAGES):
+        return
+    for language, other in (("fr", "en"), ("en", "fr")):
+        source = content.files[f"content/phrases.{language}.yml"]
+        for key, text in content.phrases[language].items():  # type: ignore[index]
+            twin = content.phrases[other].get(key)  # type: ignore[index]
+            if twin is None:
+                content.report(source, (key,), f"is missing in phrases.{other}.yml: add it there")
+            elif _placeholders(text) != _placeholders(twin):
+                content.report(source, (key,), f"has other {{placeholders}} than in phrases.{other}.yml: align them")
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def _commands(content: Content) -> None:
+    names = Counter(name for command in content.commands for name in {command[lang].name for lang in LANGUAGES})
+    for index, command in enumerate(content.commands):
+        for language in LANGUAGES:
+            if names[command[language].name] > 1:
+                where = (index, language, "name")
+                content.report(content.files["content/commands.yml"], where, "names two commands: rename one")
+
+
+def _check_examples(content: Content, examples: list[Example]) -> None:
+    by_intent: dict[str, Counter[str]] = defaultdict(Counter)
+    for example in examples:
+        by_intent[example.intent][example.language] += 1
+    for placed in content.placed:
+        for language in LANGUAGES:
+            count, least = by_intent[placed.answer.intent][language], LEAST_EXAMPLES[language]
+            if count < least:
+                message = f"{count} examples in '{language}' for '{placed.answer.intent}': write at least {least} in nlu/"
+                content.report(placed.source, placed.where, message)
+    _each_example(content, examples, {placed.answer.intent for placed in content.placed})
+
+
+def _each_example(content: Content, examples: Iterable[Example], intents: set[str]) -> None:
+    seen: dict[str, Example] = {}
+    for example in examples:
+        if "/" in example.intent and example.intent not in intents:
+            _at(content, example, f"'{example.intent}' has no answer in content/: write it or mend the intent")
+        if example.language not in LANGUAGES:
+            _at(content, example, f"language '{example.language}' is unknown: one of {LANGUAGES}")
+        if MARKUP.search(example.text):
+            _at(content, example, "holds brackets or a leading slash, which Rasa reads as markup: reword it")
+        first = seen.setdefault(" ".join(example.text.casefold().split()), example)
+        if first is not example:
+            _at(content, example, f"stands already at {first.file}:{first.line} for '{first.intent}': remove one")
+
+
+def _at(content: Content, example: Example, message: str) -> None:
+    content.problems.append(Problem(example.file, example.line, "examples", message))

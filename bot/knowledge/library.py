@@ -1,0 +1,61 @@
+"""The library: everything the bot can say, by id and language, once it has been found sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.knowledge.check import check_content
+from bot.knowledge.load import Content, Problem, load
+from bot.knowledge.model import Answer, Article, Command, Fact, Language, Measure
+
+
+class BrokenContent(Exception):
+    """The content cannot be used; `problems` tells why, in the words of `vigie check`."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class Library:
+    """Answers, measures, commands and phrases. Look-ups of unknown ids raise KeyError."""
+
+    def __init__(self, content: Content, article: Article) -> None:
+        self.article = article
+        self.measures: dict[str, Measure] = {m.theme: m for m in sorted(article.measures, key=lambda m: m.number)}
+        self.answers: dict[str, Answer] = {placed.answer.id: placed.answer for placed in content.placed}
+        self.commands: tuple[Command, ...] = content.commands
+        self._facts = content.facts
+        self._phrases = content.phrases
+        self._by_name = {command[lang].name: command for command in self.commands for lang in content.phrases}
+
+    @classmethod
+    def load(cls, root: Path) -> Library:
+        """Read the content of the project at `root`; raises BrokenContent where `vigie check` would complain."""
+        content = load(root)
+        problems = check_content(content)
+        if problems or content.article is None:
+            raise BrokenContent(problems)
+        return cls(content, content.article)
+
+    def of_theme(self, theme: str) -> list[Answer]:
+        """The answers of a measure, overview first, in the order of their file; incidents left out."""
+        answers = [a for a in self.answers.values() if a.theme == theme and a.kind != "incident"]
+        return sorted(answers, key=lambda answer: answer.kind != "overview")
+
+    def overview(self, theme: str) -> Answer:
+        """The answer that sums a measure up."""
+        return self.of_theme(theme)[0]
+
+    def sources(self, answer: Answer) -> list[Fact]:
+        """Where what goes beyond the article in `answer` comes from, each source once."""
+        unique = {fact.name.fr: fact for fact in (self._facts[id_] for id_ in answer.facts)}
+        return list(unique.values())
+
+    def command(self, name: str) -> Command | None:
+        """The command a person typed, by its name in either language and without its slash."""
+        return self._by_name.get(name.lower())
+
+    def phrase(self, key: str, language: Language, **values: object) -> str:
+        """A sentence of `content/phrases.*.yml` with its placeholders filled in."""
+        return self._phrases[language][key].format(**values)

@@ -1,0 +1,129 @@
+"""Reads the files of `content/` into models, gathering every problem on the way instead of stopping at the first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError, parse_obj_as
+
+from bot.knowledge.model import LANGUAGES, Answer, AnswerFile, Article, Command, Fact, Language
+from bot.knowledge.yaml_file import BadYaml, Where, YamlFile, read_yaml
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something to mend: `file` relative to the project, 1-based `line`, the `field`, and `message`, what to do."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An answer with the file it came from and its place there, so that later rules can point at it."""
+
+    answer: Answer
+    source: YamlFile
+    where: Where
+
+
+@dataclass
+class Content:
+    """All of `content/` as read, valid file by file; whether the files fit together is for `check` to say."""
+
+    root: Path
+    article: Article | None = None
+    placed: list[Placed] = field(default_factory=list)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    commands: tuple[Command, ...] = ()
+    phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
+    files: dict[str, YamlFile] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def name(self, path: Path) -> str:
+        """How problems call a file: its path from the project's folder."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
+
+    def report(self, source: YamlFile, where: Where, message: str) -> None:
+        """Note a problem at `where` in `source`."""
+        label = ".".join(str(part) for part in where) or "file"
+        self.problems.append(Problem(self.name(source.path), source.line(where), label, message))
+
+    def read(self, path: Path) -> YamlFile | None:
+        """Parse one file; a missing or malformed one becomes a problem."""
+        try:
+            source = read_yaml(path)
+        except FileNotFoundError:
+            self.problems.append(Problem(self.name(path), 1, "file", "is missing: restore it from version control"))
+            return None
+        except BadYaml as error:
+            self.problems.append(Problem(self.name(path), error.line, "YAML", f"{error.reason}: mend the syntax here"))
+            return None
+        self.files[self.name(path)] = source
+        return source
+
+    def parse(self, source: YamlFile, kind: Any, data: Any, at: Where = ()) -> Any:
+        """`data` as an instance of `kind`, or None with each of pydantic's complaints as a problem."""
+        try:
+            return parse_obj_as(kind, data)
+        except ValidationError as error:
+            for complaint in error.errors():
+                self.report(source, (*at, *_path(complaint["loc"])), _advice(complaint))
+            return None
+
+
+def load(root: Path) -> Content:
+    """Read `root`/content. Problems are in the result; what could not be read is left out of it."""
+    content = Content(root)
+    folder = root / "content"
+    if source := content.read(folder / "article.yml"):
+        content.article = content.parse(source, Article, source.data)
+    for path in [*sorted((folder / "themes").glob("*.yml")), folder / "incidents.yml"]:
+        if source := content.read(path):
+            _read_answers(content, source)
+    if source := content.read(folder / "sources.yml"):
+        content.facts = content.parse(source, dict[str, Fact], source.data or {}) or {}
+    if source := content.read(folder / "commands.yml"):
+        content.commands = content.parse(source, tuple[Command, ...], source.data or []) or ()
+    for language in LANGUAGES:
+        if source := content.read(folder / f"phrases.{language}.yml"):
+            content.phrases[language] = content.parse(source, dict[str, str], source.data or {}) or {}
+    return content
+
+
+def _read_answers(content: Content, source: YamlFile) -> None:
+    file: AnswerFile | None = content.parse(source, AnswerFile, source.data)
+    for index, answer in enumerate(file.answers if file else ()):
+        themed = answer if answer.theme else answer.copy(update={"theme": file.theme if file else None})
+        content.placed.append(Placed(themed, source, ("answers", index)))
+
+
+def _path(location: tuple[str | int, ...]) -> Where:
+    return tuple(part for part in location if part != "__root__")
+
+
+def _advice(complaint: Any) -> str:
+    """Pydantic's complaint in words that say what to do."""
+    limits = complaint.get("ctx", {})
+    match complaint["type"]:
+        case "value_error.missing":
+            return "is missing: add it"
+        case "value_error.extra":
+            return "is not a field here: remove it or mend its name"
+        case "value_error.any_str.max_length":
+            return f"is too long: at most {limits['limit_value']} characters"
+        case "value_error.any_str.min_length":
+            return f"is too short: at least {limits['limit_value']} characters"
+        case "value_error.str.regex":
+            return f"does not have the form {limits['pattern']}: lower case, digits and hyphens"
+        case _:
+            return f"{complaint['msg']}: mend the value"

@@ -1,0 +1,157 @@
+"""The shape of `content/`: measures, answers, sources and commands, as pydantic models that refuse anything unknown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConstrainedStr, Extra, Field
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+Kind = Literal["overview", "why", "point", "situation", "incident"]
+
+
+class Id(ConstrainedStr):
+    """English, lower case, with hyphens. Two ids and a prefix must fit in the 64 bytes of a Telegram button."""
+
+    regex = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+    max_length = 27
+
+
+class Slug(ConstrainedStr):
+    """A theme's or a point's id: as an answer's, but in no button."""
+
+    regex = Id.regex
+    max_length = 40
+
+
+class Title(ConstrainedStr):
+    """The label of a button."""
+
+    strip_whitespace = True
+    min_length = 3
+    max_length = 40
+
+
+class Short(ConstrainedStr):
+    """What a hurried person reads; its first sentence answers the question. Characters."""
+
+    strip_whitespace = True
+    min_length = 60
+    max_length = 400
+
+
+class More(ConstrainedStr):
+    """The longer text behind "En savoir plus". Characters; with the short form and the sources it fits one message."""
+
+    strip_whitespace = True
+    min_length = 200
+    max_length = 1500
+
+
+class Line(ConstrainedStr):
+    """Any text that must not be empty."""
+
+    strip_whitespace = True
+    min_length = 1
+
+
+class Shape(BaseModel):
+    """Base of all models: frozen, and a key nobody knows is an error rather than silence."""
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+
+class Both(Shape):
+    """One line in both languages."""
+
+    fr: Line
+    en: Line
+
+    def __getitem__(self, language: Language) -> str:
+        return self.fr if language == "fr" else self.en
+
+
+class Measure(Shape):
+    """One of the article's eight measures; `points` maps point ids to what the article says there, in a line."""
+
+    theme: Slug
+    number: int = Field(ge=1)
+    emoji: Line
+    name: Both
+    points: dict[Slug, Line]
+
+
+class Article(Shape):
+    """The article all answers draw on."""
+
+    title: Line
+    author: Line
+    publication: Line
+    date: dt.date
+    measures: tuple[Measure, ...]
+
+
+class Wording(Shape):
+    """An answer in one language."""
+
+    title: Title
+    short: Short
+    more: More
+
+
+class Answer(Shape):
+    """One curated answer. `points` are the article's, `facts` those from beyond it (ids of `content/sources.yml`)."""
+
+    id: Id
+    theme: Slug | None = None
+    kind: Kind
+    points: tuple[Slug, ...] = ()
+    facts: tuple[str, ...] = ()
+    related: tuple[Id, ...]
+    fr: Wording
+    en: Wording
+
+    def __getitem__(self, language: Language) -> Wording:
+        return self.fr if language == "fr" else self.en
+
+    @property
+    def intent(self) -> str:
+        """The Rasa intent whose examples lead here, in the form `retrieval intent/key`."""
+        return f"{'incident' if self.kind == 'incident' else 'faq'}/{self.id}"
+
+
+class AnswerFile(Shape):
+    """A file of answers; `theme` holds for all of them unless an answer names its own."""
+
+    theme: Slug | None = None
+    answers: tuple[Answer, ...]
+
+
+class Fact(Shape):
+    """Where something from beyond the article comes from; a third party that quotes the body is named as such."""
+
+    name: Both
+    url: str | None = None
+    date: Both | None = None
+
+
+class CommandWords(Shape):
+    """A command in one language: its `name` as typed after the slash, and the `description` Telegram shows."""
+
+    name: str = Field(regex=r"^[a-z0-9_]{1,32}$")
+    description: str = Field(min_length=3, max_length=256)
+
+
+class Command(Shape):
+    """A bot command, in both languages."""
+
+    id: Id
+    fr: CommandWords
+    en: CommandWords
+
+    def __getitem__(self, language: Language) -> CommandWords:
+        return self.fr if language == "fr" else self.en

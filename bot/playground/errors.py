@@ -1,0 +1,33 @@
+"""How a Bot API call is refused: a code, Telegram's wording, and what the bot may do about it."""
+
+from typing import Any
+
+
+class Refused(Exception):
+    """Raised anywhere under a Bot API method; becomes the `ok: false` answer."""
+
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+    def to_api(self) -> dict[str, Any]:
+        answer: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
+        return {**answer, "parameters": self.parameters} if self.parameters else answer
+
+
+def bad_request(description: str) -> Refused:
+    return Refused(400, f"Bad Request: {description}")
+
+
+def forbidden(description: str) -> Refused:
+    return Refused(403, f"Forbidden: {description}")
+
+
+def conflict(description: str) -> Refused:
+    return Refused(409, f"Conflict: {description}")
+
+
+def too_many_requests(retry_after: int) -> Refused:
+    return Refused(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)

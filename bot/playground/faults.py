@@ -1,0 +1,93 @@
+"""Failures on demand: the next calls of a method fail as Telegram, or the network before it, does."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from .errors import Refused, bad_request, forbidden, too_many_requests
+
+CarryOn = Callable[[], Awaitable[web.Response]]
+Strike = Callable[[web.Request, CarryOn], Awaitable[web.Response]]
+_BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+
+
+@dataclass
+class _Armed:
+    method: str | None
+    times: int
+    name: str
+    strike: Strike
+
+
+class Faults:
+    """Each method arms one fault for the next `times` calls of `method`; None is any method but getUpdates."""
+
+    def __init__(self) -> None:
+        self._armed: list[_Armed] = []
+
+    def too_many_requests(self, retry_after: int = 1, *, method: str | None = None, times: int = 1) -> None:
+        self.refuse(too_many_requests(retry_after), method=method, times=times)
+
+    def forbidden(self, description: str = "bot was blocked by the user", *, method: str | None = None, times: int = 1) -> None:
+        self.refuse(forbidden(description), method=method, times=times)
+
+    def bad_request(self, description: str, *, method: str | None = None, times: int = 1) -> None:
+        self.refuse(bad_request(description), method=method, times=times)
+
+    def server_error(self, *, method: str | None = None, times: int = 1) -> None:
+        self.refuse(Refused(500, "Internal Server Error"), method=method, times=times)
+
+    def refuse(self, refusal: Refused, *, method: str | None = None, times: int = 1) -> None:
+        async def strike(_request: web.Request, _carry_on: CarryOn) -> web.Response:
+            raise refusal
+
+        self._arm(method, times, refusal.description, strike)
+
+    def bad_gateway(self, *, method: str | None = None, times: int = 1) -> None:
+        """What a proxy in front of Telegram says: 502 with a page instead of JSON."""
+
+        async def strike(_request: web.Request, _carry_on: CarryOn) -> web.Response:
+            return web.Response(status=502, text=_BAD_GATEWAY, content_type="text/html")
+
+        self._arm(method, times, "502 Bad Gateway", strike)
+
+    def drop(self, *, delivered: bool = False, method: str | None = None, times: int = 1) -> None:
+        """Closes the connection without an answer; with `delivered`, after doing what was asked."""
+
+        async def strike(request: web.Request, carry_on: CarryOn) -> web.Response:
+            answer = await carry_on() if delivered else web.Response()
+            if request.transport:
+                request.transport.abort()
+            return answer
+
+        self._arm(method, times, "connection dropped", strike)
+
+    def hang(self, seconds: float, *, delivered: bool = True, method: str | None = None, times: int = 1) -> None:
+        """Does what was asked and answers late; without `delivered`, does nothing and hangs up then."""
+
+        async def strike(request: web.Request, carry_on: CarryOn) -> web.Response:
+            answer = await carry_on() if delivered else web.Response()
+            await asyncio.sleep(seconds)
+            if not delivered and request.transport:
+                request.transport.abort()
+            return answer
+
+        self._arm(method, times, f"answer held back for {seconds} s", strike)
+
+    def clear(self) -> None:
+        self._armed.clear()
+
+    def take(self, method: str) -> tuple[str, Strike] | None:
+        """The fault that the server applies to this call, if one is armed."""
+        for armed in self._armed:
+            if armed.method == method or (armed.method is None and method != "getUpdates"):
+                armed.times -= 1
+                if armed.times <= 0:
+                    self._armed.remove(armed)
+                return armed.name, armed.strike
+        return None
+
+    def _arm(self, method: str | None, times: int, name: str, strike: Strike) -> None:
+        self._armed.append(_Armed(method, times, name, strike))

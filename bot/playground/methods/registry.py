@@ -1,0 +1,121 @@
+"""Turns a function into a Bot API method: its name and its parameters are the function's own."""
+
+import inspect
+import json
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ..errors import bad_request
+from ..files import Upload
+from ..state import State
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+InputFile = Upload | str
+_TRUE, _FALSE = {"true", "1", "yes", "y", "t"}, {"false", "0", "no", "n", "f", ""}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    kind: Any
+    required: bool
+
+
+@dataclass(frozen=True)
+class Method:
+    name: str
+    handler: Callable[..., Any]
+    parameters: dict[str, Parameter]
+
+    async def call(self, state: State, given: Mapping[str, Any]) -> Any:
+        result = self.handler(state, **self.read(given, strict=state.strict))
+        return await result if inspect.isawaitable(result) else result
+
+    def read(self, given: Mapping[str, Any], *, strict: bool) -> dict[str, Any]:
+        """The arguments in the types the handler declares."""
+        uploads = {name: value for name, value in given.items() if isinstance(value, Upload)}
+        attached: set[str] = set()
+        read: dict[str, Any] = {}
+        for name, parameter in self.parameters.items():
+            value = given.get(name)
+            if value is not None:
+                value = _convert(name, value, parameter.kind)
+                # What a person reads may well begin with attach://, only files and descriptions of files refer to one.
+                read[name] = value if parameter.kind is str else _attach(value, uploads, attached)
+            elif parameter.required:
+                raise bad_request(f"missing parameter '{name}' of {self.name}")
+        for name in given:
+            if strict and name not in self.parameters and name not in attached:
+                raise bad_request(f"unknown parameter '{name}' of {self.name}")
+        return read
+
+
+METHODS: dict[str, Method] = {}
+
+
+def method(handler: Handler) -> Handler:
+    """Registers `send_message` as sendMessage."""
+    first, *others = handler.__name__.split("_")
+    name = first + "".join(word.capitalize() for word in others)
+    hints = typing.get_type_hints(handler)
+    parameters = {
+        parameter.name: Parameter(_kind(hints[parameter.name]), parameter.default is parameter.empty)
+        for parameter in inspect.signature(handler).parameters.values()
+        if parameter.kind is parameter.KEYWORD_ONLY
+    }
+    METHODS[name] = Method(name, handler, parameters)
+    return handler
+
+
+def _kind(hint: Any) -> Any:
+    """`str | None` is str, `list[Any]` is list, Upload | str is Upload."""
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
+        hint = Upload if Upload in kinds else kinds[0]
+    return typing.get_origin(hint) or hint
+
+
+def _convert(name: str, value: Any, kind: Any) -> Any:
+    """Forms carry text only, JSON bodies carry types; both are welcome, as on Telegram."""
+    if kind is Upload and isinstance(value, Upload | str):
+        return value
+    if kind is str and isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value)
+    if kind is int and isinstance(value, str | int) and not isinstance(value, bool):
+        try:
+            return int(value)
+        except ValueError:
+            raise bad_request(f"invalid {name} specified") from None
+    if kind is bool and str(value).lower() in _TRUE | _FALSE:
+        return str(value).lower() in _TRUE
+    if kind in (list, dict):
+        return _parse(name, value, kind)
+    raise bad_request(f"invalid {name} specified")
+
+
+def _parse(name: str, value: Any, kind: Any) -> Any:
+    expected = "an Array" if kind is list else "an Object"
+    try:
+        parsed = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        raise bad_request(f"can't parse {name} JSON {expected.split()[1].lower()}") from None
+    if not isinstance(parsed, kind):
+        raise bad_request(f"{name}: expected {expected}")
+    return parsed
+
+
+def _attach(value: Any, uploads: Mapping[str, Upload], attached: set[str]) -> Any:
+    """Puts the uploaded file where the parameter says attach://its-field."""
+    if isinstance(value, dict):
+        return {key: _attach(item, uploads, attached) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_attach(item, uploads, attached) for item in value]
+    if isinstance(value, str) and value.startswith("attach://"):
+        field = value.removeprefix("attach://")
+        if field not in uploads:
+            raise bad_request("file attached as " + field + " was not found")
+        attached.add(field)
+        return uploads[field]
+    return value

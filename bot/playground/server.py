@@ -1,0 +1,108 @@
+"""The playground: starts and stops the server, and plays the people who talk to the bot."""
+
+import socket
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from aiohttp import web
+
+from .botapi import BotApi, Call
+from .chats import Message
+from .faults import Faults
+from .guard import is_local, local_only
+from .limits import RateLimit
+from .page import Page
+from .person import Person
+from .state import Callback, State
+from .waiting import wait_for_message, wait_until
+
+T = TypeVar("T")
+_DEFAULT_LIMIT = RateLimit()
+_MOST_BYTES = 80 * 2**20  # Telegram takes files of 50 MB; the page sends them in base64
+
+
+class Playground:
+    """A Bot API of its own at `url`, and a page to chat at the same address.
+
+    Not strict: parameters and button fields we do not know are let through. rate_limit=None: no flood limits.
+    """
+
+    def __init__(
+        self,
+        token: str = "1:LOCAL",  # noqa: S107 - opens nothing but this computer's own playground
+        *,
+        strict: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+        rate_limit: RateLimit | None = _DEFAULT_LIMIT,
+    ) -> None:
+        self.token = token
+        self.url = ""
+        self.state = State(token, strict=strict, clock=clock, rate_limit=rate_limit)
+        self._api = BotApi(token, self.state)
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        shown = f"[{host}]" if ":" in host else host
+        if not is_local(shown):
+            raise ValueError(f"the playground serves this computer only, on 127.0.0.1, ::1 or localhost; not on {host!r}")
+        app = web.Application(middlewares=[local_only], client_max_size=_MOST_BYTES)
+        app.add_routes([*self._api.routes(), *Page(self.state).routes()])
+        self.state.updates.open()
+        # Long polls and streams are told to end first; the rest gets a moment, not a minute.
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, port), family=family)
+        await web.SockSite(self._runner, listening).start()
+        self.url = f"http://{shown}:{listening.getsockname()[1]}"
+
+    async def stop(self) -> None:
+        if self._runner:
+            await self.state.close()
+            await self._runner.cleanup()
+            self._runner = None
+
+    # The people
+
+    def person(self, *, first_name: str = "Camille", language_code: str | None = "fr", chat_type: str = "private") -> Person:
+        """A new user in a new chat."""
+        user = self.state.add_user(first_name, language_code)
+        return Person(self.state, self.state.add_chat(user, chat_type), user)
+
+    def group(self, title: str = "Cabinet", *, first_name: str = "Camille", language_code: str | None = "fr") -> Person:
+        """A new group, by the person who just added the bot to it; `companion` gives the group more people."""
+        user = self.state.add_user(first_name, language_code)
+        person = Person(self.state, self.state.add_chat(user, "supergroup", title), user)
+        person.tell_status("left")
+        return person
+
+    # What the bot did
+
+    @property
+    def calls(self) -> list[Call]:
+        return self._api.calls
+
+    @property
+    def errors(self) -> list[Call]:
+        return [call for call in self.calls if call.error]
+
+    def calls_of(self, method: str) -> list[Call]:
+        return [call for call in self.calls if call.method == method]
+
+    @property
+    def faults(self) -> Faults:
+        return self._api.faults
+
+    def unanswered_callbacks(self) -> list[Callback]:
+        return list(self.state.callbacks.values())
+
+    async def wait_for(
+        self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 5, *, after: int = 0
+    ) -> Message:
+        """The first message of the bot, in any chat, newer than message `after`, that matches."""
+        return await wait_for_message(self.state, None, predicate, timeout, after)
+
+    async def wait_until(self, condition: Callable[[], T], timeout: float = 5) -> T:
+        """Waits for anything else the playground can see: calls, answers, messages gone."""
+        return await wait_until(self.state, condition, timeout)

@@ -1,0 +1,104 @@
+"""The program's settings, from the environment; every variable begins with VIGIE_."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseSettings, Field, SecretStr, ValidationError, validator
+
+PREFIX = "VIGIE_"
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the message names it, says why, and what to do, in one line."""
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults; `vigie settings` prints them."""
+
+    telegram_token: SecretStr | None = Field(
+        default=None, description="The bot's token from @BotFather; without it, the local chat."
+    )
+    telegram_api: str = Field(default="https://api.telegram.org", description="Base address of the Bot API.")
+    data: Path = Field(default=PROJECT / "data", description="Folder for the database; made when missing.")
+    models: Path = Field(default=PROJECT / "models", description="Folder for the trained model; made when missing.")
+    root: Path = Field(default=PROJECT, description="Folder that holds content/, nlu/ and stories/.")
+    webhook_url: str | None = Field(default=None, description="Public https address for a webhook; without it, long polling.")
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="Secret that Telegram sends along; needed for a webhook."
+    )
+    webhook_listen: str = Field(default="127.0.0.1", description="Address the webhook listens on, behind your TLS proxy.")
+    webhook_port: int = Field(default=8443, ge=1, le=65535, description="Port the webhook listens on.")
+    play_port: int = Field(
+        default=8765, ge=0, le=65535, description="Port of the local chat page on 127.0.0.1; 0 takes a free one."
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    class Config:
+        env_prefix = PREFIX
+        env_file = None
+        frozen = True
+
+    @validator("telegram_token")
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        number, _, key = value.get_secret_value().partition(":")
+        if not (number.isdigit() and key):
+            raise ValueError("must look like 123456:ABC-def, as @BotFather gives it")
+        return value
+
+    @validator("telegram_api")
+    def _api(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @validator("webhook_url")
+    def _webhook(cls, value: str | None) -> str | None:
+        if value and not value.startswith("https://"):
+            raise ValueError("must begin with https://")
+        return value or None
+
+    @validator("webhook_secret", always=True)
+    def _secret(cls, value: SecretStr | None, values: dict[str, Any]) -> SecretStr | None:
+        text = value.get_secret_value() if value else ""
+        if values.get("webhook_url") and not text:
+            raise ValueError("is needed with VIGIE_WEBHOOK_URL: choose 32 random letters and digits")
+        if text and not (len(text) <= 256 and all(c.isascii() and (c.isalnum() or c in "_-") for c in text)):
+            raise ValueError("may hold 1 to 256 letters, digits, _ and -")
+        return value
+
+    @validator("log_level")
+    def _level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+
+def load() -> Settings:
+    """Read the environment; raises WrongSetting on the first thing that cannot be used, a mistyped name included."""
+    known = {PREFIX + name.upper() for name in Settings.__fields__}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            raise WrongSetting(f"{name} is no setting of Vigie: mend its name, `vigie settings` lists them")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise WrongSetting(f"{PREFIX}{str(first['loc'][0]).upper()} {first['msg']}") from error
+
+
+def describe(settings: Settings) -> str:
+    """One block a setting: its variable, what it is for, its value now; secrets are masked."""
+    lines = []
+    for name, field in Settings.__fields__.items():
+        value = getattr(settings, name)
+        default = " (default)" if value == field.default else ""
+        lines.append(
+            f"{PREFIX}{name.upper()}={value if value is not None else ''}{default}\n    {field.field_info.description}"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,140 @@
+"""Assembles the bot and runs it: storage, content, assistant and handlers on one event loop, until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Updater
+
+from bot.assistant import AssistantLoader
+from bot.knowledge import Library
+from bot.settings import Settings
+from bot.storage import Storage
+from bot.telegram.dialogue import Dialogue
+from bot.telegram.handlers import Handlers
+from bot.telegram.lanes import Lanes
+from bot.telegram.menu import publish
+
+log = logging.getLogger(__name__)
+
+UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+DATABASE = "vigie.db"
+# Touched for as long as the bot works; the container's health check looks at its age. Seconds.
+ALIVE = "alive"
+ALIVE_EVERY = 20
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class TelegramRefused(Exception):
+    """Telegram does not take the token; the message says what to do."""
+
+
+def build(settings: Settings, dialogue: Dialogue, library: Library) -> AnyApplication:
+    """The python-telegram-bot application, with all handlers, not started."""
+    assert settings.telegram_token
+    application = (
+        ApplicationBuilder()
+        .token(settings.telegram_token.get_secret_value())
+        .base_url(f"{settings.telegram_api}/bot")
+        .base_file_url(f"{settings.telegram_api}/file/bot")
+        .rate_limiter(AIORateLimiter(max_retries=3))
+        .concurrent_updates(Lanes())
+        # Its scheduler would start by itself because APScheduler is installed; ours is not its business.
+        .job_queue(None)
+        .build()
+    )
+    Handlers(dialogue, library).register(application)
+    return application
+
+
+async def run(settings: Settings, model: Path, stop: asyncio.Event) -> None:
+    """Run the bot until `stop` is set. Raises TelegramRefused, StorageError and BrokenContent before it begins."""
+    library = Library.load(settings.root)
+    storage = Storage(settings.data / DATABASE)
+    try:
+        assistant = AssistantLoader(model, library, storage.conversations)
+        application = build(settings, Dialogue(library, storage, assistant), library)
+        if not await _greet_telegram(application, stop):
+            return
+        try:
+            await _serve(settings, application, assistant, library, stop)
+        finally:
+            await application.shutdown()
+    finally:
+        storage.close()
+
+
+async def _greet_telegram(application: AnyApplication, stop: asyncio.Event) -> bool:
+    """Make sure of the token, however long the network takes; False where told to stop meanwhile."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            await application.initialize()
+            return True
+        except InvalidToken as error:
+            raise TelegramRefused("Telegram refuses VIGIE_TELEGRAM_TOKEN: copy it again from @BotFather") from error
+        except NetworkError as error:
+            log.warning("Telegram cannot be reached (%s), trying again in %.0f s", type(error).__name__, pause)
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+        pause = min(pause * 2, 60.0)
+    return False
+
+
+async def _serve(
+    settings: Settings, application: AnyApplication, assistant: AssistantLoader, library: Library, stop: asyncio.Event
+) -> None:
+    updater = application.updater
+    assert updater
+    await application.start()
+    await _listen(settings, updater)
+    log.info("listening as @%s", application.bot.username)
+    # Only now: importing Rasa keeps the processor busy for seconds, and buttons shall not wait for that.
+    assistant.start()
+    duties = (_publish(application, library), _alive(settings.data / ALIVE))
+    background = [asyncio.create_task(duty) for duty in duties]
+    try:
+        await stop.wait()
+    finally:
+        log.info("stopping: what is in hand is finished first")
+        for task in background:
+            task.cancel()
+        await updater.stop()
+        await application.stop()
+
+
+async def _listen(settings: Settings, updater: Updater) -> None:
+    if settings.webhook_url:
+        assert settings.webhook_secret
+        await updater.start_webhook(
+            listen=settings.webhook_listen,
+            port=settings.webhook_port,
+            url_path="telegram",
+            webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
+            secret_token=settings.webhook_secret.get_secret_value(),
+            allowed_updates=UPDATES,
+            bootstrap_retries=-1,
+        )
+    else:
+        await updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
+
+
+async def _publish(application: AnyApplication, library: Library) -> None:
+    try:
+        await publish(application.bot, library)
+    except TelegramError as error:
+        log.warning("the command menu could not be set (%s): it stays as it was", type(error).__name__)
+
+
+async def _alive(path: Path) -> None:
+    while True:
+        path.write_text(str(int(time.time())), encoding="ascii")
+        await asyncio.sleep(ALIVE_EVERY)

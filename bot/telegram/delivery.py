@@ -1,0 +1,83 @@
+"""Sends and edits messages, and decides what each failure of Telegram means."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from telegram import Bot, Message, Update
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.telegram.reply import Reply
+
+log = logging.getLogger(__name__)
+
+# Telegram shows "typing" for five seconds at most; shorter work is not worth announcing. Seconds.
+TYPING_AFTER = 0.4
+TYPING_LASTS = 4.5
+
+
+async def send(bot: Bot, chat_id: int, reply: Reply, *, to: int | None = None) -> Message:
+    """Send `reply` as a new message, as an answer to message `to` where given."""
+    return await bot.send_message(
+        chat_id,
+        reply.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=reply.keyboard,
+        disable_web_page_preview=True,
+        reply_to_message_id=to,
+        allow_sending_without_reply=True if to else None,
+    )
+
+
+async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
+    """Put `reply` in place of a message of ours; where it can no longer be edited, send it as a new one."""
+    try:
+        await bot.edit_message_text(
+            reply.html,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=reply.keyboard,
+            disable_web_page_preview=True,
+        )
+    except BadRequest as error:
+        reason = error.message.lower()
+        if "not modified" in reason:
+            # Two taps on the same button: what was asked for is there already.
+            return
+        if "to edit not found" in reason or "can't be edited" in reason:
+            await send(bot, chat_id, reply)
+            return
+        raise
+
+
+@asynccontextmanager
+async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
+    """Show "typing" for as long as the block runs, if that is long enough to be noticed."""
+    task = asyncio.create_task(_type(bot, chat_id))
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _type(bot: Bot, chat_id: int) -> None:
+    await asyncio.sleep(TYPING_AFTER)
+    while True:
+        try:
+            await bot.send_chat_action(chat_id, ChatAction.TYPING)
+        except TelegramError as error:
+            # A courtesy: the reply itself is what counts and reports its own failure.
+            log.debug("could not show typing: %s", type(error).__name__)
+        await asyncio.sleep(TYPING_LASTS)
+
+
+def chat_and_message(update: Update) -> tuple[int, int]:
+    """The ids of the chat and message an update of a private chat is about."""
+    assert update.effective_chat
+    assert update.effective_message
+    return update.effective_chat.id, update.effective_message.message_id

@@ -1,0 +1,136 @@
+"""What the bot replies to a person: the one path of Telegram messages and of `vigie ask`."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from bot.assistant import AssistantLoader, Turn, remember_answer
+from bot.knowledge import LANGUAGES, Language, Library
+from bot.storage import Person, Storage
+from bot.telegram.buttons import Press
+from bot.telegram.render import Renderer
+from bot.telegram.reply import Reply
+
+log = logging.getLogger(__name__)
+
+# Longer than any question; a patient's letter pasted in, say. Characters.
+LONGEST = 1500
+
+
+class Dialogue:
+    """Knows people, their language and where they are; holds no Telegram object."""
+
+    def __init__(self, library: Library, storage: Storage, assistant: AssistantLoader) -> None:
+        self.render = Renderer(library)
+        self.assistant = assistant
+        self._library = library
+        self._storage = storage
+
+    def person(self, chat_id: int, language_code: str | None) -> Person:
+        """The person of this chat; somebody new starts in the language of their Telegram, or else in French."""
+        if known := self._storage.people.get(chat_id):
+            return known
+        person = Person(chat_id, guess(language_code))
+        self._storage.people.save(person)
+        return person
+
+    def needs_model(self, text: str) -> bool:
+        """Whether a reply to `text` takes the model: commands and what cannot be a question do not."""
+        return bool(text.strip()) and not text.lstrip().startswith("/") and len(text) <= LONGEST
+
+    async def text(self, person: Person, text: str) -> Reply:
+        """The reply to what a person typed. Raises NotReady where there is no model to read it with."""
+        text = text.strip()
+        if not text:
+            return self._declined("empty", person)
+        if text.startswith("/"):
+            return self.command(person, text)
+        if len(text) > LONGEST:
+            return self._declined("too_long", person)
+        turn = await self.assistant.turn(self._storage.pseudonyms.of(person.chat_id), text)
+        language = self._follow_language(person, turn)
+        return replace(self._reply(turn, language), turn=turn)
+
+    def command(self, person: Person, text: str) -> Reply:
+        """The reply to a slash command; one that does not exist is told so, and never reaches the model."""
+        name = text.removeprefix("/").split(maxsplit=1)[0:1]
+        command = self._library.command(name[0].partition("@")[0]) if name else None
+        language = _language(person)
+        match command.id if command else None:
+            case "start":
+                reply = self.render.themes(language, "welcome")
+            case "help" | "themes" | "language" as known:
+                reply = self._command(known, language)
+            case _:
+                return self._declined("unknown_command", person)
+        assert command
+        name_of = "help" if command.id == "start" else command.id
+        return replace(reply, turn=Turn("command", command=name_of, language=language))
+
+    def press(self, person: Person, press: Press) -> Reply:
+        """What a button leads to."""
+        language = _language(person)
+        match press.action:
+            case "a" | "m":
+                remember_answer(self._storage.conversations, self._storage.pseudonyms.of(person.chat_id), press.target)
+                return self.render.answer(press.target, language, detail=press.action == "m", origin=press.origin)
+            case "t":
+                return self.render.theme(press.target, language) if press.target else self.render.themes(language)
+            case "e":
+                self._storage.erase(person.chat_id)
+                return self.render.phrase("erase_done", language)
+            case _:
+                chosen = Person(person.chat_id, press.target, chosen=True)
+                self._storage.people.save(chosen)
+                return self.render.themes(_language(chosen), "language_chosen")
+
+    def say(self, key: str, person: Person) -> Reply:
+        """A fixed phrase, such as the reply to a sticker."""
+        return self.render.phrase(key, _language(person))
+
+    def _declined(self, key: str, person: Person) -> Reply:
+        language = _language(person)
+        return replace(self.render.themes(language, key), turn=Turn("out_of_scope", language=language))
+
+    def _reply(self, turn: Turn, language: Language) -> Reply:
+        match turn.decision:
+            case "answer" if turn.answer:
+                return self.render.answer(turn.answer, language, detail=turn.detail)
+            case "clarify":
+                return self.render.clarify(turn.choices, language)
+            case "smalltalk" if turn.phrase:
+                return self.render.phrase(turn.phrase, language)
+            case "command" if turn.answer:
+                return self.render.answer(turn.answer, language)
+            case "command" if turn.command:
+                return self._command(turn.command, language)
+            case _:
+                return self.render.themes(language, "out_of_scope")
+
+    def _command(self, name: str, language: Language) -> Reply:
+        match name:
+            case "language":
+                return self.render.languages(language)
+            case "help" | "themes":
+                return self.render.themes(language, name)
+            case "privacy":
+                return self.render.privacy(language)
+            case _:
+                return self.render.phrase(f"request_{name}", language, themes=True)
+
+    def _follow_language(self, person: Person, turn: Turn) -> Language:
+        """Reply in the language of the message, and stay with it, unless the person picked one."""
+        if turn.language and turn.language != person.language and not person.chosen:
+            person = Person(person.chat_id, turn.language)
+            self._storage.people.save(person)
+        return _language(person)
+
+
+def guess(language_code: str | None) -> Language:
+    """Our language nearest to a person's Telegram: English for theirs, French for all others."""
+    return "en" if (language_code or "").lower().startswith("en") else "fr"
+
+
+def _language(person: Person) -> Language:
+    return next(code for code in LANGUAGES if code == person.language)

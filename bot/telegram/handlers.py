@@ -1,0 +1,167 @@
+"""Takes each kind of update to the dialogue and its reply back: texts, buttons, and all that is not text."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from telegram import Bot, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
+
+from bot.assistant import NotReady
+from bot.knowledge import Library
+from bot.storage import Person
+from bot.telegram.buttons import BadButton, Press, read_press
+from bot.telegram.delivery import edit, send, typing
+from bot.telegram.dialogue import Dialogue, guess
+
+log = logging.getLogger(__name__)
+
+# What a message holds instead of text, and the phrase that replies to it; the first that fits.
+KINDS = (
+    ("photo", "got_photo"), ("video", "got_photo"), ("animation", "got_sticker"), ("sticker", "got_sticker"),
+    ("voice", "got_voice"), ("audio", "got_voice"), ("video_note", "got_voice"), ("document", "got_document"),
+    ("location", "got_location"), ("venue", "got_location"), ("contact", "got_contact"),
+)  # fmt: skip
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+class Handlers:
+    """The handlers of one application."""
+
+    def __init__(self, dialogue: Dialogue, library: Library) -> None:
+        self._dialogue = dialogue
+        self._library = library
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Attach all handlers; the first that fits an update takes it."""
+        private = filters.ChatType.PRIVATE
+        application.add_handler(CallbackQueryHandler(self.on_press))
+        application.add_handler(ChatMemberHandler(self.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        application.add_handler(MessageHandler(~private, self.on_group))
+        application.add_handler(MessageHandler(private, self.on_message))
+        application.add_error_handler(self.on_error)
+
+    async def on_message(self, update: Update, context: Context) -> None:
+        """A message in a private chat, new or edited."""
+        message = update.effective_message
+        assert message
+        if _is_service(message):
+            return
+        person = self._person(update)
+        # An edited question is answered under the question, so that it is clear what the reply is to.
+        to = message.message_id if update.edited_message else None
+        if key := _kind(message):
+            await send(context.bot, message.chat_id, self._dialogue.say(key, person), to=to)
+            return
+        await self._reply_to_text(context.bot, person, message.text or "", to)
+
+    async def _reply_to_text(self, bot: Bot, person: Person, text: str, to: int | None) -> None:
+        waiting: Message | None = None
+        if self._dialogue.needs_model(text) and not self._dialogue.assistant.ready:
+            waiting = await send(bot, person.chat_id, self._dialogue.say("loading", person), to=to)
+        try:
+            async with typing(bot, person.chat_id):
+                reply = await self._dialogue.text(person, text)
+        except NotReady:
+            log.exception("questions cannot be answered: the model did not load")
+            reply = self._dialogue.say("model_missing", person)
+        except TelegramError:
+            raise
+        except Exception:
+            # Rasa's side failed; the person is owed a reply all the same.
+            log.exception("a message got no reply from the assistant")
+            reply = self._dialogue.say("apology", person)
+        if waiting:
+            await edit(bot, person.chat_id, waiting.message_id, reply)
+        else:
+            await send(bot, person.chat_id, reply, to=to)
+
+    async def on_press(self, update: Update, context: Context) -> None:
+        """A button. The query is answered first: the phone shows a spinner until then."""
+        query = update.callback_query
+        assert query
+        person = self._person(update)
+        try:
+            press = read_press(query.data or "", self._library)
+        except BadButton:
+            await query.answer(self._dialogue.say("old_button", person).plain)
+            press = Press("t")
+        else:
+            await query.answer()
+        reply = self._dialogue.press(person, press)
+        if query.message:
+            await edit(context.bot, person.chat_id, query.message.message_id, reply)
+        else:
+            await send(context.bot, person.chat_id, reply)
+
+    async def on_membership(self, update: Update, context: Context) -> None:
+        """Somebody added the bot to a group, or blocked or unblocked it."""
+        change = update.my_chat_member
+        assert change
+        if change.chat.type != ChatType.PRIVATE and change.new_chat_member.status in (
+            ChatMemberStatus.MEMBER,
+            ChatMemberStatus.ADMINISTRATOR,
+        ):
+            await self._leave(update, context)
+
+    async def on_group(self, update: Update, context: Context) -> None:
+        """A message in a group, where the bot has no business."""
+        message = update.effective_message
+        if message and not message.left_chat_member:
+            await self._leave(update, context)
+
+    async def _leave(self, update: Update, context: Context) -> None:
+        chat = update.effective_chat
+        assert chat
+        left: set[int] = context.bot_data.setdefault("left", set())
+        if chat.id in left:
+            # The invitation comes twice, as a message and as a change of membership.
+            left.discard(chat.id)
+            return
+        left.add(chat.id)
+        user = update.effective_user
+        language = guess(user.language_code if user else None)
+        try:
+            if chat.type != ChatType.CHANNEL:
+                await send(context.bot, chat.id, self._dialogue.render.phrase("group", language))
+        except Forbidden:
+            log.info("a group was left without a word: it does not let the bot write")
+        await context.bot.leave_chat(chat.id)
+
+    async def on_error(self, update: object, context: Context) -> None:
+        """Whatever a handler did not deal with: logged without the message, and a person waiting is told."""
+        error = context.error
+        if isinstance(error, Forbidden):
+            log.info("a person blocked the bot while it was replying")
+            return
+        log.error("an update failed: %s", type(error).__name__, exc_info=error)
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if chat is None or chat.type != ChatType.PRIVATE or isinstance(error, RetryAfter):
+            return
+        assert isinstance(update, Update)
+        try:
+            await send(context.bot, chat.id, self._dialogue.say("apology", self._person(update)))
+        except NetworkError:
+            log.warning("nor could the apology be delivered")
+
+    def _person(self, update: Update) -> Person:
+        chat, user = update.effective_chat, update.effective_user
+        assert chat
+        return self._dialogue.person(chat.id, user.language_code if user else None)
+
+
+def _kind(message: Message) -> str | None:
+    """The phrase for a message that is not plainly text, or None for one that is."""
+    if message.forward_origin:
+        return "got_forward"
+    found = next((key for attribute, key in KINDS if getattr(message, attribute)), None)
+    return found or (None if message.text else "got_other")
+
+
+def _is_service(message: Message) -> bool:
+    """Notices Telegram writes itself, such as a pinned message or a changed timer: nobody is waiting for a reply."""
+    return bool(message.pinned_message or message.message_auto_delete_timer_changed or message.write_access_allowed)

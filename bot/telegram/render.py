@@ -1,0 +1,117 @@
+"""Turns ids into messages: answers, menus and phrases in a person's language, with their buttons."""
+
+from __future__ import annotations
+
+from html import escape
+
+from babel.dates import format_date
+
+from bot.knowledge import LANGUAGES, Answer, Language, Library
+from bot.knowledge.model import Fact
+from bot.telegram.buttons import Press
+from bot.telegram.reply import Button, Reply
+
+# Under a short form, more sources than this would outweigh the answer; the longer form names them all.
+SOURCES_IN_SHORT = 2
+# Babel's names for our languages; British English, as the texts are.
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+
+
+class Renderer:
+    """Renders from the library; holds no state of its own."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def phrase(self, key: str, language: Language, *, themes: bool = False, **values: object) -> Reply:
+        """A sentence of content/phrases, with the eight themes below it where wanted. Values are escaped."""
+        safe = {name: escape(str(value)) for name, value in values.items()}
+        text = self._library.phrase(key, language, **safe)
+        return Reply(text, language, self._theme_rows(language) if themes else ())
+
+    def answer(self, id_: str, language: Language, *, detail: bool = False, origin: str = "") -> Reply:
+        """An answer in its short form, or with `detail` in its longer one; `origin` is where "back" leads."""
+        answer = self._library.answers[id_]
+        wording = answer[language]
+        body = wording.more if detail else wording.short
+        text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self._sources(answer, language, every=detail)}"
+        return Reply(text, language, self._answer_rows(answer, language, detail=detail, origin=origin))
+
+    def clarify(self, choices: tuple[str, ...], language: Language) -> Reply:
+        """Ask which of a few answers is meant."""
+        rows = [self._to_answer(id_, language) for id_ in choices]
+        other = Button(self._say("button_other", language), str(Press("t")))
+        return Reply(self._say("clarify", language), language, (*((button,) for button in rows), (other,)))
+
+    def themes(self, language: Language, key: str = "themes") -> Reply:
+        """The menu of the eight measures."""
+        return Reply(self._say(key, language), language, self._theme_rows(language))
+
+    def theme(self, theme: str, language: Language) -> Reply:
+        """A measure: its overview, and a button for each of its answers."""
+        measure = self._library.measures[theme]
+        overview, *others = self._library.of_theme(theme)
+        text = (
+            f"{measure.emoji} <b>{escape(measure.name[language])}</b>\n\n{escape(overview[language].short)}\n\n"
+            f"{self._sources(overview, language)}"
+        )
+        rows = [(Button(self._say("button_more", language), str(Press("m", overview.id, f"@{theme}"))),)]
+        rows += [(self._to_answer(answer.id, language, f"@{theme}"),) for answer in others]
+        rows.append((Button(self._say("button_themes", language), str(Press("t"))),))
+        return Reply(text, language, tuple(rows))
+
+    def languages(self, language: Language) -> Reply:
+        """The choice of a language, each named in itself."""
+        row = tuple(Button(self._say("language_name", code), str(Press("l", code))) for code in LANGUAGES)
+        return Reply(self._say("language_choose", language), language, (row,))
+
+    def privacy(self, language: Language) -> Reply:
+        """What is kept on a person, with a button to erase it."""
+        erase = Button(self._say("button_erase", language), str(Press("e")))
+        return Reply(self._say("request_privacy", language), language, ((erase,),))
+
+    def _say(self, key: str, language: Language, **values: object) -> str:
+        return self._library.phrase(key, language, **values)
+
+    def _theme_rows(self, language: Language) -> tuple[tuple[Button, ...], ...]:
+        buttons = [
+            Button(f"{measure.emoji} {measure.name[language]}", str(Press("t", theme)))
+            for theme, measure in self._library.measures.items()
+        ]
+        return tuple((button,) for button in buttons)
+
+    def _to_answer(self, id_: str, language: Language, origin: str = "") -> Button:
+        return Button(self._library.answers[id_][language].title, str(Press("a", id_, origin)))
+
+    def _answer_rows(self, answer: Answer, language: Language, *, detail: bool, origin: str) -> tuple[tuple[Button, ...], ...]:
+        label, action = ("button_less", "a") if detail else ("button_more", "m")
+        rows: list[tuple[Button, ...]] = [(Button(self._say(label, language), str(Press(action, answer.id, origin))),)]
+        rows += [(self._to_answer(id_, language, answer.id),) for id_ in answer.related]
+        themes = Button(self._say("button_themes", language), str(Press("t")))
+        rows.append((self._back(origin, language), themes) if origin else (themes,))
+        return tuple(rows)
+
+    def _back(self, origin: str, language: Language) -> Button:
+        if origin.startswith("@"):
+            return Button(self._say("button_back", language), str(Press("t", origin[1:])))
+        return Button(self._say("button_back", language), str(Press("a", origin)))
+
+    def _sources(self, answer: Answer, language: Language, *, every: bool = False) -> str:
+        """The article's reference, where the answer draws on it, and each source from beyond it, marked as such."""
+        article = self._library.article
+        lines = []
+        if answer.points:
+            date = format_date(article.date, "long", locale=LOCALES[language])
+            measure = self._library.measures[answer.theme].number if answer.theme else ""
+            values = {"author": article.author, "publication": article.publication, "date": date, "number": measure}
+            lines.append(self._say("source", language, **{name: escape(str(value)) for name, value in values.items()}))
+        beyond = self._library.sources(answer)
+        if beyond:
+            shown = beyond if every else beyond[:SOURCES_IN_SHORT]
+            names = " ; ".join(self._fact(fact, language) for fact in shown) + ("…" if len(shown) < len(beyond) else "")
+            lines.append(self._say("source_beyond", language, names=names))
+        return "<i>" + "\n".join(lines) + "</i>"
+
+    def _fact(self, fact: Fact, language: Language) -> str:
+        text = escape(f"{fact.name[language]}, {fact.date[language]}" if fact.date else fact.name[language])
+        return f'<a href="{escape(fact.url)}">{text}</a>' if fact.url else text

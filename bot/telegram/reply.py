@@ -1,0 +1,43 @@
+"""A reply before it becomes a Telegram message: HTML, rows of buttons, and what it was a reply to."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.assistant import Turn
+
+
+@dataclass(frozen=True)
+class Button:
+    """An inline button: its label and the callback data it sends (see buttons.py), at most 64 bytes."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message to send or to edit in place, in `language`. `turn` is set where a typed message led to it."""
+
+    html: str
+    language: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+    turn: Turn | None = field(default=None, compare=False)
+
+    @property
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        """The buttons as Telegram wants them."""
+        if not self.rows:
+            return None
+        return InlineKeyboardMarkup(
+            [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in self.rows]
+        )
+
+    @property
+    def plain(self) -> str:
+        """The text a person reads, without markup."""
+        return html.unescape(re.sub(r"<[^>]+>", "", self.html))

@@ -1,0 +1,1 @@
+"""Tests of the local Bot API and its page, over real HTTP and with the real python-telegram-bot."""

@@ -1,0 +1,62 @@
+"""A running playground, a real bot connected to it, a person, and an HTTP client for what no library would send."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from telegram import Bot
+
+from bot.playground import Person, Playground
+
+
+@pytest.fixture(autouse=True)
+def _durations_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """python-telegram-bot's coming default; the present one warns."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    playground = Playground(rate_limit=None)
+    await playground.start()
+    yield playground
+    await playground.stop()
+
+
+@pytest.fixture
+async def bot(playground: Playground) -> AsyncIterator[Bot]:
+    bot = Bot("1:LOCAL", base_url=f"{playground.url}/bot", base_file_url=f"{playground.url}/file/bot")
+    async with bot:
+        yield bot
+
+
+@pytest.fixture
+def person(playground: Playground) -> Person:
+    return playground.person()
+
+
+class Raw:
+    """Calls the Bot API with exactly the given parameters and returns its JSON."""
+
+    def __init__(self, playground: Playground, session: aiohttp.ClientSession) -> None:
+        self.url = playground.url
+        self.session = session
+
+    async def __call__(self, method: str, **parameters: Any) -> dict[str, Any]:
+        async with self.session.post(f"{self.url}/bot1:LOCAL/{method}", json=parameters) as response:
+            answer: dict[str, Any] = await response.json()
+            assert answer["ok"] == response.ok
+            assert response.ok or answer["error_code"] == response.status
+            return answer
+
+    async def refusal(self, method: str, **parameters: Any) -> str:
+        answer = await self(method, **parameters)
+        assert not answer["ok"], answer
+        return str(answer["description"])
+
+
+@pytest.fixture
+async def raw(playground: Playground) -> AsyncIterator[Raw]:
+    async with aiohttp.ClientSession() as session:
+        yield Raw(playground, session)
