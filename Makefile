@@ -66,14 +66,14 @@ $(UV):
 
 $(RUN_READY): requirements.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the environment (about 1.5 GB) …"
-	@$(UV) pip sync -q --python $(PYTHON) --require-hashes requirements.txt
+	@$(UV) pip sync -q --compile-bytecode --python $(PYTHON) --require-hashes requirements.txt
 	@$(UV) pip install -q --python $(PYTHON) --no-deps --no-build-isolation -e .
 	@rm -f $(DEV_READY)
 	@touch $@
 
 $(DEV_READY): $(RUN_READY) requirements-dev.txt
 	@echo "Adding what the tests need …"
-	@$(UV) pip install -q --python $(PYTHON) --no-deps --require-hashes -r requirements-dev.txt
+	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
 clean: ## Remove the environment, the models and the caches

@@ -13,6 +13,7 @@ hush()
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
 
+from bot.assistant.runner import PlannedGraphRunner  # noqa: E402
 from bot.assistant.state import Conversations  # noqa: E402
 from bot.assistant.tracker import QueueLockStore, StateTrackerStore  # noqa: E402
 from bot.assistant.turn import Turn, payload  # noqa: E402
@@ -42,7 +43,12 @@ class Assistant:
         Rasa only warns about an importer it cannot find, and would then train without a single answer.
         """
         hush_structlog()
-        agent = Agent.load(model, tracker_store=StateTrackerStore(conversations), lock_store=QueueLockStore())
+        store = StateTrackerStore(conversations)
+        agent = Agent.load(model, tracker_store=store, lock_store=QueueLockStore())
+        # Rasa wraps the store in one that, on an error, begins the conversation anew without a word: ours shall be heard.
+        store.domain = agent.domain
+        agent.tracker_store = agent.processor.tracker_store = store
+        agent.processor.graph_runner = PlannedGraphRunner(agent.processor.graph_runner)
         wanted = {f"utter_{answer.intent}": payload(answer) for answer in library.answers.values()}
         known = {key: r[0]["custom"] for key, r in agent.domain.responses.items() if "/" in key}
         if known != wanted:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ class Page:
             web.get("/", self._index),
             web.static("/static", STATIC),
             web.get("/page/files/{file}", self._file),
+            web.get("/page/chats/{chat}", self._known),
             web.get("/page/chats/{chat}/events", self._events),
             web.post("/page/chats", self._new_chat),
             web.post("/page/chats/{chat}/send", self._send),
@@ -48,6 +50,10 @@ class Page:
         chat = self._state.add_chat(user)
         self._state.publish(None, "profile", None)
         return web.json_response({"id": chat.id})
+
+    async def _known(self, request: web.Request) -> web.Response:
+        """Lets a page that lost its stream find out whether this server still knows its chat."""
+        return web.json_response({"id": self._person(request).chat_id})
 
     async def _send(self, request: web.Request) -> web.Response:
         body = await _body(request, text=str)
@@ -116,7 +122,7 @@ class Page:
         person = self._person(request)
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
         await response.prepare(request)
-        with self._state.watch() as queue:
+        with self._state.watch() as queue, suppress(ConnectionResetError):  # the tab was closed
             await _write(response, "chat", chat_view(self._state, person))
             await _write(response, "chats", chat_list(self._state))
             while event := await queue.get():

@@ -55,12 +55,14 @@ def build(settings: Settings, dialogue: Dialogue, library: Library) -> AnyApplic
     return application
 
 
-async def run(settings: Settings, model: Path, stop: asyncio.Event) -> None:
+async def run(
+    settings: Settings, model: Path, stop: asyncio.Event, loader: type[AssistantLoader] = AssistantLoader
+) -> None:
     """Run the bot until `stop` is set. Raises TelegramRefused, StorageError and BrokenContent before it begins."""
     library = Library.load(settings.root)
     storage = Storage(settings.data / DATABASE)
     try:
-        assistant = AssistantLoader(model, library, storage.conversations)
+        assistant = loader(model, library, storage.conversations)
         application = build(settings, Dialogue(library, storage, assistant), library)
         if not await _greet_telegram(application, stop):
             return

@@ -1,0 +1,34 @@
+"""Fixtures that several rooms' tests share."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import Library
+from bot.settings import PROJECT
+from bot.storage import Storage
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The real content."""
+    return Library.load(PROJECT)
+
+
+@pytest.fixture
+def storage(tmp_path: Path):
+    """A database of its own."""
+    storage = Storage(tmp_path / "vigie.db")
+    yield storage
+    storage.close()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of content/, nlu/ and stories/ to break."""
+    for folder in ("content", "nlu", "stories"):
+        shutil.copytree(PROJECT / folder, tmp_path / folder)
+    return tmp_path

@@ -1,0 +1,75 @@
+"""What the content promises: enough answers, every point covered, and nothing that could not be shown."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from bot.knowledge import LANGUAGES, Library
+from bot.knowledge.examples import read_examples
+from bot.knowledge.load import Content, load
+from bot.settings import PROJECT
+
+
+def test_there_are_at_least_sixty_answers_in_eight_themes(library: Library):
+    assert len(library.answers) >= 60
+    assert [measure.number for measure in library.measures.values()] == list(range(1, 9))
+
+
+def test_every_answer_names_a_source(library: Library):
+    for answer in library.answers.values():
+        assert answer.points or library.sources(answer), answer.id
+
+
+def test_what_goes_beyond_the_article_is_named_once_per_source(library: Library):
+    for answer in library.answers.values():
+        names = [fact.name.fr for fact in library.sources(answer)]
+        assert len(names) == len(set(names))
+
+
+def test_overview_comes_first_in_its_theme(library: Library):
+    for theme in library.measures:
+        assert library.overview(theme).kind == "overview"
+
+
+def test_examples_outnumber_what_is_asked_for(library: Library):
+    examples = read_examples(Content(PROJECT))
+    for answer in library.answers.values():
+        for language, least in (("fr", 15), ("en", 6)):
+            assert sum(e.intent == answer.intent and e.language == language for e in examples) >= least, (answer.id, language)
+
+
+def test_no_example_is_taken_from_an_evaluation_set():
+    import json
+
+    asked = set()
+    for path in (PROJECT / "tests/evaluation/questions.jsonl", PROJECT.parent / "shared/questions-sample.jsonl"):
+        if path.exists():
+            asked |= {" ".join(json.loads(line)["text"].casefold().split()) for line in path.open(encoding="utf-8")}
+    ours = {" ".join(example.text.casefold().split()) for example in read_examples(Content(PROJECT))}
+    assert asked
+    assert not asked & ours
+
+
+def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
+    """Keys appear in code and rules as plain strings; one that appears nowhere is a sentence nobody will read."""
+    sources = [*(PROJECT / "bot").rglob("*.py"), *(PROJECT / "stories").glob("*.yml")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    phrases = load(PROJECT).phrases["fr"]
+    unused = [key for key in phrases if f'"{key}"' not in text and f"phrase: {key}}}" not in text]
+    requests = {f"request_{name}" for name in ("checklist", "reminders", "voice")}
+    assert set(unused) - requests == set()
+    for language in LANGUAGES:
+        assert set(_keys_asked_for()) - set(load(PROJECT).phrases[language]) == set()
+
+
+def _keys_asked_for() -> list[str]:
+    keys = []
+    for path in Path(PROJECT / "bot" / "telegram").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("_say", "say"):
+                first = node.args[0] if node.args else None
+                if isinstance(first, ast.Constant):
+                    keys.append(first.value)
+    assert len(keys) > 10
+    return keys

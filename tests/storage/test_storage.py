@@ -1,0 +1,103 @@
+"""The database keeps what it is given across a restart, forgets for good, and says plainly when it cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.storage import Person, Storage, StorageError
+from bot.storage.migrations import MIGRATIONS
+
+
+def test_people_and_conversations_survive_a_restart(tmp_path: Path):
+    path = tmp_path / "vigie.db"
+    first = Storage(path)
+    first.people.save(Person(7, "en", chosen=True))
+    first.conversations.save("abc", '{"slots":{}}')
+    pseudonym = first.pseudonyms.of(7)
+    first.close()
+    second = Storage(path)
+    assert second.people.get(7) == Person(7, "en", chosen=True)
+    assert second.conversations.load("abc") == '{"slots":{}}'
+    assert second.pseudonyms.of(7) == pseudonym
+    second.close()
+
+
+def test_a_write_is_seen_at_once_by_another_connection(storage: Storage, tmp_path: Path):
+    storage.people.save(Person(7, "fr"))
+    storage.people.save(Person(7, "en"))
+    other = sqlite3.connect(tmp_path / "vigie.db")
+    assert other.execute("SELECT chat_id, language FROM people").fetchall() == [(7, "en")]
+    other.close()
+
+
+def test_erasing_leaves_nothing_in_the_files_even_before_closing(storage: Storage, tmp_path: Path):
+    storage.people.save(Person(123456789, "fr"))
+    sender = storage.pseudonyms.of(123456789)
+    storage.conversations.save(sender, '{"slots":{"answer":"a-rare-marker"}}')
+    storage.erase(123456789)
+    assert storage.people.get(123456789) is None
+    assert storage.conversations.load(sender) is None
+    raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"a-rare-marker" not in raw
+    assert sender.encode() not in raw
+
+
+def test_an_erasure_is_not_lost_when_the_program_ends_at_once(tmp_path: Path):
+    path = tmp_path / "vigie.db"
+    storage = Storage(path)
+    storage.people.save(Person(7, "fr"))
+    storage.erase(7)
+    storage.close()
+    again = Storage(path)
+    assert again.people.get(7) is None
+    again.close()
+
+
+def test_write_ahead_logging_is_on(storage: Storage, tmp_path: Path):
+    storage.people.save(Person(1, "fr"))
+    other = sqlite3.connect(tmp_path / "vigie.db")
+    assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert other.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    other.close()
+
+
+def test_pseudonyms_differ_between_people_and_between_databases(tmp_path: Path):
+    one, two = Storage(tmp_path / "one.db"), Storage(tmp_path / "two.db")
+    assert len({one.pseudonyms.of(1), one.pseudonyms.of(2), two.pseudonyms.of(1)}) == 3
+    one.close()
+    two.close()
+
+
+def test_a_database_from_a_newer_version_is_refused_and_left_alone(tmp_path: Path):
+    path = tmp_path / "vigie.db"
+    Storage(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 999")
+    db.close()
+    with pytest.raises(StorageError, match="run a newer Vigie"):
+        Storage(path)
+
+
+def test_a_file_that_is_no_database_gets_a_clear_message(tmp_path: Path):
+    path = tmp_path / "vigie.db"
+    path.write_bytes(b"this is not a database, whatever its name says" * 50)
+    with pytest.raises(StorageError, match="move the file away"):
+        Storage(path)
+
+
+def test_a_failing_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    import bot.storage.database as database
+
+    path = tmp_path / "vigie.db"
+    Storage(path).close()
+    monkeypatch.setattr(database, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE extra (a)", "CREATE TABLE extra (a)")))
+    with pytest.raises(StorageError):
+        Storage(path)
+    monkeypatch.undo()
+    Storage(path).close()
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT name FROM sqlite_master WHERE name = 'extra'").fetchall() == []
+    db.close()

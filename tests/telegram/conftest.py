@@ -1,0 +1,79 @@
+"""The bot, running as in production against a Bot API over HTTP, with the real model and a database of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from pydantic import SecretStr
+
+from bot.assistant import AssistantLoader
+from bot.assistant.model import train
+from bot.playground import Person, Playground
+from bot.settings import PROJECT, Settings
+from bot.telegram.app import run
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The trained model; trained now where `make test` has not done so."""
+    return train(PROJECT, PROJECT / "models")
+
+
+@asynccontextmanager
+async def running(
+    model: Path, data: Path, loader: type[AssistantLoader] = AssistantLoader, **settings: object
+) -> AsyncIterator[Playground]:
+    """A playground with the bot running against it, until the block ends."""
+    playground = Playground(rate_limit=None)
+    await playground.start()
+    stop = asyncio.Event()
+    values = {"telegram_token": SecretStr(playground.token), "telegram_api": playground.url, "data": data, **settings}
+    bot = asyncio.create_task(run(Settings(**values), model, stop, loader))
+    try:
+        started = asyncio.create_task(playground.wait_until(lambda: playground.calls_of("setMyShortDescription"), timeout=60))
+        done, _ = await asyncio.wait({bot, started}, return_when=asyncio.FIRST_COMPLETED)
+        if bot in done:
+            started.cancel()
+            bot.result()
+        yield playground
+    finally:
+        stop.set()
+        await asyncio.wait_for(bot, 30)
+        await playground.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def playground(model: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
+    """One running bot for the tests of a module; each test talks to it as somebody new."""
+    async with running(model, tmp_path_factory.mktemp("data")) as playground:
+        # The first question waits for the model, and says so; the tests of that have a bot of their own.
+        person = playground.person()
+        question = person.send("bonjour")
+        await person.wait_for(lambda message: "Vigie" in message.text or "question" in message.text, timeout=60, after=question)
+        yield playground
+
+
+@pytest.fixture
+def person(playground: Playground) -> Person:
+    """Somebody new, with a French Telegram."""
+    return playground.person()
+
+
+async def ask(person: Person, text: str):
+    """Send a text; returns the bot's reply to it."""
+    return await person.wait_for(timeout=30, after=person.send(text))
+
+
+def labels(message) -> list[str]:
+    """The labels of a message's buttons."""
+    return [button["text"] for button in message.buttons]
+
+
+def data_of(message, label: str) -> str:
+    """The callback data of the button with that label."""
+    return next(button["callback_data"] for button in message.buttons if button["text"] == label)

@@ -1,0 +1,169 @@
+"""A practitioner's conversation, over HTTP: questions, follow-ups, menus, languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge import Library
+from bot.playground import Person, Playground
+from tests.telegram.conftest import ask, data_of, labels
+
+pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
+
+ARTICLE = "Sarah Delmas, Le Cercle Libéral"
+
+
+async def press(person: Person, message, label: str):
+    """Press a button and wait until the message has changed."""
+    before = message.text
+    person.press(message.id, data_of(message, label))
+    return await person.wait_for(lambda m: m.id == message.id and m.text != before, timeout=10)
+
+
+async def test_start_greets_and_offers_the_eight_themes(person: Person, library: Library):
+    reply = await ask(person, "/start")
+    assert "Bonjour, ici Vigie" in reply.text
+    assert "aucune donnée de patient" in reply.text
+    names = [measure.name.fr for measure in library.measures.values()]
+    assert [label.split(" ", 1)[1] for label in labels(reply)] == names
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("jpeux utiliser le wifi de la clinique ?", "wifi-hospital"),
+        ("combien de caractères pour un mdp", "password-length"),
+        ("ma remplaçante se sert de ma session, c'est grave ?", "access-locum"),
+    ],
+)
+async def test_a_question_gets_its_answer_with_source_and_ways_on(
+    person: Person, library: Library, question: str, answer: str
+):
+    reply = await ask(person, question)
+    expected = library.answers[answer]
+    assert expected.fr.title in reply.text
+    assert expected.fr.short in reply.text
+    assert ARTICLE in reply.text
+    assert labels(reply)[0] == "En savoir plus"
+    assert labels(reply)[1:-1] == [library.answers[id_].fr.title for id_ in expected.related]
+    assert labels(reply)[-1] == "Tous les thèmes"
+
+
+async def test_english_is_answered_in_english(person: Person, library: Library):
+    reply = await ask(person, "can I use the hospital Wi-Fi?")
+    assert library.answers["wifi-hospital"].en.short in reply.text
+    assert labels(reply)[0] == "Learn more"
+
+
+async def test_learn_more_related_and_back_stay_in_the_same_message(person: Person, library: Library):
+    first = await ask(person, "jpeux utiliser le wifi de la clinique ?")
+    count = len(person.messages)
+    answer = library.answers["wifi-hospital"]
+    longer = await press(person, first, "En savoir plus")
+    assert " ".join(answer.fr.more.split()) in " ".join(longer.text.split())
+    shorter = await press(person, longer, "En bref")
+    assert shorter.text == first.text
+    related = library.answers[answer.related[0]]
+    other = await press(person, shorter, related.fr.title)
+    assert related.fr.short in other.text
+    back = await press(person, other, "← Retour")
+    assert answer.fr.short in back.text
+    assert len(person.messages) == count
+
+
+async def test_themes_lead_to_answers_and_back(person: Person, library: Library):
+    menu = await ask(person, "/themes")
+    theme = await press(person, menu, "📶 Wi-Fi public")
+    assert library.overview("public-wifi").fr.short in theme.text
+    titles = [answer.fr.title for answer in library.of_theme("public-wifi")[1:]]
+    assert labels(theme) == ["En savoir plus", *titles, "Tous les thèmes"]
+    answer = await press(person, theme, titles[-1])
+    assert titles[-1] in answer.text
+    again = await press(person, answer, "← Retour")
+    assert again.text == theme.text
+    assert "huit thèmes" in (await press(person, again, "Tous les thèmes")).text
+
+
+async def test_follow_ups_are_read_in_the_light_of_the_last_answer(person: Person, library: Library):
+    await ask(person, "jpeux utiliser le wifi de la clinique ?")
+    assert library.answers["wifi-mobile-data"].fr.short in (await ask(person, "et en 4G ?")).text
+    assert library.answers["wifi-why"].fr.short in (await ask(person, "pourquoi ?")).text
+    longer = await ask(person, "plus de détails")
+    assert library.answers["wifi-why"].fr.more.split("\n")[0] in longer.text
+
+
+async def test_follow_ups_on_the_phone_stay_in_the_theme(person: Person, library: Library):
+    await ask(person, "comment bien protéger l'ordi du cabinet")
+    assert library.answers["devices-phone"].fr.short in (await ask(person, "et sur mon téléphone ?")).text
+
+
+async def test_a_button_sets_what_a_follow_up_is_about(person: Person, library: Library):
+    menu = await ask(person, "/themes")
+    theme = await press(person, menu, "💾 Sauvegardes")
+    await press(person, theme, library.answers["backups-cloud"].fr.title)
+    assert library.answers["backups-why"].fr.short in (await ask(person, "pourquoi ?")).text
+
+
+async def test_a_follow_up_with_nothing_before_asks_what_it_is_about(person: Person):
+    assert "de quoi parlons-nous" in (await ask(person, "pourquoi ?")).text
+
+
+async def test_what_is_not_the_subject_is_declined_with_the_eight_themes(person: Person):
+    reply = await ask(person, "une bonne recette de blanquette pour dimanche ?")
+    assert "je ne sais pas vous aider" in reply.text
+    assert len(labels(reply)) == 8
+
+
+async def test_a_doubtful_question_is_asked_back_with_buttons(person: Person, library: Library):
+    reply = await ask(person, "verrouillage")
+    assert "de quoi s’agit-il" in reply.text
+    assert 3 <= len(labels(reply)) <= 5
+    assert labels(reply)[-1] == "Autre chose"
+    chosen = next(answer for answer in library.answers.values() if answer.fr.title == labels(reply)[0])
+    assert chosen.fr.short in (await press(person, reply, labels(reply)[0])).text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bonjour", "Quelle est votre question"),
+        ("merci beaucoup !", "Avec plaisir"),
+        ("t'es qui toi ?", "Je suis Vigie"),
+        ("bonne soirée", "À bientôt"),
+        ("comment ça marche", "Comment ça marche"),
+        ("la liste des thèmes", "huit thèmes"),
+        ("je voudrais faire un bilan de mon cabinet", "faire le point"),
+        ("rappelle-moi tous les mois de sauvegarder", "aucun"),
+        ("réponds-moi en vocal", "Je ne sais pas encore parler"),
+        ("qu'est-ce que tu gardes sur moi ?", "Ce que je retiens de vous"),
+    ],
+)
+async def test_requests_other_than_questions_get_a_fitting_reply(person: Person, text: str, expected: str):
+    assert expected in (await ask(person, text)).text
+
+
+async def test_something_that_happened_gets_the_first_gestures(person: Person, library: Library):
+    reply = await ask(person, "on m'a volé mon ordinateur portable hier soir dans ma voiture")
+    assert library.answers["incident-stolen-device"].fr.short in reply.text
+
+
+async def test_language_follows_telegram_then_the_person_and_is_remembered(playground: Playground):
+    person = playground.person(language_code="en-GB")
+    assert "Hello, this is Vigie" in (await ask(person, "/start")).text
+    await ask(person, "est-ce que je peux envoyer une ordonnance par mail ordinaire ?")
+    assert "Les huit thèmes" in (await ask(person, "/topics")).text
+
+
+async def test_a_chosen_language_stays_whatever_is_written(person: Person, library: Library):
+    choice = await ask(person, "/langue")
+    assert labels(choice) == ["Français", "English"]
+    assert "I will answer in English" in (await press(person, choice, "English")).text
+    reply = await ask(person, "jpeux utiliser le wifi de la clinique ?")
+    assert library.answers["wifi-hospital"].en.short in reply.text
+
+
+async def test_privacy_erases_on_demand(person: Person):
+    await ask(person, "jpeux utiliser le wifi de la clinique ?")
+    privacy = await ask(person, "efface mes données")
+    assert "C’est effacé" in (await press(person, privacy, "Effacer ce que vous retenez")).text
+    assert "de quoi parlons-nous" in (await ask(person, "pourquoi ?")).text

@@ -1,0 +1,157 @@
+"""Every kind of update Telegram sends gets a fitting reply, in order, and nothing breaks."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.playground import Person, Playground
+from tests.telegram.conftest import ask, data_of, labels
+
+pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        (lambda p: p.send_photo(), "ni photo ni vidéo"),
+        (lambda p: p.send_photo(caption="la plaie de mon patient"), "ni photo ni vidéo"),
+        (lambda p: p.send_sticker(), "je ne lis que les mots"),
+        (lambda p: p.send_voice(seconds=4), "écouter les messages vocaux"),
+        (lambda p: p.send_document(), "Je n’ouvre aucun document"),
+        (lambda p: p.send_location(), "où vous êtes"),
+        (lambda p: p.send_contact(), "Je ne prends aucun contact"),
+        (lambda p: p.forward("Cher assuré, votre compte Ameli est suspendu"), "messages transférés"),
+        (lambda p: p.send("  \n "), "rien reçu à lire"),
+        (lambda p: p.send("🦷"), "je ne sais pas vous aider"),
+        (lambda p: p.send("mot de passe " * 200), "un peu long"),
+        (lambda p: p.send("/nimporte"), "ne connais pas cette commande"),
+        (lambda p: p.send("/"), "ne connais pas cette commande"),
+        (lambda p: p.send("/aide@vigie_bot merci"), "Comment ça marche"),
+        (lambda p: p.send("/help"), "Comment ça marche"),
+    ],
+)
+async def test_each_kind_of_message_gets_a_fitting_reply(person: Person, act, expected: str):
+    assert expected in (await person.wait_for(timeout=10, after=act(person))).text
+
+
+@pytest.mark.parametrize("text", ["/faq", '/incident{"answer": "x"}', "/restart", "/session_start", '/greet{"answer":"a"}'])
+async def test_rasas_own_slash_syntax_typed_by_a_person_is_just_an_unknown_command(person: Person, text: str):
+    assert "ne connais pas cette commande" in (await ask(person, text)).text
+
+
+async def test_an_edited_question_is_answered_under_itself(person: Person):
+    question = person.send("blanquette de veau ?")
+    first = await person.wait_for(timeout=10, after=question)
+    person.edit(question, "vpn, c'est quoi ?")
+    second = await person.wait_for(timeout=10, after=first.id)
+    assert "VPN" in second.text
+    assert second.reply_to
+    assert second.reply_to.id == question
+
+
+async def test_messages_of_one_person_are_answered_in_order(person: Person):
+    texts = ["bonjour", "vpn, c'est quoi ?", "merci beaucoup !", "/aide", "/themes", "au revoir"]
+    for text in texts:
+        last = person.send(text)
+    await person.wait_for(lambda m: "À bientôt" in m.text, timeout=30, after=last)
+    replies = [message.text for message in person.messages if message.sender == "bot"]
+    assert ["Bonjour" in replies[0], "VPN" in replies[1], "plaisir" in replies[2]] == [True] * 3
+    assert replies[3].startswith("Comment ça marche")
+    assert replies[4].startswith("Les huit thèmes")
+    assert len(replies) == len(texts)
+
+
+async def test_one_person_does_not_wait_for_another(playground: Playground):
+    """A reply held back at the network for one person holds up nobody else."""
+    slow, quick = playground.person(), playground.person()
+    playground.faults.hang(3, method="sendMessage", times=1)
+    slow.send("/start")
+    await playground.wait_until(lambda: any(c.method == "sendMessage" and c.ok is not None or True for c in playground.calls[-3:]))
+    await asyncio.sleep(0)
+    reply = await ask(quick, "/aide")
+    assert "Comment ça marche" in reply.text
+
+
+async def test_every_callback_query_is_answered_and_old_buttons_say_so(playground: Playground, person: Person):
+    menu = await ask(person, "/themes")
+    for data in ("a:no-such-answer", "x", "a:wifi-hospital:nowhere", "l:de", "t:", "m:wifi-hospital:a:b", "a:" + "é" * 30):
+        query = person.press(menu.id, data, even_if_gone=True)
+        call = await playground.wait_until(
+            lambda query=query: next(
+                (c for c in playground.calls_of("answerCallbackQuery") if c.parameters["callback_query_id"] == query and c.ok), None
+            )
+        )
+        if data != "t:":
+            assert "plus valable" in call.parameters["text"]
+    assert playground.unanswered_callbacks() == []
+
+
+async def test_pressing_twice_changes_nothing_and_raises_nothing(playground: Playground, person: Person):
+    menu = await ask(person, "/themes")
+    data = data_of(menu, labels(menu)[0])
+    person.press(menu.id, data)
+    person.press(menu.id, data, even_if_gone=True)
+    await playground.wait_until(lambda: len(playground.unanswered_callbacks()) == 0)
+    again = await ask(person, "/aide")
+    assert "Comment ça marche" in again.text
+    assert not any("mal passé" in message.text for message in person.messages)
+
+
+async def test_a_button_of_a_message_that_is_gone_sends_a_new_one(playground: Playground, person: Person):
+    menu = await ask(person, "/themes")
+    data = data_of(menu, "💾 Sauvegardes")
+    del person.chat.messages[menu.id]
+    person.press(menu.id, data, even_if_gone=True)
+    fresh = await person.wait_for(timeout=10, after=menu.id)
+    assert "Sauvegardes" in fresh.text
+
+
+async def test_in_a_group_it_says_so_once_and_leaves(playground: Playground):
+    group = playground.group()
+    await playground.wait_until(lambda: playground.calls_of("leaveChat"))
+    said = [m.text for m in group.messages if m.sender == "bot"]
+    assert len(said) == 1
+    assert "conversation privée" in said[0]
+
+
+async def test_a_person_who_blocks_the_bot_does_no_harm(playground: Playground, person: Person):
+    await ask(person, "/start")
+    person.block()
+    person.unblock()
+    assert "Comment ça marche" in (await ask(person, "/aide")).text
+
+
+async def test_html_in_what_people_write_and_odd_unicode_are_harmless(playground: Playground, person: Person):
+    errors = len(playground.errors)
+    for text in ("<b>mot de passe</b> & <script>", "\u202eessap ed tom", "a\u0000b", "{answer} {choices}", "%s %d {0}", "‮🏴‍☠️ vpn"):
+        await ask(person, text)
+    assert len(playground.errors) == errors
+
+
+async def test_telegram_errors_do_not_stop_the_conversation(playground: Playground, person: Person):
+    playground.faults.server_error(method="sendMessage", times=1)
+    person.send("/start")
+    await playground.wait_until(lambda: any(c.method == "sendMessage" and c.ok is False for c in playground.calls))
+    reply = await person.wait_for(timeout=20)
+    assert reply.text
+
+
+async def test_a_flood_limit_is_waited_out(playground: Playground, person: Person):
+    playground.faults.too_many_requests(1, method="sendMessage", times=1)
+    reply = await ask(person, "/start")
+    assert "Vigie" in reply.text
+
+
+async def test_commands_are_published_in_both_languages(playground: Playground):
+    calls = playground.calls_of("setMyCommands")
+    names = {call.parameters.get("language_code"): str(call.parameters["commands"]) for call in calls}
+    assert "aide" in names[None]
+    assert "topics" in names["en"]
+
+
+async def test_nothing_the_bot_did_was_refused_for_a_mistake_of_ours(playground: Playground):
+    """Strictness at work: no unknown parameter, no HTML that does not parse, nothing too long, in all of the above."""
+    ours = [call for call in playground.errors if call.error and "Bad Request" in str(call.error)]
+    assert [c for c in ours if "not modified" not in str(c.error) and "not found" not in str(c.error)] == []

@@ -1,0 +1,141 @@
+"""The command line, as a person or a script uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import PROJECT, Settings
+
+
+def vigie(*arguments: str, text: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `vigie` in a process of its own."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("VIGIE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *arguments],
+        input=text, capture_output=True, text=True, timeout=300, cwd=PROJECT, env=clean | environment,
+    )  # fmt: skip
+
+
+def test_help_lists_every_verb():
+    done = vigie("--help")
+    assert done.returncode == 0
+    for verb in ("run", "play", "train", "check", "settings", "ask"):
+        assert re.search(rf"^ +{verb} ", done.stdout, re.MULTILINE)
+
+
+def test_settings_documents_every_setting_and_masks_secrets():
+    done = vigie("settings", VIGIE_TELEGRAM_TOKEN="123:SECRETSECRET")
+    for name in Settings.__fields__:
+        assert f"VIGIE_{name.upper()}=" in done.stdout
+    assert "SECRETSECRET" not in done.stdout
+    assert "****" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("VIGIE_TELEGRAM_TOKEN", "nonsense", "BotFather"),
+        ("VIGIE_TELEGRAM_API", "ftp://x", "http"),
+        ("VIGIE_WEBHOOK_PORT", "eighty", "integer"),
+        ("VIGIE_WEBHOOK_URL", "https://example.org", "VIGIE_WEBHOOK_SECRET"),
+        ("VIGIE_LOG_LEVEL", "LOUD", "DEBUG"),
+        ("VIGIE_TELEGRAM_TOKN", "1:abc", "no setting of Vigie"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_clear_line(name: str, value: str, hint: str):
+    done = vigie("settings", **{name: value})
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "VIGIE_" in done.stderr
+    assert hint in done.stderr
+
+
+def test_a_secret_is_not_printed_even_when_it_is_wrong():
+    assert "S3CRET" not in vigie("run", VIGIE_TELEGRAM_TOKEN="S3CRET").stderr
+
+
+def test_check_says_that_all_is_well():
+    done = vigie("check")
+    assert (done.returncode, done.stdout.strip()) == (0, "content/ and nlu/ are in order.")
+
+
+def test_check_prints_file_line_field_and_what_to_do_and_the_bot_does_not_start(project: Path):
+    path = project / "content/themes/public-wifi.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("related: [", "related: [wifi-on-mars, ", 1), encoding="utf-8")
+    checked = vigie("check", VIGIE_ROOT=str(project))
+    assert checked.returncode == 1
+    message = re.search(r"content/themes/public-wifi\.yml:\d+: answers\.\d+\.related\.0: 'wifi-on-mars'.*", checked.stderr)
+    assert message
+    for verb in (["run"], ["ask", "bonjour"]):
+        started = vigie(*verb, VIGIE_ROOT=str(project), VIGIE_TELEGRAM_TOKEN="1:abc")
+        assert started.returncode == 1
+        assert message[0] in started.stderr
+
+
+@pytest.mark.model
+def test_ask_prints_the_reply():
+    done = vigie("ask", "jpeux utiliser le wifi de la clinique ?")
+    assert done.returncode == 0
+    assert "Sarah Delmas" in done.stdout
+    assert "<b>" not in done.stdout
+
+
+@pytest.mark.model
+def test_ask_jsonl_gives_one_object_a_line_in_order_whatever_comes():
+    lines = [
+        "jpeux utiliser le wifi de la clinique ?",
+        json.dumps({"text": "can I use the hospital Wi-Fi?", "lang": "en", "kind": "faq"}),
+        "",
+        "{not json",
+        '{"no": "text"}',
+        '"bonjour"',
+        "/aide",
+        "rappelle-moi de sauvegarder chaque mois",
+        "[1, 2]",
+        "une recette de crêpes ?",
+        '{"text": "vpn, c\'est quoi ?", "conversation": "a"}',
+        '{"text": "pourquoi ?", "conversation": "a"}',
+        "on m'a volé mon ordinateur portable hier dans la voiture",
+    ]
+    done = vigie("ask", "--jsonl", text="\n".join(lines) + "\n")
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == len(lines)
+    keys = {"text", "language", "decision", "theme", "answer", "choices", "confidence", "reply", "ms"}
+    assert all(keys <= set(answer) for answer in answers)
+    by_line = dict(zip(lines, answers, strict=True))
+    first = answers[0]
+    assert (first["decision"], first["theme"], first["answer"], first["language"]) == ("answer", "public-wifi", "wifi-hospital", "fr")
+    assert answers[1]["language"] == "en"
+    assert by_line[""]["decision"] == "out_of_scope"
+    assert "not JSON" in by_line["{not json"]["error"]
+    assert "text" in by_line['{"no": "text"}']["error"]
+    assert by_line['"bonjour"']["decision"] == "smalltalk"
+    assert (by_line["/aide"]["decision"], by_line["/aide"]["command"]) == ("command", "help")
+    assert answers[7]["command"] == "reminders"
+    assert by_line["une recette de crêpes ?"]["decision"] == "out_of_scope"
+    assert answers[11]["answer"] == "wifi-why"
+    assert (answers[12]["command"], answers[12]["theme"]) == ("incident", "devices")
+    assert all(answer["ms"] > 0 for answer in answers)
+
+
+@pytest.mark.model
+def test_ask_jsonl_flushes_each_answer_before_the_next_question():
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "ask", "--jsonl"], cwd=PROJECT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin
+    assert process.stdout
+    for question in ("bonjour", "vpn, c'est quoi ?"):
+        process.stdin.write(question + "\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["text"] == question
+    process.stdin.close()
+    assert process.wait(30) == 0
