@@ -112,7 +112,12 @@ def test_ask_jsonl_gives_one_object_a_line_in_order_whatever_comes():
     assert all(keys <= set(answer) for answer in answers)
     by_line = dict(zip(lines, answers, strict=True))
     first = answers[0]
-    assert (first["decision"], first["theme"], first["answer"], first["language"]) == ("answer", "public-wifi", "wifi-hospital", "fr")
+    assert (first["decision"], first["theme"], first["answer"], first["language"]) == (
+        "answer",
+        "public-wifi",
+        "wifi-hospital",
+        "fr",
+    )
     assert answers[1]["language"] == "en"
     assert by_line[""]["decision"] == "out_of_scope"
     assert "not JSON" in by_line["{not json"]["error"]
@@ -129,7 +134,11 @@ def test_ask_jsonl_gives_one_object_a_line_in_order_whatever_comes():
 @pytest.mark.model
 def test_ask_jsonl_flushes_each_answer_before_the_next_question():
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", "ask", "--jsonl"], cwd=PROJECT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "bot.cli", "ask", "--jsonl"],
+        cwd=PROJECT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     assert process.stdin
     assert process.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import warnings
 
 
 def hush() -> None:
@@ -14,11 +13,10 @@ def hush() -> None:
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     # Rasa draws progress bars by the hundred unless its log level is above INFO.
     os.environ["LOG_LEVEL"] = "ERROR"
-    # About Rasa's own pins and settings, for its developers; what matters here is checked where one can act on it.
-    for category in (DeprecationWarning, UserWarning):
-        warnings.simplefilter("ignore", category)
-    # Rasa's and TensorFlow's own lines are for their developers, and some hold what people wrote.
-    for name in ("rasa", "tensorflow", "matplotlib", "asyncio"):
+    # Rasa's and TensorFlow's lines and warnings are for their developers, and some hold what people wrote. What of the
+    # warnings matters here is checked where one can act on it: `rasa data validate` in the tests, StaleModel at the start.
+    logging.captureWarnings(True)
+    for name in ("rasa", "tensorflow", "matplotlib", "asyncio", "py.warnings"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 

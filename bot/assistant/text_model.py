@@ -82,7 +82,5 @@ class TextModel:
 def _vectorizers(config: dict[str, Any]) -> list[TfidfVectorizer]:
     shared = {"sublinear_tf": True, "dtype": np.float32}
     words = TfidfVectorizer(ngram_range=tuple(config["word_ngrams"]), token_pattern=WORD, **shared)
-    chars = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=tuple(config["char_ngrams"]), min_df=config["min_df"], **shared
-    )
+    chars = TfidfVectorizer(analyzer="char_wb", ngram_range=tuple(config["char_ngrams"]), min_df=config["min_df"], **shared)
     return [words, chars]

@@ -59,9 +59,10 @@ class BotApi:
         if fault is None:
             return await self._carry_out(call)
         name, strike = fault
-        answer = await strike(request, lambda: self._carry_out(call))
-        call.ok, call.error = False, name
-        return answer
+        try:
+            return await strike(request, lambda: self._carry_out(call))
+        finally:  # also when the bot got tired of waiting
+            call.ok, call.error = False, name
 
     async def _carry_out(self, call: Call) -> web.Response:
         method = METHODS.get(call.method)

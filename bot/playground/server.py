@@ -49,8 +49,9 @@ class Playground:
         app = web.Application(middlewares=[local_only], client_max_size=_MOST_BYTES)
         app.add_routes([*self._api.routes(), *Page(self.state).routes()])
         self.state.updates.open()
-        # Long polls and streams are told to end first; the rest gets a moment, not a minute.
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        # A poll whose bot hung up must not stand in the way of the next. When stopping, polls and streams are told to
+        # end first; the rest gets a moment, not a minute.
+        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)
         await self._runner.setup()
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.create_server((host, port), family=family)

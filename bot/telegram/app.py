@@ -55,9 +55,7 @@ def build(settings: Settings, dialogue: Dialogue, library: Library) -> AnyApplic
     return application
 
 
-async def run(
-    settings: Settings, model: Path, stop: asyncio.Event, loader: type[AssistantLoader] = AssistantLoader
-) -> None:
+async def run(settings: Settings, model: Path, stop: asyncio.Event, loader: type[AssistantLoader] = AssistantLoader) -> None:
     """Run the bot until `stop` is set. Raises TelegramRefused, StorageError and BrokenContent before it begins."""
     library = Library.load(settings.root)
     storage = Storage(settings.data / DATABASE)

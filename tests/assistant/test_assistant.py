@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -135,11 +136,10 @@ async def test_a_turn_with_nothing_to_say_raises_instead_of_staying_silent(assis
 
 
 def test_rasa_data_validate_passes():
-    done = subprocess.run(
-        [sys.executable, "-m", "rasa", "data", "validate", "--config", "nlu/config.yml", "--domain", "stories/domain.yml",
-         "--data", "stories", "--fail-on-warnings"],
-        cwd=PROJECT, capture_output=True, text=True, timeout=300, env={**__import__("os").environ, "RASA_TELEMETRY_ENABLED": "false"},
-    )  # fmt: skip
+    files = ["--config", "nlu/config.yml", "--domain", "stories/domain.yml", "--data", "stories"]
+    command = [sys.executable, "-m", "rasa", "data", "validate", *files, "--fail-on-warnings"]
+    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false"}
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=300, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -158,4 +158,6 @@ async def test_clarifying_names_two_to_four_answers_that_exist(assistant, librar
 
 def test_logging_stays_ours_after_loading(assistant):
     """Rasa's set-up calls logging.basicConfig; our handlers must survive it."""
-    assert not any("structlog" in type(handler.formatter).__module__ for handler in logging.getLogger().handlers if handler.formatter)
+    assert not any(
+        "structlog" in type(handler.formatter).__module__ for handler in logging.getLogger().handlers if handler.formatter
+    )

@@ -44,7 +44,9 @@ def test_a_point_that_the_article_does_not_have(project: Path):
 
 def test_a_point_that_no_answer_draws_on(project: Path):
     line = change(
-        project / "content/article.yml", "      passwords-twelve:", "      passwords-new: Something new.\n      passwords-twelve:"
+        project / "content/article.yml",
+        "      passwords-twelve:",
+        "      passwords-new: Something new.\n      passwords-twelve:",
     )
     problem = only(check(project), "no answer draws on this point")
     assert (problem.file, problem.line) == ("content/article.yml", line)

@@ -9,6 +9,10 @@ from telegram import Bot
 
 from bot.playground import Person, Playground
 
+from .browser import application, browser, context, page
+
+__all__ = ["application", "browser", "context", "page"]
+
 
 @pytest.fixture(autouse=True)
 def _durations_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:

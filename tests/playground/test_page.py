@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
 
 from bot.playground import Playground
+from bot.playground.page import STATIC
 from bot.playground.samples import OGG_OPUS, PDF, PNG
 
 from .conftest import Raw
@@ -209,3 +211,23 @@ async def test_only_json_changes_anything(raw: Raw, kind: str) -> None:
     data = b'{"first_name": "a", "language_code": "fr"}'
     async with raw.session.post(f"{raw.url}/page/chats", data=data, headers={"Content-Type": kind}) as response:
         assert response.status == 415
+
+
+def test_both_languages_say_everything_and_nothing_is_left_over() -> None:
+    words = json.loads((STATIC / "strings.json").read_text())
+    assert words["fr"].keys() == words["en"].keys()
+    code = "".join(file.read_text() for file in STATIC.iterdir() if file.suffix in (".js", ".html"))
+    kinds = {"photo", "document", "voice", "sticker", "location", "contact"}
+    unused = [key for key in words["fr"] if f'"{key}"' not in code and not key.startswith("action.") and key not in kinds]
+    assert unused == ["names"]
+
+
+def test_the_page_never_parses_text_as_html() -> None:
+    code = "".join(file.read_text() for file in STATIC.glob("*.js"))
+    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "setHTMLUnsafe"):
+        assert word not in code
+
+
+def test_the_page_names_no_outside_host() -> None:
+    for file in STATIC.iterdir():
+        assert set(re.findall(r"https?://[\w.]+", file.read_text())) <= {"http://www.w3.org"}, file.name

@@ -60,6 +60,18 @@ async def test_of_two_pollers_the_earlier_is_told_of_the_conflict(playground: Pl
         assert len(await asyncio.wait_for(later, 5)) == 1
 
 
+async def test_a_bot_that_stops_and_starts_again_is_no_conflict(playground: Playground) -> None:
+    for _ in range(10):
+        async with Bot("1:LOCAL", base_url=f"{playground.url}/bot") as bot:
+            before = len(playground.calls)
+            poll = asyncio.create_task(bot.get_updates(timeout=50))
+            await playground.wait_until(lambda before=before: len(playground.calls) > before)
+            poll.cancel()
+            await asyncio.wait([poll])
+            await bot.get_updates()  # what python-telegram-bot's updater does last
+    assert playground.errors == []
+
+
 async def test_polling_beside_a_webhook_is_a_conflict(playground: Playground, bot: Bot) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=50))
     await playground.wait_until(lambda: playground.calls_of("getUpdates"))

@@ -36,9 +36,7 @@ async def test_start_greets_and_offers_the_eight_themes(person: Person, library:
         ("ma remplaçante se sert de ma session, c'est grave ?", "access-locum"),
     ],
 )
-async def test_a_question_gets_its_answer_with_source_and_ways_on(
-    person: Person, library: Library, question: str, answer: str
-):
+async def test_a_question_gets_its_answer_with_source_and_ways_on(person: Person, library: Library, question: str, answer: str):
     reply = await ask(person, question)
     expected = library.answers[answer]
     assert expected.fr.title in reply.text

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
         (lambda p: p.send_location(), "où vous êtes"),
         (lambda p: p.send_contact(), "Je ne prends aucun contact"),
         (lambda p: p.forward("Cher assuré, votre compte Ameli est suspendu"), "messages transférés"),
-        (lambda p: p.send("  \n "), "rien reçu à lire"),
+        (lambda p: p.send("  \n "), "Je ne sais lire que du texte"),
         (lambda p: p.send("🦷"), "je ne sais pas vous aider"),
         (lambda p: p.send("mot de passe " * 200), "un peu long"),
         (lambda p: p.send("/nimporte"), "ne connais pas cette commande"),
@@ -68,7 +68,9 @@ async def test_one_person_does_not_wait_for_another(playground: Playground):
     slow, quick = playground.person(), playground.person()
     playground.faults.hang(3, method="sendMessage", times=1)
     slow.send("/start")
-    await playground.wait_until(lambda: any(c.method == "sendMessage" and c.ok is not None or True for c in playground.calls[-3:]))
+    await playground.wait_until(
+        lambda: any((c.method == "sendMessage" and c.ok is not None) or True for c in playground.calls[-3:])
+    )
     await asyncio.sleep(0)
     reply = await ask(quick, "/aide")
     assert "Comment ça marche" in reply.text
@@ -80,7 +82,8 @@ async def test_every_callback_query_is_answered_and_old_buttons_say_so(playgroun
         query = person.press(menu.id, data, even_if_gone=True)
         call = await playground.wait_until(
             lambda query=query: next(
-                (c for c in playground.calls_of("answerCallbackQuery") if c.parameters["callback_query_id"] == query and c.ok), None
+                (c for c in playground.calls_of("answerCallbackQuery") if c.parameters["callback_query_id"] == query and c.ok),
+                None,
             )
         )
         if data != "t:":
@@ -125,7 +128,14 @@ async def test_a_person_who_blocks_the_bot_does_no_harm(playground: Playground, 
 
 async def test_html_in_what_people_write_and_odd_unicode_are_harmless(playground: Playground, person: Person):
     errors = len(playground.errors)
-    for text in ("<b>mot de passe</b> & <script>", "\u202eessap ed tom", "a\u0000b", "{answer} {choices}", "%s %d {0}", "‮🏴‍☠️ vpn"):
+    for text in (
+        "<b>mot de passe</b> & <script>",
+        "\u202eessap ed tom",
+        "a\u0000b",
+        "{answer} {choices}",
+        "%s %d {0}",
+        "‮🏴‍☠️ vpn",
+    ):
         await ask(person, text)
     assert len(playground.errors) == errors
 

@@ -38,7 +38,11 @@ const stream = new Stream(
       refresh();
     },
     deleted: (id) => (log.remove(id), refresh()),
-    action: showAction,
+    action: (action) => {
+      const follow = log.atBottom();
+      showAction(action);
+      if (follow) log.scrollDown();
+    },
     answer,
   },
   {

@@ -29,10 +29,12 @@ export class Log {
 
   // Everything again, in the current language.
   redraw() {
+    this.list.ariaLive = "off"; // a history is there to be read, not read out
     this.list.replaceChildren();
     for (const message of this.messages.values()) this.#place(message, false);
     this.#markLastOwn();
     this.scrollDown();
+    setTimeout(() => (this.list.ariaLive = "polite"));
   }
 
   put(message) {
@@ -107,10 +109,7 @@ export class Log {
 
   #separate(message) {
     const text = day(message.date);
-    if (this.list.querySelector("li.day:last-of-type, li.day")) {
-      const days = this.list.querySelectorAll("li.day");
-      if (days[days.length - 1].textContent === text) return;
-    }
+    if ([...this.list.querySelectorAll(".day")].at(-1)?.textContent === text) return;
     this.list.append(el("li", { class: "day" }, el("span", {}, text)));
   }
 }

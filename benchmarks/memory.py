@@ -1,0 +1,85 @@
+"""Memory of the running bot: at rest, and after 10,000 messages from 1,000 people, over the Bot API."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.common import model, questions, table
+from bot.playground import Playground
+from bot.settings import PROJECT, Settings
+
+PEOPLE = 1000
+MESSAGES = 10_000
+AT_ONCE = 50
+
+
+def _resident(pid: int) -> float:
+    """Resident memory of a process, MB."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise ProcessLookupError(pid)
+
+
+async def _run() -> str:
+    playground = Playground(rate_limit=None)
+    await playground.start()
+    with tempfile.TemporaryDirectory() as data:
+        environment = {
+            **os.environ,
+            "VIGIE_TELEGRAM_TOKEN": playground.token,
+            "VIGIE_TELEGRAM_API": playground.url,
+            "VIGIE_DATA": data,
+        }
+        environment["VIGIE_LOG_LEVEL"] = "WARNING"
+        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot.cli", "run", cwd=PROJECT, env=environment)
+        try:
+            people = [playground.person() for _ in range(PEOPLE)]
+            texts = questions(450)
+            await people[0].wait_for(lambda m: "Sarah" in m.text, timeout=120, after=people[0].send("vpn, c'est quoi ?"))
+            # At rest: the model loaded, and each path walked once.
+            await _talk(people[:100], texts, 450)
+            rest = _resident(process.pid)
+            points = []
+            for _ in range(4):
+                await _talk(people, texts, MESSAGES // 4)
+                points.append(_resident(process.pid))
+        finally:
+            process.terminate()
+            await process.wait()
+            await playground.stop()
+    growth = (points[-1] / rest - 1) * 100
+    return table(
+        [
+            ("at rest, after the first 450 messages", f"{rest:.0f} MB"),
+            (
+                f"after 2,500, 5,000, 7,500 and {MESSAGES:,} messages from {PEOPLE:,} people",
+                ", ".join(f"{p:.0f} MB" for p in points),
+            ),
+            ("growth (target within 5 %)", f"{growth:+.1f} %"),
+        ]
+    )
+
+
+async def _talk(people: list, texts: list[str], count: int) -> None:
+    """Send `count` messages, some people at once, each waiting for their reply."""
+    turns = iter(range(count))
+
+    async def lane() -> None:
+        for turn in turns:
+            person = people[turn % len(people)]
+            await person.wait_for(timeout=60, after=person.send(texts[turn % len(texts)]))
+            # What is measured is the bot's memory; the playground need not keep all it saw.
+            person.chat.messages.clear()
+
+    await asyncio.gather(*(lane() for _ in range(AT_ONCE)))
+
+
+def run() -> str:
+    """The table."""
+    model(Settings())
+    return asyncio.run(_run())

@@ -1,0 +1,65 @@
+"""Takes the README's picture: the local chat after a question, in a real browser. Usage: screenshot.py FILE [dark|light] [WIDTH]."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import async_playwright
+from pydantic import SecretStr
+
+from bot.assistant.model import train
+from bot.playground import Playground
+from bot.settings import Settings
+from bot.telegram.app import run
+
+QUESTIONS = ("/start", "jpeux utiliser le wifi de la clinique ?", "et en 4G ?")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+async def main(file: Path, theme: str = "light", width: int = 1100) -> None:
+    """Run the bot, talk to it in the page, and save what the page shows."""
+    defaults = Settings()
+    model = train(defaults.root, defaults.models)
+    playground = Playground()
+    await playground.start()
+    stop = asyncio.Event()
+    with tempfile.TemporaryDirectory() as data:
+        local = defaults.copy(
+            update={"telegram_api": playground.url, "telegram_token": SecretStr(playground.token), "data": Path(data)}
+        )
+        bot = asyncio.create_task(run(local, model, stop))
+        # Once the model is loaded, so that the picture shows no waiting.
+        somebody = playground.person()
+        await somebody.wait_for(lambda m: "Sarah" in m.text, timeout=120, after=somebody.send("vpn, c'est quoi ?"))
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+            page = await browser.new_page(
+                viewport={"width": width, "height": 820},
+                color_scheme="dark" if theme == "dark" else "light",
+                locale="fr-FR",
+                device_scale_factor=1.5,
+            )
+            await page.goto(playground.url)
+            for question in QUESTIONS:
+                await page.get_by_role("textbox").fill(question)
+                await page.keyboard.press("Enter")
+                # A reply is a bubble more; what is in it is the bot's affair.
+                replies = len([call for call in playground.calls_of("sendMessage") if call.ok])
+                await playground.wait_until(
+                    lambda seen=replies: len([c for c in playground.calls_of("sendMessage") if c.ok]) > seen
+                )
+            await page.wait_for_timeout(600)
+            await page.screenshot(path=file)
+            await browser.close()
+        stop.set()
+        await bot
+    await playground.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), *sys.argv[2:3], *map(int, sys.argv[3:4])))
