@@ -37,7 +37,7 @@ class QuestionClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """N-gram ranges, rarest n-gram kept, inverse regularisation, sharpness of the probabilities, labels reported."""
-        return {"word_ngrams": [1, 2], "char_ngrams": [2, 5], "min_df": 2, "C": 0.5, "sharpness": 4.0, "ranking": 10}
+        return {"word_ngrams": [1, 2], "char_ngrams": [2, 5], "min_df": 2, "C": 1.0, "sharpness": 6.0, "ranking": 10}
 
     @classmethod
     def create(

@@ -21,7 +21,8 @@ NUMBERS, WORDS = "model.npz", "model.json"
 class TextModel:
     """Says which label a text most likely has. Trained on normalised texts.
 
-    `sharpness` turns the classifier's margins into probabilities (a softmax of sharpness times margin).
+    `sharpness` turns the classifier's margins into probabilities (a softmax of sharpness times margin); its default has the
+    least log loss in five-fold cross-validation.
     """
 
     def __init__(
