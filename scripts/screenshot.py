@@ -1,4 +1,4 @@
-"""Takes the README's picture: the local chat after a question, in a real browser. Usage: screenshot.py FILE [dark|light] [WIDTH]."""
+"""Takes the README's picture, the local chat in a real browser. Usage: screenshot.py FILE [dark|light] [WIDTH]."""
 
 from __future__ import annotations
 

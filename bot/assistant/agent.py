@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import logging
+import gc
 from pathlib import Path
 from typing import Any
 
-from bot.assistant.quiet import hush, hush_structlog
+from bot.assistant.quiet import hush, hush_structlog, one_thread
 
 hush()
 
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
+from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER  # noqa: E402
+from rasa.shared.core.events import UserUttered  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+from rasa.shared.nlu.constants import ENTITIES, INTENT  # noqa: E402
 
+from bot.assistant.language import LANGUAGE  # noqa: E402
 from bot.assistant.runner import PlannedGraphRunner  # noqa: E402
 from bot.assistant.state import Conversations  # noqa: E402
 from bot.assistant.tracker import QueueLockStore, StateTrackerStore  # noqa: E402
 from bot.assistant.turn import Turn, payload  # noqa: E402
 from bot.knowledge import Library  # noqa: E402
 
-log = logging.getLogger(__name__)
+# Of the responses, those that the importer made from content/.
+ANSWERS = ("utter_faq/", "utter_incident/")
 
 
 class StaleModel(Exception):
@@ -33,8 +39,11 @@ class SilentTurn(Exception):
 class Assistant:
     """Understands messages. One turn runs at a time for each sender, whatever the caller does."""
 
-    def __init__(self, agent: Agent) -> None:
-        self._agent = agent
+    def __init__(self, agent: Agent, store: StateTrackerStore) -> None:
+        self._processor = agent.processor
+        self._store = store
+        self._locks = QueueLockStore()
+        self.domain = agent.domain
 
     @classmethod
     def load(cls, model: Path, library: Library, conversations: Conversations) -> Assistant:
@@ -43,18 +52,22 @@ class Assistant:
         Rasa only warns about an importer it cannot find, and would then train without a single answer.
         """
         hush_structlog()
+        one_thread()
         store = StateTrackerStore(conversations)
-        agent = Agent.load(model, tracker_store=store, lock_store=QueueLockStore())
-        # Rasa wraps the store in one that, on an error, begins the conversation anew without a word: ours shall be heard.
+        agent = Agent.load(model)
+        # Set here and not given to Agent: it would wrap the store in one that, on an error, forgets without a word.
         store.domain = agent.domain
         agent.tracker_store = agent.processor.tracker_store = store
         agent.processor.graph_runner = PlannedGraphRunner(agent.processor.graph_runner)
         wanted = {f"utter_{answer.intent}": payload(answer) for answer in library.answers.values()}
-        known = {key: r[0]["custom"] for key, r in agent.domain.responses.items() if "/" in key}
+        known = {key: r[0]["custom"] for key, r in agent.domain.responses.items() if key.startswith(ANSWERS)}
         if known != wanted:
             differing = sorted(key for key in known.keys() | wanted.keys() if known.get(key) != wanted.get(key))
             raise StaleModel(f"the model and content/ differ in {differing[:5]}: run `vigie train`")
-        return cls(agent)
+        # The half million objects Rasa brings stay for good: the collector need not look at them again and again.
+        gc.collect()
+        gc.freeze()
+        return cls(agent, store)
 
     async def turn(self, sender: str, text: str) -> Turn:
         """What `text` from `sender` (a pseudonym) leads to; raises SilentTurn where Rasa said nothing.
@@ -63,14 +76,26 @@ class Assistant:
         """
         if text.lstrip().startswith("/"):
             raise ValueError("a text with a leading slash is not for Rasa")
+        async with self._locks.lock(sender):
+            return await self._turn(sender, text)
+
+    async def _turn(self, sender: str, text: str) -> Turn:
+        """The steps of Rasa's `MessageProcessor.handle_message`, with the tracker read once and what was understood at hand."""
         channel = CollectingOutputChannel()
-        message = UserMessage(text, channel, sender, input_channel="vigie")
-        processor = self._agent.processor
-        # Parsed first, so that what was understood is at hand; with parse_data given, Rasa does not parse again.
-        message.parse_data = await processor.parse_message(message, await self._agent.tracker_store.retrieve(sender))
-        said = await self._agent.handle_message(message) or []
-        payloads: list[dict[str, Any]] = [part["custom"] for part in said if "custom" in part]
+        tracker = await self._store.retrieve(sender)
+        parsed = self._parse(UserMessage(text, channel, sender), tracker)
+        tracker.update(UserUttered(text, parsed[INTENT], parsed[ENTITIES], parsed), self.domain)
+        await self._processor.run_action_extract_slots(channel, tracker)
+        await self._processor._run_prediction_loop(channel, tracker)
+        await self._store.save(tracker)
+        payloads = [said["custom"] for said in channel.messages if "custom" in said]
         if not payloads:
-            raise SilentTurn(f"nothing to say for intent {message.parse_data['intent']['name']}")
-        parsed = message.parse_data
-        return Turn.from_payload(payloads[0], parsed.get("language"), parsed["intent"]["confidence"])
+            raise SilentTurn(f"nothing to say for intent {parsed[INTENT]['name']}")
+        return Turn.from_payload(payloads[0], parsed.get(LANGUAGE), parsed[INTENT]["confidence"])
+
+    def _parse(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
+        """What Rasa's pipeline reads in `message`, given where the conversation stands."""
+        target = self._processor.model_metadata.nlu_target
+        inputs = {PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: tracker}
+        read = self._processor.graph_runner.run(inputs, [target])[target][0]
+        return {ENTITIES: [], **read.as_dict(only_output_properties=True)}

@@ -75,10 +75,9 @@ class QuestionClassifier(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the ranking, the intent and, for answers, the response selector's output of each message."""
-        readable = [message for message in messages if message.get(TEXT) and not message.get(INTENT)]
-        if readable and self._model:
-            rows = self._model.probabilities([normalise(message.get(TEXT)) for message in readable])
-            for message, row in zip(readable, rows, strict=True):
+        for message in messages:
+            if self._model and message.get(TEXT) and not message.get(INTENT):
+                row = self._model.probabilities(normalise(message.get(TEXT)))
                 best = np.argsort(row)[::-1][: self._config["ranking"]]
                 ranking = [(self._model.labels[index], float(row[index])) for index in best]
                 message.set(RANKING, ranking, add_to_output=True)

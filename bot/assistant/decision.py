@@ -90,7 +90,7 @@ class Decision(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn which answers there are, of which theme and kind, from the responses the importer made."""
         for key, variants in training_data.responses.items():
-            if "/" in key:
+            if "answer" in variants[0].get("custom", {}) and "/" in key:
                 self._answers[key.removeprefix("utter_")] = variants[0]["custom"]
         with self._storage.write_to(self._resource) as folder:
             dump_obj_as_json_to_file(folder / FILE, self._answers)
@@ -143,7 +143,7 @@ class Decision(GraphComponent):
     def _follow_up(self, message: Message, intent: str, p: float, current: str | None) -> None:
         label = self._label(current)
         if label is None:
-            set_route(message, "nothing_before", p)
+            set_route(message, "smalltalk/nothing_before", p)
         elif intent == "more":
             set_route(message, "more", p)
         else:

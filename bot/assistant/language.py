@@ -73,10 +73,9 @@ class LanguageDetector(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the language of each message that tells it."""
-        readable = [message for message in messages if has_letters(message.get(TEXT) or "")]
-        if readable and self._model:
-            rows = self._model.probabilities([normalise(message.get(TEXT)) for message in readable])
-            for message, row in zip(readable, rows, strict=True):
+        for message in messages:
+            if self._model and has_letters(message.get(TEXT) or ""):
+                row = self._model.probabilities(normalise(message.get(TEXT)))
                 if row.max() >= self._config["sure"]:
                     message.set(LANGUAGE, self._model.labels[int(row.argmax())], add_to_output=True)
         return messages

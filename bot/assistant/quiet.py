@@ -1,4 +1,4 @@
-"""Keeps Rasa and TensorFlow quiet. Imported before either: by default Rasa prints what people wrote (structlog, DEBUG)."""
+"""Keeps Rasa, TensorFlow and NumPy quiet: by default they print what people wrote, and keep every processor busy."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def hush() -> None:
     logging.captureWarnings(True)
     for name in ("rasa", "tensorflow", "matplotlib", "asyncio", "py.warnings"):
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def one_thread() -> None:
+    """Let NumPy work on one processor: for a few hundred numbers a message, its other threads only spin."""
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(limits=1)
 
 
 def hush_structlog() -> None:

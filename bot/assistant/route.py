@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 # Labels with their probabilities, best first.
 RANKING = "ranking"
-RETRIEVAL_INTENTS = ("faq", "incident")
+RETRIEVAL_INTENTS = ("faq", "incident", "smalltalk", "request")
 
 
 def route(label: str, confidence: float) -> dict[str, Any]:

@@ -26,10 +26,8 @@ def read_state(conversations: Conversations, sender: str) -> dict[str, Any]:
 
 
 def write_state(conversations: Conversations, sender: str, state: dict[str, Any]) -> None:
-    """Keep `state`; nothing is written where nothing changed."""
-    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    if text != conversations.load(sender):
-        conversations.save(sender, text)
+    """Keep `state`."""
+    conversations.save(sender, json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
 
 
 def remember_answer(conversations: Conversations, sender: str, answer: str) -> None:

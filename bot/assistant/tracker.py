@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, LockStore
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.assistant.state import Conversations, read_state, write_state
@@ -35,8 +35,7 @@ class StateTrackerStore(TrackerStore):
         """The tracker of `sender_id` as at the end of its last turn; a fresh one for somebody new."""
         state = read_state(self._conversations, sender_id)
         tracker = self.init_tracker(sender_id)
-        events: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
-        events += [SlotSet(name, value) for name, value in state["slots"].items() if name in tracker.slots]
+        events: list[Event] = [SlotSet(name, value) for name, value in state["slots"].items() if name in tracker.slots]
         if state["loop"]:
             events.append(ActiveLoop(state["loop"]))
         for event in [*events, ActionExecuted(ACTION_LISTEN_NAME)]:

@@ -19,11 +19,12 @@ class ConversationTable:
         return row[0] if row else None
 
     def save(self, sender: str, state: str) -> None:
-        """Keep `state` in place of the one before; durable when this returns."""
-        now = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+        """Keep `state` in place of the one before; durable when this returns. Writes nothing where nothing changed that day."""
+        today = dt.datetime.now(dt.timezone.utc).date().isoformat()
         with self._conn:
             self._conn.execute(
                 "INSERT INTO conversations (sender, state, updated) VALUES (?, ?, ?) "
-                "ON CONFLICT (sender) DO UPDATE SET state = excluded.state, updated = excluded.updated",
-                (sender, state, now),
+                "ON CONFLICT (sender) DO UPDATE SET state = excluded.state, updated = excluded.updated "
+                "WHERE state IS NOT excluded.state OR updated IS NOT excluded.updated",
+                (sender, state, today),
             )

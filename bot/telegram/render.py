@@ -18,10 +18,12 @@ LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 
 class Renderer:
-    """Renders from the library; holds no state of its own."""
+    """Renders from the library, for anybody."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        article = library.article.date
+        self._dates = {language: format_date(article, "long", locale=LOCALES[language]) for language in LANGUAGES}
 
     def phrase(self, key: str, language: Language, *, themes: bool = False, **values: object) -> Reply:
         """A sentence of content/phrases, with the eight themes below it where wanted. Values are escaped."""
@@ -101,9 +103,13 @@ class Renderer:
         article = self._library.article
         lines = []
         if answer.points:
-            date = format_date(article.date, "long", locale=LOCALES[language])
             measure = self._library.measures[answer.theme].number if answer.theme else ""
-            values = {"author": article.author, "publication": article.publication, "date": date, "number": measure}
+            values = {
+                "author": article.author,
+                "publication": article.publication,
+                "date": self._dates[language],
+                "number": measure,
+            }
             lines.append(self._say("source", language, **{name: escape(str(value)) for name, value in values.items()}))
         beyond = self._library.sources(answer)
         if beyond:

@@ -112,7 +112,7 @@ print("decided", turn.decision)
 
 def test_every_answer_can_be_reached_by_a_turn(assistant, library: Library):
     """The model's domain holds each answer's payload: a mistyped importer would only be a warning."""
-    responses = assistant._agent.domain.responses
+    responses = assistant.domain.responses
     for answer in library.answers.values():
         turn = Turn.from_payload(responses[f"utter_{answer.intent}"][0]["custom"], "fr", 1.0)
         assert turn.answer == answer.id
@@ -130,7 +130,7 @@ async def test_a_model_trained_for_other_answers_is_refused(model: Path, library
 async def test_a_turn_with_nothing_to_say_raises_instead_of_staying_silent(assistant, monkeypatch: pytest.MonkeyPatch):
     from bot.assistant.agent import SilentTurn
 
-    monkeypatch.setattr(assistant._agent.nlg, "responses", {})
+    monkeypatch.setattr(assistant._processor.nlg, "responses", {})
     with pytest.raises(SilentTurn):
         await assistant.turn("s", "bonjour")
 
