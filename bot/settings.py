@@ -59,8 +59,8 @@ class Settings(BaseSettings):
 
     @validator("webhook_url")
     def _webhook(cls, value: str | None) -> str | None:
-        if value and not value.startswith("https://"):
-            raise ValueError("must begin with https://")
+        if value and not value.startswith(("https://", "http://127.0.0.1")):
+            raise ValueError("must begin with https:// (http:// only for 127.0.0.1, the local Bot API)")
         return value or None
 
     @validator("webhook_secret", always=True)

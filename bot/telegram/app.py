@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Updater
 
 from bot.assistant import AssistantLoader
@@ -34,7 +35,7 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 class TelegramRefused(Exception):
-    """Telegram does not take the token; the message says what to do."""
+    """Telegram does not take a setting; the message says which, and what to do."""
 
 
 def build(settings: Settings, dialogue: Dialogue, library: Library) -> AnyApplication:
@@ -62,7 +63,7 @@ async def run(settings: Settings, model: Path, stop: asyncio.Event, loader: type
     try:
         assistant = loader(model, library, storage.conversations)
         application = build(settings, Dialogue(library, storage, assistant), library)
-        if not await _greet_telegram(application, stop):
+        if not await _patiently(application.initialize, stop):
             return
         try:
             await _serve(settings, application, assistant, library, stop)
@@ -72,15 +73,20 @@ async def run(settings: Settings, model: Path, stop: asyncio.Event, loader: type
         storage.close()
 
 
-async def _greet_telegram(application: AnyApplication, stop: asyncio.Event) -> bool:
-    """Make sure of the token, however long the network takes; False where told to stop meanwhile."""
+async def _patiently(step: Callable[[], Awaitable[object]], stop: asyncio.Event) -> bool:
+    """Do `step`, again and again while the network fails; False where told to stop meanwhile.
+
+    Not left to python-telegram-bot, which would also repeat for ever what Telegram refuses: its BadRequest is a NetworkError.
+    """
     pause = 1.0
     while not stop.is_set():
         try:
-            await application.initialize()
+            await step()
             return True
         except InvalidToken as error:
             raise TelegramRefused("Telegram refuses VIGIE_TELEGRAM_TOKEN: copy it again from @BotFather") from error
+        except BadRequest as error:
+            raise TelegramRefused(f"Telegram refuses VIGIE_WEBHOOK_URL ({error.message}): mend it") from error
         except NetworkError as error:
             log.warning("Telegram cannot be reached (%s), trying again in %.0f s", type(error).__name__, pause)
         with suppress(asyncio.TimeoutError):
@@ -94,20 +100,22 @@ async def _serve(
 ) -> None:
     updater = application.updater
     assert updater
+    background: list[asyncio.Task[None]] = []
     await application.start()
-    await _listen(settings, updater)
-    log.info("listening as @%s", application.bot.username)
-    # Only now: importing Rasa keeps the processor busy for seconds, and buttons shall not wait for that.
-    assistant.start()
-    duties = (_publish(application, library), _alive(settings.data / ALIVE))
-    background = [asyncio.create_task(duty) for duty in duties]
     try:
-        await stop.wait()
+        if await _patiently(lambda: _listen(settings, updater), stop):
+            log.info("listening as @%s", application.bot.username)
+            # Only now: importing Rasa keeps the processor busy for seconds, and buttons shall not wait for that.
+            assistant.start()
+            duties = (_publish(application, library), _alive(settings.data / ALIVE))
+            background += [asyncio.create_task(duty) for duty in duties]
+            await stop.wait()
     finally:
         log.info("stopping: what is in hand is finished first")
         for task in background:
             task.cancel()
-        await updater.stop()
+        if updater.running:
+            await updater.stop()
         await application.stop()
 
 
@@ -121,10 +129,9 @@ async def _listen(settings: Settings, updater: Updater) -> None:
             webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
             secret_token=settings.webhook_secret.get_secret_value(),
             allowed_updates=UPDATES,
-            bootstrap_retries=-1,
         )
     else:
-        await updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
+        await updater.start_polling(allowed_updates=UPDATES)
 
 
 async def _publish(application: AnyApplication, library: Library) -> None:

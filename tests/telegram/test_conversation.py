@@ -113,7 +113,7 @@ async def test_what_is_not_the_subject_is_declined_with_the_eight_themes(person:
 
 
 async def test_a_doubtful_question_is_asked_back_with_buttons(person: Person, library: Library):
-    reply = await ask(person, "verrouillage")
+    reply = await ask(person, "comment protéger mes patients")
     assert "de quoi s’agit-il" in reply.text
     assert 3 <= len(labels(reply)) <= 5
     assert labels(reply)[-1] == "Autre chose"
