@@ -9,7 +9,7 @@ import platform
 import sys
 from pathlib import Path
 
-ALL = ("question", "startup", "memory", "stock")
+ALL = ("question", "stock", "startup", "memory", "accuracy")
 RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# Measured
 

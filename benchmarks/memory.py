@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -36,7 +37,7 @@ async def _run() -> str:
             "VIGIE_DATA": data,
         }
         environment["VIGIE_LOG_LEVEL"] = "WARNING"
-        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot.cli", "run", cwd=PROJECT, env=environment)
+        process = subprocess.Popen([sys.executable, "-m", "bot.cli", "run"], cwd=PROJECT, env=environment)
         try:
             people = [playground.person() for _ in range(PEOPLE)]
             texts = questions(450)
@@ -50,7 +51,7 @@ async def _run() -> str:
                 points.append(_resident(process.pid))
         finally:
             process.terminate()
-            await process.wait()
+            process.wait()
             await playground.stop()
     growth = (points[-1] / rest - 1) * 100
     return table(

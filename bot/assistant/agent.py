@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ from bot.assistant.state import Conversations  # noqa: E402
 from bot.assistant.tracker import QueueLockStore, StateTrackerStore  # noqa: E402
 from bot.assistant.turn import Turn, payload  # noqa: E402
 from bot.knowledge import Library  # noqa: E402
+
+# Sanic, which Rasa imports for its server, makes uvloop the whole process's policy; nobody asked for that.
+asyncio.set_event_loop_policy(None)
 
 # Of the responses, those that the importer made from content/.
 ANSWERS = ("utter_faq/", "utter_incident/")

@@ -55,14 +55,18 @@ def train(root: Path, models: Path, *, force: bool = False) -> Path:
     # Our components read files Rasa's own cache does not look at, so what is up to date is for us to say.
     os.environ["RASA_CACHE_DIRECTORY"] = str(models / "cache")
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
-    result = rasa_train(
-        domain=str(root / "stories" / "domain.yml"),
-        config=str(root / "nlu" / "config.yml"),
-        training_files=[str(root / "stories")],
-        output=str(models),
-        fixed_model_name=f"new-{path.name.removesuffix('.tar.gz')}",
-        force_training=True,
-    )
+    try:
+        result = rasa_train(
+            domain=str(root / "stories" / "domain.yml"),
+            config=str(root / "nlu" / "config.yml"),
+            training_files=[str(root / "stories")],
+            output=str(models),
+            fixed_model_name=f"new-{path.name.removesuffix('.tar.gz')}",
+            force_training=True,
+        )
+    except Exception as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        raise TrainingFailed(f"Rasa could not train: {reason}") from error
     if not result.model:
         raise TrainingFailed("Rasa trained no model: see the messages above")
     Path(result.model).replace(path)

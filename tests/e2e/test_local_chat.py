@@ -1,0 +1,79 @@
+"""`vigie play`, as a newcomer runs it: the page in a real browser, the real bot and the real model behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import async_playwright, expect
+
+from bot.knowledge import Library
+from bot.settings import PROJECT
+
+CHROMIUM = shutil.which("chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM FOUND: the page is NOT tested end to end. apt install chromium"),
+]
+
+
+@pytest.fixture
+async def address(tmp_path: Path) -> AsyncIterator[str]:
+    """`vigie play` in a process of its own; the address it prints."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("VIGIE_")}
+    environment |= {"VIGIE_PLAY_PORT": "0", "VIGIE_DATA": str(tmp_path)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.cli", "play", cwd=PROJECT, env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr
+    try:
+        while line := (await process.stderr.readline()).decode():
+            if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+                break
+        # The rest is read too, or the process would wait for room in the pipe.
+        rest = asyncio.create_task(process.stderr.read())
+        yield found[0]
+    finally:
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 30) == 0
+        assert "Traceback" not in (await rest).decode()
+
+
+async def test_a_newcomer_asks_reads_more_and_follows_up(address: str, library: Library):
+    answer = library.answers["wifi-hospital"]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = await browser.new_page(locale="fr-FR")
+        bubbles = page.locator(".message.bot .text")
+        await page.goto(address)
+        await page.get_by_role("button", name="Démarrer").click()
+        await expect(bubbles.last).to_contain_text("Bonjour, ici Vigie")
+        await page.get_by_label("Votre message").fill("jpeux utiliser le wifi de la clinique ?")
+        await page.keyboard.press("Enter")
+        await expect(bubbles.last).to_contain_text(answer.fr.short[:60], timeout=60_000)
+        await expect(bubbles.last).to_contain_text("Sarah Delmas, Le Cercle Libéral")
+        count = await bubbles.count()
+        await page.get_by_role("button", name="En savoir plus").last.click()
+        await expect(bubbles.last).to_contain_text(answer.fr.more.split("\n")[0][:60])
+        assert await bubbles.count() == count
+        await page.get_by_label("Votre message").fill("pourquoi ?")
+        await page.keyboard.press("Enter")
+        await expect(bubbles.last).to_contain_text(library.answers["wifi-why"].fr.short[:60])
+        await browser.close()
