@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Bot, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 from bot.assistant import NotReady
@@ -85,13 +85,16 @@ class Handlers:
         query = update.callback_query
         assert query
         person = self._person(update)
+        notice: str | None = None
         try:
             press = read_press(query.data or "", self._library)
         except BadButton:
-            await query.answer(self._dialogue.say("old_button", person).plain)
-            press = Press("t")
-        else:
-            await query.answer()
+            notice, press = self._dialogue.say("old_button", person).plain, Press("t")
+        try:
+            await query.answer(notice)
+        except BadRequest as error:
+            # Pressed while the bot was down: the spinner is long gone, what was asked for is still wanted.
+            log.info("a callback query could not be answered: %s", error.message)
         reply = self._dialogue.press(person, press)
         if query.message:
             await edit(context.bot, person.chat_id, query.message.message_id, reply)
@@ -109,28 +112,22 @@ class Handlers:
             await self._leave(update, context)
 
     async def on_group(self, update: Update, context: Context) -> None:
-        """A message in a group, where the bot has no business."""
+        """A message in a group, where the bot has no business; an invitation comes as a change of membership too."""
         message = update.effective_message
-        if message and not message.left_chat_member:
+        if message and not (message.new_chat_members or message.left_chat_member):
             await self._leave(update, context)
 
     async def _leave(self, update: Update, context: Context) -> None:
         chat = update.effective_chat
         assert chat
-        left: set[int] = context.bot_data.setdefault("left", set())
-        if chat.id in left:
-            # The invitation comes twice, as a message and as a change of membership.
-            left.discard(chat.id)
-            return
-        left.add(chat.id)
         user = update.effective_user
         language = guess(user.language_code if user else None)
         try:
             if chat.type != ChatType.CHANNEL:
                 await send(context.bot, chat.id, self._dialogue.render.phrase("group", language))
-        except Forbidden:
-            log.info("a group was left without a word: it does not let the bot write")
-        await context.bot.leave_chat(chat.id)
+            await context.bot.leave_chat(chat.id)
+        except (Forbidden, BadRequest) as error:
+            log.info("a group that does not let the bot write, or that it has left already: %s", error.message)
 
     async def on_error(self, update: object, context: Context) -> None:
         """Whatever a handler did not deal with: logged without the message, and a person waiting is told."""
