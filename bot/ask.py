@@ -49,7 +49,7 @@ class Asker:
             return await self.ask(line)
         try:
             asked = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return {**await self.ask(line), "error": f"not JSON ({error}): read as a question"}
         if isinstance(asked, str):
             return await self.ask(asked)
@@ -101,4 +101,6 @@ async def asker(settings: Settings, model: Path) -> AsyncIterator[Asker]:
 async def ask_lines(asker: Asker, lines: TextIO, out: TextIO) -> None:
     """Read questions from `lines` until they end, and write an object for each to `out`, in order, at once."""
     while line := await asyncio.to_thread(lines.readline):
-        print(json.dumps(await asker.line(line), ensure_ascii=False), file=out, flush=True)
+        # Half of a surrogate pair can be asked in JSON, and can be printed by nothing.
+        answer = json.dumps(await asker.line(line), ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+        print(answer, file=out, flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,6 +13,9 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot import settings as settings_module
+from bot.assistant import NotReady
+from bot.assistant.model import TrainingFailed
+from bot.assistant.model import train as train_model
 from bot.knowledge import BrokenContent, Problem, check
 from bot.settings import Settings, WrongSetting
 from bot.storage import StorageError
@@ -27,6 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(str(error))
     except BrokenContent as error:
         return _fail("\n".join(map(str, error.problems)), "The content is broken; nothing was started.")
+    except (TrainingFailed, NotReady) as error:
+        return _fail(f"the model cannot be used: {error}")
+    except OSError as error:
+        return _fail(f"{error}: check the folder, address or port that it names")
     except KeyboardInterrupt:
         return 130
 
@@ -85,7 +93,13 @@ async def _play(settings: Settings, model: Path, stop: asyncio.Event) -> None:
     playground = Playground()
     await playground.start(port=settings.play_port)
     local = settings.copy(
-        update={"telegram_api": playground.url, "telegram_token": SecretStr(playground.token), "webhook_url": None}
+        update={
+            "telegram_api": playground.url,
+            "telegram_token": SecretStr(playground.token),
+            "webhook_url": None,
+            # People made up on this computer do not belong beside real ones.
+            "data": settings.data / "local-chat",
+        }
     )
     print(f"Open {playground.url} in your browser (Ctrl+C ends it).", file=sys.stderr, flush=True)
     try:
@@ -99,13 +113,7 @@ def train(settings: Settings, arguments: argparse.Namespace) -> int:
     problems = check(settings.root)
     if problems:
         return _report(problems)
-    from bot.assistant.model import TrainingFailed
-    from bot.assistant.model import train as train_model
-
-    try:
-        print(train_model(settings.root, settings.models, force=getattr(arguments, "force", False)))
-    except TrainingFailed as error:
-        return _fail(str(error))
+    print(train_model(settings.root, settings.models, force=arguments.force))
     return 0
 
 
@@ -138,6 +146,10 @@ async def _ask(settings: Settings, model: Path, question: str | None) -> None:
 
     async with asker(settings, model) as open_asker:
         if question is None:
+            # Whatever the terminal's encoding, and whatever the bytes.
+            for stream in (sys.stdin, sys.stdout):
+                if isinstance(stream, io.TextIOWrapper):
+                    stream.reconfigure(encoding="utf-8", errors="replace")
             await ask_lines(open_asker, sys.stdin, sys.stdout)
         else:
             print((await open_asker.ask(question))["reply"])
@@ -145,7 +157,6 @@ async def _ask(settings: Settings, model: Path, question: str | None) -> None:
 
 def _ready(settings: Settings, *, secrets: bool = True) -> Path:
     """Set up the log, and make sure of a model for the project as it stands."""
-    from bot.assistant.model import train as train_model
     from bot.telegram.logs import configure
 
     hidden = [settings.telegram_token, settings.webhook_secret] if secrets else []

@@ -21,9 +21,10 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT  # noqa: E402
 from bot.assistant.language import LANGUAGE  # noqa: E402
 from bot.assistant.runner import PlannedGraphRunner  # noqa: E402
 from bot.assistant.state import Conversations  # noqa: E402
-from bot.assistant.tracker import QueueLockStore, StateTrackerStore  # noqa: E402
+from bot.assistant.tracker import StateTrackerStore  # noqa: E402
 from bot.assistant.turn import Turn, payload  # noqa: E402
 from bot.knowledge import Library  # noqa: E402
+from bot.locks import KeyedLocks  # noqa: E402
 
 # Sanic, which Rasa imports for its server, makes uvloop the whole process's policy; nobody asked for that.
 asyncio.set_event_loop_policy(None)
@@ -46,7 +47,8 @@ class Assistant:
     def __init__(self, agent: Agent, store: StateTrackerStore) -> None:
         self._processor = agent.processor
         self._store = store
-        self._locks = QueueLockStore()
+        # Rasa's own lock store has whoever waits look again once a second.
+        self._locks = KeyedLocks()
         self.domain = agent.domain
 
     @classmethod
@@ -80,7 +82,7 @@ class Assistant:
         """
         if text.lstrip().startswith("/"):
             raise ValueError("a text with a leading slash is not for Rasa")
-        async with self._locks.lock(sender):
+        async with self._locks.hold(sender):
             return await self._turn(sender, text)
 
     async def _turn(self, sender: str, text: str) -> Turn:

@@ -19,6 +19,8 @@ from bot.assistant.state import ANSWER_SLOT
 from bot.assistant.text import has_letters, normalise
 
 FOLLOW_UPS = ("more", "explain_why")
+# What people put before a question; in a longer message, the question is what counts.
+CIVILITIES = ("smalltalk/greet", "smalltalk/thanks", "smalltalk/acknowledge", "smalltalk/goodbye")
 FILE = "answers.json"
 
 Ranking = list[tuple[str, float]]
@@ -49,7 +51,8 @@ class Decision(GraphComponent):
         the answer itself has `leading`; `request`: least probability to take a message for a request; `clarify`: least
         probability of subjects of ours to ask back rather than decline; `choice`: least share of the best for another to be
         offered; `choices`: most offered; `context`: factor on answers of the theme being read, for messages of at most
-        `short` words.
+        `short` words; `follow_up`: least probability to take such a message for "pourquoi ?" or "plus de détails"; `civil`:
+        most words of a message that is no more than a greeting or thanks.
         """
         return {
             "answer": 0.4,
@@ -61,6 +64,8 @@ class Decision(GraphComponent):
             "choices": 4,
             "context": 4.0,
             "short": 6,
+            "follow_up": 0.5,
+            "civil": 5,
         }
 
     @classmethod
@@ -104,8 +109,20 @@ class Decision(GraphComponent):
             if not has_letters(text):
                 set_route(message, "out_of_scope", 1.0)
             elif ranking := message.get(RANKING):
-                self._decide(message, self._in_context(ranking, text, current), current)
+                words = len(normalise(text).split())
+                self._decide(message, self._in_context(self._plausible(ranking, words), words, current), current)
         return messages
+
+    def _plausible(self, ranking: Ranking, words: int) -> Ranking:
+        """Without what a message of so many words cannot be: follow-ups are short and sure, civilities are short."""
+        last = self._config["short"]
+        kept = [
+            (label, p)
+            for label, p in ranking
+            if not (label in FOLLOW_UPS and (words > last or p < self._config["follow_up"]))
+            and not (label in CIVILITIES and words > self._config["civil"])
+        ]
+        return kept or ranking
 
     def _theme(self, label: str) -> str | None:
         theme: str | None = self._answers.get(label, {}).get("theme")
@@ -114,10 +131,10 @@ class Decision(GraphComponent):
     def _label(self, answer: str | None) -> str | None:
         return next((label for label, known in self._answers.items() if known["answer"] == answer), None)
 
-    def _in_context(self, ranking: Ranking, text: str, current: str | None) -> Ranking:
+    def _in_context(self, ranking: Ranking, words: int, current: str | None) -> Ranking:
         """Answers of the theme being read come first for a few words such as "et en 4G ?"."""
         theme = self._theme(self._label(current) or "")
-        if not theme or len(normalise(text).split()) > self._config["short"]:
+        if not theme or words > self._config["short"]:
             return ranking
         factor = self._config["context"]
         weighted = [(label, p * factor if self._theme(label) == theme else p) for label, p in ranking]
@@ -153,7 +170,8 @@ class Decision(GraphComponent):
 
     def _answer_or_ask(self, message: Message, ranking: Ranking) -> None:
         best, p = ranking[0]
-        theme = sum(q for label, q in ranking if self._theme(label) == self._theme(best))
+        about = self._theme(best)
+        theme = sum(q for label, q in ranking if label == best or (about and self._theme(label) == about))
         sure = p >= self._config["answer"] or (theme >= self._config["theme"] and p >= self._config["leading"])
         if sure:
             self._answer(message, best, p)

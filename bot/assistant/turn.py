@@ -16,8 +16,9 @@ class Turn:
     """The outcome of one message.
 
     `answer` is an answer id (also set for the command `incident`), `choices` the answers offered by `clarify`, `command` the
-    request's name, `phrase` the id of a small-talk reply, `detail` whether the longer form was asked for. `language` is what
-    the text was written in, None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision.
+    request's name and `choice` what it chose (a language), `phrase` the id of a small-talk reply, `detail` whether the longer
+    form was asked for. `language` is what the text was written in, None where it does not tell; `confidence`, from 0 to 1, is
+    the model's in its decision.
     """
 
     decision: Decision
@@ -25,6 +26,7 @@ class Turn:
     choices: tuple[str, ...] = ()
     command: str | None = None
     phrase: str | None = None
+    choice: str | None = None
     detail: bool = False
     language: str | None = None
     confidence: float = 1.0
@@ -41,6 +43,7 @@ class Turn:
             choices=choices,
             command=payload.get("command"),
             phrase=payload.get("phrase"),
+            choice=payload.get("choice"),
             detail=payload.get("detail", False),
             language=language,
             confidence=confidence,

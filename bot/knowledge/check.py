@@ -126,12 +126,18 @@ def _phrases(content: Content) -> None:
             twin = content.phrases[other].get(key)  # type: ignore[index]
             if twin is None:
                 content.report(source, (key,), f"is missing in phrases.{other}.yml: add it there")
+            elif _placeholders(text) is None:
+                content.report(source, (key,), "has a brace without its other half: write {name}, or {{ for a brace")
             elif _placeholders(text) != _placeholders(twin):
                 content.report(source, (key,), f"has other {{placeholders}} than in phrases.{other}.yml: align them")
 
 
-def _placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+def _placeholders(text: str) -> set[str] | None:
+    """The names in braces; None where the braces do not pair."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+    except ValueError:
+        return None
 
 
 def _commands(content: Content) -> None:

@@ -36,7 +36,8 @@ def _of_file(content: Content, source: YamlFile) -> Iterator[Example]:
         where = ("nlu", index)
         try:
             intent, language, text = block["intent"], block["metadata"]["language"], block["examples"]
-        except (TypeError, KeyError):
+            text.splitlines()
+        except (TypeError, KeyError, AttributeError):
             content.report(source, where, "needs 'intent', 'metadata: {language: …}' and 'examples: |'")
             continue
         # The block's text starts on the line after its key.

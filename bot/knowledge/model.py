@@ -13,14 +13,14 @@ Kind = Literal["overview", "why", "point", "situation", "incident"]
 
 
 class Id(ConstrainedStr):
-    """English, lower case, with hyphens. Two ids and a prefix must fit in the 64 bytes of a Telegram button."""
+    """An answer's or a theme's. English, lower case, with hyphens; two and a prefix must fit in a button's 64 bytes."""
 
     regex = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
     max_length = 27
 
 
 class Slug(ConstrainedStr):
-    """A theme's or a point's id: as an answer's, but in no button."""
+    """A point's id: as an answer's, but in no button."""
 
     regex = Id.regex
     max_length = 40
@@ -78,7 +78,7 @@ class Both(Shape):
 class Measure(Shape):
     """One of the article's eight measures; `points` maps point ids to what the article says there, in a line."""
 
-    theme: Slug
+    theme: Id
     number: int = Field(ge=1)
     emoji: Line
     name: Both
@@ -107,7 +107,7 @@ class Answer(Shape):
     """One curated answer. `points` are the article's, `facts` those from beyond it (ids of `content/sources.yml`)."""
 
     id: Id
-    theme: Slug | None = None
+    theme: Id | None = None
     kind: Kind
     points: tuple[Slug, ...] = ()
     facts: tuple[str, ...] = ()
@@ -127,7 +127,7 @@ class Answer(Shape):
 class AnswerFile(Shape):
     """A file of answers; `theme` holds for all of them unless an answer names its own."""
 
-    theme: Slug | None = None
+    theme: Id | None = None
     answers: tuple[Answer, ...]
 
 

@@ -51,7 +51,7 @@ def read_yaml(path: Path) -> YamlFile:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise BadYaml(mark.line + 1 if mark else 1, error.problem or str(error)) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise BadYaml(1, str(error)) from error
     finally:
         loader.dispose()

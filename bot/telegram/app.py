@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Updater
+from telegram.request import HTTPXRequest
 
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
@@ -27,18 +28,39 @@ log = logging.getLogger(__name__)
 
 UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 DATABASE = "vigie.db"
-# Touched for as long as the bot works; the container's health check looks at its age. Seconds.
+# Touched whenever Telegram has answered a poll; the container's health check looks at its age.
 ALIVE = "alive"
-ALIVE_EVERY = 20
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class WatchedPolling(HTTPXRequest):
+    """The connection updates come by: tells that the bot is alive, and ends it once Telegram no longer knows its token.
+
+    python-telegram-bot would stop polling without a word to anybody, and the bot would go on, deaf.
+    """
+
+    def __init__(self, alive: Path, stop: asyncio.Event) -> None:
+        super().__init__()
+        self._alive = alive
+        self._stop = stop
+
+    async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+        """As any request, looking at how it ended."""
+        code, payload = await super().do_request(*arguments, **named)
+        if code == HTTPStatus.OK:
+            self._alive.touch()
+        elif code == HTTPStatus.UNAUTHORIZED:
+            log.error("Telegram no longer knows VIGIE_TELEGRAM_TOKEN: get a new one from @BotFather; stopping")
+            self._stop.set()
+        return code, payload
 
 
 class TelegramRefused(Exception):
     """Telegram does not take a setting; the message says which, and what to do."""
 
 
-def build(settings: Settings, dialogue: Dialogue, library: Library) -> AnyApplication:
+def build(settings: Settings, dialogue: Dialogue, library: Library, stop: asyncio.Event) -> AnyApplication:
     """The python-telegram-bot application, with all handlers, not started."""
     assert settings.telegram_token
     application = (
@@ -46,6 +68,7 @@ def build(settings: Settings, dialogue: Dialogue, library: Library) -> AnyApplic
         .token(settings.telegram_token.get_secret_value())
         .base_url(f"{settings.telegram_api}/bot")
         .base_file_url(f"{settings.telegram_api}/file/bot")
+        .get_updates_request(WatchedPolling(settings.data / ALIVE, stop))
         .rate_limiter(AIORateLimiter(max_retries=3))
         .concurrent_updates(Lanes())
         # Its scheduler would start by itself because APScheduler is installed; ours is not its business.
@@ -62,7 +85,7 @@ async def run(settings: Settings, model: Path, stop: asyncio.Event, loader: type
     storage = Storage(settings.data / DATABASE)
     try:
         assistant = loader(model, library, storage.conversations)
-        application = build(settings, Dialogue(library, storage, assistant), library)
+        application = build(settings, Dialogue(library, storage, assistant), library, stop)
         if not await _patiently(application.initialize, stop):
             return
         try:
@@ -84,10 +107,11 @@ async def _patiently(step: Callable[[], Awaitable[object]], stop: asyncio.Event)
             await step()
             return True
         except InvalidToken as error:
-            raise TelegramRefused("Telegram refuses VIGIE_TELEGRAM_TOKEN: copy it again from @BotFather") from error
+            message = "VIGIE_TELEGRAM_API refuses VIGIE_TELEGRAM_TOKEN: copy the token again from @BotFather"
+            raise TelegramRefused(message) from error
         except BadRequest as error:
             raise TelegramRefused(f"Telegram refuses VIGIE_WEBHOOK_URL ({error.message}): mend it") from error
-        except NetworkError as error:
+        except (NetworkError, RetryAfter) as error:
             log.warning("Telegram cannot be reached (%s), trying again in %.0f s", type(error).__name__, pause)
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
@@ -107,8 +131,7 @@ async def _serve(
             log.info("listening as @%s", application.bot.username)
             # Only now: importing Rasa keeps the processor busy for seconds, and buttons shall not wait for that.
             assistant.start()
-            duties = (_publish(application, library), _alive(settings.data / ALIVE))
-            background += [asyncio.create_task(duty) for duty in duties]
+            background.append(asyncio.create_task(_publish(application, library)))
             await stop.wait()
     finally:
         log.info("stopping: what is in hand is finished first")
@@ -139,9 +162,3 @@ async def _publish(application: AnyApplication, library: Library) -> None:
         await publish(application.bot, library)
     except TelegramError as error:
         log.warning("the command menu could not be set (%s): it stays as it was", type(error).__name__)
-
-
-async def _alive(path: Path) -> None:
-    while True:
-        path.write_text(str(int(time.time())), encoding="ascii")
-        await asyncio.sleep(ALIVE_EVERY)

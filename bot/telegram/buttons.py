@@ -53,4 +53,4 @@ def read_press(data: str, library: Library) -> Press:
 
 
 def _is_origin(origin: str, library: Library) -> bool:
-    return not origin or origin in library.answers or origin.removeprefix("@") in library.measures
+    return not origin or origin in library.answers or (origin.startswith("@") and origin[1:] in library.measures)

@@ -49,6 +49,8 @@ class Dialogue:
         if len(text) > LONGEST:
             return self._declined("too_long", person)
         turn = await self.assistant.turn(self._storage.pseudonyms.of(person.chat_id), text)
+        if turn.command == "language" and turn.choice:
+            return replace(self._choose_language(person, turn.choice), turn=turn)
         language = self._follow_language(person, turn)
         return replace(self._reply(turn, language), turn=turn)
 
@@ -73,21 +75,31 @@ class Dialogue:
         language = _language(person)
         match press.action:
             case "a" | "m":
-                remember_answer(self._storage.conversations, self._storage.pseudonyms.of(person.chat_id), press.target)
+                self._remember(person, press.target)
                 return self.render.answer(press.target, language, detail=press.action == "m", origin=press.origin)
+            case "t" if press.target:
+                self._remember(person, self._library.overview(press.target).id)
+                return self.render.theme(press.target, language)
             case "t":
-                return self.render.theme(press.target, language) if press.target else self.render.themes(language)
+                return self.render.themes(language)
             case "e":
                 self._storage.erase(person.chat_id)
                 return self.render.phrase("erase_done", language)
             case _:
-                chosen = Person(person.chat_id, press.target, chosen=True)
-                self._storage.people.save(chosen)
-                return self.render.themes(_language(chosen), "language_chosen")
+                return self._choose_language(person, press.target)
 
     def say(self, key: str, person: Person) -> Reply:
         """A fixed phrase, such as the reply to a sticker."""
         return self.render.phrase(key, _language(person))
+
+    def _choose_language(self, person: Person, language: str) -> Reply:
+        chosen = Person(person.chat_id, language, chosen=True)
+        self._storage.people.save(chosen)
+        return self.render.themes(_language(chosen), "language_chosen")
+
+    def _remember(self, person: Person, answer: str) -> None:
+        """What is read from a button is what the next "pourquoi ?" is about."""
+        remember_answer(self._storage.conversations, self._storage.pseudonyms.of(person.chat_id), answer)
 
     def _declined(self, key: str, person: Person) -> Reply:
         language = _language(person)

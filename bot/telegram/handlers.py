@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Bot, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 from bot.assistant import NotReady
@@ -49,7 +49,8 @@ class Handlers:
         """A message in a private chat, new or edited."""
         message = update.effective_message
         assert message
-        if _is_service(message):
+        # A location that moves comes as an edit, again and again; only a text edited is a question.
+        if _is_service(message) or (update.edited_message and not message.text):
             return
         person = self._person(update)
         # An edited question is answered under the question, so that it is clear what the reply is to.
@@ -92,8 +93,8 @@ class Handlers:
             notice, press = self._dialogue.say("old_button", person).plain, Press("t")
         try:
             await query.answer(notice)
-        except BadRequest as error:
-            # Pressed while the bot was down: the spinner is long gone, what was asked for is still wanted.
+        except TelegramError as error:
+            # Pressed while the bot was down, say: the spinner is long gone, what was asked for is still wanted.
             log.info("a callback query could not be answered: %s", error.message)
         reply = self._dialogue.press(person, press)
         if query.message:
@@ -125,9 +126,12 @@ class Handlers:
         try:
             if chat.type != ChatType.CHANNEL:
                 await send(context.bot, chat.id, self._dialogue.render.phrase("group", language))
+        except TelegramError as error:
+            log.info("a group is left without a word: %s", error.message)
+        try:
             await context.bot.leave_chat(chat.id)
         except (Forbidden, BadRequest) as error:
-            log.info("a group that does not let the bot write, or that it has left already: %s", error.message)
+            log.info("a group was left already: %s", error.message)
 
     async def on_error(self, update: object, context: Context) -> None:
         """Whatever a handler did not deal with: logged without the message, and a person waiting is told."""
@@ -137,13 +141,14 @@ class Handlers:
             return
         log.error("an update failed: %s", type(error).__name__, exc_info=error)
         chat = update.effective_chat if isinstance(update, Update) else None
-        if chat is None or chat.type != ChatType.PRIVATE or isinstance(error, RetryAfter):
+        if chat is None or chat.type != ChatType.PRIVATE or isinstance(error, (RetryAfter, TimedOut)):
+            # Timed out may still have been delivered.
             return
         assert isinstance(update, Update)
         try:
             await send(context.bot, chat.id, self._dialogue.say("apology", self._person(update)))
-        except NetworkError:
-            log.warning("nor could the apology be delivered")
+        except TelegramError as again:
+            log.warning("nor could the apology be delivered: %s", type(again).__name__)
 
     def _person(self, update: Update) -> Person:
         chat, user = update.effective_chat, update.effective_user

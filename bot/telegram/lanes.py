@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
 from collections.abc import Awaitable
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.locks import KeyedLocks
+
+# Updates under way, those that wait their turn included: a bound for memory. With python-telegram-bot's usual 256, one busy
+# chat, or questions waiting for the model, would hold up everybody's buttons.
+MOST = 100_000
+
 
 class Lanes(BaseUpdateProcessor):
     """One lane per chat: python-telegram-bot itself offers all in order, or none."""
 
-    def __init__(self, max_concurrent_updates: int = 256) -> None:
-        super().__init__(max_concurrent_updates)
-        self._locks: dict[int, asyncio.Lock] = {}
-        self._waiting: Counter[int] = Counter()
+    def __init__(self) -> None:
+        super().__init__(MOST)
+        self._locks = KeyedLocks()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run `coroutine` once those of the same chat that came before are done."""
@@ -25,16 +28,8 @@ class Lanes(BaseUpdateProcessor):
         if chat is None:
             await coroutine
             return
-        lock = self._locks.setdefault(chat.id, asyncio.Lock())
-        self._waiting[chat.id] += 1
-        try:
-            # asyncio.Lock is fair: first come, first served.
-            async with lock:
-                await coroutine
-        finally:
-            self._waiting[chat.id] -= 1
-            if not self._waiting[chat.id]:
-                del self._waiting[chat.id], self._locks[chat.id]
+        async with self._locks.hold(chat.id):
+            await coroutine
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

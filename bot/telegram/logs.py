@@ -32,5 +32,7 @@ def configure(level: str, secrets: tuple[str, ...]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # At DEBUG python-telegram-bot writes whole updates, and with them what people wrote.
+    logging.getLogger("telegram").setLevel(max(logging.INFO, logging.getLevelName(level)))
     for name in ("httpx", "httpcore", "telegram.ext.Updater", "tornado.access", "aiohttp.access", "apscheduler"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -103,18 +103,20 @@ class Renderer:
         article = self._library.article
         lines = []
         if answer.points:
-            measure = self._library.measures[answer.theme].number if answer.theme else ""
+            drawn = [m for m in self._library.measures.values() if not m.points.keys().isdisjoint(answer.points)]
             values = {
                 "author": article.author,
                 "publication": article.publication,
                 "date": self._dates[language],
-                "number": measure,
+                "number": ", ".join(str(measure.number) for measure in drawn),
             }
             lines.append(self._say("source", language, **{name: escape(str(value)) for name, value in values.items()}))
         beyond = self._library.sources(answer)
         if beyond:
             shown = beyond if every else beyond[:SOURCES_IN_SHORT]
-            names = " ; ".join(self._fact(fact, language) for fact in shown) + ("…" if len(shown) < len(beyond) else "")
+            names = self._say("source_separator", language).join(self._fact(fact, language) for fact in shown)
+            if len(shown) < len(beyond):
+                names += self._say("source_others", language)
             lines.append(self._say("source_beyond", language, names=names))
         return "<i>" + "\n".join(lines) + "</i>"
 

@@ -34,6 +34,8 @@ async def running(
     stop = asyncio.Event()
     values = {"telegram_token": SecretStr(playground.token), "telegram_api": playground.url, "data": data, **settings}
     bot = asyncio.create_task(run(Settings(**values), model, stop, loader))
+    # For tests of how it ends.
+    playground.bot = bot
     try:
         started = asyncio.create_task(playground.wait_until(lambda: playground.calls_of("setMyShortDescription"), timeout=60))
         done, _ = await asyncio.wait({bot, started}, return_when=asyncio.FIRST_COMPLETED)

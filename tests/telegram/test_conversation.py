@@ -97,6 +97,9 @@ async def test_follow_ups_on_the_phone_stay_in_the_theme(person: Person, library
 
 async def test_a_button_sets_what_a_follow_up_is_about(person: Person, library: Library):
     menu = await ask(person, "/themes")
+    theme = await press(person, menu, "📶 Wi-Fi public")
+    assert library.answers["wifi-why"].fr.short in (await ask(person, "pourquoi ?")).text
+    menu = await press(person, theme, "Tous les thèmes")
     theme = await press(person, menu, "💾 Sauvegardes")
     await press(person, theme, library.answers["backups-cloud"].fr.title)
     assert library.answers["backups-why"].fr.short in (await ask(person, "pourquoi ?")).text
@@ -165,3 +168,32 @@ async def test_privacy_erases_on_demand(person: Person):
     privacy = await ask(person, "efface mes données")
     assert "C’est effacé" in (await press(person, privacy, "Effacer ce que vous retenez")).text
     assert "de quoi parlons-nous" in (await ask(person, "pourquoi ?")).text
+
+
+async def test_a_language_asked_for_by_its_name_is_set_at_once(person: Person):
+    assert "I will answer in English" in (await ask(person, "en anglais s'il te plaît")).text
+    assert "The eight topics" in (await ask(person, "/themes")).text
+    assert "je vous réponds en français" in (await ask(person, "French please")).text
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Bonjour, puis-je envoyer un bilan par mail ?", "sharing-email"),
+        ("Bonjour, c'est quoi un VPN au juste ?", "wifi-vpn"),
+        ("merci, et combien de caractères pour un mot de passe ?", "password-length"),
+    ],
+)
+async def test_a_greeting_does_not_swallow_the_question(person: Person, library: Library, text: str, answer: str):
+    assert library.answers[answer].fr.short in (await ask(person, text)).text
+
+
+async def test_distress_is_not_met_with_a_menu(person: Person):
+    reply = await ask(person, "j'ai envie d'en finir avec tout ça")
+    assert "3114" in reply.text
+    assert labels(reply) == []
+
+
+async def test_a_question_that_begins_like_a_follow_up_is_no_follow_up(person: Person, library: Library):
+    await ask(person, "vpn, c'est quoi ?")
+    assert library.answers["wifi-why"].fr.short not in (await ask(person, "pourquoi le ciel est bleu ?")).text

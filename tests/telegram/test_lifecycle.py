@@ -12,10 +12,11 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.assistant import AssistantLoader
-from bot.assistant.agent import Assistant
+from bot.assistant import AssistantLoader, Turn
+from bot.assistant.agent import Assistant, SilentTurn
 from bot.knowledge import Library
 from bot.playground import Playground
+from bot.playground.errors import Refused
 from bot.settings import PROJECT, Settings
 from bot.telegram.app import ALIVE, TelegramRefused, run
 from bot.telegram.logs import Scrubber, configure
@@ -39,6 +40,29 @@ class FailingLoader(AssistantLoader):
 
     def _load(self) -> Assistant:
         raise FileNotFoundError("no model there")
+
+
+class SilentLoader(AssistantLoader):
+    """An assistant whose rules lead nowhere."""
+
+    async def turn(self, sender: str, text: str) -> Turn:
+        raise SilentTurn("nothing to say")
+
+
+async def test_where_the_assistant_has_nothing_to_say_the_person_is_told(model: Path, tmp_path: Path):
+    async with running(model, tmp_path, SilentLoader) as playground:
+        person = playground.person()
+        person.send("vpn, c'est quoi ?")
+        await person.wait_for(lambda m: "Quelque chose s’est mal passé de mon côté" in m.text, timeout=30)
+
+
+async def test_a_token_revoked_while_running_ends_the_bot_instead_of_leaving_it_deaf(model: Path, tmp_path: Path):
+    async with running(model, tmp_path) as playground:
+        playground.faults.refuse(Refused(401, "Unauthorized"), method="getUpdates", times=100)
+        # Ends the poll under way; the next is refused.
+        playground.person().send("/start")
+        await playground.wait_until(lambda: any(c.error for c in playground.calls_of("getUpdates")), timeout=20)
+        await asyncio.wait_for(asyncio.shield(playground.bot), 20)
 
 
 async def test_buttons_and_commands_do_not_wait_for_the_model_and_questions_say_that_they_do(
@@ -173,15 +197,18 @@ async def test_a_webhook_takes_updates_with_the_secret_and_no_others(model: Path
         await playground.stop()
 
 
-async def test_the_token_appears_in_no_log_line_at_any_level(model: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+async def test_neither_the_token_nor_what_people_write_appears_in_a_log_line_at_any_level(
+    model: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     try:
         configure("DEBUG", ())
         async with running(model, tmp_path) as playground:
             await ask(playground.person(), "/start")
-            playground.faults.bad_gateway(method="sendMessage", times=1)
             person = playground.person()
+            await ask(person, "le wifi de la clinique Zanzibar, ça craint ?")
+            playground.faults.bad_gateway(method="sendMessage", times=1)
             person.send("/aide")
             await playground.wait_until(lambda: any(c.error for c in playground.calls_of("sendMessage")))
             await ask(person, "/themes")
@@ -189,7 +216,8 @@ async def test_the_token_appears_in_no_log_line_at_any_level(model: Path, tmp_pa
     finally:
         root.handlers[:], root.level = handlers, level
     printed = capfd.readouterr()
-    assert "getUpdates" in printed.err
+    assert "listening as" in printed.err
+    assert "Zanzibar" not in printed.err + printed.out
     assert token not in printed.err + printed.out
 
 

@@ -49,7 +49,9 @@ async def test_an_edited_question_is_answered_under_itself(person: Person):
     assert second.reply_to.id == question
 
 
-async def test_messages_of_one_person_are_answered_in_order(person: Person):
+async def test_messages_of_one_person_are_answered_in_order(playground: Playground, person: Person):
+    """Also where the network holds up the first reply: without order, the others would overtake it."""
+    playground.faults.hang(1, method="sendMessage", times=1)
     texts = ["bonjour", "vpn, c'est quoi ?", "merci beaucoup !", "/aide", "/themes", "au revoir"]
     for text in texts:
         last = person.send(text)
@@ -114,6 +116,23 @@ async def test_in_a_group_it_says_so_once_and_leaves_each_time_it_is_added(playg
         assert "conversation privée" in said[0]
 
 
+async def test_a_group_that_does_not_let_it_write_is_left_all_the_same(playground: Playground):
+    left = len(playground.calls_of("leaveChat"))
+    playground.faults.bad_request("not enough rights to send text messages to the chat", method="sendMessage")
+    playground.group()
+    await playground.wait_until(lambda: len([c for c in playground.calls_of("leaveChat") if c.ok]) == left + 1)
+
+
+async def test_a_location_that_moves_is_answered_once(playground: Playground, person: Person):
+    sent = person.send_location()
+    await person.wait_for(lambda m: "où vous êtes" in m.text, after=sent)
+    message = person.message(sent)
+    for _ in range(3):
+        playground.state.updates.push("edited_message", message.to_api() | {"edit_date": message.date + 1})
+    assert "Comment ça marche" in (await ask(person, "/aide")).text
+    assert len([m for m in person.bot_messages if "où vous êtes" in m.text]) == 1
+
+
 async def test_a_query_too_old_to_be_answered_still_gets_what_it_asked_for(playground: Playground, person: Person):
     menu = await ask(person, "/themes")
     playground.faults.bad_request(
@@ -168,6 +187,6 @@ async def test_commands_are_published_in_both_languages(playground: Playground):
 
 async def test_nothing_the_bot_did_was_refused_for_a_mistake_of_ours(playground: Playground):
     """Strictness at work: no unknown parameter, no HTML that does not parse, nothing too long, in all of the above."""
-    expected = ("not modified", "not found", "query is too old")
+    expected = ("not modified", "not found", "query is too old", "not enough rights")
     mistakes = [call for call in playground.errors if "Bad Request" in str(call.error)]
     assert [call for call in mistakes if not any(reason in str(call.error) for reason in expected)] == []
