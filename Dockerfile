@@ -24,7 +24,7 @@ ENV PATH=/app/.venv/bin:$PATH \
     VIGIE_DATA=/data
 USER vigie
 VOLUME /data
-# The bot touches /data/alive every 20 seconds for as long as it works.
+# The bot touches /data/alive whenever Telegram has answered a poll, every ten seconds or so.
 HEALTHCHECK --interval=60s --timeout=5s --start-period=120s CMD ["sh", "-c", "[ -n \"$(find /data/alive -mmin -2)\" ]"]
 # exec form: signals reach the bot, which finishes what is in hand.
 CMD ["vigie", "run"]

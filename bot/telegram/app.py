@@ -28,8 +28,10 @@ log = logging.getLogger(__name__)
 
 UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 DATABASE = "vigie.db"
-# Touched whenever Telegram has answered a poll; the container's health check looks at its age.
+# Touched whenever Telegram has answered a poll, or every so many seconds where it calls us; the container's health check
+# looks at its age.
 ALIVE = "alive"
+ALIVE_EVERY = 20
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -132,6 +134,8 @@ async def _serve(
             # Only now: importing Rasa keeps the processor busy for seconds, and buttons shall not wait for that.
             assistant.start()
             background.append(asyncio.create_task(_publish(application, library)))
+            if settings.webhook_url:
+                background.append(asyncio.create_task(_keep_touching(settings.data / ALIVE)))
             await stop.wait()
     finally:
         log.info("stopping: what is in hand is finished first")
@@ -162,3 +166,9 @@ async def _publish(application: AnyApplication, library: Library) -> None:
         await publish(application.bot, library)
     except TelegramError as error:
         log.warning("the command menu could not be set (%s): it stays as it was", type(error).__name__)
+
+
+async def _keep_touching(path: Path) -> None:
+    while True:
+        path.touch()
+        await asyncio.sleep(ALIVE_EVERY)

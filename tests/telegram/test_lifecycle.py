@@ -191,6 +191,7 @@ async def test_a_webhook_takes_updates_with_the_secret_and_no_others(model: Path
                 refused = await client.post("/telegram", json=forged, headers=headers)
                 assert refused.status_code == 403
         assert len(person.bot_messages) == 1
+        assert (tmp_path / ALIVE).exists()
     finally:
         stop.set()
         await bot
