@@ -63,7 +63,9 @@ def _project(folder: Path, examples: list[Example], library: Library) -> None:
         "config.yml": {"recipe": "default.v1", "language": "fr", "assistant_id": "stock", **config},
     }
     for name, data in files.items():
-        (folder / name).write_text(yaml.safe_dump({"version": "3.1", **data}, allow_unicode=True), encoding="utf-8")
+        # Rasa takes a version in the credentials for a channel.
+        versioned = data if name == "credentials.yml" else {"version": "3.1", **data}
+        (folder / name).write_text(yaml.safe_dump(versioned, allow_unicode=True), encoding="utf-8")
 
 
 def _stock() -> tuple[Path, float]:
