@@ -54,8 +54,8 @@ screenshot: $(DEV_READY) ## Take the README's picture of the local chat
 	@$(PYTHON) scripts/screenshot.py docs/local-chat.png
 
 lock: $(UV) ## Pin the newest versions that fit, with hashes and without addresses
-	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 $(UV):
 	@echo "Fetching uv, the installer …"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -27,13 +28,13 @@ class TextComponent(GraphComponent):
         self._resource = resource
         self._model = model
 
+    @abstractmethod
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
         """The texts to learn, with their labels."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, message: Message, model: TextModel) -> None:
         """Write on `message` what `model` says of it."""
-        raise NotImplementedError
 
     @classmethod
     def create(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
@@ -43,10 +41,6 @@ class StateTrackerStore(TrackerStore):
             name: slot.value for name, slot in tracker.slots.items() if slot.value is not None and name not in PASSING_SLOTS
         }
         write_state(self._conversations, tracker.sender_id, {"slots": slots, "loop": tracker.active_loop_name})
-
-    async def keys(self) -> Iterable[str]:
-        """Not asked of us by anything we run; Rasa's HTTP server would."""
-        raise NotImplementedError("conversations are not listed")
 
     @property
     def domain(self) -> Domain:
