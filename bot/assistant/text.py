@@ -1,14 +1,16 @@
-"""Evens out how people type before the model reads it: case, accents, apostrophes, stretched letters."""
+"""Evens out how people type before the model reads it: case, accents, apostrophes, stretched letters, short forms."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _NOT_WORD = re.compile(r"[^\w?+@./-]+")
 _SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"\w[\w-]*")
 
 
 def normalise(text: str) -> str:
@@ -17,6 +19,11 @@ def normalise(text: str) -> str:
     plain = "".join(char for char in folded if not unicodedata.combining(char))
     plain = _STRETCHED.sub(r"\1", _APOSTROPHES.sub(" ", plain))
     return _SPACES.sub(" ", _NOT_WORD.sub(" ", plain)).strip()
+
+
+def written_out(normalised: str, short_forms: Mapping[str, str]) -> str:
+    """A normalised text with its short forms ("mdp") in full ("mot de passe")."""
+    return _WORD.sub(lambda word: short_forms.get(word[0], word[0]), normalised)
 
 
 def has_letters(text: str) -> bool:
