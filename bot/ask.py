@@ -15,8 +15,7 @@ from typing import Any, TextIO
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
 from bot.settings import Settings
-from bot.storage import Storage
-from bot.telegram.app import DATABASE
+from bot.storage import DATABASE, Storage
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.reply import Reply
 
@@ -68,7 +67,7 @@ class Asker:
     def _outcome(self, text: str, reply: Reply) -> dict[str, Any]:
         turn = reply.turn
         assert turn
-        outcome = {
+        outcome: dict[str, Any] = {
             "text": text,
             "language": reply.language,
             "decision": turn.decision,
@@ -78,6 +77,8 @@ class Asker:
             "confidence": round(turn.confidence, 4),
             "reply": reply.plain,
         }
+        if turn.also:
+            outcome["also"] = {"answer": turn.also, "theme": self._theme(turn.also)}
         return outcome | ({"command": turn.command} if turn.command else {})
 
     def _theme(self, answer: str) -> str | None:

@@ -13,12 +13,13 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot import settings as settings_module
-from bot.assistant import NotReady
+from bot.assistant import AssistantLoader, NotReady
 from bot.assistant.model import TrainingFailed
 from bot.assistant.model import train as train_model
-from bot.knowledge import BrokenContent, Problem, check
+from bot.knowledge import BrokenContent, Library, Problem, check
+from bot.knowledge.examples import read_questions
 from bot.settings import Settings, WrongSetting
-from bot.storage import StorageError
+from bot.storage import DATABASE, Storage, StorageError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,11 +51,23 @@ def parser() -> argparse.ArgumentParser:
         ("check", check_content, "check content/ and nlu/: what is missing or broken, where, and what to do"),
         ("settings", show_settings, "list the settings, what they are for, and their values"),
         ("ask", ask, "print what the bot would reply to a question"),
+        ("evaluate", evaluate, "measure how often the reply is right, on questions never trained on"),
+        ("questions", questions, "list what was asked and not met, grouped, with the nearest answers, and the votes"),
+        ("example", example, "add an example to nlu/ for an answer or an intent"),
     ):
         sub = verbs.add_parser(name, help=text, description=text)
         sub.set_defaults(verb=verb)
         if name == "train":
             sub.add_argument("--force", action="store_true", help="train even where nothing changed")
+        if name == "evaluate":
+            sub.add_argument("file", nargs="?", type=Path, help="another set of judged questions, as JSON Lines")
+            sub.add_argument(
+                "--write", action="store_true", help="write docs/evaluation.md, and keep the scores to compare with"
+            )
+        if name == "example":
+            sub.add_argument("label", help="an answer's id, such as wifi-hospital, or an intent, such as out_of_scope")
+            sub.add_argument("text", help="what people write")
+            sub.add_argument("--language", default="fr", help="fr (as where it is left out) or en")
         if name == "ask":
             sub.add_argument("question", nargs="?", help="the question; left out with --jsonl")
             sub.add_argument(
@@ -153,6 +166,56 @@ async def _ask(settings: Settings, model: Path, question: str | None) -> None:
             await ask_lines(open_asker, sys.stdin, sys.stdout)
         else:
             print((await open_asker.ask(question))["reply"])
+
+
+def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print the scores, how they moved since they were last kept, and the failures."""
+    from bot.evaluation import report, run
+
+    model = _ready(settings)
+    judged = asyncio.run(run.evaluate(settings, model, read_questions(arguments.file or settings.root / run.QUESTIONS)))
+    print(report.score_table(judged, {} if arguments.file else report.read_kept(settings.root)))
+    print("\n" + report.failure_lines(judged))
+    if arguments.write:
+        print(report.write(settings.root, model, judged, run.cross_validate(settings.root)))
+    return 0
+
+
+def questions(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print the questions that went wrong, and the votes."""
+    asyncio.run(_questions(settings, _ready(settings)))
+    return 0
+
+
+async def _questions(settings: Settings, model: Path) -> None:
+    from bot import editor
+
+    storage = Storage(settings.data / DATABASE)
+    try:
+        print(await editor.report(storage, AssistantLoader(model, Library.load(settings.root), storage.conversations)))
+    finally:
+        storage.close()
+
+
+def example(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Add an example; a question that was waiting under the same words is taken off the list."""
+    from bot import editor
+
+    library = Library.load(settings.root)
+    try:
+        path, problems = editor.add_example(settings.root, library, arguments.label, arguments.text, arguments.language)
+    except editor.NoSuchLabel as error:
+        return _fail(str(error))
+    if problems:
+        return _fail(*map(str, problems), "Nothing was written.")
+    storage = Storage(settings.data / DATABASE)
+    try:
+        waiting = storage.questions.forget(arguments.text)
+    finally:
+        storage.close()
+    print(f"Added to {path.name}" + (f", and {waiting} waiting question(s) taken off the list." if waiting else "."))
+    print("Next: vigie evaluate (it trains first, and shows what moved).")
+    return 0
 
 
 def _ready(settings: Settings, *, secrets: bool = True) -> Path:

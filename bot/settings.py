@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     play_port: int = Field(
         default=8765, ge=0, le=65535, description="Port of the local chat page on 127.0.0.1; 0 takes a free one."
     )
+    keep_questions: bool = Field(
+        default=True,
+        description="Keep questions that went wrong for 90 days, for editors; never those that may identify anybody.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     class Config:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from benchmarks.accuracy import cross_validate, held_out, judge
+
 from bot.knowledge.examples import Example, read_examples
 from bot.knowledge.load import Content
 from bot.settings import PROJECT

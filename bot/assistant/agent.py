@@ -19,10 +19,11 @@ from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from rasa.shared.nlu.constants import ENTITIES, INTENT  # noqa: E402
 
 from bot.assistant.language import LANGUAGE  # noqa: E402
+from bot.assistant.route import RANKING  # noqa: E402
 from bot.assistant.runner import PlannedGraphRunner  # noqa: E402
 from bot.assistant.state import Conversations  # noqa: E402
 from bot.assistant.tracker import StateTrackerStore  # noqa: E402
-from bot.assistant.turn import Turn, payload  # noqa: E402
+from bot.assistant.turn import Turn, payloads  # noqa: E402
 from bot.knowledge import Library  # noqa: E402
 from bot.locks import KeyedLocks  # noqa: E402
 
@@ -44,7 +45,8 @@ class SilentTurn(Exception):
 class Assistant:
     """Understands messages. One turn runs at a time for each sender, whatever the caller does."""
 
-    def __init__(self, agent: Agent, store: StateTrackerStore) -> None:
+    def __init__(self, agent: Agent, store: StateTrackerStore, answers: dict[str, dict[str, Any]]) -> None:
+        self._answers = answers
         self._processor = agent.processor
         self._store = store
         # Rasa's own lock store has whoever waits look again once a second.
@@ -65,7 +67,7 @@ class Assistant:
         store.domain = agent.domain
         agent.tracker_store = agent.processor.tracker_store = store
         agent.processor.graph_runner = PlannedGraphRunner(agent.processor.graph_runner)
-        wanted = {f"utter_{answer.intent}": payload(answer) for answer in library.answers.values()}
+        wanted = {f"utter_{intent}": payload for intent, payload in payloads(library).items()}
         known = {key: r[0]["custom"] for key, r in agent.domain.responses.items() if key.startswith(ANSWERS)}
         if known != wanted:
             differing = sorted(key for key in known.keys() | wanted.keys() if known.get(key) != wanted.get(key))
@@ -73,7 +75,7 @@ class Assistant:
         # The half million objects Rasa brings stay for good: the collector need not look at them again and again.
         gc.collect()
         gc.freeze()
-        return cls(agent, store)
+        return cls(agent, store, wanted)
 
     async def turn(self, sender: str, text: str) -> Turn:
         """What `text` from `sender` (a pseudonym) leads to; raises SilentTurn where Rasa said nothing.
@@ -84,6 +86,13 @@ class Assistant:
             raise ValueError("a text with a leading slash is not for Rasa")
         async with self._locks.hold(sender):
             return await self._turn(sender, text)
+
+    def nearest(self, text: str, count: int) -> list[tuple[str, float]]:
+        """The ids of the answers nearest to `text`, out of any conversation, with their probabilities, best first."""
+        tracker = self._store.init_tracker("nobody")
+        parsed = self._parse(UserMessage(text, CollectingOutputChannel(), "nobody"), tracker)
+        ranking = [(label, p) for label, p in parsed[RANKING] if f"utter_{label}" in self._answers]
+        return [(self._answers[f"utter_{label}"]["answer"], p) for label, p in ranking[:count]]
 
     async def _turn(self, sender: str, text: str) -> Turn:
         """The steps of Rasa's `MessageProcessor.handle_message`, with the tracker read once and what was understood at hand."""

@@ -1,19 +1,31 @@
-"""Rasa graph component: ranks every answer and every request for a message, in one pass."""
+"""Rasa graph component: ranks every answer and request for a message in one pass, and decides what shall happen."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
+from bot.assistant import calibration, segments
 from bot.assistant.component import TextComponent
+from bot.assistant.decision import Answers, Limits, Outcome, Ranking, Situation, answer, decide
 from bot.assistant.route import RANKING, set_route
-from bot.assistant.text import normalise
+from bot.assistant.state import ANSWER_SLOT, NEXT_BEST_SLOT, NONE
+from bot.assistant.text import has_letters, normalise
 from bot.assistant.text_model import TextModel
+
+# A message that the importer made of a question of nlu/calibration.jsonl, under this key.
+JUDGED = "judged"
+FILE = "decision.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -21,25 +33,145 @@ class QuestionClassifier(TextComponent):
     """Labels are full intents, `faq/wifi-hospital` as well as `request/help`, so that answers compete with requests directly.
 
     Rasa's own way, an intent `faq` and then a ResponseSelector below it, hides the doubt: `faq` is certain while the answer
-    is not (RasaHQ/rasa#9723).
+    is not (RasaHQ/rasa#9723). docs/evaluation.md compares the ways.
     """
+
+    _answers: Answers
+    _limits: Limits
+    _patterns: dict[str, re.Pattern[str]]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """N-gram ranges, rarest n-gram kept, inverse regularisation, sharpness of the probabilities, labels reported."""
-        return {"word_ngrams": [1, 2], "char_ngrams": [2, 5], "min_df": 2, "C": 1.0, "sharpness": 6.0, "ranking": 10}
+        """The text model's configuration (text_model.py), where calibration starts from, and how many labels are reported."""
+        return {
+            "views": [
+                {"of": "written", "by": "words", "ngrams": [1, 2]},
+                {"of": "written", "by": "chars", "ngrams": [2, 5], "min_df": 2},
+                {"of": "stems", "by": "words", "ngrams": [1, 2], "min_df": 2},
+                {"of": "sounds", "by": "chars", "ngrams": [2, 5], "min_df": 2},
+            ],
+            "C": 0.5,
+            "group_C": 0.1,
+            "sharpness": 5.0,
+            "group_sharpness": 2.0,
+            "ranking": 12,
+        }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
         """All texts with an intent."""
         messages = [message for message in training_data.intent_examples if message.get(TEXT)]
         return [(message.get(TEXT), message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)) for message in messages]
 
-    def read(self, message: Message, model: TextModel) -> None:
-        """Set the ranking, and the route to what is ranked first."""
-        if not message.get(TEXT) or message.get(INTENT):
+    def groups(self, training_data: TrainingData) -> dict[str, str]:
+        """Each answer's theme."""
+        answers = _answers(training_data)
+        return {label: answers.theme(label) for label in answers.payloads}
+
+    def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
+        """Calibrate on questions the model has not learnt, and keep the limits with it."""
+        self._answers, self._limits = _answers(training_data), Limits()
+        self._patterns = {entry["name"]: re.compile(entry["pattern"]) for entry in training_data.regex_features}
+        judged = [message.get(JUDGED) for message in training_data.training_examples if message.get(JUDGED)]
+        known: dict[str, Any] = {}
+        if judged:
+            calibration.sharpen(model, judged, self._answers)
+            rankings = {question["text"]: self._ranking(question["text"], model) for question in judged}
+
+            def understand(text: str, limits: Limits) -> Outcome:
+                return decide(rankings[text], len(text.split()), Situation(), self._answers, limits)
+
+            chosen = calibration.choose(judged, understand, model.labels, self._answers)
+            self._limits = chosen.limits
+            known = chosen.as_dict()
+        known |= {
+            "limits": asdict(self._limits),
+            "answers": self._answers.payloads,
+            "patterns": {name: pattern.pattern for name, pattern in self._patterns.items()},
+        }
+        dump_obj_as_json_to_file(folder / FILE, known)
+
+    def restore(self, folder: Path) -> None:
+        """Read back what `finish` kept."""
+        known = read_json_file(folder / FILE)
+        self._answers, self._limits = Answers(known["answers"]), Limits(**known["limits"])
+        self._patterns = {name: re.compile(pattern) for name, pattern in known["patterns"].items()}
+
+    def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
+        """Write what shall happen on the message: its intent, the answers it is about, the ranking behind it."""
+        text = message.get(TEXT)
+        if not text or message.get(INTENT):
             return
-        row = model.probabilities(normalise(message.get(TEXT)))
-        best = np.argsort(row)[::-1][: self._config["ranking"]]
-        ranking = [(model.labels[index], float(row[index])) for index in best]
+        ranking = self._ranking(text, model)
         message.set(RANKING, ranking, add_to_output=True)
-        set_route(message, *ranking[0])
+        outcome = self._understand(text, ranking, _situation(tracker), model)
+        set_route(message, outcome.label, outcome.confidence)
+        # Rasa fills slots from entities; these cover the whole message.
+        slots = self._slots(outcome)
+        found = [
+            {"entity": entity, "value": value, "start": 0, "end": len(text), "extractor": type(self).__name__}
+            for entity, value in slots.items()
+        ]
+        message.set(ENTITIES, found, add_to_output=True)
+
+    def _ranking(self, text: str, model: TextModel) -> Ranking:
+        row = model.probabilities(text)
+        best = np.argsort(row)[::-1][: self._config["ranking"]]
+        return [(model.labels[index], float(row[index])) for index in best]
+
+    def _understand(self, text: str, ranking: Ranking, situation: Situation, model: TextModel) -> Outcome:
+        read = normalise(text)
+        if number := self._pattern("theme_number").search(read):
+            overview = self._answers.numbered(int(number[1]))
+            if overview:
+                return answer(overview, 1.0, [], self._answers, self._limits)
+        if not has_letters(text):
+            return Outcome("out_of_scope", 1.0)
+        both = self._two_questions(read, model)
+        if both:
+            return both
+        return decide(ranking, len(read.split()), situation, self._answers, self._limits)
+
+    def _two_questions(self, read: str, model: TextModel) -> Outcome | None:
+        """Two questions in one message, where each is surely one of ours, on two themes."""
+        found: dict[str, tuple[str, float]] = {}
+        for part in segments.questions(read, self._pattern("next_question"), self._pattern("question")):
+            ranking = self._ranking(part, model)
+            label = ranking[0][0]
+            if label in self._answers:
+                theme = self._answers.theme(label)
+                p = sum(q for other, q in ranking if self._answers.theme(other) == theme)
+                if p >= self._limits.sure:
+                    found.setdefault(theme, (label, p))
+        if len(found) != 2:
+            return None
+        (first, p), (second, q) = found.values()
+        return Outcome("several", min(p, q), (self._answers.id(first), self._answers.id(second)))
+
+    def _pattern(self, name: str) -> re.Pattern[str]:
+        return self._patterns.get(name, _NEVER)
+
+    def _slots(self, outcome: Outcome) -> dict[str, str]:
+        slots = {NEXT_BEST_SLOT: ",".join(outcome.next_best) or NONE}
+        if outcome.label in self._answers or outcome.label == "more":
+            slots[ANSWER_SLOT] = outcome.answers[0]
+        elif outcome.label == "several":
+            slots[ANSWER_SLOT], slots["also"] = outcome.answers
+        elif outcome.answers:
+            slots["choices"] = ",".join(outcome.answers)
+        return slots
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+def _answers(training_data: TrainingData) -> Answers:
+    """The answers there are, from the responses the importer made."""
+    custom = {key.removeprefix("utter_"): variants[0].get("custom", {}) for key, variants in training_data.responses.items()}
+    return Answers({label: payload for label, payload in custom.items() if "related" in payload})
+
+
+def _situation(tracker: DialogueStateTracker | None) -> Situation:
+    if tracker is None:
+        return Situation()
+    next_best = tracker.get_slot(NEXT_BEST_SLOT) or ""
+    return Situation(tracker.get_slot(ANSWER_SLOT), tuple(next_best.split(",")) if next_best not in ("", NONE) else ())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from pathlib import Path
 from typing import Any, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -33,8 +35,18 @@ class TextComponent(GraphComponent):
         """The texts to learn, with their labels."""
 
     @abstractmethod
-    def read(self, message: Message, model: TextModel) -> None:
-        """Write on `message` what `model` says of it."""
+    def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
+        """Write on `message` what `model` says of it, `tracker` being where the conversation stands."""
+
+    def groups(self, training_data: TrainingData) -> dict[str, str]:
+        """The group of each label that shares one; by default none does."""
+        return {}
+
+    def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
+        """What is left to do once `model` has learnt; what else is to be kept goes to `folder`."""
+
+    def restore(self, folder: Path) -> None:
+        """Read back what `finish` kept."""
 
     @classmethod
     def create(
@@ -58,19 +70,23 @@ class TextComponent(GraphComponent):
     ) -> Component:
         """The component as it was trained."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, TextModel.load(folder))
+            component = cls(config, model_storage, resource, TextModel.load(folder))
+            component.restore(folder)
+        return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples, and keep the result in the model."""
         texts, labels = zip(*self.examples(training_data), strict=True)
-        self._model = TextModel.fit([normalise(text) for text in texts], labels, self._config)
+        short_forms = {normalise(short): normalise(full) for short, full in training_data.entity_synonyms.items()}
+        self._model = TextModel.fit(texts, labels, self._config, self.groups(training_data), short_forms)
         with self._storage.write_to(self._resource) as folder:
+            self.finish(training_data, self._model, folder)
             self._model.save(folder)
         return self._resource
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Read each message."""
         if self._model:
             for message in messages:
-                self.read(message, self._model)
+                self.read(message, self._model, tracker)
         return messages

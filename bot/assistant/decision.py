@@ -1,201 +1,194 @@
-"""Rasa graph component: answer, ask back, or say it is not our subject; and read follow-ups in the light of the last answer."""
+"""Answer, ask back, or say it is not our subject: one choice from a ranking, in the light of the last answer. No Rasa here."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
-from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, TEXT
-from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
-from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
-
-from bot.assistant.route import RANKING, set_route
-from bot.assistant.state import ANSWER_SLOT
-from bot.assistant.text import has_letters, normalise
-
-FOLLOW_UPS = ("more", "explain_why")
+# What is said about the last answer, and makes sense after one only.
+FOLLOW_UPS = frozenset({"more", "how_to", "repeat", "explain_why", "what_else", "not_my_question"})
 # What people put before a question; in a longer message, the question is what counts.
-CIVILITIES = ("smalltalk/greet", "smalltalk/thanks", "smalltalk/acknowledge", "smalltalk/goodbye")
-FILE = "answers.json"
+CIVILITIES = frozenset(f"smalltalk/{name}" for name in ("greet", "thanks", "acknowledge", "goodbye", "how_are_you"))
 
 Ranking = list[tuple[str, float]]
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class Decision(GraphComponent):
-    """Stands last in the pipeline and turns a ranking into one intent that the rules know.
+@dataclass(frozen=True)
+class Limits:
+    """Where one choice ends and the next begins. Probabilities, but for the counts of words and of choices.
 
-    A wrong answer costs far more than a question back, which costs more than nothing: below `answer` it does not answer
-    alone, below `clarify` nothing is offered. The defaults were chosen by five-fold cross-validation on the examples, at five
-    points for a wrong answer, two and a half for declining one of ours, one for a needless question back.
+    `answer`: least probability of a theme to answer from it; `leading`: least share of its theme's probability that the answer
+    itself must have; `request`: least probability to take a message for a request or small talk; `clarify`: least probability
+    of all our subjects together to ask back rather than decline. These four are chosen on data (calibration.py).
+
+    `polite`: least probability for a longer message to be no more than a greeting or thanks all the same.
+
+    `choice`: least share of the best choice's probability for another to be offered; `choices`: most offered; `context`:
+    factor on answers of the theme being read, for messages of at most `short` words; `follow_up`: least probability to take
+    such a message for "pourquoi ?" or "plus de détails"; `civil`: most words of a message that is no more than a greeting or
+    thanks; `sure`: least probability of each of two questions in one message to answer both.
     """
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, answers: dict[str, dict[str, Any]]
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._answers = answers
+    answer: float = 0.5
+    leading: float = 0.2
+    request: float = 0.4
+    clarify: float = 0.3
+    choice: float = 0.15
+    choices: int = 4
+    context: float = 4.0
+    short: int = 6
+    follow_up: float = 0.5
+    civil: int = 5
+    polite: float = 0.8
+    sure: float = 0.8
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Thresholds on probabilities, the number of choices offered, and how far context counts.
 
-        `answer`: least probability to answer alone; `theme`: or least probability of the answer's theme as a whole, provided
-        the answer itself has `leading`; `request`: least probability to take a message for a request; `clarify`: least
-        probability of subjects of ours to ask back rather than decline; `choice`: least share of the best for another to be
-        offered; `choices`: most offered; `context`: factor on answers of the theme being read, for messages of at most
-        `short` words; `follow_up`: least probability to take such a message for "pourquoi ?" or "plus de détails"; `civil`:
-        most words of a message that is no more than a greeting or thanks.
-        """
-        return {
-            "answer": 0.4,
-            "theme": 0.4,
-            "leading": 0.1,
-            "request": 0.25,
-            "clarify": 0.32,
-            "choice": 0.2,
-            "choices": 4,
-            "context": 4.0,
-            "short": 6,
-            "follow_up": 0.5,
-            "civil": 5,
-        }
+@dataclass(frozen=True)
+class Outcome:
+    """What to do: `label` is an intent the rules know, `answers` the answer ids it is about, `next_best` those that were close.
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Decision:
-        """A component that does not know the answers yet."""
-        return cls(config, model_storage, resource, {})
+    `confidence`, from 0 to 1, is the probability that the theme is right where there is an answer, else that the label is.
+    """
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **_: Any,
-    ) -> Decision:
-        """The component with the answers the model was trained on."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, read_json_file(folder / FILE))
+    label: str
+    confidence: float
+    answers: tuple[str, ...] = ()
+    next_best: tuple[str, ...] = ()
 
-    def train(self, training_data: TrainingData) -> Resource:
-        """Learn which answers there are, of which theme and kind, from the responses the importer made."""
-        for key, variants in training_data.responses.items():
-            if "answer" in variants[0].get("custom", {}) and "/" in key:
-                self._answers[key.removeprefix("utter_")] = variants[0]["custom"]
-        with self._storage.write_to(self._resource) as folder:
-            dump_obj_as_json_to_file(folder / FILE, self._answers)
-        return self._resource
 
-    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
-        """Rewrite each message's intent to what shall happen."""
-        current = tracker.get_slot(ANSWER_SLOT) if tracker else None
-        for message in messages:
-            text = message.get(TEXT) or ""
-            if not has_letters(text):
-                set_route(message, "out_of_scope", 1.0)
-            elif ranking := message.get(RANKING):
-                words = len(normalise(text).split())
-                self._decide(message, self._in_context(self._plausible(ranking, words), words, current), current)
-        return messages
+@dataclass(frozen=True)
+class Situation:
+    """Where a conversation stands: the answer being read, and those that were close when it was chosen."""
 
-    def _plausible(self, ranking: Ranking, words: int) -> Ranking:
-        """Without what a message of so many words cannot be: follow-ups are short and sure, civilities are short."""
-        last = self._config["short"]
-        kept = [
-            (label, p)
-            for label, p in ranking
-            if not (label in FOLLOW_UPS and (words > last or p < self._config["follow_up"]))
-            and not (label in CIVILITIES and words > self._config["civil"])
-        ]
-        return kept or ranking
+    current: str | None = None
+    next_best: tuple[str, ...] = ()
 
-    def _theme(self, label: str) -> str | None:
-        theme: str | None = self._answers.get(label, {}).get("theme")
-        return theme
 
-    def _label(self, answer: str | None) -> str | None:
-        return next((label for label, known in self._answers.items() if known["answer"] == answer), None)
+class Answers:
+    """What is known of each answer, by label: the payload that the importer made."""
 
-    def _in_context(self, ranking: Ranking, words: int, current: str | None) -> Ranking:
-        """Answers of the theme being read come first for a few words such as "et en 4G ?"."""
-        theme = self._theme(self._label(current) or "")
-        if not theme or words > self._config["short"]:
-            return ranking
-        factor = self._config["context"]
-        weighted = [(label, p * factor if self._theme(label) == theme else p) for label, p in ranking]
-        total = 1 + sum(after - before for (_, after), (_, before) in zip(weighted, ranking, strict=True))
-        return sorted(((label, p / total) for label, p in weighted), key=lambda pair: -pair[1])
+    def __init__(self, payloads: Mapping[str, dict[str, Any]]) -> None:
+        self.payloads = dict(payloads)
+        self._labels = {payload["answer"]: label for label, payload in payloads.items()}
 
-    def _decide(self, message: Message, ranking: Ranking, current: str | None) -> None:
-        best, p = ranking[0]
-        if best in FOLLOW_UPS:
-            self._follow_up(message, best, p, current)
-        elif best in self._answers:
-            self._answer_or_ask(message, ranking)
-        elif best == "out_of_scope" or p >= self._config["request"]:
-            ours = [label for label, _ in ranking if label in self._answers]
-            mass = sum(q for label, q in ranking if label in self._answers)
-            if best == "out_of_scope" and ours and mass > self._config["clarify"]:
-                self._ask(message, ranking, mass)
-            else:
-                set_route(message, best, p)
-        else:
-            self._ask(message, ranking, sum(q for label, q in ranking if label in self._answers))
+    def __contains__(self, label: str) -> bool:
+        return label in self.payloads
 
-    def _follow_up(self, message: Message, intent: str, p: float, current: str | None) -> None:
-        label = self._label(current)
-        if label is None:
-            set_route(message, "smalltalk/nothing_before", p)
-        elif intent == "more":
-            set_route(message, "more", p)
-        else:
-            theme = self._theme(label)
-            why = next((name for name, a in self._answers.items() if a["theme"] == theme and a["kind"] == "why"), label)
-            self._answer(message, why, p)
+    def id(self, label: str) -> str:
+        """The answer's id."""
+        return str(self.payloads[label]["answer"])
 
-    def _answer_or_ask(self, message: Message, ranking: Ranking) -> None:
-        best, p = ranking[0]
-        about = self._theme(best)
-        theme = sum(q for label, q in ranking if label == best or (about and self._theme(label) == about))
-        sure = p >= self._config["answer"] or (theme >= self._config["theme"] and p >= self._config["leading"])
-        if sure:
-            self._answer(message, best, p)
-        else:
-            self._ask(message, ranking, sum(q for label, q in ranking if label in self._answers))
+    def theme(self, label: str) -> str:
+        """The theme; the incidents are one; any other label is a theme of its own."""
+        payload = self.payloads.get(label)
+        return label if payload is None else payload["theme"] or "incidents"
 
-    def _ask(self, message: Message, ranking: Ranking, mass: float) -> None:
-        ours = [(label, p) for label, p in ranking if label in self._answers]
-        if mass < self._config["clarify"] or not ours:
-            set_route(message, "out_of_scope", max(0.0, 1 - mass))
-            return
-        least = ours[0][1] * self._config["choice"]
-        offered = [label for label, p in ours if p >= least][: self._config["choices"]]
-        if len(offered) == 1:
-            self._answer(message, offered[0], ours[0][1])
-            return
-        set_route(message, "clarify", mass)
-        self._set_entity(message, "choices", ",".join(self._answers[label]["answer"] for label in offered))
+    def label(self, answer: str | None) -> str | None:
+        """The label of an answer's id, where there still is such an answer."""
+        return self._labels.get(answer or "")
 
-    def _answer(self, message: Message, label: str, p: float) -> None:
-        set_route(message, label, p)
-        self._set_entity(message, ANSWER_SLOT, self._answers[label]["answer"])
+    def related(self, label: str) -> tuple[str, ...]:
+        """Ids of the answers next to this one."""
+        return tuple(self.payloads[label]["related"])
 
-    def _set_entity(self, message: Message, entity: str, value: str) -> None:
-        """Rasa fills slots from entities; this one covers the whole message."""
-        found = {"entity": entity, "value": value, "start": 0, "end": len(message.get(TEXT)), "extractor": "Decision"}
-        message.set(ENTITIES, [found], add_to_output=True)
+    def of_kind(self, kind: str) -> dict[str, str]:
+        """The label of each theme's answer of that kind (overview, why)."""
+        return {p["theme"]: label for label, p in self.payloads.items() if p["kind"] == kind}
+
+    def numbered(self, number: int) -> str | None:
+        """The label of the overview of the measure of that number."""
+        overviews = self.of_kind("overview").values()
+        return next((label for label in overviews if self.payloads[label]["number"] == number), None)
+
+
+def decide(ranking: Ranking, words: int, situation: Situation, answers: Answers, limits: Limits) -> Outcome:
+    """What to do with a message of `words` words, given its labels with their probabilities, best first."""
+    ranking = _in_context(_plausible(ranking, words, limits), words, situation, answers, limits)
+    best, p = ranking[0]
+    ours = [(label, q) for label, q in ranking if label in answers]
+    mass = sum(q for _, q in ours)
+    if best in FOLLOW_UPS:
+        return _follow_up(best, p, situation, answers)
+    if best == "broad":
+        return Outcome("broad", p, _first_themes(ours, answers, limits.choices))
+    if best in answers:
+        theme = sum(q for label, q in ours if answers.theme(label) == answers.theme(best))
+        if theme >= limits.answer and p >= limits.leading * theme:
+            return answer(best, theme, ours, answers, limits)
+        return _ask(ours, mass, answers, limits)
+    if p >= limits.request and not (best == "out_of_scope" and mass >= limits.clarify):
+        return Outcome(best, p)
+    return _ask(ours, mass, answers, limits)
+
+
+def answer(label: str, confidence: float, ours: Ranking, answers: Answers, limits: Limits) -> Outcome:
+    """Answer with `label`; the next best stay at hand in case it was not the question."""
+    others = tuple(answers.id(other) for other, _ in ours if other != label)[: limits.choices - 1]
+    return Outcome(label, confidence, (answers.id(label),), others)
+
+
+def _plausible(ranking: Ranking, words: int, limits: Limits) -> Ranking:
+    """Without what a message of so many words cannot be: follow-ups are short and sure, civilities are short."""
+    kept = [
+        (label, p)
+        for label, p in ranking
+        if not (label in FOLLOW_UPS and (words > _longest(label, limits) or p < limits.follow_up))
+        and not (label in CIVILITIES and words > limits.civil and p < limits.polite)
+    ]
+    return kept or ranking
+
+
+def _longest(follow_up: str, limits: Limits) -> int:
+    # People explain at length that they were not understood.
+    return 3 * limits.short if follow_up == "not_my_question" else limits.short
+
+
+def _in_context(ranking: Ranking, words: int, situation: Situation, answers: Answers, limits: Limits) -> Ranking:
+    """Answers of the theme being read come first for a few words such as "et en 4G ?"."""
+    current = answers.label(situation.current)
+    if current is None or words > limits.short:
+        return ranking
+    theme = answers.theme(current)
+    weighted = [(label, p * limits.context if answers.theme(label) == theme else p) for label, p in ranking]
+    total = 1 + sum(after - before for (_, after), (_, before) in zip(weighted, ranking, strict=True))
+    return sorted(((label, p / total) for label, p in weighted), key=lambda pair: -pair[1])
+
+
+def _follow_up(intent: str, p: float, situation: Situation, answers: Answers) -> Outcome:
+    current = answers.label(situation.current)
+    if intent == "not_my_question":
+        return Outcome(intent if situation.next_best else "no_better", p, situation.next_best)
+    if current is None:
+        return Outcome("smalltalk/nothing_before", p)
+    match intent:
+        case "explain_why":
+            why = answers.of_kind("why").get(answers.theme(current), current)
+            return Outcome(why, p, (answers.id(why),))
+        case "what_else":
+            return Outcome(intent, p, answers.related(current))
+        case "repeat":
+            return Outcome(current, p, (answers.id(current),))
+        case _:
+            return Outcome("more", p, (answers.id(current),))
+
+
+def _first_themes(ours: Ranking, answers: Answers, count: int) -> tuple[str, ...]:
+    """The overviews of the themes most likely meant, then in the article's order."""
+    likely: dict[str, float] = defaultdict(float)
+    for label, p in ours:
+        likely[answers.theme(label)] += p
+    overviews = answers.of_kind("overview")
+    ordered = sorted(overviews, key=lambda theme: (-round(likely[theme], 2), answers.payloads[overviews[theme]]["number"]))
+    return tuple(answers.id(overviews[theme]) for theme in ordered[:count])
+
+
+def _ask(ours: Ranking, mass: float, answers: Answers, limits: Limits) -> Outcome:
+    if mass < limits.clarify or not ours:
+        return Outcome("out_of_scope", max(0.0, 1 - mass))
+    least = ours[0][1] * limits.choice
+    offered = [label for label, p in ours if p >= least][: limits.choices]
+    if len(offered) == 1:
+        return answer(offered[0], ours[0][1], ours, answers, limits)
+    return Outcome("clarify", mass, tuple(answers.id(label) for label in offered))

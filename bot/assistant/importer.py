@@ -8,13 +8,15 @@ from typing import Any
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.assistant.classifier import JUDGED
 from bot.assistant.language import LANGUAGE
-from bot.assistant.turn import payload
-from bot.knowledge import Library
-from bot.knowledge.examples import read_examples
+from bot.assistant.turn import payloads
+from bot.knowledge import CALIBRATION, Library
+from bot.knowledge.examples import read_blocks, read_examples, read_questions
 from bot.knowledge.load import Content
 
 
@@ -37,8 +39,8 @@ class ContentImporter(TrainingDataImporter):
 
     def get_domain(self) -> Domain:
         """The responses `utter_faq/<id>` and `utter_incident/<id>`; raises BrokenContent as `vigie check` would."""
-        answers = Library.load(self._root).answers.values()
-        responses = {f"utter_{answer.intent}": [{"custom": payload(answer)}] for answer in answers}
+        known = payloads(Library.load(self._root))
+        responses = {f"utter_{intent}": [{"custom": payload}] for intent, payload in known.items()}
         return Domain.from_dict({"responses": responses})
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
@@ -58,10 +60,19 @@ class ContentImporter(TrainingDataImporter):
         return None
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """All examples of nlu/, each with its language."""
+        """All examples of nlu/, each with its language; short forms and patterns; the questions to calibrate on, unlabelled."""
+        content = Content(self._root)
+        learnt = [
+            Message.build(text=example.text, intent=example.intent, intent_metadata={LANGUAGE: example.language})
+            for example in read_examples(content)
+        ]
+        judged = [Message({TEXT: question["text"], JUDGED: question}) for question in read_questions(self._root / CALIBRATION)]
         return TrainingData(
-            [
-                Message.build(text=example.text, intent=example.intent, intent_metadata={LANGUAGE: example.language})
-                for example in read_examples(Content(self._root))
-            ]
+            learnt + judged,
+            entity_synonyms={short: full for full, forms in read_blocks(content, "synonym").items() for short in forms},
+            regex_features=[
+                {"name": name, "pattern": pattern}
+                for name, patterns in read_blocks(content, "regex").items()
+                for pattern in patterns
+            ],
         )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.assistant.component import TextComponent
-from bot.assistant.text import has_letters, normalise
+from bot.assistant.text import has_letters
 from bot.assistant.text_model import TextModel
 
 LANGUAGE = "language"
@@ -23,17 +24,28 @@ class LanguageDetector(TextComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """As the question classifier's, and the least confidence that counts as sure."""
-        return {"word_ngrams": [1, 1], "char_ngrams": [1, 4], "min_df": 2, "C": 1.0, "sharpness": 4.0, "sure": 0.9}
+        return {
+            "views": [
+                {"of": "written", "by": "words", "ngrams": [1, 1]},
+                {"of": "written", "by": "chars", "ngrams": [1, 4], "min_df": 2},
+            ],
+            "C": 1.0,
+            # Each language is a group of its own, and what it says is already in the labels.
+            "group_C": 1.0,
+            "sharpness": 4.0,
+            "group_sharpness": 0.0,
+            "sure": 0.9,
+        }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
         """All texts whose language is known."""
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
         return [(message.get(TEXT), language) for message in messages if (language := language_of(message))]
 
-    def read(self, message: Message, model: TextModel) -> None:
+    def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set the language, where the message tells it."""
         if has_letters(message.get(TEXT) or ""):
-            row = model.probabilities(normalise(message.get(TEXT)))
+            row = model.probabilities(message.get(TEXT))
             if row.max() >= self._config["sure"]:
                 message.set(LANGUAGE, model.labels[int(row.argmax())], add_to_output=True)
 

@@ -53,6 +53,10 @@ class AssistantLoader:
         """As `Assistant.turn`."""
         return await (await self.wait()).turn(sender, text)
 
+    async def nearest(self, text: str, count: int) -> list[tuple[str, float]]:
+        """As `Assistant.nearest`."""
+        return (await self.wait()).nearest(text, count)
+
     def _load(self) -> Assistant:
         # Rasa takes seconds to import; this is the only way to it.
         from bot.assistant.agent import Assistant

@@ -12,8 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.assistant.quiet import hush, hush_structlog
-from bot.assistant.turn import payload
-from bot.knowledge import Library
+from bot.assistant.turn import payloads
+from bot.knowledge import CALIBRATION, Library
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +28,15 @@ def model_path(root: Path, models: Path) -> Path:
     Wording is not among that: an answer can be reworded without training.
     """
     digest = hashlib.sha256(version("rasa").encode())
-    sources = [*(root / "nlu").rglob("*.yml"), *(root / "stories").rglob("*.yml"), *Path(__file__).parent.glob("*.py")]
+    sources = [
+        *(root / "nlu").rglob("*.yml"),
+        root / CALIBRATION,
+        *(root / "stories").rglob("*.yml"),
+        *Path(__file__).parent.glob("*.py"),
+    ]
     for source in sorted(sources):
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
-    answers = [payload(answer) for answer in Library.load(root).answers.values()]
-    digest.update(json.dumps(answers, sort_keys=True).encode())
+    digest.update(json.dumps(payloads(Library.load(root)), sort_keys=True).encode())
     return models / f"vigie-{digest.hexdigest()[:12]}.tar.gz"
 
 

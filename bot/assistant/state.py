@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any, Protocol
 
+# The answer being read, and the ids of those that were close when it was chosen.
 ANSWER_SLOT = "answer"
+NEXT_BEST_SLOT = "next_best"
+# In place of no id: Rasa keeps a slot as it was where its new value is empty.
+NONE = "-"
 
 
 class Conversations(Protocol):
@@ -30,6 +34,13 @@ def write_state(conversations: Conversations, sender: str, state: dict[str, Any]
     conversations.save(sender, json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
 
 
+def close_answers(conversations: Conversations, sender: str, answer: str) -> tuple[str, ...]:
+    """The ids that were close when `answer` was chosen, where that is what `sender` still reads."""
+    slots = read_state(conversations, sender)["slots"]
+    close = slots.get(NEXT_BEST_SLOT) if slots.get(ANSWER_SLOT) == answer else None
+    return tuple(close.split(",")) if close and close != NONE else ()
+
+
 def remember_answer(conversations: Conversations, sender: str, answer: str) -> None:
     """Note that `sender` is now reading `answer` (from a button, say), so that "pourquoi ?" is understood from it.
 
@@ -37,4 +48,5 @@ def remember_answer(conversations: Conversations, sender: str, answer: str) -> N
     """
     state = read_state(conversations, sender)
     state["slots"][ANSWER_SLOT] = answer
+    state["slots"].pop(NEXT_BEST_SLOT, None)
     write_state(conversations, sender, state)

@@ -65,7 +65,9 @@ class TextModel:
         ]
         matrix = sparse.hstack(parts, format="csr")
         names, weights, bias = _linear(matrix, labels, config["C"])
-        group_names, group_weights, group_bias = _linear(matrix, [groups.get(label, label) for label in labels], config["group_C"])
+        group_names, group_weights, group_bias = _linear(
+            matrix, [groups.get(label, label) for label in labels], config["group_C"]
+        )
         known = {
             "config": config,
             "labels": names,

@@ -11,7 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.assistant.state import Conversations, read_state, write_state
 
 # Slots that matter within one turn only.
-PASSING_SLOTS = frozenset({"choices", "session_started_metadata", "requested_slot"})
+PASSING_SLOTS = frozenset({"choices", "also", "session_started_metadata", "requested_slot"})
 
 
 class StateTrackerStore(TrackerStore):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from bot.knowledge import Answer
+from bot.knowledge import Answer, Library
 
 Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
@@ -15,14 +15,15 @@ DECISIONS: tuple[Decision, ...] = get_args(Decision)
 class Turn:
     """The outcome of one message.
 
-    `answer` is an answer id (also set for the command `incident`), `choices` the answers offered by `clarify`, `command` the
-    request's name and `choice` what it chose (a language), `phrase` the id of a small-talk reply, `detail` whether the longer
-    form was asked for. `language` is what the text was written in, None where it does not tell; `confidence`, from 0 to 1, is
-    the model's in its decision.
+    `answer` is an answer id (also set for the command `incident`), `also` a second one where two questions were asked,
+    `choices` the answers offered by `clarify`, `command` the request's name and `choice` what it chose (a language), `phrase`
+    the id of what is said with it, `detail` whether the longer form was asked for. `language` is what the text was written in,
+    None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision.
     """
 
     decision: Decision
     answer: str | None = None
+    also: str | None = None
     choices: tuple[str, ...] = ()
     command: str | None = None
     phrase: str | None = None
@@ -40,6 +41,7 @@ class Turn:
         return cls(
             decision=payload["decision"],
             answer=payload.get("answer"),
+            also=payload.get("also"),
             choices=choices,
             command=payload.get("command"),
             phrase=payload.get("phrase"),
@@ -50,7 +52,13 @@ class Turn:
         )
 
 
-def payload(answer: Answer) -> dict[str, Any]:
-    """What Rasa says for `answer`: read back by `Turn.from_payload`, and by the components for its theme and kind."""
+def payloads(library: Library) -> dict[str, dict[str, Any]]:
+    """What Rasa says for each answer, by its intent: read back by `Turn.from_payload`, and by decision.py for the rest."""
+    return {answer.intent: _payload(answer, library) for answer in library.answers.values()}
+
+
+def _payload(answer: Answer, library: Library) -> dict[str, Any]:
     route = {"decision": "command", "command": "incident"} if answer.kind == "incident" else {"decision": "answer"}
-    return {**route, "answer": answer.id, "theme": answer.theme, "kind": answer.kind}
+    number = library.measures[answer.theme].number if answer.theme else None
+    known = {"theme": answer.theme, "number": number, "kind": answer.kind, "related": list(answer.related)}
+    return {**route, "answer": answer.id, **known}

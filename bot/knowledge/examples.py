@@ -1,12 +1,19 @@
-"""Reads the training examples of `nlu/` as an editor sees them: which intent, which language, which line."""
+"""Reads `nlu/` as an editor sees it: examples with intent, language and line; short forms and patterns; judged questions."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from bot.knowledge.load import Content
 from bot.knowledge.yaml_file import YamlFile
+
+# Questions that a model is calibrated on and does not learn, relative to the project.
+CALIBRATION = "nlu/calibration.jsonl"
+FILES = {"synonym": "synonyms.yml", "regex": "patterns.yml"}
 
 
 @dataclass(frozen=True)
@@ -22,9 +29,32 @@ class Example:
 
 def read_examples(content: Content) -> list[Example]:
     """All examples under `nlu/`; malformed blocks become problems of `content`."""
-    folder = content.root / "nlu"
-    paths = [*sorted((folder / "answers").glob("*.yml")), folder / "requests.yml", folder / "out_of_scope.yml"]
+    paths = example_files(content.root)
     return [example for path in paths if (source := content.read(path)) for example in _of_file(content, source)]
+
+
+def example_files(root: Path) -> list[Path]:
+    """The files that hold examples, in the order they are read."""
+    folder = root / "nlu"
+    return [*sorted((folder / "answers").glob("*.yml")), folder / "requests.yml", folder / "out_of_scope.yml"]
+
+
+def read_blocks(content: Content, kind: str) -> dict[str, list[str]]:
+    """The blocks of nlu/synonyms.yml (`kind` is `synonym`) or nlu/patterns.yml (`regex`): the lines of each, by its name."""
+    source = content.read(content.root / "nlu" / FILES[kind])
+    found: dict[str, list[str]] = {}
+    for index, block in enumerate((source.data or {}).get("nlu") or [] if source else []):
+        try:
+            found[block[kind]] = [line[2:] for line in block["examples"].splitlines() if line.startswith("- ")]
+        except (TypeError, KeyError, AttributeError):
+            assert source
+            content.report(source, ("nlu", index), f"needs '{kind}' and 'examples: |'")
+    return found
+
+
+def read_questions(path: Path) -> list[dict[str, Any]]:
+    """The judged questions of a JSON Lines file; tests/evaluation/README.md describes their fields."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def _of_file(content: Content, source: YamlFile) -> Iterator[Example]:

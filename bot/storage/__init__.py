@@ -1,6 +1,8 @@
 """Storage: one SQLite file; the only room that knows SQL."""
 
-from bot.storage.database import Storage, StorageError
+from bot.storage.database import DATABASE, Storage, StorageError
+from bot.storage.feedback import Votes
 from bot.storage.people import Person
+from bot.storage.questions import Reason, Unmet
 
-__all__ = ["Person", "Storage", "StorageError"]
+__all__ = ["DATABASE", "Person", "Reason", "Storage", "StorageError", "Unmet", "Votes"]

@@ -8,9 +8,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.storage.conversations import ConversationTable
+from bot.storage.feedback import FeedbackTable
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.people import PeopleTable
 from bot.storage.pseudonyms import Pseudonyms
+from bot.storage.questions import QuestionTable
+
+# The file's name in the data folder.
+DATABASE = "vigie.db"
 
 
 class StorageError(Exception):
@@ -38,11 +43,14 @@ class Storage:
         self.people = PeopleTable(self._db)
         self.conversations = ConversationTable(self._db)
         self.pseudonyms = Pseudonyms(self._db)
+        self.feedback = FeedbackTable(self._db)
+        self.questions = QuestionTable(self._db)
 
     def erase(self, chat_id: int) -> None:
         """Forget all there is on the person of that chat; gone from the file when this returns."""
         with self._db.conn:
-            self._db.conn.execute("DELETE FROM conversations WHERE sender = ?", (self.pseudonyms.of(chat_id),))
+            for table in ("conversations", "feedback", "questions"):
+                self._db.conn.execute(f"DELETE FROM {table} WHERE sender = ?", (self.pseudonyms.of(chat_id),))  # noqa: S608
             self._db.conn.execute("DELETE FROM people WHERE chat_id = ?", (chat_id,))
         # The deleted rows would otherwise stay readable in the write-ahead log until it is next folded in.
         self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -20,4 +20,25 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID""",
         "CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     ),
+    (
+        # vote: 1 helpful, -1 not.
+        """CREATE TABLE feedback (
+            sender TEXT NOT NULL,
+            answer TEXT NOT NULL,
+            vote INTEGER NOT NULL CHECK (vote IN (-1, 1)),
+            day TEXT NOT NULL,
+            PRIMARY KEY (sender, answer)
+        ) STRICT, WITHOUT ROWID""",
+        # Questions that went wrong: checked to hold nothing that identifies anybody, and kept for 90 days.
+        """CREATE TABLE questions (
+            sender TEXT NOT NULL,
+            text TEXT NOT NULL,
+            reason TEXT NOT NULL CHECK (reason IN ('declined', 'disliked')),
+            answer TEXT,
+            language TEXT NOT NULL,
+            day TEXT NOT NULL,
+            PRIMARY KEY (sender, text)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX questions_by_day ON questions (day)",
+    ),
 )

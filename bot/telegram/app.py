@@ -18,7 +18,7 @@ from telegram.request import HTTPXRequest
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
 from bot.settings import Settings
-from bot.storage import Storage
+from bot.storage import DATABASE, Storage
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.handlers import Handlers
 from bot.telegram.lanes import Lanes
@@ -27,7 +27,6 @@ from bot.telegram.menu import publish
 log = logging.getLogger(__name__)
 
 UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-DATABASE = "vigie.db"
 # Touched whenever Telegram has answered a poll, or every so many seconds where it calls us; the container's health check
 # looks at its age.
 ALIVE = "alive"
@@ -87,7 +86,9 @@ async def run(settings: Settings, model: Path, stop: asyncio.Event, loader: type
     storage = Storage(settings.data / DATABASE)
     try:
         assistant = loader(model, library, storage.conversations)
-        application = build(settings, Dialogue(library, storage, assistant), library, stop)
+        application = build(
+            settings, Dialogue(library, storage, assistant, keep_questions=settings.keep_questions), library, stop
+        )
         if not await _patiently(application.initialize, stop):
             return
         try:

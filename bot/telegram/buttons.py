@@ -3,6 +3,7 @@
     a:<answer>:<origin>   an answer, short form        m:<answer>:<origin>   its longer form
     t:<theme>             the answers of a theme       t                     all themes
     l:<language>          choose a language            e                     erase what is kept on me
+    u:<answer>            this helped                  d:<answer>            this did not
 The origin is where "back" leads: an answer's id, `@theme`, or nothing.
 """
 
@@ -19,7 +20,7 @@ class BadButton(Exception):
 
 @dataclass(frozen=True)
 class Press:
-    """What a button asks for: `action` is one of a, m, t, l, e as above."""
+    """What a button asks for: `action` is one of a, m, t, l, e, u, d as above."""
 
     action: str
     target: str = ""
@@ -43,6 +44,8 @@ def read_press(data: str, library: Library) -> Press:
             sound = (not press.target or press.target in library.measures) and not press.origin
         case "l":
             sound = press.target in LANGUAGES and not press.origin
+        case "u" | "d":
+            sound = press.target in library.answers and not press.origin
         case "e":
             sound = not press.target and not press.origin
         case _:

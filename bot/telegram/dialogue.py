@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.assistant import AssistantLoader, Turn, remember_answer
+from bot.assistant import AssistantLoader, Turn, close_answers, remember_answer
 from bot.knowledge import LANGUAGES, Language, Library
 from bot.storage import Person, Storage
 from bot.telegram.buttons import Press
 from bot.telegram.render import Renderer
-from bot.telegram.reply import Reply
+from bot.telegram.reply import Pressed, Reply
+from bot.telegram.unmet import UnmetQuestions
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +22,12 @@ LONGEST = 1500
 class Dialogue:
     """Knows people, their language and where they are; holds no Telegram object."""
 
-    def __init__(self, library: Library, storage: Storage, assistant: AssistantLoader) -> None:
+    def __init__(self, library: Library, storage: Storage, assistant: AssistantLoader, *, keep_questions: bool = True) -> None:
         self.render = Renderer(library)
         self.assistant = assistant
         self._library = library
         self._storage = storage
+        self._unmet = UnmetQuestions(storage, keep=keep_questions)
 
     def person(self, chat_id: int, language_code: str | None) -> Person:
         """The person of this chat; somebody new starts in the language of their Telegram, or else in French."""
@@ -48,10 +50,11 @@ class Dialogue:
             return self.command(person, text)
         if len(text) > LONGEST:
             return self._declined("too_long", person)
-        turn = await self.assistant.turn(self._storage.pseudonyms.of(person.chat_id), text)
+        turn = await self.assistant.turn(self._sender(person), text)
         if turn.command == "language" and turn.choice:
             return replace(self._choose_language(person, turn.choice), turn=turn)
         language = self._follow_language(person, turn)
+        self._keep_unmet(person, text, turn, language)
         return replace(self._reply(turn, language), turn=turn)
 
     def command(self, person: Person, text: str) -> Reply:
@@ -70,23 +73,40 @@ class Dialogue:
         name_of = "help" if command.id == "start" else command.id
         return replace(reply, turn=Turn("command", command=name_of, language=language))
 
-    def press(self, person: Person, press: Press) -> Reply:
+    def press(self, person: Person, press: Press) -> Pressed:
         """What a button leads to."""
         language = _language(person)
         match press.action:
             case "a" | "m":
                 self._remember(person, press.target)
-                return self.render.answer(press.target, language, detail=press.action == "m", origin=press.origin)
+                return Pressed(
+                    edited=self.render.answer(press.target, language, detail=press.action == "m", origin=press.origin)
+                )
             case "t" if press.target:
                 self._remember(person, self._library.overview(press.target).id)
-                return self.render.theme(press.target, language)
+                return Pressed(edited=self.render.theme(press.target, language))
             case "t":
-                return self.render.themes(language)
+                return Pressed(edited=self.render.themes(language))
             case "e":
                 self._storage.erase(person.chat_id)
-                return self.render.phrase("erase_done", language)
+                self._unmet.forget(self._sender(person))
+                return Pressed(edited=self.render.phrase("erase_done", language))
+            case "u" | "d":
+                return self._vote(person, press.target, helpful=press.action == "u")
             case _:
-                return self._choose_language(person, press.target)
+                return Pressed(edited=self._choose_language(person, press.target))
+
+    def _vote(self, person: Person, answer: str, *, helpful: bool) -> Pressed:
+        """Count it; where the answer did not help, offer what was close, or what is next to it."""
+        language, sender = _language(person), self._sender(person)
+        self._storage.feedback.save(sender, answer, helpful)
+        notice = self.render.phrase("voted_up" if helpful else "voted_down", language).plain
+        if helpful:
+            return Pressed(notice)
+        self._unmet.disliked(sender, answer)
+        others = close_answers(self._storage.conversations, sender, answer) or self._library.answers[answer].related
+        known = tuple(id_ for id_ in others if id_ in self._library.answers)
+        return Pressed(notice, sent=self.render.clarify(known, language, "not_my_question"))
 
     def say(self, key: str, person: Person) -> Reply:
         """A fixed phrase, such as the reply to a sticker."""
@@ -97,9 +117,22 @@ class Dialogue:
         self._storage.people.save(chosen)
         return self.render.themes(_language(chosen), "language_chosen")
 
+    def _keep_unmet(self, person: Person, text: str, turn: Turn, language: Language) -> None:
+        """What was declined, and what the person says was not the question, is for editors to see."""
+        sender = self._sender(person)
+        if turn.phrase in ("not_my_question", "no_better"):
+            self._unmet.disliked(sender)
+        elif turn.decision in ("answer", "clarify", "out_of_scope") and not turn.phrase and not turn.detail:
+            self._unmet.asked(sender, text, turn.answer, language)
+            if turn.decision == "out_of_scope":
+                self._unmet.declined(sender)
+
+    def _sender(self, person: Person) -> str:
+        return self._storage.pseudonyms.of(person.chat_id)
+
     def _remember(self, person: Person, answer: str) -> None:
         """What is read from a button is what the next "pourquoi ?" is about."""
-        remember_answer(self._storage.conversations, self._storage.pseudonyms.of(person.chat_id), answer)
+        remember_answer(self._storage.conversations, self._sender(person), answer)
 
     def _declined(self, key: str, person: Person) -> Reply:
         language = _language(person)
@@ -108,17 +141,19 @@ class Dialogue:
     def _reply(self, turn: Turn, language: Language) -> Reply:
         match turn.decision:
             case "answer" if turn.answer:
+                if turn.also:
+                    return self.render.two_answers(turn.answer, turn.also, language)
                 return self.render.answer(turn.answer, language, detail=turn.detail)
             case "clarify":
-                return self.render.clarify(turn.choices, language)
+                return self.render.clarify(turn.choices, language, turn.phrase or "clarify")
             case "smalltalk" if turn.phrase:
                 return self.render.phrase(turn.phrase, language)
             case "command" if turn.answer:
                 return self.render.answer(turn.answer, language)
-            case "command" if turn.command:
+            case "command" if turn.command and not turn.phrase:
                 return self._command(turn.command, language)
             case _:
-                return self.render.themes(language, "out_of_scope")
+                return self.render.themes(language, turn.phrase or "out_of_scope")
 
     def _command(self, name: str, language: Language) -> Reply:
         match name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from telegram import Bot, Message, Update
@@ -82,25 +83,26 @@ class Handlers:
             await send(bot, person.chat_id, reply, to=to)
 
     async def on_press(self, update: Update, context: Context) -> None:
-        """A button. The query is answered first: the phone shows a spinner until then."""
+        """A button. The query is answered before anything is edited: the phone shows a spinner until then."""
         query = update.callback_query
         assert query
         person = self._person(update)
-        notice: str | None = None
         try:
-            press = read_press(query.data or "", self._library)
+            pressed = self._dialogue.press(person, read_press(query.data or "", self._library))
         except BadButton:
-            notice, press = self._dialogue.say("old_button", person).plain, Press("t")
+            themes = self._dialogue.press(person, Press("t"))
+            pressed = replace(themes, notice=self._dialogue.say("old_button", person).plain)
         try:
-            await query.answer(notice)
+            await query.answer(pressed.notice)
         except TelegramError as error:
             # Pressed while the bot was down, say: the spinner is long gone, what was asked for is still wanted.
             log.info("a callback query could not be answered: %s", error.message)
-        reply = self._dialogue.press(person, press)
-        if query.message:
-            await edit(context.bot, person.chat_id, query.message.message_id, reply)
-        else:
-            await send(context.bot, person.chat_id, reply)
+        if pressed.edited and query.message:
+            await edit(context.bot, person.chat_id, query.message.message_id, pressed.edited)
+        elif pressed.edited:
+            await send(context.bot, person.chat_id, pressed.edited)
+        if pressed.sent:
+            await send(context.bot, person.chat_id, pressed.sent)
 
     async def on_membership(self, update: Update, context: Context) -> None:
         """Somebody added the bot to a group, or blocked or unblocked it."""

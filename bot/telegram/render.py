@@ -13,6 +13,8 @@ from bot.telegram.reply import Button, Reply
 
 # Under a short form, more sources than this would outweigh the answer; the longer form names them all.
 SOURCES_IN_SHORT = 2
+# Their first letters are the buttons' actions.
+VOTES = ("up", "down")
 # Babel's names for our languages; British English, as the texts are.
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
@@ -39,11 +41,22 @@ class Renderer:
         text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self._sources(answer, language, every=detail)}"
         return Reply(text, language, self._answer_rows(answer, language, detail=detail, origin=origin))
 
-    def clarify(self, choices: tuple[str, ...], language: Language) -> Reply:
+    def two_answers(self, first: str, second: str, language: Language) -> Reply:
+        """Both answers to a message that asked two things, in their short forms, each with a way to its longer one."""
+        parts, rows = [], []
+        for id_ in (first, second):
+            answer = self._library.answers[id_]
+            wording = answer[language]
+            parts.append(f"<b>{escape(wording.title)}</b>\n\n{escape(wording.short)}\n\n{self._sources(answer, language)}")
+            rows.append((self._to_answer(id_, language),))
+        rows.append((Button(self._say("button_themes", language), str(Press("t"))),))
+        return Reply("\n\n".join(parts), language, tuple(rows))
+
+    def clarify(self, choices: tuple[str, ...], language: Language, key: str = "clarify") -> Reply:
         """Ask which of a few answers is meant."""
         rows = [self._to_answer(id_, language) for id_ in choices]
         other = Button(self._say("button_other", language), str(Press("t")))
-        return Reply(self._say("clarify", language), language, (*((button,) for button in rows), (other,)))
+        return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
         """The menu of the eight measures."""
@@ -91,6 +104,7 @@ class Renderer:
         rows += [(self._to_answer(id_, language, answer.id),) for id_ in answer.related]
         themes = Button(self._say("button_themes", language), str(Press("t")))
         rows.append((self._back(origin, language), themes) if origin else (themes,))
+        rows.append(tuple(Button(self._say(f"button_{name}", language), str(Press(name[0], answer.id))) for name in VOTES))
         return tuple(rows)
 
     def _back(self, origin: str, language: Language) -> Button:

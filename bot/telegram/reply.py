@@ -41,3 +41,12 @@ class Reply:
     def plain(self) -> str:
         """The text a person reads, without markup."""
         return html.unescape(re.sub(r"<[^>]+>", "", self.html))
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What a button leads to: a notice on top of the screen, the message edited, or a new one."""
+
+    notice: str | None = None
+    edited: Reply | None = None
+    sent: Reply | None = None

@@ -1,0 +1,75 @@
+"""The editors' loop: what was not met, grouped, with the nearest answers; and one more example where it belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from sklearn.cluster import AgglomerativeClustering
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.assistant import AssistantLoader
+from bot.knowledge import LANGUAGES, Library, Problem, check
+from bot.knowledge.examples import example_files
+from bot.storage import Storage, Unmet
+
+# How far apart two questions of one group may be, as the cosine distance of their letters; found by eye on the examples.
+APART = 0.75
+NEAREST = 3
+
+
+class NoSuchLabel(Exception):
+    """The label is neither an answer's id nor an intent of nlu/; the message says where to look."""
+
+
+def groups(unmet: Sequence[Unmet]) -> list[list[Unmet]]:
+    """Questions that resemble each other side by side, the largest group first."""
+    if len(unmet) < 2:
+        return [list(unmet)] if unmet else []
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), strip_accents="unicode", sublinear_tf=True)
+    matrix = letters.fit_transform([question.text for question in unmet]).toarray()
+    clustering = AgglomerativeClustering(None, affinity="cosine", linkage="average", distance_threshold=APART)
+    found: dict[int, list[Unmet]] = {}
+    for question, group in zip(unmet, clustering.fit_predict(matrix), strict=True):
+        found.setdefault(int(group), []).append(question)
+    return sorted(found.values(), key=lambda members: (-len(members), members[0].text))
+
+
+async def report(storage: Storage, loader: AssistantLoader) -> str:
+    """All questions not met, by group, each group with the answers nearest to it; then how answers are liked."""
+    lines = []
+    for number, members in enumerate(groups(storage.questions.all()), start=1):
+        nearest = await loader.nearest(members[0].text, NEAREST)
+        lines.append(f"{number}. nearest: " + ", ".join(f"{answer} ({p:.0%})" for answer, p in nearest))
+        for question in members:
+            why = f"disliked: {question.answer}" if question.reason == "disliked" else "declined"
+            lines.append(f"   {question.day} [{question.language}, {why}] {question.text}")
+    votes = [f"   {votes.answer}: {votes.up} 👍 {votes.down} 👎" for votes in storage.feedback.counts()]
+    return "\n".join([*(lines or ["No question is waiting."]), "Votes, the least liked first:", *(votes or ["   none yet"])])
+
+
+def add_example(root: Path, library: Library, label: str, text: str, language: str) -> tuple[Path, list[Problem]]:
+    """Write `text` under `label`, an answer's id or an intent, in nlu/; returns the file and what `vigie check` says.
+
+    Where it says anything, the file is left as it was. Raises NoSuchLabel.
+    """
+    if language not in LANGUAGES:
+        raise NoSuchLabel(f"'{language}' is no language of ours: one of {', '.join(LANGUAGES)}")
+    intent = library.answers[label].intent if label in library.answers else label
+    head = re.compile(
+        rf"^  - intent: {re.escape(intent)}\n    metadata: \{{language: {language}\}}\n    examples: \|\n(?:      - .*\n)+",
+        re.M,
+    )
+    for path in example_files(root):
+        before = path.read_text(encoding="utf-8")
+        if block := head.search(before):
+            line = " ".join(text.split())
+            path.write_text(f"{before[: block.end()]}      - {line}\n{before[block.end() :]}", encoding="utf-8")
+            problems = check(root)
+            if problems:
+                path.write_text(before, encoding="utf-8")
+            return path, problems
+    raise NoSuchLabel(
+        f"'{label}' has no examples in '{language}': give an answer's id (vigie questions names them) or an intent"
+    )

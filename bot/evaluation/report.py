@@ -1,0 +1,146 @@
+"""Writes docs/evaluation.md: scores against targets, breakdowns, pictures, thresholds and every failure."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.evaluation import pictures
+from bot.evaluation.judge import Judged
+from bot.evaluation.score import IN_SCOPE, breakdown, scores, theme_score
+
+# What the next evaluation is compared with, and `make test` too.
+KEPT = "tests/evaluation/kept.json"
+FAILURES = frozenset({"wrong", "declined", "missed", "asked in vain"})
+
+Row = Sequence[object]
+
+
+def table(head: Row, rows: Sequence[Row]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def percent(value: float) -> str:
+    """0.947 as 94.7 %."""
+    return f"{value:.1%}".replace("%", " %")
+
+
+def kept_scores(judged: Sequence[Judged]) -> dict[str, float]:
+    """What is kept of an evaluation, to see the next one move."""
+    return {score.name: round(score.value, 4) for score in scores(judged)}
+
+
+def read_kept(root: Path) -> dict[str, float]:
+    """The scores last kept; empty where there are none."""
+    path = root / KEPT
+    known: dict[str, float] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return known
+
+
+def score_table(judged: Sequence[Judged], before: dict[str, float]) -> str:
+    """Each score with its interval, its target, and how it moved since the scores `before`."""
+    rows = []
+    for score in scores(judged):
+        low, high = score.interval
+        sign = "≤" if score.at_most else "≥"
+        target = "" if score.target is None else f"{sign} {percent(score.target)} {'met' if score.met else 'missed'}"
+        moved = f"{(score.value - before[score.name]) * 100:+.1f}" if score.name in before else ""
+        rows.append([score.name, percent(score.value), f"{percent(low)} – {percent(high)}", score.count, target, moved])
+    return table(["", "score", "95 % interval", "questions", "target", "moved (points)"], rows)
+
+
+def failure_lines(judged: Sequence[Judged]) -> str:
+    """Every question that did not get what it wanted, with what it got."""
+    rows = [
+        [j.verdict, j.group, j.question["theme"] or "", j.question["text"], _got(j)] for j in judged if j.verdict in FAILURES
+    ]
+    return table(
+        ["verdict", "kind", "theme", "question", "reply"], sorted(rows, key=lambda row: [str(cell) for cell in row[:4]])
+    )
+
+
+def _got(judged: Judged) -> str:
+    reply = judged.reply
+    return str(
+        reply["answer"]
+        or ", ".join(choice["answer"] for choice in reply["choices"])
+        or reply.get("command")
+        or reply["decision"]
+    )
+
+
+def model_decision(model: Path) -> dict[str, Any]:
+    """What the model's calibration chose, from the trained archive."""
+    with tarfile.open(model) as archive:
+        name = next(member for member in archive.getnames() if member.endswith("/decision.json"))
+        handle = archive.extractfile(name)
+        assert handle
+        known: dict[str, Any] = json.load(handle)
+        return known
+
+
+def write(root: Path, model: Path, judged: Sequence[Judged], cross_validated: tuple[int, float, float]) -> Path:
+    """Write the report, its pictures, and the scores to compare with; returns the report's path.
+
+    `cross_validated` is the number of examples and the shares of right labels and right themes (run.py).
+    """
+    docs = root / "docs"
+    folder = docs / "evaluation"
+    folder.mkdir(parents=True, exist_ok=True)
+    decision = model_decision(model)
+    pictures.confusion(judged, folder / "confusion.svg")
+    pictures.reliability(judged, folder / "reliability.svg")
+    pictures.limits(decision["curve"], decision["limits"], folder / "limits.svg")
+    ours = [j for j in judged if j.group in IN_SCOPE]
+    count, label, theme = cross_validated
+    head = (root / "tests/evaluation/report-head.md").read_text(encoding="utf-8")
+    parts = [
+        head.strip(),
+        "## Scores\n" + score_table(judged, {}),
+        "## What became of each kind\n" + _verdicts(judged),
+        "## Questions on the themes, by theme\n" + _groups(ours, lambda j: str(j.question["theme"] or "(several)")),
+        "## By style\n" + _groups(ours, lambda j: str(j.question["style"])),
+        "## By language\n" + _groups(ours, lambda j: str(j.question["lang"])),
+        "## Confusion\n![What was asked, and what was replied](evaluation/confusion.svg)",
+        "## Does confidence mean what it says?\n![Confidence against the share that was right](evaluation/reliability.svg)",
+        "## Limits\n![Mean cost for each value of each limit](evaluation/limits.svg)\n\n"
+        + table(["limit", "chosen"], [[name, decision["limits"][name]] for name in decision["curve"]])
+        + f"\n\nMean cost on the calibration questions with these: {decision['cost']:.3f}.",
+        "## Cross-validation\n"
+        f"Five folds of the {count} training examples, first-ranked label: {percent(label)} right label, {percent(theme)} right"
+        " theme. The examples are far more contrived than what people ask.",
+        "## Failures\n" + failure_lines(judged),
+    ]
+    path = docs / "evaluation.md"
+    path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    (root / KEPT).write_text(json.dumps(kept_scores(judged), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def _verdicts(judged: Sequence[Judged]) -> str:
+    names = ("right", "right theme", "asked", "asked in vain", "declined", "missed", "wrong")
+    rows = []
+    for group, members in breakdown(judged, lambda j: j.group):
+        counts = Counter(j.verdict for j in members)
+        rows.append([group, len(members), *(counts[name] or "" for name in names)])  # type: ignore[index]
+    return table(["kind", "questions", *names], rows)
+
+
+def _groups(judged: Sequence[Judged], key: Callable[[Judged], str]) -> str:
+    rows = [
+        [
+            name,
+            len(members),
+            percent(theme_score(members)),
+            percent(sum(j.verdict == "right" for j in members) / len(members)),
+            percent(sum(j.verdict == "wrong" for j in members) / len(members)),
+        ]
+        for name, members in breakdown(judged, key)
+    ]
+    return table(["", "questions", "right theme", "right answer", "wrong"], rows)

@@ -1,0 +1,6 @@
+"""Finds patient data and secrets in a message before anything else reads it; knows nothing of the rest of the bot."""
+
+from bot.privacy.detect import find, redact
+from bot.privacy.finding import Finding, Kind
+
+__all__ = ["Finding", "Kind", "find", "redact"]

@@ -1,0 +1,104 @@
+"""What a detector reports, and the evened-out copy of a text that all detectors read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "nir", "rpps", "adeli", "finess", "phone", "email", "birth_date", "iban", "card", "secret", "patient", "address"
+]  # fmt: skip
+
+# Characters that show nothing, or only dress up the one before: they would hide a number from a pattern.
+_INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
+_SAME = {ord(char): plain for chars, plain in (("’‘`´ʼ′", "'"), ("·•․･∙", "."), ("−⁃", "-"), ("⁄∕", "/")) for char in chars}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A stretch of a text, `text[start:end]`, that should not travel further."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+class _Plain(dict[int, str]):
+    """One plain character for each odd one; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        category = unicodedata.category(char)
+        if category == "Nd":
+            plain = str(unicodedata.decimal(char))
+        elif category == "Zs":
+            plain = " "
+        elif category == "Pd":
+            plain = "-"
+        elif 0xFF01 <= code <= 0xFF5E:  # full-width forms of ASCII
+            plain = chr(code - 0xFEE0)
+        else:
+            plain = char
+        self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain(_SAME)
+
+
+class Text:
+    """`plain` is the text with plain digits, spaces, dashes and apostrophes; `finding` leads back to what was typed."""
+
+    def __init__(self, typed: str) -> None:
+        self._length = len(typed)
+        self._offsets: list[int] | None = None
+        if typed.isascii():
+            self.plain = typed
+        elif unicodedata.is_normalized("NFC", typed) and not _INVISIBLE.search(typed):
+            self.plain = typed.translate(_PLAIN)
+        else:
+            self.plain = self._composed(typed).translate(_PLAIN)
+        # Some capitals grow when lowered ("İ"): then offsets would no longer agree.
+        lower = self.plain.lower()
+        self.lower = lower if len(lower) == len(self.plain) else "".join(c.lower()[0] for c in self.plain)
+
+    def _composed(self, typed: str) -> str:
+        """`typed` with accents joined to their letters and invisible characters dropped, remembering where each one stood."""
+        chars: list[str] = []
+        offsets: list[int] = []
+        for offset, char in enumerate(typed):
+            if _INVISIBLE.match(char):
+                continue
+            if chars and unicodedata.combining(char):
+                joined = unicodedata.normalize("NFC", chars[-1] + char)
+                chars[-1] = joined if len(joined) == 1 else chars[-1]
+                continue
+            chars.append(char)
+            offsets.append(offset)
+        self._offsets = offsets
+        return "".join(chars)
+
+    def finding(self, kind: Kind, start: int, end: int) -> Finding:
+        """A finding in the text as it was typed, from a stretch of `plain`."""
+        if self._offsets is None:
+            return Finding(kind, start, end)
+        last = self._offsets[end] if end < len(self._offsets) else self._length
+        return Finding(kind, self._offsets[start], last)
+
+    def near(self, words: re.Pattern[str], start: int, end: int, before: int = 40, after: int = 25) -> bool:
+        """Whether one of `words` (in lower case) stands a little before or after a stretch of `plain`."""
+        return bool(words.search(self.lower, max(0, start - before), start) or words.search(self.lower, end, end + after))
+
+
+# Stretches of `plain`, with and without what they are.
+Span = tuple[Kind, int, int]
+Place = tuple[int, int]
+
+
+def strip_accents(text: str) -> str:
+    """`text` without accents, for looking a word up."""
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))

@@ -1,0 +1,178 @@
+"""Numbers that name somebody or their money: NIR, RPPS, ADELI, FINESS, IBAN, payment cards, phones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+from stdnum import iban, luhn
+from stdnum.fr import nir
+
+from bot.privacy.finding import Span, Text
+
+# Every gap is bounded and holds no digit, so that each pattern reads a text once.
+_GAP = r"[ .\-/_]{0,3}"
+_FREE_LEFT = r"(?<![\w+])(?<!\d[.,])"
+_NIR = re.compile(
+    rf"{_FREE_LEFT}[1-478](?:{_GAP}\d){{4}}{_GAP}(?:\d{_GAP}\d|2{_GAP}[AB])(?:{_GAP}\d){{6}}(?:(?:{_GAP}|"
+    rf"\D{{0,3}}cl[eé]\W{{0,3}})\d{_GAP}\d)?(?!\d)",
+    re.I,
+)
+_NIR_GROUPS = re.compile(r"\d\D+\d\d\D+\d\d\D+(?:\d\d|2[ab])\D+\d{3}\D+\d{3}(?:\D+\d\d)?", re.I)
+_NIR_WORDS = re.compile(r"s[eé]cu|\bnir\b|\bnss\b|\bniss\b|vitale|\binsi?\b|immatricul|social|insurance|assur")
+_ELEVEN = re.compile(rf"{_FREE_LEFT}(?<!\d[ \-])\d(?:[ .\-]{{0,2}}\d){{10}}(?![ \-]?\d)")
+_NINE = re.compile(rf"{_FREE_LEFT}(?<!\d[ \-])\d(?:\d|[AB])(?:[ .\-]{{0,2}}\d){{7}}(?![ \-]?\d)", re.I)
+_RPPS_WORDS = re.compile(r"\brpps\b|r\.p\.p\.s")
+_ADELI_WORDS = re.compile(r"\bad[eé]li\b")
+_FINESS_WORDS = re.compile(r"\bfiness?\b")
+_BUSINESS_WORDS = re.compile(
+    r"\bsire[nt]\b|\btva\b|commande|facture|ticket|r[eé]f|dossier|contrat|order|invoice|colis|suivi|€|euro"
+)
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[ ]?\d\d(?:[ .\-]{0,2}[A-Z0-9]){11,30}", re.I)
+_CARD = re.compile(
+    rf"{_FREE_LEFT}(?:[2-6]\d{{3}}([ .\-]{{1,2}})\d{{4}}\1\d{{4}}\1\d{{4}}|3[47]\d\d[ .\-]\d{{6}}[ .\-]\d{{5}}|"
+    rf"4\d{{12}}|3[47]\d{{13}}|[2-6]\d{{15}})(?![ .\-]?\d)"
+)
+_CARD_WORDS = re.compile(r"\bcb\b|carte|\bcard|visa|mastercard|amex")
+_NOT_A_DATE = r"(?!\d\d[ ./\-](?:0\d|1[0-2])[ ./\-](?:19|20)\d\d(?!\d))"
+_FRENCH_PHONE = re.compile(rf"{_FREE_LEFT}{_NOT_A_DATE}\(?0\)?[ .]?[1-79](?:[ .\-/_]{{0,3}}\d){{8}}(?!\d)(?![.,]\d)")
+_FOREIGN_PHONE = re.compile(r"(?<![\w+])(?:\+|00 ?|\(\+|\+\()\d{1,3}\)?(?:[ .\-/()]{0,3}\d){6,13}")
+_LOCAL_PHONE = re.compile(rf"{_FREE_LEFT}{_NOT_A_DATE}\d(?:[ ./\-]{{0,2}}\d){{7,9}}(?![ ./\-]?\d)")
+_PAIRS = re.compile(r"\d\d(?:[ .]\d\d){3}|\d{3} \d{3} \d{3}")
+_PHONE_WORDS = re.compile(
+    r"\bt[eé]l|portable|mobile|num[eé]ro|\bnum\b|\bn°|appel|rappel|joindre|joignable|sms|texto|whatsapp|call|"
+    r"phone|text |reach|ring|vini|gsm|natel"
+)
+_SAID = (
+    r"(?:z[eé]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|"
+    r"vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cent|et)"
+)
+_SAID_PHONE = re.compile(rf"(?<!\w)z[eé]ro[ -](?:un|deux|trois|quatre|cinq|six|sept|neuf)(?:[ ,-]{{1,2}}{_SAID}(?!\w)){{4,24}}")
+
+# Numbers of services, not of people: free, premium and shared-cost ones.
+_SERVICES = {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+def numbers(text: Text) -> Iterator[Span]:
+    """Every number found, the surest kinds first; overlaps are for the caller to settle."""
+    if sum(map(text.plain.count, "0123456789")) >= 8:
+        yield from _social_security(text)
+        yield from _money(text)
+        yield from _professional(text)
+        yield from _phones(text)
+    if "ro" in text.lower:
+        for match in _SAID_PHONE.finditer(text.lower):
+            yield "phone", *match.span()
+
+
+def _social_security(text: Text) -> Iterator[Span]:
+    for match in _NIR.finditer(text.plain):
+        found = match.group()
+        compact = "".join(re.findall(r"\d|(?<=2)[ab]", found.lower().replace("clé", "").replace("cle", ""))).upper()
+        if "2A" not in compact and "2B" not in compact:
+            compact = re.sub(r"\D", "", compact)
+        month, county = int(compact[3:5]), compact[5:7]
+        if county == "00" or not (1 <= month <= 12 or 20 <= month <= 42 or 50 <= month <= 99):
+            continue
+        if len(compact) == 15 and nir.is_valid(compact):
+            yield "nir", *match.span()
+            continue
+        # Without a right key, only what looks like one in every place: a first figure of 1 or 2, a month, a county, a rank.
+        shaped = (
+            compact[0] in "12"
+            and 1 <= month <= 12
+            and county not in ("20", "96")
+            and "000" not in (compact[7:10], compact[10:13])
+        )
+        if shaped and (found.isalnum() or _NIR_GROUPS.fullmatch(found) or text.near(_NIR_WORDS, *match.span())):
+            yield "nir", *match.span()
+
+
+def _money(text: Text) -> Iterator[Span]:
+    for match in _IBAN.finditer(text.plain):
+        # What follows may be words: the longest prefix that is valid is the number.
+        ends = [match.start() + found.end() for found in re.finditer(r"[A-Za-z0-9]", match.group())]
+        for end in reversed(ends[14:]):
+            if iban.is_valid(_digits(text.plain[match.start() : end]), check_country=False):
+                yield "iban", match.start(), end
+                break
+        else:
+            if match.group()[:2].upper() == "FR" and len(ends) >= 27 and sum(map(str.isdigit, match.group())) >= 20:
+                yield "iban", match.start(), ends[26]
+    for match in _CARD.finditer(text.plain):
+        digits = _digits(match.group())
+        grouped = len(digits) == 16 and not match.group().isdigit()
+        if luhn.is_valid(digits) or (grouped and text.near(_CARD_WORDS, *match.span())):
+            yield "card", *match.span()
+
+
+def _professional(text: Text) -> Iterator[Span]:
+    for match in _ELEVEN.finditer(text.plain):
+        digits = _digits(match.group())
+        sure = digits.startswith("10") and luhn.is_valid(digits) and not text.near(_PHONE_WORDS, *match.span())
+        if sure or text.near(_RPPS_WORDS, *match.span()):
+            yield "rpps", *match.span()
+    for match in _NINE.finditer(text.plain):
+        digits = _digits(match.group())
+        if text.near(_ADELI_WORDS, *match.span(), before=25, after=20):
+            yield "adeli", *match.span()
+            continue
+        if text.near(_FINESS_WORDS, *match.span(), before=30, after=15) or (
+            # The county, then nearly always a nought; companies' numbers (SIREN) share the check digit.
+            match.group().isdigit()
+            and re.match(r"(?:0[1-9]|[1-8]\d|9[0-8])0", digits)
+            and luhn.is_valid(digits)
+            and not text.near(_BUSINESS_WORDS, *match.span())
+            and not text.near(_PHONE_WORDS, *match.span())
+        ):
+            yield "finess", *match.span()
+
+
+def _phones(text: Text) -> Iterator[Span]:
+    for match in _FOREIGN_PHONE.finditer(text.plain):
+        # The pattern may swallow a house number or a second phone after the first one.
+        ends = [match.end()] + [
+            match.start() + gap.start() for gap in reversed(list(re.finditer(r"(?<=\d)[ .\-/(]+", match.group())))
+        ]
+        for end in ends:
+            candidate = "+" + re.sub(r"^00|\(0\)|\D", "", text.plain[match.start() : end])
+            if len(candidate) >= 8 and _is_personal(candidate, None):
+                yield "phone", match.start(), end
+                break
+    for match in _FRENCH_PHONE.finditer(text.plain):
+        yield "phone", *match.span()
+    for match in _LOCAL_PHONE.finditer(text.plain):
+        digits = _digits(match.group())
+        # Eight or nine digits may be anything; they are a phone in pairs ("87 12 34 56") or where the words say so.
+        if digits[0] == "0":
+            likely = len(digits) >= 9
+        else:
+            said = text.near(_PHONE_WORDS, *match.span()) and not text.near(_BUSINESS_WORDS, *match.span(), before=15, after=8)
+            likely = said or (digits[0] == "8" and bool(_PAIRS.fullmatch(match.group())))
+        if likely and any(_is_personal(digits, region) for region in _regions(digits)):
+            yield "phone", *match.span()
+
+
+def _regions(digits: str) -> tuple[str, ...]:
+    """Where such a number can be dialled as it stands; a French service number stops there."""
+    if digits[0] == "0":
+        return ("BE", "CH") if len(digits) == 9 or not digits.startswith("08") else ()
+    return ("PF", "LU") if len(digits) == 8 else ("LU",)
+
+
+def _is_personal(number: str, region: str | None) -> bool:
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return False
+    # The fictional mobile range 06 39 98 is not in the tables, which only know what is in use.
+    fictional = parsed.country_code == 33 and str(parsed.national_number).startswith(("63998", "1990"))
+    if not (fictional or phonenumbers.is_valid_number(parsed)):
+        return False
+    return fictional or phonenumbers.number_type(parsed) not in _SERVICES

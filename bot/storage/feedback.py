@@ -1,0 +1,41 @@
+"""Whether answers helped: each person's latest 👍 or 👎 on each answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True)
+class Votes:
+    """How many people found an answer helpful, and how many did not."""
+
+    answer: str
+    up: int
+    down: int
+
+
+class FeedbackTable:
+    """Votes by pseudonym and answer: changing one's mind replaces the vote, pressing twice adds nothing."""
+
+    def __init__(self, db: Database) -> None:
+        self._conn = db.conn
+
+    def save(self, sender: str, answer: str, helpful: bool) -> None:
+        """Keep the vote of `sender`, in place of an earlier one."""
+        today = dt.datetime.now(dt.timezone.utc).date().isoformat()
+        with self._conn:
+            self._conn.execute(
+                "INSERT INTO feedback (sender, answer, vote, day) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (sender, answer) DO UPDATE SET vote = excluded.vote, day = excluded.day",
+                (sender, answer, 1 if helpful else -1, today),
+            )
+
+    def counts(self) -> list[Votes]:
+        """All answers voted on, the least liked first."""
+        rows = self._conn.execute(
+            "SELECT answer, SUM(vote = 1), SUM(vote = -1) FROM feedback GROUP BY answer ORDER BY SUM(vote), answer"
+        )
+        return [Votes(*row) for row in rows]

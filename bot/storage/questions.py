@@ -1,0 +1,58 @@
+"""Questions that went wrong, kept for editors for a while: not understood, or answered and disliked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+# How long a question is kept, as the privacy notice says. Days.
+KEPT = 90
+Reason = Literal["declined", "disliked"]
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A question as it was typed; `answer` is the id of what was replied and disliked."""
+
+    text: str
+    reason: Reason
+    answer: str | None
+    language: str
+    day: str
+
+
+class QuestionTable:
+    """Texts by pseudonym, so that erasing a person erases them too. Whether a text may be kept is for the caller to say."""
+
+    def __init__(self, db: Database) -> None:
+        self._conn = db.conn
+
+    def save(self, sender: str, text: str, reason: Reason, answer: str | None, language: str) -> None:
+        """Keep a question; the same one from the same person is kept once. Those that are too old go."""
+        today = dt.datetime.now(dt.timezone.utc).date()
+        with self._conn:
+            self._purge(today)
+            self._conn.execute(
+                "INSERT INTO questions (sender, text, reason, answer, language, day) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (sender, text) DO UPDATE "
+                "SET reason = excluded.reason, answer = excluded.answer, day = excluded.day",
+                (sender, text, reason, answer, language, today.isoformat()),
+            )
+
+    def all(self) -> list[Unmet]:
+        """All questions still kept, oldest first."""
+        with self._conn:
+            self._purge(dt.datetime.now(dt.timezone.utc).date())
+        rows = self._conn.execute("SELECT text, reason, answer, language, day FROM questions ORDER BY day, text")
+        return [Unmet(*row) for row in rows]
+
+    def forget(self, text: str) -> int:
+        """Remove `text`, whoever asked it, once an editor has dealt with it; returns how many there were."""
+        with self._conn:
+            return int(self._conn.execute("DELETE FROM questions WHERE text = ?", (text,)).rowcount)
+
+    def _purge(self, today: dt.date) -> None:
+        self._conn.execute("DELETE FROM questions WHERE day < ?", ((today - dt.timedelta(days=KEPT)).isoformat(),))
