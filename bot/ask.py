@@ -74,6 +74,7 @@ class Asker:
             "theme": self._theme(turn.answer) if turn.answer else None,
             "answer": turn.answer,
             "choices": [{"answer": id_, "theme": self._theme(id_)} for id_ in turn.choices],
+            "detail": turn.detail,
             "confidence": round(turn.confidence, 4),
             "reply": reply.plain,
         }

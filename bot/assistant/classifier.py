@@ -17,7 +17,8 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant import calibration, segments
 from bot.assistant.component import TextComponent
-from bot.assistant.decision import Answers, Limits, Outcome, Ranking, Situation, answer, decide
+from bot.assistant.decision import CIVILITIES, Answers, Limits, Outcome, Ranking, Situation, answer, decide
+from bot.assistant.decision import Message as MessageForm
 from bot.assistant.route import RANKING, set_route
 from bot.assistant.state import ANSWER_SLOT, NEXT_BEST_SLOT, NONE
 from bot.assistant.text import has_letters, normalise
@@ -78,7 +79,7 @@ class QuestionClassifier(TextComponent):
             rankings = {question["text"]: self._ranking(question["text"], model) for question in judged}
 
             def understand(text: str, limits: Limits) -> Outcome:
-                return decide(rankings[text], len(text.split()), Situation(), self._answers, limits)
+                return decide(rankings[text], MessageForm(len(text.split())), Situation(), self._answers, limits)
 
             chosen = calibration.choose(judged, understand, model.labels, self._answers)
             self._limits = chosen.limits
@@ -98,8 +99,8 @@ class QuestionClassifier(TextComponent):
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Write what shall happen on the message: its intent, the answers it is about, the ranking behind it."""
-        text = message.get(TEXT)
-        if not text or message.get(INTENT):
+        text = message.get(TEXT) or ""
+        if message.get(INTENT):
             return
         ranking = self._ranking(text, model)
         message.set(RANKING, ranking, add_to_output=True)
@@ -129,7 +130,13 @@ class QuestionClassifier(TextComponent):
         both = self._two_questions(read, model)
         if both:
             return both
-        return decide(ranking, len(read.split()), situation, self._answers, self._limits)
+        message = MessageForm(len(read.split()), bool(self._pattern("continuation").search(read)))
+        outcome = decide(ranking, message, situation, self._answers, self._limits)
+        if outcome.label in CIVILITIES and (rest := self._pattern("courtesy").sub("", read)) != read and len(rest.split()) > 1:
+            # "Merci. Et il faut la tester ?": what comes after the thanks is what is asked.
+            after = self._understand(rest, self._ranking(rest, model), situation, model)
+            return after if after.label != "out_of_scope" else outcome
+        return outcome
 
     def _two_questions(self, read: str, model: TextModel) -> Outcome | None:
         """Two questions in one message, where each is surely one of ours, on two themes."""

@@ -26,7 +26,8 @@ class Limits:
     `polite`: least probability for a longer message to be no more than a greeting or thanks all the same.
 
     `choice`: least share of the best choice's probability for another to be offered; `choices`: most offered; `context`:
-    factor on answers of the theme being read, for messages of at most `short` words; `follow_up`: least probability to take
+    factor on answers of the theme being read, for messages of at most `short` words, twice over where the message visibly goes
+    on from there; `follow_up`: least probability to take
     such a message for "pourquoi ?" or "plus de détails"; `civil`: most words of a message that is no more than a greeting or
     thanks; `sure`: least probability of each of two questions in one message to answer both.
     """
@@ -38,7 +39,7 @@ class Limits:
     choice: float = 0.15
     choices: int = 4
     context: float = 4.0
-    short: int = 6
+    short: int = 7
     follow_up: float = 0.5
     civil: int = 5
     polite: float = 0.8
@@ -56,6 +57,14 @@ class Outcome:
     confidence: float
     answers: tuple[str, ...] = ()
     next_best: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Message:
+    """What matters of a message's form: its number of words, and whether it goes on from the last answer ("et en 4G ?")."""
+
+    words: int
+    continues: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,9 +112,17 @@ class Answers:
         return next((label for label in overviews if self.payloads[label]["number"] == number), None)
 
 
-def decide(ranking: Ranking, words: int, situation: Situation, answers: Answers, limits: Limits) -> Outcome:
-    """What to do with a message of `words` words, given its labels with their probabilities, best first."""
-    ranking = _in_context(_plausible(ranking, words, limits), words, situation, answers, limits)
+def decide(ranking: Ranking, message: Message, situation: Situation, answers: Answers, limits: Limits) -> Outcome:
+    """What to do with `message`, given its labels with their probabilities, best first."""
+    ranking = _in_context(_plausible(ranking, message.words, limits), message, situation, answers, limits)
+    outcome = _decide(ranking, situation, answers, limits)
+    if outcome.label in ("out_of_scope", "clarify") and (current := _going_on(message, situation, answers, limits)):
+        # "lequel alors ?" says nothing by itself; the longer form of what is being read is what there is to say.
+        return Outcome("more", outcome.confidence, (answers.id(current),))
+    return outcome
+
+
+def _decide(ranking: Ranking, situation: Situation, answers: Answers, limits: Limits) -> Outcome:
     best, p = ranking[0]
     ours = [(label, q) for label, q in ranking if label in answers]
     mass = sum(q for _, q in ours)
@@ -145,13 +162,20 @@ def _longest(follow_up: str, limits: Limits) -> int:
     return 3 * limits.short if follow_up == "not_my_question" else limits.short
 
 
-def _in_context(ranking: Ranking, words: int, situation: Situation, answers: Answers, limits: Limits) -> Ranking:
+def _going_on(message: Message, situation: Situation, answers: Answers, limits: Limits) -> str | None:
+    """The label of the answer being read, where a short message visibly goes on from it."""
+    short = message.words <= limits.short and message.continues
+    return answers.label(situation.current) if short else None
+
+
+def _in_context(ranking: Ranking, message: Message, situation: Situation, answers: Answers, limits: Limits) -> Ranking:
     """Answers of the theme being read come first for a few words such as "et en 4G ?"."""
     current = answers.label(situation.current)
-    if current is None or words > limits.short:
+    if current is None or message.words > limits.short:
         return ranking
     theme = answers.theme(current)
-    weighted = [(label, p * limits.context if answers.theme(label) == theme else p) for label, p in ranking]
+    factor = limits.context**2 if message.continues else limits.context
+    weighted = [(label, p * factor if answers.theme(label) == theme else p) for label, p in ranking]
     total = 1 + sum(after - before for (_, after), (_, before) in zip(weighted, ranking, strict=True))
     return sorted(((label, p / total) for label, p in weighted), key=lambda pair: -pair[1])
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.evaluation import pictures
 from bot.evaluation.judge import Judged
 from bot.evaluation.score import IN_SCOPE, breakdown, scores, theme_score
 
@@ -90,6 +89,9 @@ def write(root: Path, model: Path, judged: Sequence[Judged], cross_validated: tu
 
     `cross_validated` is the number of examples and the shares of right labels and right themes (run.py).
     """
+    # Matplotlib takes a second to import, and has much to say about it.
+    from bot.evaluation import pictures
+
     docs = root / "docs"
     folder = docs / "evaluation"
     folder.mkdir(parents=True, exist_ok=True)

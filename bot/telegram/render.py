@@ -13,8 +13,8 @@ from bot.telegram.reply import Button, Reply
 
 # Under a short form, more sources than this would outweigh the answer; the longer form names them all.
 SOURCES_IN_SHORT = 2
-# Their first letters are the buttons' actions.
-VOTES = ("up", "down")
+# The actions of the buttons that say whether an answer helped, with their labels.
+VOTES = {"u": "button_up", "d": "button_down"}
 # Babel's names for our languages; British English, as the texts are.
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
@@ -104,7 +104,7 @@ class Renderer:
         rows += [(self._to_answer(id_, language, answer.id),) for id_ in answer.related]
         themes = Button(self._say("button_themes", language), str(Press("t")))
         rows.append((self._back(origin, language), themes) if origin else (themes,))
-        rows.append(tuple(Button(self._say(f"button_{name}", language), str(Press(name[0], answer.id))) for name in VOTES))
+        rows.append(tuple(Button(self._say(key, language), str(Press(vote, answer.id))) for vote, key in VOTES.items()))
         return tuple(rows)
 
     def _back(self, origin: str, language: Language) -> Button:

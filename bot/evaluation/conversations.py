@@ -1,0 +1,70 @@
+"""Plays whole conversations, and says which replies are what a sensible editor would accept at that point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.ask import asker
+from bot.settings import Settings
+
+CONVERSATIONS = "tests/evaluation/conversations.jsonl"
+
+
+@dataclass(frozen=True)
+class Played:
+    """One message of a conversation: what kind of conversation, what is accepted, what came, and whether that is right.
+
+    `tuned` tells whether somebody looked at the conversation while the rules were written.
+    """
+
+    what: str
+    tuned: bool
+    text: str
+    accept: tuple[str, ...]
+    reply: dict[str, Any]
+    first: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether the reply is among what is accepted."""
+        return not set(self.accept).isdisjoint(_names(self.reply))
+
+
+async def play(settings: Settings, model: Path, conversations: Sequence[dict[str, Any]]) -> list[Played]:
+    """Every message of every conversation, each by a person of their own."""
+    played = []
+    async with asker(settings, model) as ours:
+        for number, conversation in enumerate(conversations):
+            for index, turn in enumerate(conversation["turns"]):
+                reply = await ours.ask(turn["text"], conversation=str(number))
+                accept = tuple(_sorted(name) for name in turn["accept"])
+                what, tuned = conversation["what"], conversation["tuned"]
+                played.append(Played(what, tuned, turn["text"], accept, reply, index == 0))
+    return played
+
+
+def _names(reply: dict[str, Any]) -> Iterator[str]:
+    """All that a reply can be called in `accept`."""
+    decision, command = reply["decision"], reply.get("command")
+    if reply.get("also"):
+        yield _sorted(f"both:{reply['theme']}+{reply['also']['theme']}")
+    elif decision == "answer":
+        # The longer form is accepted by name only, and as an answer of its theme.
+        yield f"more:{reply['answer']}" if reply["detail"] else reply["answer"]
+        yield f"theme:{reply['theme']}"
+    elif decision == "clarify":
+        yield "choices"
+    elif command == "incident":
+        yield f"incident:{reply['answer']}"
+        yield reply["answer"]
+    else:
+        yield command or decision
+
+
+def _sorted(name: str) -> str:
+    """Two themes come in any order."""
+    kind, _, themes = name.partition(":")
+    return f"both:{'+'.join(sorted(themes.split('+')))}" if kind == "both" else name

@@ -1,0 +1,76 @@
+"""Calibration: the limits that cost least are chosen, and confidence is brought to what it should say."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.assistant import calibration, segments
+from bot.assistant.decision import Answers, Limits, Outcome
+from bot.assistant.text_model import TextModel
+from tests.assistant.test_decision import ANSWERS, payload
+from tests.assistant.test_text_model import CONFIG, LABELS, TEXTS
+
+LABELS_KNOWN = ["faq/a-one", "faq/b-one", "incident/i", "out_of_scope", "checklist", "smalltalk/greet", "broad"]
+QUESTION = {"text": "?", "kind": "faq", "theme": "a", "answers": ["a-one"]}
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome", "cost"),
+    [
+        (QUESTION, Outcome("faq/a-one", 1, ("a-one",)), 0),
+        (QUESTION, Outcome("faq/b-one", 1, ("b-one",)), calibration.WRONG),
+        (QUESTION, Outcome("clarify", 1, ("b-one", "a-one")), calibration.ASKED),
+        (QUESTION, Outcome("clarify", 1, ("b-one",)), calibration.ASKED_IN_VAIN),
+        (QUESTION, Outcome("out_of_scope", 1), calibration.DECLINED),
+        ({**QUESTION, "answers": ["a-why"]}, Outcome("faq/a-one", 1, ("a-one",)), calibration.OTHER_ANSWER),
+        ({"text": "?", "kind": "out_of_scope", "theme": None}, Outcome("faq/a-one", 1, ("a-one",)), calibration.WRONG),
+        ({"text": "?", "kind": "out_of_scope", "theme": None}, Outcome("out_of_scope", 1), 0),
+        ({"text": "?", "kind": "out_of_scope", "theme": None}, Outcome("clarify", 1, ("a-one",)), calibration.ASKED_IN_VAIN),
+        ({"text": "?", "kind": "checklist", "theme": None}, Outcome("checklist", 1), 0),
+        ({"text": "?", "kind": "command", "theme": None}, Outcome("faq/a-one", 1, ("a-one",)), 0),
+    ],
+)
+def test_each_outcome_costs_what_it_costs_the_person(question: dict, outcome: Outcome, cost: float):
+    assert calibration.cost(question, outcome, LABELS_KNOWN, ANSWERS) == cost
+
+
+def test_the_limit_that_costs_least_is_chosen_and_its_curve_kept():
+    """A question that is right at .55 and one that is wrong at .45: the limit belongs between."""
+    sure = {"good": ("faq/a-one", 0.55), "bad": ("faq/b-one", 0.45)}
+
+    def understand(text: str, limits: Limits) -> Outcome:
+        label, p = sure[text]
+        return Outcome(label, p, (ANSWERS.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
+
+    questions = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
+    chosen = calibration.choose(questions, understand, LABELS_KNOWN, ANSWERS)
+    assert 0.45 < chosen.limits.answer <= 0.55
+    assert chosen.cost == 0
+    assert set(chosen.curve) == set(calibration.GRID)
+    assert max(cost for _, cost in chosen.curve["answer"]) == pytest.approx(calibration.WRONG / 2)
+
+
+def test_sharpening_brings_confidence_down_where_the_model_is_often_wrong():
+    answers = Answers({f"faq/{name}": payload(name, name) for name in ("password", "backup", "wifi")})
+    model = TextModel.fit(TEXTS, [f"faq/{label}" for label in LABELS], CONFIG, {}, {})
+    model.sharpness = model.group_sharpness = 20.0
+    before = model.probabilities("le wifi").max()
+    # Half of the questions are not what the words say.
+    questions = [
+        {"text": text, "kind": "faq", "theme": theme} for text in ("le wifi", "mot de passe") for theme in ("wifi", "password")
+    ]
+    calibration.sharpen(model, questions, answers)
+    after = model.probabilities("le wifi").max()
+    assert after < before
+    assert after == pytest.approx(0.5, abs=0.1)
+
+
+def test_questions_are_told_apart_only_where_there_are_two():
+    import re
+
+    between, question = re.compile(r"\?+|\bet aussi\b"), re.compile(r"\?|\bcombien\b|\bfaut il\b")
+    assert segments.questions("combien de lettres ? et aussi faut il un vpn ?", between, question) == [
+        "combien de lettres ?",
+        "faut il un vpn ?",
+    ]
+    assert segments.questions("je suis kine. combien de lettres ?", between, question) == []

@@ -1,0 +1,126 @@
+"""Decisions: from a ranking and where the conversation stands to what shall be done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.assistant.decision import Answers, Limits, Message, Situation, decide
+
+
+def payload(answer: str, theme: str, kind: str = "point", number: int = 1, related: tuple[str, ...] = ()) -> dict:
+    return {"answer": answer, "theme": theme, "kind": kind, "number": number, "related": list(related)}
+
+
+ANSWERS = Answers(
+    {
+        "faq/a-all": payload("a-all", "a", "overview", 1, ("a-one",)),
+        "faq/a-why": payload("a-why", "a", "why", 1),
+        "faq/a-one": payload("a-one", "a", related=("a-all", "b-one")),
+        "faq/b-all": payload("b-all", "b", "overview", 2),
+        "faq/b-one": payload("b-one", "b", number=2),
+        "incident/i": {**payload("i", "a", "incident"), "theme": None},
+    }
+)
+LIMITS = Limits(answer=0.6, leading=0.3, request=0.5, clarify=0.4, choice=0.1, choices=3, short=6)
+READING = Situation("a-one", ("b-one",))
+
+
+def done(ranking, words: int = 8, situation: Situation = Situation(), limits: Limits = LIMITS, continues: bool = False):  # noqa: B008
+    return decide(ranking, Message(words, continues), situation, ANSWERS, limits)
+
+
+def test_a_sure_answer_is_given_and_what_was_close_stays_at_hand():
+    outcome = done([("faq/a-one", 0.7), ("faq/b-one", 0.2), ("out_of_scope", 0.1)])
+    assert (outcome.label, outcome.answers, outcome.next_best) == ("faq/a-one", ("a-one",), ("b-one",))
+
+
+def test_a_theme_can_be_sure_while_its_answers_share():
+    outcome = done([("faq/a-one", 0.4), ("faq/a-why", 0.35), ("out_of_scope", 0.25)])
+    assert outcome.label == "faq/a-one"
+    assert outcome.confidence == pytest.approx(0.75)
+
+
+def test_an_unsure_one_asks_back_between_what_is_close():
+    outcome = done([("faq/a-one", 0.4), ("faq/b-one", 0.3), ("faq/b-all", 0.02), ("out_of_scope", 0.28)])
+    assert (outcome.label, outcome.answers) == ("clarify", ("a-one", "b-one"))
+
+
+def test_what_is_hardly_ours_is_declined():
+    outcome = done([("out_of_scope", 0.8), ("faq/a-one", 0.2)])
+    assert outcome.label == "out_of_scope"
+    assert outcome.confidence == pytest.approx(0.8)
+
+
+def test_what_might_well_be_ours_is_asked_about_rather_than_declined():
+    assert done([("out_of_scope", 0.55), ("faq/a-one", 0.25), ("faq/b-one", 0.2)]).label == "clarify"
+
+
+def test_a_request_needs_its_own_certainty():
+    assert done([("checklist", 0.6), ("faq/a-one", 0.4)]).label == "checklist"
+    assert done([("checklist", 0.4), ("faq/a-one", 0.3), ("faq/b-one", 0.3)]).label == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("intent", "label", "answers"),
+    [
+        ("more", "more", ("a-one",)),
+        ("how_to", "more", ("a-one",)),
+        ("repeat", "faq/a-one", ("a-one",)),
+        ("explain_why", "faq/a-why", ("a-why",)),
+        ("what_else", "what_else", ("a-all", "b-one")),
+        ("not_my_question", "not_my_question", ("b-one",)),
+    ],
+)
+def test_follow_ups_are_about_the_answer_being_read(intent: str, label: str, answers: tuple[str, ...]):
+    outcome = done([(intent, 0.9), ("faq/b-one", 0.1)], words=3, situation=READING)
+    assert (outcome.label, outcome.answers) == (label, answers)
+
+
+def test_follow_ups_without_an_answer_ask_what_it_is_about():
+    assert done([("more", 0.9), ("out_of_scope", 0.1)], words=2).label == "smalltalk/nothing_before"
+    assert done([("not_my_question", 0.9), ("out_of_scope", 0.1)], words=4).label == "no_better"
+
+
+def test_a_long_message_is_no_follow_up():
+    ranking = [("explain_why", 0.6), ("faq/b-one", 0.4)]
+    assert done(ranking, words=20, situation=READING, limits=replace(LIMITS, answer=0.3)).label == "faq/b-one"
+
+
+def test_a_few_words_are_read_in_the_light_of_the_theme():
+    ranking = [("faq/b-one", 0.4), ("faq/a-all", 0.35), ("out_of_scope", 0.25)]
+    assert done(ranking, words=3, situation=READING).label == "faq/a-all"
+    assert done(ranking, words=9, situation=READING).label == "clarify"
+
+
+def test_thanks_before_a_question_do_not_hide_it():
+    ranking = [("smalltalk/thanks", 0.6), ("faq/a-one", 0.3), ("faq/a-why", 0.1)]
+    assert done(ranking, words=12, limits=replace(LIMITS, answer=0.3)).label == "faq/a-one"
+    assert done(ranking, words=3).label == "smalltalk/thanks"
+
+
+def test_a_general_question_is_asked_where_to_begin():
+    outcome = done([("broad", 0.7), ("faq/b-one", 0.2), ("faq/a-one", 0.1)])
+    assert (outcome.label, outcome.answers) == ("broad", ("b-all", "a-all"))
+
+
+def test_an_answer_that_is_gone_since_is_forgotten():
+    assert (
+        done([("more", 0.9), ("out_of_scope", 0.1)], words=2, situation=Situation("gone")).label == "smalltalk/nothing_before"
+    )
+
+
+def test_a_few_words_that_go_on_from_the_answer_are_never_declined():
+    ranking = [("out_of_scope", 0.9), ("faq/b-one", 0.1)]
+    assert done(ranking, words=3, situation=READING).label == "out_of_scope"
+    outcome = done(ranking, words=3, situation=READING, continues=True)
+    assert (outcome.label, outcome.answers) == ("more", ("a-one",))
+    assert done(ranking, words=3, continues=True).label == "out_of_scope"
+    assert done(ranking, words=20, situation=READING, continues=True).label == "out_of_scope"
+
+
+def test_going_on_weighs_the_theme_more():
+    ranking = [("faq/b-one", 0.85), ("faq/a-all", 0.12), ("out_of_scope", 0.03)]
+    assert done(ranking, words=3, situation=READING).label == "faq/b-one"
+    assert done(ranking, words=3, situation=READING, continues=True).label == "faq/a-all"

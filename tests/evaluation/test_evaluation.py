@@ -1,0 +1,46 @@
+"""The model as it stands is no worse than when its scores were last kept: a drop of more than a point fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.assistant.model import train
+from bot.evaluation import Judged, evaluate, report, scores
+from bot.evaluation.run import QUESTIONS
+from bot.knowledge.examples import read_questions
+from bot.settings import PROJECT, Settings
+
+pytestmark = pytest.mark.model
+
+POINT = 0.01
+
+
+@pytest.fixture(scope="module")
+async def judged() -> list[Judged]:
+    settings = Settings(telegram_token=None)
+    return await evaluate(settings, train(PROJECT, PROJECT / "models"), read_questions(PROJECT / QUESTIONS))
+
+
+def test_no_score_with_a_target_dropped_by_more_than_a_point(judged: list[Judged]):
+    kept = report.read_kept(PROJECT)
+    worse = []
+    for score in scores(judged):
+        moved = score.value - kept[score.name]
+        # Half a question's rounding is not a drop.
+        if score.target is not None and (moved if score.at_most else -moved) > POINT + 1e-4:
+            worse.append(f"{score.name}: {kept[score.name]:.1%} before, {score.value:.1%} now")
+    assert not worse, "; ".join(worse) + " (`vigie evaluate` lists the questions)"
+
+
+def test_the_report_is_written_with_its_pictures(judged: list[Judged], tmp_path: Path):
+    (tmp_path / "tests/evaluation").mkdir(parents=True)
+    head = PROJECT / "tests/evaluation/report-head.md"
+    (tmp_path / "tests/evaluation/report-head.md").write_text(head.read_text(encoding="utf-8"), encoding="utf-8")
+    path = report.write(tmp_path, train(PROJECT, PROJECT / "models"), judged, (10, 0.5, 0.6))
+    text = path.read_text(encoding="utf-8")
+    for name in ("confusion", "reliability", "limits"):
+        assert f"evaluation/{name}.svg" in text
+        assert (tmp_path / f"docs/evaluation/{name}.svg").stat().st_size > 1000
+    assert report.read_kept(tmp_path) == report.kept_scores(judged)
