@@ -171,13 +171,17 @@ async def _ask(settings: Settings, model: Path, question: str | None) -> None:
 def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print the scores, how they moved since they were last kept, and the failures."""
     from bot.evaluation import report, run
+    from bot.evaluation.conversations import CONVERSATIONS
+    from bot.evaluation.conversations import play as play_conversations
 
     model = _ready(settings)
     judged = asyncio.run(run.evaluate(settings, model, read_questions(arguments.file or settings.root / run.QUESTIONS)))
     print(report.score_table(judged, {} if arguments.file else report.read_kept(settings.root)))
     print("\n" + report.failure_lines(judged))
     if arguments.write:
-        print(report.write(settings.root, model, judged, run.cross_validate(settings.root)))
+        conversations = read_questions(settings.root / CONVERSATIONS)
+        played = asyncio.run(play_conversations(settings, model, conversations))
+        print(report.write(settings.root, model, judged, played, run.cross_validate(settings.root)))
     return 0
 
 

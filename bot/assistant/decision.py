@@ -127,7 +127,7 @@ def _decide(ranking: Ranking, situation: Situation, answers: Answers, limits: Li
     ours = [(label, q) for label, q in ranking if label in answers]
     mass = sum(q for _, q in ours)
     if best in FOLLOW_UPS:
-        return _follow_up(best, p, situation, answers)
+        return _follow_up(best, p, ours, situation, answers)
     if best == "broad":
         return Outcome("broad", p, _first_themes(ours, answers, limits.choices))
     if best in answers:
@@ -180,7 +180,7 @@ def _in_context(ranking: Ranking, message: Message, situation: Situation, answer
     return sorted(((label, p / total) for label, p in weighted), key=lambda pair: -pair[1])
 
 
-def _follow_up(intent: str, p: float, situation: Situation, answers: Answers) -> Outcome:
+def _follow_up(intent: str, p: float, ours: Ranking, situation: Situation, answers: Answers) -> Outcome:
     current = answers.label(situation.current)
     if intent == "not_my_question":
         return Outcome(intent if situation.next_best else "no_better", p, situation.next_best)
@@ -194,8 +194,15 @@ def _follow_up(intent: str, p: float, situation: Situation, answers: Answers) ->
             return Outcome(intent, p, answers.related(current))
         case "repeat":
             return Outcome(current, p, (answers.id(current),))
+        case "how_to" if ours and _more_precise(ours[0][0], current, answers):
+            # "et sur mon téléphone ?" after the general answer: the theme has one of its own for that.
+            return Outcome(ours[0][0], p, (answers.id(ours[0][0]),))
         case _:
             return Outcome("more", p, (answers.id(current),))
+
+
+def _more_precise(label: str, current: str, answers: Answers) -> bool:
+    return answers.payloads[current]["kind"] == "overview" and answers.theme(label) == answers.theme(current)
 
 
 def _first_themes(ours: Ranking, answers: Answers, count: int) -> tuple[str, ...]:

@@ -32,6 +32,11 @@ class Played:
         """Whether the reply is among what is accepted."""
         return not set(self.accept).isdisjoint(_names(self.reply))
 
+    @property
+    def named(self) -> str:
+        """What the reply can be called."""
+        return ", ".join(_names(self.reply))
+
 
 async def play(settings: Settings, model: Path, conversations: Sequence[dict[str, Any]]) -> list[Played]:
     """Every message of every conversation, each by a person of their own."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.evaluation.conversations import Played
 from bot.evaluation.judge import Judged
 from bot.evaluation.score import IN_SCOPE, breakdown, scores, theme_score
 
@@ -84,7 +85,41 @@ def model_decision(model: Path) -> dict[str, Any]:
         return known
 
 
-def write(root: Path, model: Path, judged: Sequence[Judged], cross_validated: tuple[int, float, float]) -> Path:
+def conversation_table(played: Sequence[Played]) -> str:
+    """The share of right replies in whole conversations, apart for those looked at while the rules were written."""
+    rows = []
+    for tuned in (False, True):
+        of = [turn for turn in played if turn.tuned == tuned]
+        name = "looked at" if tuned else "blind"
+        for what in [*sorted({turn.what for turn in of}), ""]:
+            some = [turn for turn in of if what in ("", turn.what)]
+            rows.append([name, what or "**all**", len(some), percent(sum(turn.right for turn in some) / len(some))])
+    return table(["", "conversation", "messages", "right replies"], rows)
+
+
+def missed_turns(played: Sequence[Played]) -> str:
+    """Every message of a conversation whose reply is not what an editor would accept."""
+    rows = [
+        [
+            turn.what,
+            "looked at" if turn.tuned else "blind",
+            turn.text,
+            ", ".join(turn.accept),
+            turn.reply["answer"] or turn.named,
+        ]
+        for turn in played
+        if not turn.right
+    ]
+    return table(["conversation", "", "message", "accepted", "reply"], rows)
+
+
+def write(
+    root: Path,
+    model: Path,
+    judged: Sequence[Judged],
+    played: Sequence[Played],
+    cross_validated: tuple[int, float, float],
+) -> Path:
     """Write the report, its pictures, and the scores to compare with; returns the report's path.
 
     `cross_validated` is the number of examples and the shares of right labels and right themes (run.py).
@@ -117,7 +152,12 @@ def write(root: Path, model: Path, judged: Sequence[Judged], cross_validated: tu
         "## Cross-validation\n"
         f"Five folds of the {count} training examples, first-ranked label: {percent(label)} right label, {percent(theme)} right"
         " theme. The examples are far more contrived than what people ask.",
+        "## Conversations\n"
+        "Follow-ups, two questions at once, thanks with a question, “not my question”, changes of subject"
+        " (`tests/evaluation/conversations.jsonl`). Half of them were looked at while the rules were written.\n\n"
+        + conversation_table(played),
         "## Failures\n" + failure_lines(judged),
+        "## Failures in conversations\n" + missed_turns(played),
     ]
     path = docs / "evaluation.md"
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from string import Formatter
 
-from bot.knowledge.examples import Example, read_examples
+from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples
 from bot.knowledge.load import Content, Placed, Problem, load
 from bot.knowledge.model import LANGUAGES
 
@@ -26,6 +27,8 @@ def check(root: Path) -> list[Problem]:
     content = load(root)
     _check_rules(content)
     _check_examples(content, read_examples(content))
+    _check_forms(content)
+    _check_calibration(content)
     return sorted(set(content.problems))
 
 
@@ -174,6 +177,42 @@ def _each_example(content: Content, examples: Iterable[Example], intents: set[st
         first = seen.setdefault(" ".join(example.text.casefold().split()), example)
         if first is not example:
             _at(content, example, f"stands already at {first.file}:{first.line} for '{first.intent}': remove one")
+
+
+def _check_forms(content: Content) -> None:
+    """Short forms mean one thing each, and patterns are regular expressions."""
+    seen: dict[str, str] = {}
+    for full, forms in read_blocks(content, "synonym").items():
+        for short in forms:
+            if (other := seen.setdefault(short, full)) != full:
+                _form(content, "synonym", short, f"stands for '{other}' and for '{full}': choose one")
+    for name, patterns in read_blocks(content, "regex").items():
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                _form(content, "regex", name, f"is no regular expression ({error}): mend it")
+
+
+def _form(content: Content, kind: str, name: str, message: str) -> None:
+    content.problems.append(Problem(f"nlu/{FILES[kind]}", 1, name, message))
+
+
+def _check_calibration(content: Content) -> None:
+    """Each question is JSON, and names answers that exist."""
+    path = content.root / CALIBRATION
+    answers = {placed.answer.id for placed in content.placed}
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    for number, line in enumerate(lines, start=1):
+        try:
+            question = json.loads(line)
+            unknown = {"text", "kind", "theme"} - question.keys() or set(question.get("answers", [])) - answers
+        except (ValueError, AttributeError):
+            content.problems.append(Problem(CALIBRATION, number, "line", "is no JSON object: mend or remove it"))
+            continue
+        if unknown:
+            message = f"lacks a field or names an answer that does not exist: {sorted(unknown)}"
+            content.problems.append(Problem(CALIBRATION, number, "line", message))
 
 
 def _at(content: Content, example: Example, message: str) -> None:

@@ -78,6 +78,12 @@ def test_follow_ups_are_about_the_answer_being_read(intent: str, label: str, ans
     assert (outcome.label, outcome.answers) == (label, answers)
 
 
+def test_how_to_after_a_general_answer_is_told_by_a_precise_one_of_its_theme():
+    ranking = [("how_to", 0.9), ("faq/a-one", 0.06), ("faq/b-one", 0.04)]
+    assert done(ranking, words=4, situation=Situation("a-all")).label == "faq/a-one"
+    assert done(ranking, words=4, situation=Situation("a-one")).label == "more"
+
+
 def test_follow_ups_without_an_answer_ask_what_it_is_about():
     assert done([("more", 0.9), ("out_of_scope", 0.1)], words=2).label == "smalltalk/nothing_before"
     assert done([("not_my_question", 0.9), ("out_of_scope", 0.1)], words=4).label == "no_better"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from bot.assistant.model import train
 from bot.evaluation import Judged, evaluate, report, scores
+from bot.evaluation.conversations import Played
 from bot.evaluation.run import QUESTIONS
 from bot.knowledge.examples import read_questions
 from bot.settings import PROJECT, Settings
@@ -18,9 +20,9 @@ POINT = 0.01
 
 
 @pytest.fixture(scope="module")
-async def judged() -> list[Judged]:
+def judged() -> list[Judged]:
     settings = Settings(telegram_token=None)
-    return await evaluate(settings, train(PROJECT, PROJECT / "models"), read_questions(PROJECT / QUESTIONS))
+    return asyncio.run(evaluate(settings, train(PROJECT, PROJECT / "models"), read_questions(PROJECT / QUESTIONS)))
 
 
 def test_no_score_with_a_target_dropped_by_more_than_a_point(judged: list[Judged]):
@@ -38,9 +40,16 @@ def test_the_report_is_written_with_its_pictures(judged: list[Judged], tmp_path:
     (tmp_path / "tests/evaluation").mkdir(parents=True)
     head = PROJECT / "tests/evaluation/report-head.md"
     (tmp_path / "tests/evaluation/report-head.md").write_text(head.read_text(encoding="utf-8"), encoding="utf-8")
-    path = report.write(tmp_path, train(PROJECT, PROJECT / "models"), judged, (10, 0.5, 0.6))
+    reply = {"decision": "answer", "answer": "wifi-why", "theme": "public-wifi", "detail": False}
+    played = [
+        Played("follow-up", tuned, "pourquoi ?", accept, reply, False)
+        for tuned in (True, False)
+        for accept in (("wifi-why",), ("x",))
+    ]
+    path = report.write(tmp_path, train(PROJECT, PROJECT / "models"), judged, played, (10, 0.5, 0.6))
     text = path.read_text(encoding="utf-8")
     for name in ("confusion", "reliability", "limits"):
         assert f"evaluation/{name}.svg" in text
         assert (tmp_path / f"docs/evaluation/{name}.svg").stat().st_size > 1000
+    assert "| blind | follow-up | 2 | 50.0 % |" in text
     assert report.read_kept(tmp_path) == report.kept_scores(judged)

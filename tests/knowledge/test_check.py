@@ -132,3 +132,17 @@ def test_broken_content_does_not_load_and_says_the_same(project: Path):
         Library.load(project)
     assert caught.value.problems == [p for p in check(project) if p.file.startswith("content/")]
     assert re.match(r"content/themes/public-wifi\.yml:\d+: answers\.", str(caught.value))
+
+
+def test_short_forms_patterns_and_calibration_questions_are_checked(project: Path):
+    change(project / "nlu/synonyms.yml", "      - mdps", "      - mdp")
+    assert only(check(project), "stands for 'mot de passe' and for").field == "mdp"
+    change(project / "nlu/patterns.yml", "      - ^(?:", "      - ^(?:(")
+    assert only(check(project), "is no regular expression").file == "nlu/patterns.yml"
+    questions = project / "nlu/calibration.jsonl"
+    first, rest = questions.read_text(encoding="utf-8").split("\n", 1)
+    changed = first.replace('"answers": ["', '"answers": ["on-mars", "')
+    assert changed != first
+    questions.write_text(changed + "\nnot json\n" + rest, encoding="utf-8")
+    assert only(check(project), "on-mars").line == 1
+    assert only(check(project), "no JSON object").line == 2

@@ -53,11 +53,15 @@ async def running(
 async def playground(model: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
     """One running bot for the tests of a module; each test talks to it as somebody new."""
     async with running(model, tmp_path_factory.mktemp("data")) as playground:
-        # The first question waits for the model, and says so; the tests of that have a bot of their own.
-        person = playground.person()
-        question = person.send("bonjour")
-        await person.wait_for(lambda message: "Vigie" in message.text or "question" in message.text, timeout=60, after=question)
+        await awake(playground)
         yield playground
+
+
+async def awake(playground: Playground) -> None:
+    """Wait for the model: the first question does, and says so. The tests of that have a bot of their own."""
+    person = playground.person()
+    question = person.send("bonjour")
+    await person.wait_for(lambda message: "Quelle est votre question" in message.text, timeout=60, after=question)
 
 
 @pytest.fixture

@@ -43,8 +43,8 @@ async def test_a_question_gets_its_answer_with_source_and_ways_on(person: Person
     assert expected.fr.short in reply.text
     assert ARTICLE in reply.text
     assert labels(reply)[0] == "En savoir plus"
-    assert labels(reply)[1:-1] == [library.answers[id_].fr.title for id_ in expected.related]
-    assert labels(reply)[-1] == "Tous les thèmes"
+    assert labels(reply)[1:-3] == [library.answers[id_].fr.title for id_ in expected.related]
+    assert labels(reply)[-3:] == ["Tous les thèmes", "👍", "👎"]
 
 
 async def test_english_is_answered_in_english(person: Person, library: Library):
@@ -116,7 +116,7 @@ async def test_what_is_not_the_subject_is_declined_with_the_eight_themes(person:
 
 
 async def test_a_doubtful_question_is_asked_back_with_buttons(person: Person, library: Library):
-    reply = await ask(person, "comment protéger mes patients")
+    reply = await ask(person, "on me réclame un code, je le donne ?")
     assert "de quoi s’agit-il" in reply.text
     assert 3 <= len(labels(reply)) <= 5
     assert labels(reply)[-1] == "Autre chose"
@@ -197,3 +197,65 @@ async def test_distress_is_not_met_with_a_menu(person: Person):
 async def test_a_question_that_begins_like_a_follow_up_is_no_follow_up(person: Person, library: Library):
     await ask(person, "vpn, c'est quoi ?")
     assert library.answers["wifi-why"].fr.short not in (await ask(person, "pourquoi le ciel est bleu ?")).text
+
+
+async def test_something_too_general_is_asked_where_to_begin(person: Person, library: Library):
+    reply = await ask(person, "comment protéger mes patients")
+    assert "Vaste sujet" in reply.text
+    overviews = [library.overview(theme).fr.title for theme in library.measures]
+    assert set(labels(reply)[:-1]) <= set(overviews)
+    assert labels(reply)[-1] == "Autre chose"
+
+
+async def test_two_questions_in_one_message_get_both_answers(person: Person, library: Library):
+    reply = await ask(person, "il faut combien de caractères pour un mot de passe ? et je peux utiliser le wifi de l'hôpital ?")
+    for answer in ("password-length", "wifi-hospital"):
+        assert library.answers[answer].fr.short in reply.text
+    longer = await press(person, reply, library.answers["wifi-hospital"].fr.title)
+    assert library.answers["wifi-hospital"].fr.short in longer.text
+    assert library.answers["password-length"].fr.short not in longer.text
+
+
+@pytest.mark.parametrize(
+    "text", ["merci ! et la clé USB faut la chiffrer ?", "Super, merci. Et il faut la chiffrer, ma clé USB ?"]
+)
+async def test_thanks_with_a_question_get_the_question_answered(person: Person, text: str):
+    await ask(person, "une clé usb pour sauvegarder c'est bien ?")
+    reply = await ask(person, text)
+    assert "Avec plaisir" not in reply.text
+    assert ARTICLE in reply.text
+
+
+async def test_not_my_question_offers_the_next_best_then_the_themes(person: Person, library: Library):
+    first = await ask(person, "combien de caractères pour un mot de passe")
+    reply = await ask(person, "ce n'est pas ma question")
+    assert "Était-ce plutôt ceci" in reply.text
+    titles = {answer.fr.title for answer in library.answers.values()}
+    assert set(labels(reply)[:-1]) <= titles
+    assert first.text.split("\n")[0] not in labels(reply)
+    reply = await ask(person, "non toujours pas ma question")
+    assert "autrement" in reply.text
+    assert len(labels(reply)) == 8
+
+
+async def test_something_else_on_the_same_subject(person: Person, library: Library):
+    await ask(person, "je peux utiliser le wifi de la clinique ?")
+    reply = await ask(person, "ok et sinon ?")
+    assert labels(reply)[:-1] == [library.answers[id_].fr.title for id_ in library.answers["wifi-hospital"].related]
+
+
+async def test_how_to_gets_the_longer_form(person: Person, library: Library):
+    await ask(person, "je peux utiliser le wifi de la clinique ?")
+    reply = await ask(person, "comment on fait ?")
+    assert library.answers["wifi-hospital"].fr.more.split("\n")[0] in reply.text
+
+
+async def test_a_theme_is_opened_by_its_number(person: Person, library: Library):
+    reply = await ask(person, "thème 6")
+    assert library.overview("backups").fr.short in reply.text
+
+
+async def test_anger_is_met_kindly(person: Person):
+    reply = await ask(person, "t'es vraiment nul comme robot")
+    assert "désolé" in reply.text
+    assert len(labels(reply)) == 8

@@ -1,0 +1,45 @@
+"""Conversations are judged by what a sensible editor would accept at that point."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.evaluation.conversations import CONVERSATIONS, Played
+from bot.knowledge import Library
+from bot.knowledge.examples import read_questions
+from bot.settings import PROJECT
+
+ANSWER = {"decision": "answer", "answer": "wifi-why", "theme": "public-wifi", "detail": False}
+TWO = {**ANSWER, "also": {"answer": "password-length", "theme": "passwords"}}
+
+
+@pytest.mark.parametrize(
+    ("accept", "reply", "right"),
+    [
+        ("wifi-why", ANSWER, True),
+        ("more:wifi-why", ANSWER, False),
+        ("more:wifi-why", {**ANSWER, "detail": True}, True),
+        ("wifi-why", {**ANSWER, "detail": True}, False),
+        ("theme:public-wifi", {**ANSWER, "detail": True}, True),
+        ("wifi-vpn", ANSWER, False),
+        ("both:public-wifi+passwords", TWO, True),
+        ("both:passwords+public-wifi", TWO, True),
+        ("wifi-why", TWO, False),
+        ("choices", {"decision": "clarify"}, True),
+        ("themes", {"decision": "command", "command": "themes"}, True),
+        ("incident:incident-help", {"decision": "command", "command": "incident", "answer": "incident-help"}, True),
+        ("smalltalk", {"decision": "smalltalk"}, True),
+    ],
+)
+def test_replies_are_recognised_by_name(accept: str, reply: dict, right: bool):
+    names = (f"both:{'+'.join(sorted(accept[5:].split('+')))}",) if accept.startswith("both:") else (accept,)
+    assert Played("", True, "", names, reply, False).right is right
+
+
+def test_what_is_accepted_exists(library: Library):
+    for conversation in read_questions(PROJECT / CONVERSATIONS):
+        for turn in conversation["turns"]:
+            for name in turn["accept"]:
+                kind, _, id_ = name.rpartition(":")
+                known = {"theme": library.measures, "both": None, "": None}.get(kind, library.answers)
+                assert known is None or id_ in known, name

@@ -1,0 +1,89 @@
+"""What a person says of an answer is counted, and what was not met waits for an editor; never what may identify anybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import editor
+from bot.assistant import AssistantLoader
+from bot.knowledge import Library
+from bot.playground import Person, Playground
+from bot.storage import DATABASE, Storage, Votes
+from tests.telegram.conftest import ask, awake, data_of, labels, running
+
+pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
+
+QUESTION = "je peux utiliser le wifi de la clinique ?"
+
+
+async def notice(playground: Playground, person: Person, message_id: int, data: str) -> str:
+    """Press a button; returns what the bot showed on top of the screen."""
+    query = person.press(message_id, data)
+
+    def answers() -> list[str]:
+        calls = playground.calls_of("answerCallbackQuery")
+        return [c.parameters["text"] for c in calls if c.parameters["callback_query_id"] == query and c.ok]
+
+    await playground.wait_until(answers, timeout=20)
+    return answers()[0]
+
+
+async def test_votes_are_counted_once_and_can_be_changed(model: Path, tmp_path: Path, library: Library):
+    async with running(model, tmp_path) as playground:
+        await awake(playground)
+        person = playground.person()
+        reply = await ask(person, QUESTION)
+        up, down = data_of(reply, "👍"), data_of(reply, "👎")
+        for _ in range(2):
+            assert await notice(playground, person, reply.id, up) == "Merci\u00a0!"
+        storage = Storage(tmp_path / DATABASE)
+        assert storage.feedback.counts() == [Votes("wifi-hospital", 1, 0)]
+        before = person.messages[-1].id
+        person.press(reply.id, down)
+        offered = await person.wait_for(timeout=20, after=before)
+        assert "Était-ce plutôt ceci" in offered.text
+        assert library.answers["wifi-hospital"].fr.title not in labels(offered)
+        assert storage.feedback.counts() == [Votes("wifi-hospital", 0, 1)]
+        assert [(q.text, q.reason, q.answer) for q in storage.questions.all()] == [(QUESTION, "disliked", "wifi-hospital")]
+        other = playground.person()
+        await notice(playground, other, (await ask(other, QUESTION)).id, up)
+        assert storage.feedback.counts() == [Votes("wifi-hospital", 1, 1)]
+        storage.close()
+
+
+async def test_what_was_not_met_waits_for_an_editor_and_goes_with_the_person(model: Path, tmp_path: Path, library: Library):
+    declined = "une bonne recette de blanquette pour dimanche ?"
+    private = "la recette de blanquette de ma patiente Mme Lefranc Odile, 0612345678 ?"
+    async with running(model, tmp_path) as playground:
+        await awake(playground)
+        person = playground.person()
+        await ask(person, declined)
+        await ask(person, private)
+        await ask(person, "combien de caractères pour un mot de passe")
+        await ask(person, "ce n'est pas ma question")
+        storage = Storage(tmp_path / DATABASE)
+        assert {(q.text, q.reason) for q in storage.questions.all()} == {
+            (declined, "declined"),
+            ("combien de caractères pour un mot de passe", "disliked"),
+        }
+        shown = await editor.report(storage, AssistantLoader(model, library, storage.conversations))
+        assert declined in shown
+        assert "disliked: password-length" in shown
+        assert "nearest: password-length" in shown
+        storage.erase(person.id)
+        assert storage.questions.all() == []
+        storage.close()
+        raw = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+        assert b"Lefranc" not in raw
+        assert b"blanquette" not in raw
+
+
+async def test_nothing_is_kept_where_the_operator_says_so(model: Path, tmp_path: Path):
+    async with running(model, tmp_path, keep_questions=False) as playground:
+        await awake(playground)
+        await ask(playground.person(), "une bonne recette de blanquette pour dimanche ?")
+        storage = Storage(tmp_path / DATABASE)
+        assert storage.questions.all() == []
+        storage.close()
