@@ -170,6 +170,8 @@ async def _ask(settings: Settings, model: Path, question: str | None) -> None:
 
 def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print the scores, how they moved since they were last kept, and the failures."""
+    if arguments.write and arguments.file:
+        return _fail("--write renews the report of the project's own questions: leave the file out")
     from bot.evaluation import report, run
     from bot.evaluation.conversations import CONVERSATIONS
     from bot.evaluation.conversations import play as play_conversations

@@ -66,9 +66,12 @@ def add_example(root: Path, library: Library, label: str, text: str, language: s
         if block := head.search(before):
             line = " ".join(text.split())
             path.write_text(f"{before[: block.end()]}      - {line}\n{before[block.end() :]}", encoding="utf-8")
-            problems = check(root)
-            if problems:
-                path.write_text(before, encoding="utf-8")
+            problems: list[Problem] | None = None
+            try:
+                problems = check(root)
+            finally:
+                if problems != []:
+                    path.write_text(before, encoding="utf-8")
             return path, problems
     raise NoSuchLabel(
         f"'{label}' has no examples in '{language}': give an answer's id (vigie questions names them) or an intent"

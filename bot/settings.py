@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     )
     keep_questions: bool = Field(
         default=True,
-        description="Keep questions that went wrong for 90 days, for editors; never those that may identify anybody.",
+        description="Keep questions that went wrong for 90 days, for editors; none with a name, a digit or personal data.",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 

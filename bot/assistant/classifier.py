@@ -27,6 +27,7 @@ from bot.assistant.text_model import TextModel
 # A message that the importer made of a question of nlu/calibration.jsonl, under this key.
 JUDGED = "judged"
 FILE = "decision.json"
+AMOUNT = re.compile(r"[%€$£]|\d\D*\d")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -34,7 +35,7 @@ class QuestionClassifier(TextComponent):
     """Labels are full intents, `faq/wifi-hospital` as well as `request/help`, so that answers compete with requests directly.
 
     Rasa's own way, an intent `faq` and then a ResponseSelector below it, hides the doubt: `faq` is certain while the answer
-    is not (RasaHQ/rasa#9723). docs/evaluation.md compares the ways.
+    is not (RasaHQ/rasa#9723). docs/pipelines.md compares the ways.
     """
 
     _answers: Answers
@@ -121,16 +122,17 @@ class QuestionClassifier(TextComponent):
 
     def _understand(self, text: str, ranking: Ranking, situation: Situation, model: TextModel) -> Outcome:
         read = normalise(text)
-        if number := self._pattern("theme_number").search(read):
-            overview = self._answers.numbered(int(number[1]))
-            if overview:
-                return answer(overview, 1.0, [], self._answers, self._limits)
+        # "5 %" and "111" call no theme.
+        number = None if AMOUNT.search(text) else self._pattern("theme_number").search(read)
+        if number and (overview := self._answers.numbered(int(number[1]))):
+            return answer(overview, 1.0, [], self._answers, self._limits)
         if not has_letters(text):
             return Outcome("out_of_scope", 1.0)
         both = self._two_questions(read, model)
         if both:
             return both
-        message = MessageForm(len(read.split()), bool(self._pattern("continuation").search(read)))
+        continues, bare = (bool(self._pattern(name).search(read)) for name in ("continuation", "bare_continuation"))
+        message = MessageForm(len(read.split()), continues, bare)
         outcome = decide(ranking, message, situation, self._answers, self._limits)
         if outcome.label in CIVILITIES and (rest := self._pattern("courtesy").sub("", read)) != read and len(rest.split()) > 1:
             # "Merci. Et il faut la tester ?": what comes after the thanks is what is asked.
@@ -158,11 +160,16 @@ class QuestionClassifier(TextComponent):
         return self._patterns.get(name, _NEVER)
 
     def _slots(self, outcome: Outcome) -> dict[str, str]:
-        slots = {NEXT_BEST_SLOT: ",".join(outcome.next_best) or NONE}
+        # Small talk in between does not make one forget what was close.
+        chosen = outcome.label in self._answers or outcome.label in ("several", "clarify", "not_my_question")
+        slots = {NEXT_BEST_SLOT: ",".join(outcome.next_best) or NONE} if chosen else {}
         if outcome.label in self._answers or outcome.label == "more":
             slots[ANSWER_SLOT] = outcome.answers[0]
         elif outcome.label == "several":
             slots[ANSWER_SLOT], slots["also"] = outcome.answers
+        elif outcome.label == "out_of_scope":
+            # What comes next does not go on from what was read before this.
+            slots[ANSWER_SLOT] = NONE
         elif outcome.answers:
             slots["choices"] = ",".join(outcome.answers)
         return slots

@@ -19,9 +19,10 @@ Ranking = list[tuple[str, float]]
 class Limits:
     """Where one choice ends and the next begins. Probabilities, but for the counts of words and of choices.
 
-    `answer`: least probability of a theme to answer from it; `leading`: least share of its theme's probability that the answer
-    itself must have; `request`: least probability to take a message for a request or small talk; `clarify`: least probability
-    of all our subjects together to ask back rather than decline. These four are chosen on data (calibration.py).
+    `answer`: least probability of a theme to answer from it, save where a question back would have a single choice; `leading`:
+    least share of its theme's probability that the answer itself must have; `request`: least probability to take a message for
+    a request or small talk; `clarify`: least probability of all our subjects together to ask back rather than decline. These
+    and `choice` are chosen on data (calibration.py).
 
     `polite`: least probability for a longer message to be no more than a greeting or thanks all the same.
 
@@ -61,10 +62,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Message:
-    """What matters of a message's form: its number of words, and whether it goes on from the last answer ("et en 4G ?")."""
+    """What matters of a message's form: its number of words, whether it begins like something that goes on from the last answer
+    ("et en 4G ?"), and whether it says nothing by itself ("lequel alors ?").
+    """
 
     words: int
     continues: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def decide(ranking: Ranking, message: Message, situation: Situation, answers: An
     """What to do with `message`, given its labels with their probabilities, best first."""
     ranking = _in_context(_plausible(ranking, message.words, limits), message, situation, answers, limits)
     outcome = _decide(ranking, situation, answers, limits)
-    if outcome.label in ("out_of_scope", "clarify") and (current := _going_on(message, situation, answers, limits)):
+    if outcome.label == "out_of_scope" and (current := _going_on(message, situation, answers, limits)):
         # "lequel alors ?" says nothing by itself; the longer form of what is being read is what there is to say.
         return Outcome("more", outcome.confidence, (answers.id(current),))
     return outcome
@@ -128,7 +132,7 @@ def _decide(ranking: Ranking, situation: Situation, answers: Answers, limits: Li
     mass = sum(q for _, q in ours)
     if best in FOLLOW_UPS:
         return _follow_up(best, p, ours, situation, answers)
-    if best == "broad":
+    if best == "broad" and p >= limits.request:
         return Outcome("broad", p, _first_themes(ours, answers, limits.choices))
     if best in answers:
         theme = sum(q for label, q in ours if answers.theme(label) == answers.theme(best))
@@ -163,9 +167,14 @@ def _longest(follow_up: str, limits: Limits) -> int:
 
 
 def _going_on(message: Message, situation: Situation, answers: Answers, limits: Limits) -> str | None:
-    """The label of the answer being read, where a short message visibly goes on from it."""
-    short = message.words <= limits.short and message.continues
-    return answers.label(situation.current) if short else None
+    """The label of the answer being read, where a short message that says nothing by itself can only be about it.
+
+    In the middle of an incident any few words do: "je préviens qui", "il est verrouillé".
+    """
+    current = answers.label(situation.current)
+    if current is None or message.words > limits.short:
+        return None
+    return current if message.bare or answers.payloads[current]["kind"] == "incident" else None
 
 
 def _in_context(ranking: Ranking, message: Message, situation: Situation, answers: Answers, limits: Limits) -> Ranking:
@@ -183,7 +192,8 @@ def _in_context(ranking: Ranking, message: Message, situation: Situation, answer
 def _follow_up(intent: str, p: float, ours: Ranking, situation: Situation, answers: Answers) -> Outcome:
     current = answers.label(situation.current)
     if intent == "not_my_question":
-        return Outcome(intent if situation.next_best else "no_better", p, situation.next_best)
+        known = tuple(id_ for id_ in situation.next_best if answers.label(id_))
+        return Outcome(intent if known else "no_better", p, known)
     if current is None:
         return Outcome("smalltalk/nothing_before", p)
     match intent:

@@ -23,7 +23,7 @@ class LanguageDetector(TextComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """As the question classifier's, and the least confidence that counts as sure."""
+        """As the question classifier's, and the least confidence that counts as sure, for one word and for more."""
         return {
             "views": [
                 {"of": "written", "by": "words", "ngrams": [1, 1]},
@@ -35,6 +35,7 @@ class LanguageDetector(TextComponent):
             "sharpness": 4.0,
             "group_sharpness": 0.0,
             "sure": 0.9,
+            "sure_of_one": 0.98,
         }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
@@ -44,9 +45,11 @@ class LanguageDetector(TextComponent):
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set the language, where the message tells it."""
-        if has_letters(message.get(TEXT) or ""):
-            row = model.probabilities(message.get(TEXT))
-            if row.max() >= self._config["sure"]:
+        text = message.get(TEXT) or ""
+        if has_letters(text):
+            row = model.probabilities(text)
+            # One word, "bye" or "stop", is often of both languages.
+            if row.max() >= self._config["sure" if len(text.split()) > 1 else "sure_of_one"]:
                 message.set(LANGUAGE, model.labels[int(row.argmax())], add_to_output=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any, Protocol
 
 # The answer being read, and the ids of those that were close when it was chosen.
@@ -10,6 +11,8 @@ ANSWER_SLOT = "answer"
 NEXT_BEST_SLOT = "next_best"
 # In place of no id: Rasa keeps a slot as it was where its new value is empty.
 NONE = "-"
+# How long "pourquoi ?" is still about the last answer. Hours.
+STALE = 12
 
 
 class Conversations(Protocol):
@@ -26,12 +29,21 @@ def read_state(conversations: Conversations, sender: str) -> dict[str, Any]:
     """The state of `sender`: `slots` by name and the active `loop`, empty for somebody new."""
     text = conversations.load(sender)
     state: dict[str, Any] = json.loads(text) if text else {"slots": {}, "loop": None}
+    if _hour() - state.get("hour", 0) > STALE:
+        for slot in (ANSWER_SLOT, NEXT_BEST_SLOT):
+            state["slots"].pop(slot, None)
     return state
 
 
 def write_state(conversations: Conversations, sender: str, state: dict[str, Any]) -> None:
     """Keep `state`."""
+    state = {**state, "hour": _hour()}
     conversations.save(sender, json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+
+
+def _hour() -> int:
+    """Hours since 1970."""
+    return int(time.time() // 3600)
 
 
 def close_answers(conversations: Conversations, sender: str, answer: str) -> tuple[str, ...]:

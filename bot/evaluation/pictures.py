@@ -43,12 +43,15 @@ def confusion(judged: Sequence[Judged], path: Path) -> None:
 
 
 def reliability(judged: Sequence[Judged], path: Path) -> None:
-    """For answers given, the confidence against the share whose theme was right; the diagonal is perfect."""
-    given = [j for j in judged if j.group in ("faq", "ambiguous") and j.reply["decision"] == "answer"]
+    """For all replies but questions back, the confidence against the share that was right; the diagonal is perfect.
+
+    A typed slash command is no guess, and is left out.
+    """
+    given = [j for j in judged if j.reply["decision"] != "clarify" and not j.question["text"].startswith("/")]
     bins: dict[int, list[tuple[float, bool]]] = {}
     for j in given:
         confidence = j.reply["confidence"]
-        bins.setdefault(min(int(confidence * BINS), BINS - 1), []).append((confidence, j.verdict != "wrong"))
+        bins.setdefault(min(int(confidence * BINS), BINS - 1), []).append((confidence, j.verdict in ("right", "right theme")))
     figure, axes = plt.subplots(figsize=(5, 5))
     axes.plot([0, 1], [0, 1], color="grey", linestyle=":")
     for _, members in sorted(bins.items()):
@@ -56,8 +59,8 @@ def reliability(judged: Sequence[Judged], path: Path) -> None:
         y = sum(right for _, right in members) / len(members)
         axes.scatter(x, y, s=20 + 2 * len(members), color="tab:blue")
         axes.annotate(str(len(members)), (x, y), xytext=(6, -10), textcoords="offset points", fontsize=8)
-    axes.set_xlabel("confidence of the answers given (number of answers beside each point)")
-    axes.set_ylabel("share whose theme was right")
+    axes.set_xlabel("confidence (beside each point: replies)")
+    axes.set_ylabel("share that was right")
     axes.set_xlim(0, 1.02)
     axes.set_ylim(0, 1.05)
     _save(figure, path)

@@ -2,5 +2,6 @@
 
 from bot.privacy.detect import find, redact
 from bot.privacy.finding import Finding, Kind
+from bot.privacy.keeping import anonymous
 
-__all__ = ["Finding", "Kind", "find", "redact"]
+__all__ = ["Finding", "Kind", "anonymous", "find", "redact"]

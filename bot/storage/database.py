@@ -45,6 +45,7 @@ class Storage:
         self.pseudonyms = Pseudonyms(self._db)
         self.feedback = FeedbackTable(self._db)
         self.questions = QuestionTable(self._db)
+        self.questions.purge()
 
     def erase(self, chat_id: int) -> None:
         """Forget all there is on the person of that chat; gone from the file when this returns."""

@@ -23,15 +23,17 @@ class FeedbackTable:
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
 
-    def save(self, sender: str, answer: str, helpful: bool) -> None:
-        """Keep the vote of `sender`, in place of an earlier one."""
+    def save(self, sender: str, answer: str, helpful: bool) -> bool:
+        """Keep the vote of `sender`, in place of an earlier one; returns whether that changed anything."""
         today = dt.datetime.now(dt.timezone.utc).date().isoformat()
         with self._conn:
-            self._conn.execute(
+            done = self._conn.execute(
                 "INSERT INTO feedback (sender, answer, vote, day) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (sender, answer) DO UPDATE SET vote = excluded.vote, day = excluded.day",
+                "ON CONFLICT (sender, answer) DO UPDATE SET vote = excluded.vote, day = excluded.day "
+                "WHERE vote IS NOT excluded.vote",
                 (sender, answer, 1 if helpful else -1, today),
             )
+            return bool(done.rowcount > 0)
 
     def counts(self) -> list[Votes]:
         """All answers voted on, the least liked first."""

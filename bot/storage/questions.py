@@ -39,7 +39,7 @@ class QuestionTable:
                 "INSERT INTO questions (sender, text, reason, answer, language, day) VALUES (?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (sender, text) DO UPDATE "
                 "SET reason = excluded.reason, answer = excluded.answer, day = excluded.day",
-                (sender, text, reason, answer, language, today.isoformat()),
+                (sender, one_line(text), reason, answer, language, today.isoformat()),
             )
 
     def all(self) -> list[Unmet]:
@@ -52,7 +52,25 @@ class QuestionTable:
     def forget(self, text: str) -> int:
         """Remove `text`, whoever asked it, once an editor has dealt with it; returns how many there were."""
         with self._conn:
-            return int(self._conn.execute("DELETE FROM questions WHERE text = ?", (text,)).rowcount)
+            return int(self._conn.execute("DELETE FROM questions WHERE text = ?", (one_line(text),)).rowcount)
+
+    def withdraw(self, sender: str, answer: str) -> None:
+        """Remove what `sender` disliked of `answer`: they have changed their mind."""
+        with self._conn:
+            self._conn.execute("DELETE FROM questions WHERE sender = ? AND answer = ?", (sender, answer))
+
+    def purge(self, *, every: bool = False) -> None:
+        """Remove what is too old, or all there is."""
+        with self._conn:
+            if every:
+                self._conn.execute("DELETE FROM questions")
+            self._purge(dt.datetime.now(dt.timezone.utc).date())
+        self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def _purge(self, today: dt.date) -> None:
         self._conn.execute("DELETE FROM questions WHERE day < ?", ((today - dt.timedelta(days=KEPT)).isoformat(),))
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, without control characters: it is shown in a terminal."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+from bot import privacy
 from bot.assistant import AssistantLoader, Turn, close_answers, remember_answer
+from bot.assistant.text import has_letters
 from bot.knowledge import LANGUAGES, Language, Library
 from bot.storage import Person, Storage
 from bot.telegram.buttons import Press
@@ -50,12 +52,19 @@ class Dialogue:
             return self.command(person, text)
         if len(text) > LONGEST:
             return self._declined("too_long", person)
+        # Patients' data and secrets stop here: they are neither read, nor kept, nor passed on.
+        found = privacy.find(text)
+        text = privacy.redact(text, found)
         turn = await self.assistant.turn(self._sender(person), text)
         if turn.command == "language" and turn.choice:
             return replace(self._choose_language(person, turn.choice), turn=turn)
         language = self._follow_language(person, turn)
         self._keep_unmet(person, text, turn, language)
-        return replace(self._reply(turn, language), turn=turn)
+        reply = replace(self._reply(turn, language), turn=turn)
+        if found:
+            key = "warn_secret" if all(finding.kind == "secret" for finding in found) else "warn_personal"
+            reply = replace(reply, html=f"{self.render.phrase(key, language).html}\n\n{reply.html}")
+        return reply
 
     def command(self, person: Person, text: str) -> Reply:
         """The reply to a slash command; one that does not exist is told so, and never reaches the model."""
@@ -79,6 +88,7 @@ class Dialogue:
         match press.action:
             case "a" | "m":
                 self._remember(person, press.target)
+                self._unmet.chose(self._sender(person), press.target)
                 return Pressed(
                     edited=self.render.answer(press.target, language, detail=press.action == "m", origin=press.origin)
                 )
@@ -99,9 +109,11 @@ class Dialogue:
     def _vote(self, person: Person, answer: str, *, helpful: bool) -> Pressed:
         """Count it; where the answer did not help, offer what was close, or what is next to it."""
         language, sender = _language(person), self._sender(person)
-        self._storage.feedback.save(sender, answer, helpful)
+        changed = self._storage.feedback.save(sender, answer, helpful)
         notice = self.render.phrase("voted_up" if helpful else "voted_down", language).plain
         if helpful:
+            self._storage.questions.withdraw(sender, answer)
+        if helpful or not changed:
             return Pressed(notice)
         self._unmet.disliked(sender, answer)
         others = close_answers(self._storage.conversations, sender, answer) or self._library.answers[answer].related
@@ -122,10 +134,10 @@ class Dialogue:
         sender = self._sender(person)
         if turn.phrase in ("not_my_question", "no_better"):
             self._unmet.disliked(sender)
-        elif turn.decision in ("answer", "clarify", "out_of_scope") and not turn.phrase and not turn.detail:
+        elif (turn.answer or turn.decision in ("clarify", "out_of_scope")) and not turn.phrase and not turn.detail:
             self._unmet.asked(sender, text, turn.answer, language)
-            if turn.decision == "out_of_scope":
-                self._unmet.declined(sender)
+            if turn.decision == "out_of_scope" and has_letters(text):
+                self._unmet.declined(sender, turn.confidence)
 
     def _sender(self, person: Person) -> str:
         return self._storage.pseudonyms.of(person.chat_id)

@@ -27,8 +27,8 @@ LIMITS = Limits(answer=0.6, leading=0.3, request=0.5, clarify=0.4, choice=0.1, c
 READING = Situation("a-one", ("b-one",))
 
 
-def done(ranking, words: int = 8, situation: Situation = Situation(), limits: Limits = LIMITS, continues: bool = False):  # noqa: B008
-    return decide(ranking, Message(words, continues), situation, ANSWERS, limits)
+def done(ranking, words: int = 8, situation: Situation | None = None, limits: Limits = LIMITS, **form: bool):
+    return decide(ranking, Message(words, **form), situation or Situation(), ANSWERS, limits)
 
 
 def test_a_sure_answer_is_given_and_what_was_close_stays_at_hand():
@@ -117,13 +117,34 @@ def test_an_answer_that_is_gone_since_is_forgotten():
     )
 
 
-def test_a_few_words_that_go_on_from_the_answer_are_never_declined():
+def test_a_few_words_that_say_nothing_by_themselves_are_about_the_answer():
     ranking = [("out_of_scope", 0.9), ("faq/b-one", 0.1)]
-    assert done(ranking, words=3, situation=READING).label == "out_of_scope"
-    outcome = done(ranking, words=3, situation=READING, continues=True)
+    outcome = done(ranking, words=3, situation=READING, continues=True, bare=True)
     assert (outcome.label, outcome.answers) == ("more", ("a-one",))
-    assert done(ranking, words=3, continues=True).label == "out_of_scope"
-    assert done(ranking, words=20, situation=READING, continues=True).label == "out_of_scope"
+    assert done(ranking, words=3, bare=True).label == "out_of_scope"
+    assert done(ranking, words=20, situation=READING, bare=True).label == "out_of_scope"
+
+
+def test_a_few_words_on_something_else_are_not_trapped_by_the_answer_before():
+    ranking = [("out_of_scope", 0.99), ("faq/a-one", 0.005), ("faq/b-one", 0.005)]
+    assert done(ranking, words=6, situation=READING, continues=True).label == "out_of_scope"
+
+
+def test_choices_that_are_gone_since_are_not_offered():
+    ranking = [("not_my_question", 0.9), ("out_of_scope", 0.1)]
+    assert done(ranking, words=4, situation=Situation("a-one", ("gone", "b-one"))).answers == ("b-one",)
+    assert done(ranking, words=4, situation=Situation("a-one", ("gone",))).label == "no_better"
+
+
+def test_in_the_middle_of_an_incident_a_few_words_are_about_it():
+    ranking = [("out_of_scope", 0.9), ("faq/b-one", 0.1)]
+    outcome = done(ranking, words=3, situation=Situation("i"))
+    assert (outcome.label, outcome.answers) == ("more", ("i",))
+
+
+def test_a_general_question_must_be_sure_to_be_one():
+    assert done([("broad", 0.2), ("out_of_scope", 0.8)][::-1]).label == "out_of_scope"
+    assert done([("broad", 0.3), ("faq/a-one", 0.25), ("faq/b-one", 0.25), ("out_of_scope", 0.2)]).label == "clarify"
 
 
 def test_going_on_weighs_the_theme_more():

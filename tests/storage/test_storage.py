@@ -101,3 +101,34 @@ def test_a_failing_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest
     with sqlite3.connect(path) as db:
         assert db.execute("SELECT name FROM sqlite_master WHERE name = 'extra'").fetchall() == []
     db.close()
+
+
+def test_questions_go_after_ninety_days_even_where_nobody_asks_any_more(tmp_path: Path):
+    path = tmp_path / "vigie.db"
+    storage = Storage(path)
+    storage.questions.save("abc", "une question\nsur \x1b[2J deux lignes", "declined", None, "fr")
+    assert [question.text for question in storage.questions.all()] == ["une question sur [2J deux lignes"]
+    storage.close()
+    other = sqlite3.connect(path)
+    other.execute("UPDATE questions SET day = '2020-01-01'")
+    other.commit()
+    other.close()
+    Storage(path).close()
+    assert b"une question" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_an_editor_takes_a_question_off_the_list_whoever_asked_it(storage: Storage):
+    for sender in ("a", "b"):
+        storage.questions.save(sender, "le fax ?", "declined", None, "fr")
+    storage.questions.save("a", "l'autre", "disliked", "wifi-why", "fr")
+    assert storage.questions.forget("le  fax ?") == 2
+    storage.questions.withdraw("a", "wifi-why")
+    assert storage.questions.all() == []
+
+
+def test_a_vote_counts_once_and_can_be_changed(storage: Storage):
+    assert storage.feedback.save("a", "wifi-why", True)
+    assert not storage.feedback.save("a", "wifi-why", True)
+    assert storage.feedback.save("a", "wifi-why", False)
+    assert storage.feedback.save("b", "wifi-why", True)
+    assert [(v.answer, v.up, v.down) for v in storage.feedback.counts()] == [("wifi-why", 1, 1)]

@@ -55,7 +55,7 @@ async def test_votes_are_counted_once_and_can_be_changed(model: Path, tmp_path: 
 
 async def test_what_was_not_met_waits_for_an_editor_and_goes_with_the_person(model: Path, tmp_path: Path, library: Library):
     declined = "une bonne recette de blanquette pour dimanche ?"
-    private = "la recette de blanquette de ma patiente Mme Lefranc Odile, 0612345678 ?"
+    private = "quel régime pour Zofia Wisniewska, qui a perdu sa clé usb ?"
     async with running(model, tmp_path) as playground:
         await awake(playground)
         person = playground.person()
@@ -76,7 +76,7 @@ async def test_what_was_not_met_waits_for_an_editor_and_goes_with_the_person(mod
         assert storage.questions.all() == []
         storage.close()
         raw = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-        assert b"Lefranc" not in raw
+        assert b"Wisniewska" not in raw
         assert b"blanquette" not in raw
 
 
@@ -87,3 +87,35 @@ async def test_nothing_is_kept_where_the_operator_says_so(model: Path, tmp_path:
         storage = Storage(tmp_path / DATABASE)
         assert storage.questions.all() == []
         storage.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("mon mot de passe est Soleil2024! est-il assez long ?", "mot de passe ou un code"),
+        ("Mme Dupont a 62 ans, je peux envoyer son bilan par mail ordinaire ?", "données personnelles"),
+    ],
+)
+async def test_data_typed_in_is_pointed_out_and_the_question_answered(
+    model: Path, tmp_path: Path, library: Library, text: str, warning: str
+):
+    async with running(model, tmp_path) as playground:
+        await awake(playground)
+        reply = await ask(playground.person(), text)
+        assert warning in reply.text
+        assert "supprimez votre message" in reply.text
+        assert "Sarah Delmas" in reply.text or "Source" in reply.text
+        for typed in ("Soleil2024", "Dupont"):
+            assert typed not in reply.text
+        raw = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+        assert b"Soleil2024" not in raw
+        assert b"Dupont" not in raw
+
+
+async def test_another_subject_is_not_trapped_by_the_answer_before(model: Path, tmp_path: Path):
+    async with running(model, tmp_path) as playground:
+        await awake(playground)
+        person = playground.person()
+        for text in ("Comment faire une tarte aux pommes ?", "et la météo demain ?"):
+            await ask(person, QUESTION)
+            assert "je ne sais pas vous aider" in (await ask(person, text)).text

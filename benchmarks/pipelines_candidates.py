@@ -1,0 +1,63 @@
+"""The candidates of the pipeline comparison, each with what the table says of it, in the table's order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.pipelines_linear import CHARS, LOGISTIC_PASSES, STEMS, WORDS, Linear
+from benchmarks.pipelines_peers import FullText, Scikit
+from benchmarks.pipelines_rasa import FEATURES, STOCK_FEATURES, Product, Rasa, neural
+
+if TYPE_CHECKING:
+    from benchmarks.pipelines_data import Candidate
+
+QUESTIONS = "questions.json"
+# The stock configuration says 100, which takes hours here: as many as train within about nine minutes on one core.
+DIET_EPOCHS = 2
+STOCK_EPOCHS = 1
+
+WORDS_AND_CHARS = (WORDS, CHARS)
+
+CANDIDATES: dict[str, Candidate] = {
+    "a": Scikit(),
+    "b": FullText(),
+    "c": Linear(views=(WORDS,), normalised=False, short_forms=False, themes=False),
+    "d": Linear(views=WORDS_AND_CHARS, normalised=False, short_forms=False, themes=False),
+    "e": Linear(views=WORDS_AND_CHARS, short_forms=False, themes=False),
+    "f": Linear(views=WORDS_AND_CHARS, themes=False),
+    "g": Linear(views=(WORDS, CHARS, STEMS), themes=False),
+    "h": Linear(themes=False),
+    "i": Linear(),
+    "j1": Linear(concepts=1.0),
+    "j2": Linear(concepts=0.5),
+    "k": Linear(spelling=True),
+    "l": Linear(logistic=True),
+    "m": Rasa((*FEATURES, {"name": "LogisticRegressionClassifier"})),
+    "n": Rasa((*FEATURES, neural("DIETClassifier", DIET_EPOCHS))),
+    "o": Rasa(
+        (*STOCK_FEATURES, neural("DIETClassifier", STOCK_EPOCHS), neural("ResponseSelector", STOCK_EPOCHS)), retrieval=True
+    ),
+    "p": Product(),
+}
+# Begun first, so that no core waits for the other for long.
+LONGEST = ("n", "o", "m")
+
+NAMES = {
+    "a": "scikit-learn: TF-IDF of words, logistic regression (peer)",
+    "b": "SQLite FTS5: BM25 over examples and answers (peer)",
+    "c": "linear SVM on words, text as typed",
+    "d": "c + characters",
+    "e": "d + French normalisation",
+    "f": "e + short forms",
+    "g": "f + stems",
+    "h": "g + sounds",
+    "i": "**h + theme weights: the pipeline chosen**",
+    "j1": "i + concept lexicon, weight 1",
+    "j2": "i + concept lexicon, weight 0.5",
+    "k": "i + spelling correction (symspellpy)",
+    "l": f"i with logistic regression (SGD, {LOGISTIC_PASSES} passes)",
+    "m": "Rasa: words and characters, LogisticRegressionClassifier, an intent an answer",
+    "n": f"Rasa: words and characters, DIET ({DIET_EPOCHS} epochs of 100), an intent an answer",
+    "o": f"Rasa stock: DIET on top intents, ResponseSelector ({STOCK_EPOCHS} epoch of 100 each)",
+    "p": "**i inside Rasa, as the product runs it**",
+}

@@ -1,0 +1,33 @@
+"""Whether a text may be kept at all: stricter than what is found, since what is not found may still be somebody."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.privacy.detect import find
+from bot.privacy.names import FIRST_NAMES, NOT_NAMES, ORDINARY, SURNAMES
+
+_WORD = re.compile(r"[^\W\d_]+")
+# A capital here is a sentence's.
+_START = re.compile(r"(?:^|[.!?…:]\s+)\W*$")
+
+
+def anonymous(text: str) -> bool:
+    """Whether `text` holds no data, no digit, no name known to us, and no capital that a sentence does not explain."""
+    if find(text) or any(char.isdigit() for char in text):
+        return False
+    for word in _WORD.finditer(text):
+        plain = _plain(word[0])
+        if plain in NOT_NAMES or plain in ORDINARY or word[0].isupper():
+            continue
+        if plain in FIRST_NAMES or plain in SURNAMES:
+            return False
+        if word[0][0].isupper() and not _START.search(text[: word.start()]):
+            return False
+    return True
+
+
+def _plain(word: str) -> str:
+    folded = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in folded if not unicodedata.combining(char))
