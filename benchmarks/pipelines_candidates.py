@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = "questions.json"
 # The stock configuration says 100, which takes hours here: as many as train within about nine minutes on one core.
-DIET_EPOCHS = 2
+DIET_EPOCHS = 1
 STOCK_EPOCHS = 1
 
 WORDS_AND_CHARS = (WORDS, CHARS)
@@ -57,7 +57,7 @@ NAMES = {
     "k": "i + spelling correction (symspellpy)",
     "l": f"i with logistic regression (SGD, {LOGISTIC_PASSES} passes)",
     "m": "Rasa: words and characters, LogisticRegressionClassifier, an intent an answer",
-    "n": f"Rasa: words and characters, DIET ({DIET_EPOCHS} epochs of 100), an intent an answer",
+    "n": f"Rasa: words and characters, DIET ({DIET_EPOCHS} epoch of 100), an intent an answer",
     "o": f"Rasa stock: DIET on top intents, ResponseSelector ({STOCK_EPOCHS} epoch of 100 each)",
     "p": "**i inside Rasa, as the product runs it**",
 }

@@ -137,7 +137,7 @@ class Dialogue:
         elif (turn.answer or turn.decision in ("clarify", "out_of_scope")) and not turn.phrase and not turn.detail:
             self._unmet.asked(sender, text, turn.answer, language)
             if turn.decision == "out_of_scope" and has_letters(text):
-                self._unmet.declined(sender, turn.confidence)
+                self._unmet.declined(sender)
 
     def _sender(self, person: Person) -> str:
         return self._storage.pseudonyms.of(person.chat_id)

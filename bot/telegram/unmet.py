@@ -12,8 +12,6 @@ from bot.storage import Reason, Storage
 # Latest questions held in memory, until their answer is voted on; older ones are forgotten. People, and seconds.
 HELD = 1000
 HELD_FOR = 3600.0
-# A message declined with more certainty than this is no question of ours: chatter, or talk of patients.
-FAR = 0.98
 
 
 @dataclass(frozen=True)
@@ -53,10 +51,9 @@ class UnmetQuestions:
         if held and held.answer is None:
             self._latest[sender] = replace(held, answer=answer)
 
-    def declined(self, sender: str, confidence: float) -> None:
-        """The latest question of `sender` was not understood; `confidence` is the model's in that it is none of ours."""
-        held = self._held(sender)
-        if held and confidence < FAR:
+    def declined(self, sender: str) -> None:
+        """The latest question of `sender` was not understood."""
+        if held := self._held(sender):
             self._save(sender, held, "declined")
 
     def disliked(self, sender: str, answer: str | None = None) -> None:
