@@ -59,9 +59,12 @@ class Dialogue:
         if turn.command == "language" and turn.choice:
             return replace(self._choose_language(person, turn.choice), turn=turn)
         language = self._follow_language(person, turn)
-        self._keep_unmet(person, text, turn, language)
         reply = replace(self._reply(turn, language), turn=turn)
-        if found:
+        if not found:
+            self._keep_unmet(person, text, turn, language)
+        else:
+            # What is left of such a message is not kept either, whatever becomes of it.
+            self._unmet.forget(self._sender(person))
             key = "warn_secret" if all(finding.kind == "secret" for finding in found) else "warn_personal"
             reply = replace(reply, html=f"{self.render.phrase(key, language).html}\n\n{reply.html}")
         return reply
