@@ -1,7 +1,17 @@
 """Assistant: Rasa decides what happens next; this room turns a text into a `Turn` of ids. Only it imports Rasa."""
 
 from bot.assistant.loader import AssistantLoader, NotReady
-from bot.assistant.state import Conversations, close_answers, remember_answer
-from bot.assistant.turn import Decision, Turn
+from bot.assistant.state import Conversations, close_answers, remember_answer, set_aside
+from bot.assistant.turn import Check, Decision, Turn
 
-__all__ = ["AssistantLoader", "Conversations", "Decision", "NotReady", "Turn", "close_answers", "remember_answer"]
+__all__ = [
+    "AssistantLoader",
+    "Check",
+    "Conversations",
+    "Decision",
+    "NotReady",
+    "Turn",
+    "close_answers",
+    "remember_answer",
+    "set_aside",
+]

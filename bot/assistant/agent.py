@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from rasa.shared.core.events import UserUttered  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from rasa.shared.nlu.constants import ENTITIES, INTENT  # noqa: E402
 
+from bot.assistant.actions import InProcessActions  # noqa: E402
 from bot.assistant.language import LANGUAGE  # noqa: E402
 from bot.assistant.route import RANKING  # noqa: E402
 from bot.assistant.runner import PlannedGraphRunner  # noqa: E402
@@ -62,7 +64,7 @@ class Assistant:
         hush_structlog()
         one_thread()
         store = StateTrackerStore(conversations)
-        agent = Agent.load(model)
+        agent = Agent.load(model, action_endpoint=InProcessActions(library))
         # Set here and not given to Agent: it would wrap the store in one that, on an error, forgets without a word.
         store.domain = agent.domain
         agent.tracker_store = agent.processor.tracker_store = store
@@ -87,6 +89,12 @@ class Assistant:
         async with self._locks.hold(sender):
             return await self._turn(sender, text)
 
+    async def choose(self, sender: str, intent: str, entities: Mapping[str, str]) -> Turn:
+        """What a button of `sender` leads to: as `turn`, for a message understood beforehand."""
+        found = [{"entity": name, "value": value, "start": 0, "end": 0} for name, value in entities.items()]
+        async with self._locks.hold(sender):
+            return await self._turn(sender, "", {INTENT: {"name": intent, "confidence": 1.0}, ENTITIES: found})
+
     def nearest(self, text: str, count: int) -> list[tuple[str, float]]:
         """The ids of the answers nearest to `text`, out of any conversation, with their probabilities, best first."""
         tracker = self._store.init_tracker("nobody")
@@ -94,11 +102,11 @@ class Assistant:
         ranking = [(label, p) for label, p in parsed[RANKING] if f"utter_{label}" in self._answers]
         return [(self._answers[f"utter_{label}"]["answer"], p) for label, p in ranking[:count]]
 
-    async def _turn(self, sender: str, text: str) -> Turn:
+    async def _turn(self, sender: str, text: str, parsed: dict[str, Any] | None = None) -> Turn:
         """The steps of Rasa's `MessageProcessor.handle_message`, with the tracker read once and what was understood at hand."""
         channel = CollectingOutputChannel()
         tracker = await self._store.retrieve(sender)
-        parsed = self._parse(UserMessage(text, channel, sender), tracker)
+        parsed = parsed or self._parse(UserMessage(text, channel, sender), tracker)
         tracker.update(UserUttered(text, parsed[INTENT], parsed[ENTITIES], parsed), self.domain)
         await self._processor.run_action_extract_slots(channel, tracker)
         await self._processor._run_prediction_loop(channel, tracker)
@@ -106,7 +114,7 @@ class Assistant:
         payloads = [said["custom"] for said in channel.messages if "custom" in said]
         if not payloads:
             raise SilentTurn(f"nothing to say for intent {parsed[INTENT]['name']}")
-        return Turn.from_payload(payloads[0], parsed.get(LANGUAGE), parsed[INTENT]["confidence"])
+        return Turn.from_payloads(payloads, parsed.get(LANGUAGE), parsed[INTENT]["confidence"])
 
     def _parse(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
         """What Rasa's pipeline reads in `message`, given where the conversation stands."""

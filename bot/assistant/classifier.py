@@ -15,11 +15,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
-from bot.assistant import calibration, segments
+from bot.assistant import calibration, requests, segments
 from bot.assistant.component import TextComponent
 from bot.assistant.decision import CIVILITIES, Answers, Limits, Outcome, Ranking, Situation, answer, decide
 from bot.assistant.decision import Message as MessageForm
-from bot.assistant.route import RANKING, set_route
+from bot.assistant.route import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, NEXT_BEST_SLOT, NONE
 from bot.assistant.text import has_letters, normalise
 from bot.assistant.text_model import TextModel
@@ -106,14 +106,9 @@ class QuestionClassifier(TextComponent):
         ranking = self._ranking(text, model)
         message.set(RANKING, ranking, add_to_output=True)
         outcome = self._understand(text, ranking, _situation(tracker), model)
-        set_route(message, outcome.label, outcome.confidence)
-        # Rasa fills slots from entities; these cover the whole message.
-        slots = self._slots(outcome)
-        found = [
-            {"entity": entity, "value": value, "start": 0, "end": len(text), "extractor": type(self).__name__}
-            for entity, value in slots.items()
-        ]
-        message.set(ENTITIES, found, add_to_output=True)
+        label, asked_for = requests.specify(outcome.label, normalise(text), self._pattern)
+        set_route(message, label, outcome.confidence)
+        message.set(ENTITIES, entities(self._slots(outcome) | asked_for, text, self), add_to_output=True)
 
     def _ranking(self, text: str, model: TextModel) -> Ranking:
         row = model.probabilities(text)

@@ -14,9 +14,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.assistant.classifier import JUDGED
 from bot.assistant.language import LANGUAGE
+from bot.assistant.replies import REPLY
+from bot.assistant.state import CHECK_PREFIX
 from bot.assistant.turn import payloads
 from bot.knowledge import CALIBRATION, Library
-from bot.knowledge.examples import read_blocks, read_examples, read_questions
+from bot.knowledge.examples import read_blocks, read_examples, read_questions, read_replies
 from bot.knowledge.load import Content
 
 
@@ -38,10 +40,17 @@ class ContentImporter(TrainingDataImporter):
         self._root = Path(config_file or "nlu/config.yml").resolve().parent.parent
 
     def get_domain(self) -> Domain:
-        """The responses `utter_faq/<id>` and `utter_incident/<id>`; raises BrokenContent as `vigie check` would."""
-        known = payloads(Library.load(self._root))
-        responses = {f"utter_{intent}": [{"custom": payload}] for intent, payload in known.items()}
-        return Domain.from_dict({"responses": responses})
+        """The responses `utter_faq/<id>` and `utter_incident/<id>`, and a slot for each question of the checklist.
+
+        Raises BrokenContent as `vigie check` would.
+        """
+        library = Library.load(self._root)
+        responses = {f"utter_{intent}": [{"custom": payload}] for intent, payload in payloads(library).items()}
+        slots = {
+            CHECK_PREFIX + id_: {"type": "text", "influence_conversation": False, "mappings": [{"type": "custom"}]}
+            for id_ in library.checklist.items
+        }
+        return Domain.from_dict({"responses": responses, "slots": slots})
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """None: rules are files of their own."""
@@ -60,15 +69,24 @@ class ContentImporter(TrainingDataImporter):
         return None
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """All examples of nlu/, each with its language; short forms and patterns; the questions to calibrate on, unlabelled."""
+        """All examples of nlu/, each with its language; short forms and patterns.
+
+        Replies to the checklist and the questions to calibrate on carry no intent, only a key of their own.
+        """
         content = Content(self._root)
         learnt = [
             Message.build(text=example.text, intent=example.intent, intent_metadata={LANGUAGE: example.language})
             for example in read_examples(content)
         ]
+        replies = [
+            Message(
+                {TEXT: example.text, REPLY: example.intent.removeprefix("reply/"), "metadata": {LANGUAGE: example.language}}
+            )
+            for example in read_replies(content)
+        ]
         judged = [Message({TEXT: question["text"], JUDGED: question}) for question in read_questions(self._root / CALIBRATION)]
         return TrainingData(
-            learnt + judged,
+            learnt + replies + judged,
             entity_synonyms={short: full for full, forms in read_blocks(content, "synonym").items() for short in forms},
             regex_features=[
                 {"name": name, "pattern": pattern}

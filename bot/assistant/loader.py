@@ -53,6 +53,10 @@ class AssistantLoader:
         """As `Assistant.turn`."""
         return await (await self.wait()).turn(sender, text)
 
+    async def choose(self, sender: str, intent: str, **entities: str) -> Turn:
+        """As `Assistant.choose`."""
+        return await (await self.wait()).choose(sender, intent, entities)
+
     async def nearest(self, text: str, count: int) -> list[tuple[str, float]]:
         """As `Assistant.nearest`."""
         return (await self.wait()).nearest(text, count)

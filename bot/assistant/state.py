@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Protocol
 
 # The answer being read, and the ids of those that were close when it was chosen.
 ANSWER_SLOT = "answer"
 NEXT_BEST_SLOT = "next_best"
+# The checklist: the run under way, its questions, whether something else has come on the screen since the last one was asked,
+# and what the slots of its replies begin with.
+RUN_SLOT = "run"
+ITEMS_SLOT = "items"
+ASIDE_SLOT = "aside"
+CHECK_PREFIX = "check_"
 # In place of no id: Rasa keeps a slot as it was where its new value is empty.
 NONE = "-"
 # How long "pourquoi ?" is still about the last answer. Hours.
 STALE = 12
+
+
+NO_REPLIES: Mapping[str, str] = MappingProxyType({})
 
 
 class Conversations(Protocol):
@@ -21,8 +32,11 @@ class Conversations(Protocol):
     def load(self, sender: str) -> str | None:
         """The state last saved for `sender`, or None."""
 
-    def save(self, sender: str, state: str) -> None:
-        """Keep `state` for `sender`, durably, in place of the one before."""
+    def save(self, sender: str, state: str, run: str = "", replies: Mapping[str, str] = NO_REPLIES) -> None:
+        """Keep `state` for `sender`, durably, in place of the one before; with it, or not at all, the replies of a run."""
+
+    def replies(self, sender: str, run: str) -> dict[str, str]:
+        """The replies of `sender` to the checklist's questions in that run, by the question's id."""
 
 
 def read_state(conversations: Conversations, sender: str) -> dict[str, Any]:
@@ -32,13 +46,18 @@ def read_state(conversations: Conversations, sender: str) -> dict[str, Any]:
     if _hour() - state.get("hour", 0) > STALE:
         for slot in (ANSWER_SLOT, NEXT_BEST_SLOT):
             state["slots"].pop(slot, None)
+        if state["loop"]:
+            # Nobody remembers the question: "oui" may be about anything.
+            state["slots"][ASIDE_SLOT] = True
     return state
 
 
-def write_state(conversations: Conversations, sender: str, state: dict[str, Any]) -> None:
-    """Keep `state`."""
-    state = {**state, "hour": _hour()}
-    conversations.save(sender, json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+def write_state(
+    conversations: Conversations, sender: str, state: dict[str, Any], replies: Mapping[str, str] = NO_REPLIES
+) -> None:
+    """Keep `state`, and with it the replies of its run."""
+    text = json.dumps({**state, "hour": _hour()}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    conversations.save(sender, text, state["slots"].get(RUN_SLOT, ""), replies)
 
 
 def _hour() -> int:
@@ -61,4 +80,14 @@ def remember_answer(conversations: Conversations, sender: str, answer: str) -> N
     state = read_state(conversations, sender)
     state["slots"][ANSWER_SLOT] = answer
     state["slots"].pop(NEXT_BEST_SLOT, None)
+    if state["loop"]:
+        state["slots"][ASIDE_SLOT] = True
     write_state(conversations, sender, state)
+
+
+def set_aside(conversations: Conversations, sender: str) -> None:
+    """Note that the checklist's question is no longer what `sender` looks at: "oui" is then about something else."""
+    state = read_state(conversations, sender)
+    if state["loop"]:
+        state["slots"][ASIDE_SLOT] = True
+        write_state(conversations, sender, state)

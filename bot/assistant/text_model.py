@@ -31,7 +31,8 @@ class TextModel:
     Groups see many more examples than labels do, and keep a label from winning on one odd word of another theme.
 
     `config` holds `views`, each `{of: a view's name, by: words or chars, ngrams: [least, most], min_df: …}`, and `C` and
-    `group_C`, the inverse regularisation of labels and groups. `terms` and `idf` hold, for each view, every n-gram's row in
+    `group_C`, the inverse regularisation of labels and groups; `class_weight: balanced` where labels differ much in examples.
+    `terms` and `idf` hold, for each view, every n-gram's row in
     `weights` and its inverse document frequency; `weights` has a column for each label, then one for each group.
     `sharpness` and `group_sharpness` turn margins into probabilities: a softmax of the margins times these, summed.
     """
@@ -64,7 +65,7 @@ class TextModel:
             for view, vectorizer in zip(config["views"], vectorizers, strict=True)
         ]
         matrix = sparse.hstack(parts, format="csr")
-        names, weights, bias = _linear(matrix, labels, config["C"])
+        names, weights, bias = _linear(matrix, labels, config["C"], config.get("class_weight"))
         group_names, group_weights, group_bias = _linear(
             matrix, [groups.get(label, label) for label in labels], config["group_C"]
         )
@@ -135,8 +136,8 @@ def _offsets(sizes: list[int]) -> list[int]:
     return [sum(sizes[:index]) for index in range(len(sizes))]
 
 
-def _linear(matrix: Any, labels: Texts, c: float) -> tuple[list[str], Numbers, Numbers]:
-    fitted = LinearSVC(C=c, random_state=0).fit(matrix, labels)
+def _linear(matrix: Any, labels: Texts, c: float, class_weight: str | None = None) -> tuple[list[str], Numbers, Numbers]:
+    fitted = LinearSVC(C=c, random_state=0, class_weight=class_weight).fit(matrix, labels)
     weights, bias = fitted.coef_.T, fitted.intercept_
     if len(fitted.classes_) == 2:
         # Between two labels scikit-learn keeps one column, for the second.

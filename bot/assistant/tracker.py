@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.assistant.state import Conversations, read_state, write_state
+from bot.assistant.state import CHECK_PREFIX, RUN_SLOT, Conversations, read_state, write_state
 
 # Slots that matter within one turn only.
-PASSING_SLOTS = frozenset({"choices", "also", "session_started_metadata", "requested_slot"})
+PASSING_SLOTS = frozenset({"choices", "also", "session_started_metadata"})
 
 
 class StateTrackerStore(TrackerStore):
@@ -28,7 +28,10 @@ class StateTrackerStore(TrackerStore):
         """The tracker of `sender_id` as at the end of its last turn; a fresh one for somebody new."""
         state = read_state(self._conversations, sender_id)
         tracker = self.init_tracker(sender_id)
-        events: list[Event] = [SlotSet(name, value) for name, value in state["slots"].items() if name in tracker.slots]
+        slots = dict(state["slots"])
+        if run := slots.get(RUN_SLOT):
+            slots |= {CHECK_PREFIX + id_: value for id_, value in self._conversations.replies(sender_id, run).items()}
+        events: list[Event] = [SlotSet(name, value) for name, value in slots.items() if name in tracker.slots]
         if state["loop"]:
             events.append(ActiveLoop(state["loop"]))
         for event in [*events, ActionExecuted(ACTION_LISTEN_NAME)]:
@@ -40,7 +43,13 @@ class StateTrackerStore(TrackerStore):
         slots = {
             name: slot.value for name, slot in tracker.slots.items() if slot.value is not None and name not in PASSING_SLOTS
         }
-        write_state(self._conversations, tracker.sender_id, {"slots": slots, "loop": tracker.active_loop_name})
+        # Replies have a table of their own, from which `retrieve` brings them back.
+        answered = [name for name in slots if name.startswith(CHECK_PREFIX)]
+        replies = {name.removeprefix(CHECK_PREFIX): slots.pop(name) for name in answered}
+        loop = tracker.active_loop_name
+        if not loop:
+            slots.pop(REQUESTED_SLOT, None)
+        write_state(self._conversations, tracker.sender_id, {"slots": slots, "loop": loop}, replies)
 
     @property
     def domain(self) -> Domain:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from bot.knowledge import Answer, Library
 
-Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command"]
+Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
+
+
+# What is said of the checklist: a question (plainly, with where to look, with why, as not understood, as asked no more), that
+# it waits, or where one stands.
+Mode = Literal["ask", "look", "why", "unclear", "stale", "later", "results"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question of the checklist to put, of `run`, whose questions are `items`; with no `item`, something said of it all."""
+
+    mode: Mode
+    item: str | None = None
+    run: str = ""
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -18,7 +34,8 @@ class Turn:
     `answer` is an answer id (also set for the command `incident`), `also` a second one where two questions were asked,
     `choices` the answers offered by `clarify`, `command` the request's name and `choice` what it chose (a language), `phrase`
     the id of what is said with it, `detail` whether the longer form was asked for. `language` is what the text was written in,
-    None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision.
+    None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision. `check` is what is said of the
+    checklist; `then` its question that waits, to be put again after what interrupted it.
     """
 
     decision: Decision
@@ -31,6 +48,22 @@ class Turn:
     detail: bool = False
     language: str | None = None
     confidence: float = 1.0
+    check: Check | None = None
+    then: Check | None = None
+
+    @classmethod
+    def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: str | None, confidence: float) -> Turn:
+        """Read the `custom` payloads of a turn's Rasa responses: one, and after it the checklist's question it interrupted."""
+        first, *then = payloads
+        turn = cls.from_payload(first, language, confidence)
+        if then and then[0].get("decision") == "checklist":
+            asked = _check(then[0])
+            if turn.check and turn.check.mode == "unclear":
+                # Said with the question itself.
+                turn = replace(turn, check=replace(asked, mode="unclear"))
+            else:
+                turn = replace(turn, then=asked)
+        return turn
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any], language: str | None, confidence: float) -> Turn:
@@ -49,7 +82,12 @@ class Turn:
             detail=payload.get("detail", False),
             language=language,
             confidence=confidence,
+            check=_check(payload) if payload["decision"] == "checklist" else None,
         )
+
+
+def _check(payload: dict[str, Any]) -> Check:
+    return Check(payload["mode"], payload.get("item"), payload.get("run") or "", tuple(payload.get("items", ())))
 
 
 def payloads(library: Library) -> dict[str, dict[str, Any]]:

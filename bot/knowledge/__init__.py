@@ -1,15 +1,19 @@
 """Knowledge: what the bot says, loaded from `content/` into typed objects and checked; knows no other room."""
 
 from bot.knowledge.check import Problem, check, check_content
+from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.examples import CALIBRATION
 from bot.knowledge.library import BrokenContent, Library
-from bot.knowledge.model import LANGUAGES, Answer, Language, Measure, Wording
+from bot.knowledge.model import LANGUAGES, Answer, Command, Language, Measure, Wording
 
 __all__ = [
     "CALIBRATION",
     "LANGUAGES",
     "Answer",
     "BrokenContent",
+    "Checklist",
+    "Command",
+    "Item",
     "Language",
     "Library",
     "Measure",

@@ -9,15 +9,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from string import Formatter
 
-from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples
+from bot.knowledge.check_items import check_items, holds_markup
+from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
 from bot.knowledge.load import Content, Placed, Problem, load
 from bot.knowledge.model import LANGUAGES
 
 LEAST_ANSWERS = 60
 LEAST_EXAMPLES = {"fr": 15, "en": 6}
+# What can be replied to a question of the checklist.
+REPLIES = tuple(
+    f"reply/{value}" for value in ("yes", "partly", "no", "unknown", "not_concerned", "skip", "back", "later", "why", "other")
+)
 # Rasa reads these as entity markup, and a leading slash as a command of its own.
 MARKUP = re.compile(r"[\[\]()]|^/")
-TAGS = re.compile(r"<[a-z/]|\*\*|__|\]\(", re.IGNORECASE)
 
 __all__ = ["Problem", "check", "check_content"]
 
@@ -27,6 +31,8 @@ def check(root: Path) -> list[Problem]:
     content = load(root)
     _check_rules(content)
     _check_examples(content, read_examples(content))
+    _each_example(content, replies := read_replies(content), set())
+    _check_replies(content, replies)
     _check_forms(content)
     _check_calibration(content)
     return sorted(set(content.problems))
@@ -39,7 +45,7 @@ def check_content(content: Content) -> list[Problem]:
 
 
 def _check_rules(content: Content) -> None:
-    for rule in (_ids, _themes, _references, _coverage, _wording, _facts, _phrases, _commands):
+    for rule in (_ids, _themes, _references, _coverage, _wording, check_items, _facts, _phrases, _commands):
         rule(content)
 
 
@@ -108,16 +114,17 @@ def _wording(content: Content) -> None:
     for placed in content.placed:
         for language in LANGUAGES:
             for part in ("title", "short", "more"):
-                if TAGS.search(getattr(placed.answer[language], part)):
+                if holds_markup(getattr(placed.answer[language], part)):
                     where = (*placed.where, language, part)
                     content.report(placed.source, where, "holds HTML or Markdown: write plain text")
 
 
 def _facts(content: Content) -> None:
     used = {fact for placed in content.placed for fact in placed.answer.facts}
+    used |= {fact for item in content.items for fact in item.facts}
     for fact in content.facts:
         if fact not in used:
-            content.report(content.files["content/sources.yml"], (fact,), "no answer uses this source: remove it")
+            content.report(content.files["content/sources.yml"], (fact,), "nothing draws on this source: remove it")
 
 
 def _phrases(content: Content) -> None:
@@ -177,6 +184,19 @@ def _each_example(content: Content, examples: Iterable[Example], intents: set[st
         first = seen.setdefault(" ".join(example.text.casefold().split()), example)
         if first is not example:
             _at(content, example, f"stands already at {first.file}:{first.line} for '{first.intent}': remove one")
+
+
+def _check_replies(content: Content, replies: list[Example]) -> None:
+    """Only what the form understands, and enough of each."""
+    counts = Counter((example.intent, example.language) for example in replies)
+    for example in replies:
+        if example.intent not in REPLIES:
+            _at(content, example, f"'{example.intent}' is no reply: one of {', '.join(REPLIES)}")
+    for intent in REPLIES:
+        for language in LANGUAGES:
+            if counts[intent, language] < LEAST_EXAMPLES[language]:
+                message = f"{counts[intent, language]} examples in '{language}': write at least {LEAST_EXAMPLES[language]}"
+                content.problems.append(Problem("nlu/replies.yml", 1, intent, message))
 
 
 def _check_forms(content: Content) -> None:

@@ -13,6 +13,8 @@ from bot.knowledge.yaml_file import YamlFile
 
 # Questions that a model is calibrated on and does not learn, relative to the project.
 CALIBRATION = "nlu/calibration.jsonl"
+# What is typed in reply to a question of the checklist, and means something else elsewhere.
+REPLIES = "replies.yml"
 FILES = {"synonym": "synonyms.yml", "regex": "patterns.yml"}
 
 
@@ -31,6 +33,12 @@ def read_examples(content: Content) -> list[Example]:
     """All examples under `nlu/`; malformed blocks become problems of `content`."""
     paths = example_files(content.root)
     return [example for path in paths if (source := content.read(path)) for example in _of_file(content, source)]
+
+
+def read_replies(content: Content) -> list[Example]:
+    """The replies to the checklist's questions, with intents `reply/yes` and so on."""
+    source = content.read(content.root / "nlu" / REPLIES)
+    return list(_of_file(content, source)) if source else []
 
 
 def example_files(root: Path) -> list[Path]:

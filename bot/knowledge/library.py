@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.knowledge.check import check_content
+from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Language, Measure
 
@@ -24,6 +25,7 @@ class Library:
         self.article = article
         self.measures: dict[str, Measure] = {m.theme: m for m in sorted(article.measures, key=lambda m: m.number)}
         self.answers: dict[str, Answer] = {placed.answer.id: placed.answer for placed in content.placed}
+        self.checklist = Checklist(content.items)
         self.commands: tuple[Command, ...] = content.commands
         self._facts = content.facts
         self._phrases = content.phrases
@@ -47,9 +49,9 @@ class Library:
         """The answer that sums a measure up."""
         return self.of_theme(theme)[0]
 
-    def sources(self, answer: Answer) -> list[Fact]:
-        """Where what goes beyond the article in `answer` comes from, each source once."""
-        unique = {fact.name.fr: fact for fact in (self._facts[id_] for id_ in answer.facts)}
+    def sources(self, drawn: Answer | Item) -> list[Fact]:
+        """Where what goes beyond the article in an answer or a question comes from, each source once."""
+        unique = {fact.name.fr: fact for fact in (self._facts[id_] for id_ in drawn.facts)}
         return list(unique.values())
 
     def command(self, name: str) -> Command | None:

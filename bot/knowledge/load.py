@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError, parse_obj_as
 
+from bot.knowledge.checklist import Item
 from bot.knowledge.model import LANGUAGES, Answer, AnswerFile, Article, Command, Fact, Language
 from bot.knowledge.yaml_file import BadYaml, Where, YamlFile, read_yaml
 
@@ -45,6 +46,7 @@ class Content:
     placed: list[Placed] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
+    items: tuple[Item, ...] = ()
     phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -94,6 +96,8 @@ def load(root: Path) -> Content:
         content.facts = content.parse(source, dict[str, Fact], source.data or {}) or {}
     if source := content.read(folder / "commands.yml"):
         content.commands = content.parse(source, tuple[Command, ...], source.data or []) or ()
+    if source := content.read(folder / "checklist.yml"):
+        content.items = content.parse(source, tuple[Item, ...], source.data or []) or ()
     for language in LANGUAGES:
         if source := content.read(folder / f"phrases.{language}.yml"):
             content.phrases[language] = content.parse(source, dict[str, str], source.data or {}) or {}

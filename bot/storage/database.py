@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.storage.checks import CheckTable
 from bot.storage.conversations import ConversationTable
 from bot.storage.feedback import FeedbackTable
 from bot.storage.migrations import MIGRATIONS
@@ -41,7 +42,8 @@ class Storage:
             message = f"the database {path} cannot be used ({error}): check the folder, or move the file away"
             raise StorageError(message) from error
         self.people = PeopleTable(self._db)
-        self.conversations = ConversationTable(self._db)
+        self.checks = CheckTable(self._db)
+        self.conversations = ConversationTable(self._db, self.checks)
         self.pseudonyms = Pseudonyms(self._db)
         self.feedback = FeedbackTable(self._db)
         self.questions = QuestionTable(self._db)
@@ -50,7 +52,7 @@ class Storage:
     def erase(self, chat_id: int) -> None:
         """Forget all there is on the person of that chat; gone from the file when this returns."""
         with self._db.conn:
-            for table in ("conversations", "feedback", "questions"):
+            for table in ("conversations", "feedback", "questions", "checks"):
                 self._db.conn.execute(f"DELETE FROM {table} WHERE sender = ?", (self.pseudonyms.of(chat_id),))  # noqa: S608
             self._db.conn.execute("DELETE FROM people WHERE chat_id = ?", (chat_id,))
         # The deleted rows would otherwise stay readable in the write-ahead log until it is next folded in.

@@ -41,4 +41,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX questions_by_day ON questions (day)",
     ),
+    (
+        # Replies to the checklist, added and never changed. run: the run's id, or 'done'. at: UTC, to the second.
+        """CREATE TABLE checks (
+            id INTEGER PRIMARY KEY,
+            sender TEXT NOT NULL,
+            item TEXT NOT NULL,
+            value TEXT NOT NULL CHECK (value IN ('yes', 'partly', 'no', 'unknown', 'not_concerned', 'skip')),
+            previous TEXT,
+            run TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX checks_by_sender ON checks (sender, run, item)",
+    ),
 )

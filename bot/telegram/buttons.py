@@ -4,14 +4,28 @@
     t:<theme>             the answers of a theme       t                     all themes
     l:<language>          choose a language            e                     erase what is kept on me
     u:<answer>            this helped                  d:<answer>            this did not
+    c:<item>:<run>:<said> a reply to the checklist's question in that run (SAID)
+    g:<round>             go through the checklist: nothing (go on or begin), restart, rest, left, or a theme
+    r:<what>              where one stands: nothing, or the curve, or the sheet to print
+    k:<item>              how to do what a question found missing        z:<item>   it is done
 The origin is where "back" leads: an answer's id, `@theme`, or nothing.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.knowledge import LANGUAGES, Library
+
+# What a checklist button says, by the letters that fit in its data.
+SAID = {
+    "y": "yes", "p": "partly", "n": "no", "q": "unknown", "x": "not_concerned",
+    "s": "skip", "b": "back", "w": "why", "l": "later",
+}  # fmt: skip
+ROUNDS = frozenset({"", "restart", "rest", "left"})
+PAGES = frozenset({"", "curve", "sheet"})
+RUN = re.compile(r"[0-9a-z]{1,12}")
 
 
 class BadButton(Exception):
@@ -20,14 +34,15 @@ class BadButton(Exception):
 
 @dataclass(frozen=True)
 class Press:
-    """What a button asks for: `action` is one of a, m, t, l, e, u, d as above."""
+    """What a button asks for: `action` is a letter above; for `c`, `origin` is the run and `said` a letter of SAID."""
 
     action: str
     target: str = ""
     origin: str = ""
+    said: str = ""
 
     def __str__(self) -> str:
-        parts = [self.action, self.target, self.origin]
+        parts = [self.action, self.target, self.origin, self.said]
         while not parts[-1]:
             parts.pop()
         return ":".join(parts)
@@ -36,7 +51,9 @@ class Press:
 def read_press(data: str, library: Library) -> Press:
     """Parse callback data; raises BadButton on anything that names what does not exist."""
     parts = data.split(":")
-    press = Press(*parts) if 1 <= len(parts) <= 3 else Press("")
+    press = Press(*parts) if 1 <= len(parts) <= 4 else Press("")
+    if press.action != "c" and press.said:
+        raise BadButton
     match press.action:
         case "a" | "m":
             sound = press.target in library.answers and _is_origin(press.origin, library)
@@ -48,6 +65,14 @@ def read_press(data: str, library: Library) -> Press:
             sound = press.target in library.answers and not press.origin
         case "e":
             sound = not press.target and not press.origin
+        case "c":
+            sound = press.target in library.checklist.items and bool(RUN.fullmatch(press.origin)) and press.said in SAID
+        case "k" | "z":
+            sound = press.target in library.checklist.items and not press.origin
+        case "g":
+            sound = (press.target in ROUNDS or press.target in library.measures) and not press.origin
+        case "r":
+            sound = press.target in PAGES and not press.origin
         case _:
             sound = False
     if not sound:

@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from telegram import Bot, Message, Update
+from telegram import Bot, InputFile, Message, Update
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram.reply import Reply
+from bot.telegram.reply import File, Reply
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,18 @@ TYPING_LASTS = 4.5
 
 
 async def send(bot: Bot, chat_id: int, reply: Reply, *, to: int | None = None) -> Message:
-    """Send `reply` as a new message, as an answer to message `to` where given."""
+    """Send `reply` and what comes after it as new messages, the first as an answer to message `to` where given; returns it."""
+    sent = await (_send_file(bot, chat_id, reply, reply.file) if reply.file else _send_text(bot, chat_id, reply, to))
+    await _send_all(bot, chat_id, reply.then)
+    return sent
+
+
+async def _send_all(bot: Bot, chat_id: int, replies: tuple[Reply, ...]) -> None:
+    for reply in replies:
+        await send(bot, chat_id, reply)
+
+
+async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None) -> Message:
     return await bot.send_message(
         chat_id,
         reply.html,
@@ -33,8 +45,26 @@ async def send(bot: Bot, chat_id: int, reply: Reply, *, to: int | None = None) -
     )
 
 
+async def _send_file(bot: Bot, chat_id: int, reply: Reply, file: File) -> Message:
+    """A picture or document with its caption; where it cannot be made, the caption alone, which says the same in words."""
+    try:
+        content = InputFile(await asyncio.to_thread(file.make), filename=file.name)
+    except Exception:
+        log.exception("%s could not be made", file.name)
+        return await _send_text(bot, chat_id, reply)
+    post: Any = bot.send_photo if file.kind == "photo" else bot.send_document
+    sent: Message = await post(chat_id, content, caption=reply.html, parse_mode=ParseMode.HTML, reply_markup=reply.keyboard)
+    return sent
+
+
 async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
-    """Put `reply` in place of a message of ours; where it can no longer be edited, send it as a new one."""
+    """Put `reply` in place of a message of ours, and send what comes after it; see `_edit` for what cannot be edited."""
+    await _edit(bot, chat_id, message_id, reply)
+    await _send_all(bot, chat_id, reply.then)
+
+
+async def _edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
+    """Where the message can no longer be edited, or is a picture, `reply` comes as a new one."""
     try:
         await bot.edit_message_text(
             reply.html,
@@ -49,8 +79,8 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
         if "not modified" in reason:
             # Two taps on the same button: what was asked for is there already.
             return
-        if "to edit not found" in reason or "can't be edited" in reason:
-            await send(bot, chat_id, reply)
+        if any(known in reason for known in ("to edit not found", "can't be edited", "no text in the message")):
+            await _send_text(bot, chat_id, reply)
             return
         raise
 

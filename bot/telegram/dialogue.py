@@ -6,11 +6,12 @@ import logging
 from dataclasses import replace
 
 from bot import privacy
-from bot.assistant import AssistantLoader, Turn, close_answers, remember_answer
+from bot.assistant import AssistantLoader, Turn, close_answers, remember_answer, set_aside
 from bot.assistant.text import has_letters
-from bot.knowledge import LANGUAGES, Language, Library
+from bot.knowledge import LANGUAGES, Command, Language, Library
 from bot.storage import Person, Storage
-from bot.telegram.buttons import Press
+from bot.telegram.buttons import SAID, Press
+from bot.telegram.checklist import ChecklistDialogue
 from bot.telegram.render import Renderer
 from bot.telegram.reply import Pressed, Reply
 from bot.telegram.unmet import UnmetQuestions
@@ -30,6 +31,7 @@ class Dialogue:
         self._library = library
         self._storage = storage
         self._unmet = UnmetQuestions(storage, keep=keep_questions)
+        self._checklist = ChecklistDialogue(library, storage, self.render)
 
     def person(self, chat_id: int, language_code: str | None) -> Person:
         """The person of this chat; somebody new starts in the language of their Telegram, or else in French."""
@@ -40,8 +42,12 @@ class Dialogue:
         return person
 
     def needs_model(self, text: str) -> bool:
-        """Whether a reply to `text` takes the model: commands and what cannot be a question do not."""
-        return bool(text.strip()) and not text.lstrip().startswith("/") and len(text) <= LONGEST
+        """Whether a reply to `text` takes the model: most commands and what cannot be a question do not."""
+        text = text.strip()
+        if text.startswith("/"):
+            command = self._typed(text)
+            return command is not None and command.id == "checklist"
+        return bool(text) and len(text) <= LONGEST
 
     async def text(self, person: Person, text: str) -> Reply:
         """The reply to what a person typed. Raises NotReady where there is no model to read it with."""
@@ -49,7 +55,7 @@ class Dialogue:
         if not text:
             return self._declined("empty", person)
         if text.startswith("/"):
-            return self.command(person, text)
+            return await self.command(person, text)
         if len(text) > LONGEST:
             return self._declined("too_long", person)
         # Patients' data and secrets stop here: they are neither read, nor kept, nor passed on.
@@ -59,7 +65,7 @@ class Dialogue:
         if turn.command == "language" and turn.choice:
             return replace(self._choose_language(person, turn.choice), turn=turn)
         language = self._follow_language(person, turn)
-        reply = replace(self._reply(turn, language), turn=turn)
+        reply = replace(self._reply(person, turn, language), turn=turn)
         if not found:
             self._keep_unmet(person, text, turn, language)
         else:
@@ -69,12 +75,19 @@ class Dialogue:
             reply = replace(reply, html=f"{self.render.phrase(key, language).html}\n\n{reply.html}")
         return reply
 
-    def command(self, person: Person, text: str) -> Reply:
-        """The reply to a slash command; one that does not exist is told so, and never reaches the model."""
+    def _typed(self, text: str) -> Command | None:
+        """The command that `text` is, without what may follow it."""
         name = text.removeprefix("/").split(maxsplit=1)[0:1]
-        command = self._library.command(name[0].partition("@")[0]) if name else None
+        return self._library.command(name[0].partition("@")[0]) if name else None
+
+    async def command(self, person: Person, text: str) -> Reply:
+        """The reply to a slash command; one that does not exist is told so, and never reaches the model as it stands."""
+        command = self._typed(text)
         language = _language(person)
         match command.id if command else None:
+            case "checklist":
+                turn = await self.assistant.choose(self._sender(person), "checklist")
+                return replace(self._reply(person, turn, language), turn=turn)
             case "start":
                 reply = self.render.themes(language, "welcome")
             case "help" | "themes" | "language" as known:
@@ -85,10 +98,18 @@ class Dialogue:
         name_of = "help" if command.id == "start" else command.id
         return replace(reply, turn=Turn("command", command=name_of, language=language))
 
-    def press(self, person: Person, press: Press) -> Pressed:
-        """What a button leads to."""
+    def waits(self, press: Press) -> bool:
+        """Whether what `press` leads to takes the model: the checklist's questions do."""
+        return press.action in ("c", "g")
+
+    async def press(self, person: Person, press: Press) -> Pressed:
+        """What a button leads to. Raises NotReady where that takes the model and there is none."""
         language = _language(person)
         match press.action:
+            case "c" | "g":
+                return await self._press_checklist(person, press, language)
+            case "r" | "k" | "z":
+                return self._show_checklist(person, press, language)
             case "a" | "m":
                 self._remember(person, press.target)
                 self._unmet.chose(self._sender(person), press.target)
@@ -108,6 +129,36 @@ class Dialogue:
                 return self._vote(person, press.target, helpful=press.action == "u")
             case _:
                 return Pressed(edited=self._choose_language(person, press.target))
+
+    async def _press_checklist(self, person: Person, press: Press, language: Language) -> Pressed:
+        """A reply to a question, or another round: the same way as when it is typed."""
+        sender = self._sender(person)
+        if press.action == "g":
+            left = self._checklist.left(sender) if press.target == "left" else ""
+            asked = {"round": press.target, "items": left} if press.target else {}
+            turn = await self.assistant.choose(sender, "checklist", **asked)
+        elif (said := SAID[press.said]) == "later":
+            turn = await self.assistant.choose(sender, "checklist_later")
+        else:
+            turn = await self.assistant.choose(sender, "reply", reply=said, item=press.target, run=press.origin)
+        assert turn.check
+        return self._checklist.pressed(sender, turn.check, language)
+
+    def _show_checklist(self, person: Person, press: Press, language: Language) -> Pressed:
+        """Where one stands, and what one has since done: no question waits for it."""
+        sender = self._sender(person)
+        set_aside(self._storage.conversations, sender)
+        match press.action, press.target:
+            case "k", item:
+                return Pressed(edited=self._checklist.action(item, language))
+            case "z", item:
+                return self._checklist.done(sender, item, language)
+            case _, "curve":
+                return Pressed(sent=self._checklist.curve(sender, language))
+            case _, "sheet":
+                return Pressed(sent=self._checklist.sheet(sender, language))
+            case _:
+                return Pressed(edited=self._checklist.plan(sender, language))
 
     def _vote(self, person: Person, answer: str, *, helpful: bool) -> Pressed:
         """Count it; where the answer did not help, offer what was close, or what is next to it."""
@@ -153,8 +204,22 @@ class Dialogue:
         language = _language(person)
         return replace(self.render.themes(language, key), turn=Turn("out_of_scope", language=language))
 
-    def _reply(self, turn: Turn, language: Language) -> Reply:
+    def _reply(self, person: Person, turn: Turn, language: Language) -> Reply:
+        """What `turn` says, then the checklist's question that it interrupted."""
+        reply = self._said(person, turn, language)
+        if not turn.then:
+            return reply
+        sender = self._sender(person)
+        if turn.command == "incident" or turn.phrase == "distress":
+            # Not the moment for a questionnaire; it waits until it is asked for.
+            set_aside(self._storage.conversations, sender)
+            return reply
+        return replace(reply, then=(*reply.then, self._checklist.reply(sender, turn.then, language)))
+
+    def _said(self, person: Person, turn: Turn, language: Language) -> Reply:
         match turn.decision:
+            case "checklist" if turn.check:
+                return self._checklist.reply(self._sender(person), turn.check, language)
             case "answer" if turn.answer:
                 if turn.also:
                     return self.render.two_answers(turn.answer, turn.also, language)

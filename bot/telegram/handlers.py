@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, Message, Update
+from telegram import Bot, CallbackQuery, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
@@ -17,6 +16,7 @@ from bot.storage import Person
 from bot.telegram.buttons import BadButton, Press, read_press
 from bot.telegram.delivery import edit, send, typing
 from bot.telegram.dialogue import Dialogue, guess
+from bot.telegram.reply import Pressed
 
 log = logging.getLogger(__name__)
 
@@ -87,16 +87,21 @@ class Handlers:
         query = update.callback_query
         assert query
         person = self._person(update)
+        stale: str | None = None
         try:
-            pressed = self._dialogue.press(person, read_press(query.data or "", self._library))
+            press = read_press(query.data or "", self._library)
         except BadButton:
-            themes = self._dialogue.press(person, Press("t"))
-            pressed = replace(themes, notice=self._dialogue.say("old_button", person).plain)
+            press, stale = Press("t"), self._dialogue.say("old_button", person).plain
+        waits = self._dialogue.waits(press) and not self._dialogue.assistant.ready
+        if waits:
+            await _answer(query, self._dialogue.say("loading", person).plain)
         try:
-            await query.answer(pressed.notice)
-        except TelegramError as error:
-            # Pressed while the bot was down, say: the spinner is long gone, what was asked for is still wanted.
-            log.info("a callback query could not be answered: %s", error.message)
+            pressed = await self._dialogue.press(person, press)
+        except NotReady:
+            log.exception("the checklist cannot go on: the model did not load")
+            pressed = Pressed(sent=self._dialogue.say("model_missing", person))
+        if not waits:
+            await _answer(query, stale or pressed.notice)
         if pressed.edited and query.message:
             await edit(context.bot, person.chat_id, query.message.message_id, pressed.edited)
         elif pressed.edited:
@@ -156,6 +161,14 @@ class Handlers:
         chat, user = update.effective_chat, update.effective_user
         assert chat
         return self._dialogue.person(chat.id, user.language_code if user else None)
+
+
+async def _answer(query: CallbackQuery, notice: str | None) -> None:
+    try:
+        await query.answer(notice)
+    except TelegramError as error:
+        # Pressed while the bot was down, say: the spinner is long gone, what was asked for is still wanted.
+        log.info("a callback query could not be answered: %s", error.message)
 
 
 def _kind(message: Message) -> str | None:

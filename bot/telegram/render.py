@@ -6,7 +6,7 @@ from html import escape
 
 from babel.dates import format_date
 
-from bot.knowledge import LANGUAGES, Answer, Language, Library
+from bot.knowledge import LANGUAGES, Answer, Item, Language, Library
 from bot.knowledge.model import Fact
 from bot.telegram.buttons import Press
 from bot.telegram.reply import Button, Reply
@@ -38,7 +38,7 @@ class Renderer:
         answer = self._library.answers[id_]
         wording = answer[language]
         body = wording.more if detail else wording.short
-        text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self._sources(answer, language, every=detail)}"
+        text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self.sources(answer, language, every=detail)}"
         return Reply(text, language, self._answer_rows(answer, language, detail=detail, origin=origin))
 
     def two_answers(self, first: str, second: str, language: Language) -> Reply:
@@ -47,7 +47,7 @@ class Renderer:
         for id_ in (first, second):
             answer = self._library.answers[id_]
             wording = answer[language]
-            parts.append(f"<b>{escape(wording.title)}</b>\n\n{escape(wording.short)}\n\n{self._sources(answer, language)}")
+            parts.append(f"<b>{escape(wording.title)}</b>\n\n{escape(wording.short)}\n\n{self.sources(answer, language)}")
             rows.append((self._to_answer(id_, language),))
         rows.append((Button(self._say("button_themes", language), str(Press("t"))),))
         return Reply("\n\n".join(parts), language, tuple(rows))
@@ -68,7 +68,7 @@ class Renderer:
         overview, *others = self._library.of_theme(theme)
         text = (
             f"{measure.emoji} <b>{escape(measure.name[language])}</b>\n\n{escape(overview[language].short)}\n\n"
-            f"{self._sources(overview, language)}"
+            f"{self.sources(overview, language)}"
         )
         rows = [(Button(self._say("button_more", language), str(Press("m", overview.id, f"@{theme}"))),)]
         rows += [(self._to_answer(answer.id, language, f"@{theme}"),) for answer in others]
@@ -112,20 +112,20 @@ class Renderer:
             return Button(self._say("button_back", language), str(Press("t", origin[1:])))
         return Button(self._say("button_back", language), str(Press("a", origin)))
 
-    def _sources(self, answer: Answer, language: Language, *, every: bool = False) -> str:
-        """The article's reference, where the answer draws on it, and each source from beyond it, marked as such."""
+    def sources(self, drawn: Answer | Item, language: Language, *, every: bool = False) -> str:
+        """The article's reference, where what is said draws on it, and each source from beyond it, marked as such."""
         article = self._library.article
         lines = []
-        if answer.points:
-            drawn = [m for m in self._library.measures.values() if not m.points.keys().isdisjoint(answer.points)]
+        if drawn.points:
+            measures = [m for m in self._library.measures.values() if not m.points.keys().isdisjoint(drawn.points)]
             values = {
                 "author": article.author,
                 "publication": article.publication,
                 "date": self._dates[language],
-                "number": ", ".join(str(measure.number) for measure in drawn),
+                "number": ", ".join(str(measure.number) for measure in measures),
             }
             lines.append(self._say("source", language, **{name: escape(str(value)) for name, value in values.items()}))
-        beyond = self._library.sources(answer)
+        beyond = self._library.sources(drawn)
         if beyond:
             shown = beyond if every else beyond[:SOURCES_IN_SHORT]
             names = self._say("source_separator", language).join(self._fact(fact, language) for fact in shown)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -20,13 +22,27 @@ class Button:
 
 
 @dataclass(frozen=True)
+class File:
+    """A picture or a document to send, called `name`; `make` produces its bytes, in a thread, once it is wanted."""
+
+    kind: Literal["photo", "document"]
+    name: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class Reply:
-    """One message to send or to edit in place, in `language`. `turn` is set where a typed message led to it."""
+    """One message to send or to edit in place, in `language`, and those that come right after it.
+
+    With a `file`, `html` is its caption; such a message can be sent only. `turn` is set where a typed message led to it.
+    """
 
     html: str
     language: str
     rows: tuple[tuple[Button, ...], ...] = ()
     turn: Turn | None = field(default=None, compare=False)
+    file: File | None = None
+    then: tuple[Reply, ...] = ()
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:

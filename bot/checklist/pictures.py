@@ -1,0 +1,78 @@
+"""Draws where a practice stands, one bar a measure, and how its score went month by month; PNG, for a phone, light or dark."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+# Of Okabe and Ito's palette, told apart whatever one's colour vision; on a ground of their own, so a dark chat is no matter.
+NOW, EARLIER, GROUND, INK, FAINT = "#0072B2", "#E69F00", "#FAFAF7", "#1A1A1A", "#D9D9D4"
+# Inches at this many dots each: 1080 pixels wide, about what a phone shows.
+WIDTH, DOTS = 7.2, 150
+STYLE = {"font.family": "DejaVu Sans", "font.size": 13, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK}
+
+Bars = Sequence[tuple[str, int | None, int | None]]
+
+
+def bars(title: str, measures: Bars, words: Mapping[str, str]) -> bytes:
+    """One bar for each measure, given as (name, score now, score last time), 0 to 100 or None where nothing is known.
+
+    `words` are `now`, `earlier` and `unseen`, in the person's language.
+    """
+    with rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, 1.3 + 0.86 * len(measures)), dpi=DOTS, facecolor=GROUND)
+        axes = figure.add_subplot()
+        compared = any(earlier is not None for _, _, earlier in measures)
+        for row, (name, now, earlier) in enumerate(measures):
+            # The name above its bar leaves the whole width to both.
+            axes.text(0, row - 0.30, name, va="bottom", fontsize=13)
+            axes.barh(row, 100, height=0.34, color=FAINT)
+            shown = words["unseen"] if now is None else f"{now}"
+            if now is not None:
+                axes.barh(row, now, height=0.34, color=NOW)
+            axes.text(102, row, shown, va="center", fontsize=13 if now is None else 15, fontweight="bold")
+            if earlier is not None:
+                # Told by its form too: a line across the bar.
+                axes.plot([earlier, earlier], [row - 0.27, row + 0.27], color=EARLIER, linewidth=5, solid_capstyle="butt")
+        axes.set(xlim=(0, 122), ylim=(len(measures) - 0.4, -0.8))
+        axes.axis("off")
+        handles = [axes.barh([0], [0], color=NOW)] + ([axes.plot([], [], color=EARLIER, linewidth=5)[0]] if compared else [])
+        labels = [words["now"], words["earlier"]][: len(handles)]
+        axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(-0.01, -0.075), ncol=2, frameon=False, fontsize=12)
+        axes.set_title(title, loc="left", fontsize=17, fontweight="bold", pad=14)
+        return _png(figure)
+
+
+def curve(title: str, months: Sequence[tuple[str, int]]) -> bytes:
+    """The score at the end of each month, given as (label, score from 0 to 100)."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, 5.2), dpi=DOTS, facecolor=GROUND)
+        axes = figure.add_subplot(facecolor=GROUND)
+        places, scores = range(len(months)), [score for _, score in months]
+        axes.plot(places, scores, color=NOW, linewidth=3.5, marker="o", markersize=10)
+        # With many months, only the first, the last and every so many are named.
+        step = max(1, -(-len(months) // 7))
+        for place, score in zip(places, scores, strict=True):
+            if place % step == 0 or place == len(months) - 1:
+                axes.annotate(f"{score}", (place, score), (0, 11), textcoords="offset points", ha="center", fontweight="bold")
+        axes.set_xticks(places[::step], [label for label, _ in months][::step])
+        axes.set(ylim=(0, 112), xlim=(-0.5, len(months) - 0.5))
+        axes.set_yticks([0, 25, 50, 75, 100])
+        axes.grid(axis="y", color=FAINT)
+        axes.tick_params(length=0)
+        for side in axes.spines.values():
+            side.set_visible(False)
+        axes.set_title(title, loc="left", fontsize=17, fontweight="bold", pad=14)
+        return _png(figure)
+
+
+def _png(figure: Figure) -> bytes:
+    FigureCanvasAgg(figure)
+    figure.subplots_adjust(left=0.06, right=0.97, top=0.90, bottom=0.09)
+    out = io.BytesIO()
+    figure.savefig(out, format="png", facecolor=GROUND)
+    return out.getvalue()

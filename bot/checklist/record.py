@@ -1,0 +1,39 @@
+"""Reads the log of replies: what holds now, what held before a run, what held at the end of each month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from bot.storage import Given
+
+Replies = dict[str, str]
+
+
+def current(log: Iterable[Given]) -> Replies:
+    """The latest reply to each question, by its id; a question that was only ever skipped has none."""
+    return {given.item: given.value for given in log if given.value != "skip"}
+
+
+def before(log: Sequence[Given], run: str) -> Replies:
+    """What held when `run` began."""
+    first = next((index for index, given in enumerate(log) if given.run == run), len(log))
+    return current(log[:first])
+
+
+def by_month(log: Sequence[Given], until: dt.date) -> list[tuple[dt.date, Replies]]:
+    """What held at the end of each month, from the first reply's to that of `until`; each month as its first day (UTC)."""
+    if not log:
+        return []
+    months: list[tuple[dt.date, Replies]] = []
+    held: Replies = {}
+    index = 0
+    month = log[0].at.date().replace(day=1)
+    while month <= until:
+        following = (month + dt.timedelta(days=32)).replace(day=1)
+        while index < len(log) and log[index].at.date() < following:
+            held |= current([log[index]])
+            index += 1
+        months.append((month, dict(held)))
+        month = following
+    return months

@@ -1,0 +1,58 @@
+"""The score of a practice and its plan; docs/checklist.md tells the formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.knowledge import Checklist, Item
+
+# What a reply is worth of its question's weight. "Pas concerné" has no place here: such a question counts for nothing.
+CREDIT = {"yes": 1.0, "partly": 0.5, "no": 0.0, "unknown": 0.0}
+LONGEST_PLAN = 6
+
+
+@dataclass(frozen=True)
+class Score:
+    """`total` from 0 to 100 over the `count` questions that count, None where none does; `measures` the same for each theme."""
+
+    total: int | None
+    count: int
+    measures: dict[str, int | None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is well already, the best first; and what to do, the most useful first, at most LONGEST_PLAN of them."""
+
+    good: tuple[Item, ...]
+    actions: tuple[Item, ...]
+
+
+def score(replies: Mapping[str, str], checklist: Checklist, themes: tuple[str, ...]) -> Score:
+    """The weighted share of what is in place, over the questions replied to and concerned, in all and for each theme.
+
+    A better reply never lowers it, and the order of replies does not matter.
+    """
+    counted = [(checklist.items[id_], CREDIT[value]) for id_, value in replies.items() if _counts(id_, value, checklist)]
+    measures = {theme: _share([pair for pair in counted if pair[0].theme == theme]) for theme in themes}
+    return Score(_share(counted), len(counted), measures)
+
+
+def plan(replies: Mapping[str, str], checklist: Checklist) -> Plan:
+    """Ranked by what an action would add to the score; among equals the quickest first."""
+    known = [(item, replies[id_]) for id_, item in checklist.items.items() if _counts(id_, replies.get(id_, ""), checklist)]
+    good = sorted((item for item, value in known if value == "yes"), key=lambda item: -item.weight)
+    missing = [(item, item.weight * (1 - CREDIT[value])) for item, value in known if value != "yes"]
+    ranked = sorted(missing, key=lambda pair: (-pair[1], pair[0].minutes))
+    return Plan(tuple(good), tuple(item for item, _ in ranked[:LONGEST_PLAN]))
+
+
+def _counts(id_: str, value: str, checklist: Checklist) -> bool:
+    return value in CREDIT and id_ in checklist.items
+
+
+def _share(counted: list[tuple[Item, float]]) -> int | None:
+    weights = sum(item.weight for item, _ in counted)
+    # Floor of the sum plus a half, not banker's rounding: 62.5 and 63.5 shall both go up.
+    return int(100 * sum(item.weight * credit for item, credit in counted) / weights + 0.5) if weights else None

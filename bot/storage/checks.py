@@ -1,0 +1,67 @@
+"""Replies to the checklist's questions: every one kept, with its run, its time and what it replaced."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+# What a reply came by when it was no reply of a run: the person has since done what was missing.
+DONE = "done"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A reply: `run` is DONE for "C'est fait"; `previous` is the one before it to the same question, whichever the run."""
+
+    item: str
+    value: str
+    previous: str | None
+    run: str
+    at: dt.datetime
+
+
+class CheckTable:
+    """Replies by pseudonym, never changed once written: the latest counts, those before make the history."""
+
+    def __init__(self, db: Database) -> None:
+        self._conn = db.conn
+
+    def of_run(self, sender: str, run: str) -> dict[str, str]:
+        """The latest reply to each question in that run."""
+        rows = self._conn.execute("SELECT item, value FROM checks WHERE sender = ? AND run = ? ORDER BY id", (sender, run))
+        return dict(rows.fetchall())
+
+    def insert(self, sender: str, run: str, replies: Mapping[str, str]) -> None:
+        """Add the replies that differ from what the run already holds; within the caller's transaction."""
+        known = self.of_run(sender, run)
+        now = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+        self._conn.executemany(
+            "INSERT INTO checks (sender, item, value, previous, run, at) VALUES (?1, ?2, ?3, "
+            "(SELECT value FROM checks WHERE sender = ?1 AND item = ?2 ORDER BY id DESC LIMIT 1), ?4, ?5)",
+            [(sender, item, value, run, now) for item, value in replies.items() if known.get(item) != value],
+        )
+
+    def done(self, sender: str, item: str) -> bool:
+        """Note that what was missing is done; returns whether that was news."""
+        with self._conn:
+            latest = self._conn.execute(
+                "SELECT value FROM checks WHERE sender = ? AND item = ? ORDER BY id DESC LIMIT 1", (sender, item)
+            ).fetchone()
+            if latest == ("yes",):
+                return False
+            now = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+            self._conn.execute(
+                "INSERT INTO checks (sender, item, value, previous, run, at) VALUES (?, ?, 'yes', ?, ?, ?)",
+                (sender, item, latest[0] if latest else None, DONE, now),
+            )
+            return True
+
+    def log(self, sender: str) -> list[Given]:
+        """All replies of `sender`, oldest first."""
+        rows = self._conn.execute(
+            "SELECT item, value, previous, run, at FROM checks WHERE sender = ? ORDER BY id", (sender,)
+        ).fetchall()
+        return [Given(item, value, previous, run, dt.datetime.fromisoformat(at)) for item, value, previous, run, at in rows]
