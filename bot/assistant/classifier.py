@@ -19,6 +19,7 @@ from bot.assistant import calibration, requests, segments
 from bot.assistant.component import TextComponent
 from bot.assistant.decision import CIVILITIES, Answers, Limits, Outcome, Ranking, Situation, answer, decide
 from bot.assistant.decision import Message as MessageForm
+from bot.assistant.form import FORM
 from bot.assistant.route import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, NEXT_BEST_SLOT, NONE
 from bot.assistant.text import has_letters, normalise
@@ -106,6 +107,8 @@ class QuestionClassifier(TextComponent):
         ranking = self._ranking(text, model)
         message.set(RANKING, ranking, add_to_output=True)
         outcome = self._understand(text, ranking, _situation(tracker), model)
+        if tracker is not None and tracker.active_loop_name == FORM and self._is_no_question(text, outcome):
+            outcome = Outcome("out_of_scope", outcome.confidence)
         label, asked_for = requests.specify(outcome.label, normalise(text), self._pattern)
         set_route(message, label, outcome.confidence)
         message.set(ENTITIES, entities(self._slots(outcome) | asked_for, text, self), add_to_output=True)
@@ -134,6 +137,13 @@ class QuestionClassifier(TextComponent):
             after = self._understand(rest, self._ranking(rest, model), situation, model)
             return after if after.label != "out_of_scope" else outcome
         return outcome
+
+    def _is_no_question(self, text: str, outcome: Outcome) -> bool:
+        """Whether a few words that would be asked back about are, while the checklist waits, a reply not understood."""
+        read = normalise(text)
+        if outcome.label != "clarify" or len(read.split()) > self._limits.short or self._pattern("question").search(read):
+            return False
+        return all(self._answers.payloads[self._answers.label(id_) or ""]["kind"] != "incident" for id_ in outcome.answers)
 
     def _two_questions(self, read: str, model: TextModel) -> Outcome | None:
         """Two questions in one message, where each is surely one of ours, on two themes."""

@@ -31,10 +31,11 @@ def bars(title: str, measures: Bars, words: Mapping[str, str]) -> bytes:
             # The name above its bar leaves the whole width to both.
             axes.text(0, row - 0.30, name, va="bottom", fontsize=13)
             axes.barh(row, 100, height=0.34, color=FAINT)
-            shown = words["unseen"] if now is None else f"{now}"
-            if now is not None:
+            if now is None:
+                axes.text(2, row, words["unseen"], va="center", fontsize=12)
+            else:
                 axes.barh(row, now, height=0.34, color=NOW)
-            axes.text(102, row, shown, va="center", fontsize=13 if now is None else 15, fontweight="bold")
+                axes.text(102, row, f"{now}", va="center", fontsize=15, fontweight="bold")
             if earlier is not None:
                 # Told by its form too: a line across the bar.
                 axes.plot([earlier, earlier], [row - 0.27, row + 0.27], color=EARLIER, linewidth=5, solid_capstyle="butt")

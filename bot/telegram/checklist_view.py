@@ -13,7 +13,7 @@ from bot.telegram.render import Renderer
 from bot.telegram.reply import Button, Reply
 
 # The rows of a question's keyboard, by the letters of SAID.
-REPLIES = ("ypn", "qx", "bswl")
+REPLIES = ("ypn", "qx", "ws", "bl")
 # Good news shown before what is to be done; more would push that off the screen.
 GOOD_SHOWN = 3
 DONE, TODO = "▰", "▱"
