@@ -9,7 +9,7 @@ import platform
 import sys
 from pathlib import Path
 
-ALL = ("question", "stock", "startup", "memory")
+ALL = ("question", "tap", "stock", "startup", "memory")
 RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# Measured
 

@@ -80,7 +80,10 @@ class Asker:
         }
         if turn.also:
             outcome["also"] = {"answer": turn.also, "theme": self._theme(turn.also)}
-        return outcome | ({"command": turn.command} if turn.command else {})
+        if turn.check:
+            outcome["check"] = {"mode": turn.check.mode, "item": turn.check.item}
+        command = "checklist" if turn.decision == "checklist" else turn.command
+        return outcome | ({"command": command} if command else {})
 
     def _theme(self, answer: str) -> str | None:
         return self._library.answers[answer].theme

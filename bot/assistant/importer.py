@@ -15,11 +15,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.assistant.classifier import JUDGED
 from bot.assistant.language import LANGUAGE
 from bot.assistant.replies import REPLY
+from bot.assistant.slots import ReplySlot
 from bot.assistant.state import CHECK_PREFIX
 from bot.assistant.turn import payloads
 from bot.knowledge import CALIBRATION, Library
 from bot.knowledge.examples import read_blocks, read_examples, read_questions, read_replies
 from bot.knowledge.load import Content
+
+REPLY_SLOT = f"{ReplySlot.__module__}.{ReplySlot.__name__}"
 
 
 class ContentImporter(TrainingDataImporter):
@@ -47,7 +50,7 @@ class ContentImporter(TrainingDataImporter):
         library = Library.load(self._root)
         responses = {f"utter_{intent}": [{"custom": payload}] for intent, payload in payloads(library).items()}
         slots = {
-            CHECK_PREFIX + id_: {"type": "text", "influence_conversation": False, "mappings": [{"type": "custom"}]}
+            CHECK_PREFIX + id_: {"type": REPLY_SLOT, "influence_conversation": False, "mappings": [{"type": "custom"}]}
             for id_ in library.checklist.items
         }
         return Domain.from_dict({"responses": responses, "slots": slots})

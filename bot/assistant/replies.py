@@ -60,7 +60,7 @@ class ReplyClassifier(TextComponent):
             "sharpness": 4.0,
             # Every reply is a group of its own, and what it says is already in the labels.
             "group_sharpness": 0.0,
-            "reply": 0.3,
+            "reply": 0.9,
             "sure": 0.7,
             "longest": 25,
         }

@@ -48,7 +48,7 @@ class ChecklistView:
             case "look":
                 names = [(self.say(f"system_{system}", language), text) for system, text in words.look.items()]
                 places = "\n".join(f"• {name}{escape(text)}" for name, text in names)
-                parts.append(f"{self.say('check_look', language)}\n{places}")
+                parts.append(self.say("check_look", language) + f"\n{places}")
             case "why":
                 parts += [escape(words.why), self._render.sources(item, language)]
             case "unclear":
@@ -88,7 +88,7 @@ class ChecklistView:
             change = score.total - earlier.total
             key = "check_up" if change > 0 else "check_down" if change < 0 else "check_same"
             text += "\n" + self.say(key, language, change=abs(change), earlier=earlier.total)
-        return Reply(f"{text}\n\n{self.say('check_explained', language, count=score.count)}", language)
+        return Reply(text + "\n\n" + self.say("check_explained", language, count=score.count), language)
 
     def plan(self, plan: Plan, rest: int, language: Language, first: str = "") -> Reply:
         """Good news, the one thing to do first, then the ranked rest; `rest` questions are still to be asked in all."""

@@ -34,5 +34,14 @@ def configure(level: str, secrets: tuple[str, ...]) -> None:
     root.setLevel(level)
     # At DEBUG python-telegram-bot writes whole updates, and with them what people wrote.
     logging.getLogger("telegram").setLevel(max(logging.INFO, logging.getLevelName(level)))
-    for name in ("httpx", "httpcore", "telegram.ext.Updater", "tornado.access", "aiohttp.access", "apscheduler", "rasa_sdk", "fontTools"):
+    for name in (
+        "httpx",
+        "httpcore",
+        "telegram.ext.Updater",
+        "tornado.access",
+        "aiohttp.access",
+        "apscheduler",
+        "rasa_sdk",
+        "fontTools",
+    ):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))

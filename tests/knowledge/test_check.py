@@ -112,7 +112,7 @@ def test_phrases_must_agree_between_languages(project: Path):
 def test_a_source_nobody_uses_and_one_that_is_missing(project: Path):
     change(project / "content/sources.yml", "\nPHI-01:", "\nPHI-99:")
     problems = check(project)
-    assert only(problems, "no answer uses this source").field == "PHI-99"
+    assert only(problems, "nothing draws on this source").field == "PHI-99"
     assert any("'PHI-01' is not in content/sources.yml" in problem.message for problem in problems)
 
 

@@ -1,0 +1,68 @@
+"""A tap on a checklist question, from the button to the next question with the reply stored, beside a typed question."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable
+from pathlib import Path
+
+from benchmarks.common import milliseconds, model, questions, table
+from bot.assistant import AssistantLoader
+from bot.knowledge import Library
+from bot.settings import Settings
+from bot.storage import DATABASE, Storage
+from bot.telegram.buttons import read_press
+from bot.telegram.dialogue import Dialogue
+
+ROUNDS = 5
+
+
+async def _run() -> str:
+    settings = Settings()
+    library = Library.load(settings.root)
+    with tempfile.TemporaryDirectory() as folder:
+        storage = Storage(Path(folder) / DATABASE)
+        loader = AssistantLoader(model(settings), library, storage.conversations)
+        await loader.wait()
+        dialogue = Dialogue(library, storage, loader)
+        wall: dict[str, list[float]] = {"tap": [], "question": []}
+        cpu: dict[str, list[float]] = {"tap": [], "question": []}
+        asked = itertools.cycle(questions())
+        for number in range(60 * ROUNDS):
+            person = dialogue.person(1 + number % 50, "fr")
+            restart = read_press("g:restart", library)
+            reply = (await dialogue.press(person, restart)).edited
+            # In turn, tap by tap and question by question, so that a slow moment of the machine hits both.
+            for _ in library.checklist.quick[:-1]:
+                assert reply
+                press = read_press(reply.rows[0][0].data, library)
+                reply = (await _time(dialogue.press(person, press), wall["tap"], cpu["tap"])).edited
+                asker = dialogue.person(1000 + number % 50, "fr")
+                await _time(dialogue.text(asker, next(asked)), wall["question"], cpu["question"])
+        storage.close()
+    skip = len(wall["tap"]) // ROUNDS
+    ratio = statistics.median(cpu["tap"][skip:]) / statistics.median(cpu["question"][skip:])
+    return table(
+        [
+            ("a tap on a checklist question, to the next question with the reply stored", milliseconds(wall["tap"][skip:])),
+            ("a typed question, to the rendered reply with its state stored", milliseconds(wall["question"][skip:])),
+            ("ratio of processor time, median (target at most 1)", f"{ratio:.2f}"),
+        ]
+    )
+
+
+async def _time(work: Awaitable, wall: list[float], cpu: list[float]):  # noqa: ANN202
+    started, used = time.perf_counter(), time.process_time()
+    result = await work
+    cpu.append(time.process_time() - used)
+    wall.append(time.perf_counter() - started)
+    return result
+
+
+def run() -> str:
+    """The table."""
+    return asyncio.run(_run())

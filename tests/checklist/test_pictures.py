@@ -1,0 +1,84 @@
+"""Pictures and page come out whole: sizes, colours that can be told apart, one page with every line on it."""
+
+from __future__ import annotations
+
+import io
+import itertools
+
+import pytest
+from PIL import Image
+
+from bot.checklist import pictures
+from bot.checklist.sheet import Sheet, page
+from bot.knowledge import Library
+
+WORDS = {"now": "Aujourd’hui", "earlier": "La dernière fois", "unseen": "pas encore vu"}
+
+
+def opened(png: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(png))
+    image.load()
+    return image.convert("RGB")
+
+
+def count(image: Image.Image, colour: str) -> int:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return sum(n for n, (r, g, b) in image.getcolors(1 << 24) if (r, g, b) == (red, green, blue))
+
+
+def test_bars_are_as_long_as_their_scores(library: Library):
+    names = [measure.name.fr for measure in library.measures.values()]
+
+    def blue(value: int | None) -> int:
+        return count(opened(pictures.bars("Titre", [(name, value, None) for name in names], WORDS)), pictures.NOW)
+
+    legend = blue(None)
+    assert blue(100) - legend == pytest.approx(2 * (blue(50) - legend), rel=0.02)
+    assert blue(0) == legend
+
+
+def test_the_last_time_is_shown_only_where_there_is_one():
+    without = opened(pictures.bars("T", [("Un", 40, None)] * 8, WORDS))
+    with_one = opened(pictures.bars("T", [("Un", 40, 60)] * 8, WORDS))
+    assert count(without, pictures.EARLIER) == 0
+    assert count(with_one, pictures.EARLIER) > 1000
+    assert without.width == with_one.width == 1080
+
+
+@pytest.mark.parametrize("months", [1, 2, 13, 60])
+def test_a_curve_of_any_length_fits(months: int):
+    image = opened(pictures.curve("Mon score", [(f"mois {number}", number % 101) for number in range(months)]))
+    assert image.width == 1080
+    assert count(image, pictures.NOW) > 50
+
+
+def luminance(colour: str) -> float:
+    def linear(part: str) -> float:
+        value = int(part, 16) / 255
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(colour[i : i + 2]) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_text_is_readable_and_bars_stand_out_without_colour_vision():
+    assert contrast(pictures.INK, pictures.GROUND) >= 7
+    assert contrast(pictures.NOW, pictures.FAINT) >= 3
+    # Blue and orange differ in lightness too, so that they can be told apart in grey.
+    assert contrast(pictures.NOW, pictures.EARLIER) >= 2
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_is_one_page_and_holds_every_action_even_the_longest(library: Library, language):
+    items = sorted(library.checklist.items.values(), key=lambda item: -len(item[language].why))
+    actions = tuple((item[language].action, "45 min", item[language].why) for item in items[:6])
+    good = tuple(item[language].good for item in items[6:])
+    bars = tuple((m.name[language], value, f"{value}") for m, value in zip(library.measures.values(), itertools.count(10)))
+    made = page(Sheet("Titre", "26 novembre 2026", "Score : 52 sur 100", bars, "À faire", actions, "Déjà", good, "D’après…"))
+    assert made.startswith(b"%PDF-")
+    assert made.count(b"/Type /Page\n") == 1

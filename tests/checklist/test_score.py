@@ -1,0 +1,90 @@
+"""The score is fair and the plan useful, whatever is replied, in whatever order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.checklist import CREDIT, plan, score
+from bot.checklist.score import LONGEST_PLAN
+from bot.knowledge import Library
+from bot.settings import PROJECT
+
+LIBRARY = Library.load(PROJECT)
+CHECKLIST, THEMES = LIBRARY.checklist, tuple(LIBRARY.measures)
+VALUES = ("yes", "partly", "no", "unknown", "not_concerned")
+RANK = ["unknown", "no", "partly", "yes"]
+replies = st.dictionaries(st.sampled_from(list(CHECKLIST.items)), st.sampled_from(VALUES))
+some_item = st.sampled_from(list(CHECKLIST.items))
+
+
+def total(given_: dict[str, str]) -> int | None:
+    return score(given_, CHECKLIST, THEMES).total
+
+
+@given(replies, some_item)
+def test_a_better_reply_never_lowers_a_score(given_: dict[str, str], item: str):
+    scores = [total(given_ | {item: value}) for value in RANK]
+    assert all(score is not None for score in scores)
+    assert scores == sorted(scores)
+
+
+@given(replies, some_item)
+def test_what_does_not_concern_one_counts_for_nothing(given_: dict[str, str], item: str):
+    without = {id_: value for id_, value in given_.items() if id_ != item}
+    assert score(without | {item: "not_concerned"}, CHECKLIST, THEMES) == score(without, CHECKLIST, THEMES)
+    with_no = total(without | {item: "no"})
+    assert (total(without | {item: "not_concerned"}) or 0) >= (with_no or 0)
+
+
+@given(replies, st.randoms())
+def test_the_order_of_replies_does_not_matter(given_: dict[str, str], random):
+    pairs = list(given_.items())
+    random.shuffle(pairs)
+    assert score(dict(pairs), CHECKLIST, THEMES) == score(given_, CHECKLIST, THEMES)
+    assert plan(dict(pairs), CHECKLIST) == plan(given_, CHECKLIST)
+
+
+@given(replies)
+def test_scores_stay_between_none_and_all(given_: dict[str, str]):
+    found = score(given_, CHECKLIST, THEMES)
+    for value in (found.total, *found.measures.values()):
+        assert value is None or 0 <= value <= 100
+    counted = [value for value in given_.values() if value in CREDIT]
+    assert found.count == len(counted)
+    assert (found.total is None) == (not counted)
+    if counted and set(counted) == {"yes"}:
+        assert found.total == 100
+    if counted and not {"yes", "partly"} & set(counted):
+        assert found.total == 0
+
+
+@given(replies)
+def test_the_plan_names_what_is_missing_and_the_most_useful_first(given_: dict[str, str]):
+    found = plan(given_, CHECKLIST)
+    assert len(found.actions) <= LONGEST_PLAN
+    assert {item.id for item in found.good} == {id_ for id_, value in given_.items() if value == "yes"}
+    assert all(given_[item.id] in ("no", "partly", "unknown") for item in found.actions)
+    if found.actions:
+        # Doing the first adds at least as much as doing any other.
+        gains = [item.weight * (1 - CREDIT[given_[item.id]]) for item in found.actions]
+        assert gains == sorted(gains, reverse=True)
+        missing = [id_ for id_, value in given_.items() if value in ("no", "partly", "unknown")]
+        assert gains[0] == max(CHECKLIST.items[id_].weight * (1 - CREDIT[given_[id_]]) for id_ in missing)
+
+
+def test_a_question_that_is_no_more_is_left_out():
+    assert total({"a-question-removed-since": "no", CHECKLIST.quick[0]: "yes"}) == 100
+
+
+@pytest.mark.parametrize(("value", "expected"), [("partly", 50), ("yes", 100), ("no", 0)])
+def test_one_reply(value: str, expected: int):
+    assert total({CHECKLIST.quick[0]: value}) == expected
+
+
+def test_the_quick_round_asks_the_weightiest_question_of_each_measure():
+    quick = [CHECKLIST.items[id_] for id_ in CHECKLIST.quick]
+    assert [item.theme for item in quick] == list(THEMES)
+    for item in quick:
+        assert item.weight == max(CHECKLIST.items[id_].weight for id_ in CHECKLIST.of_theme(item.theme))

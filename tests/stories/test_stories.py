@@ -1,0 +1,58 @@
+"""Every branch of stories/ as `rasa test core` plays it: which action follows each message."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.assistant.model import train
+from bot.settings import PROJECT
+
+pytestmark = pytest.mark.model
+
+STORIES = Path(__file__).with_name("test_checklist.yml")
+
+
+@pytest.fixture(scope="module")
+def agent():
+    from rasa.core.agent import Agent
+
+    from bot.assistant.quiet import hush, hush_structlog
+
+    hush()
+    hush_structlog()
+    return Agent.load(train(PROJECT, PROJECT / "models"))
+
+
+def played(agent, stories: Path, out: Path) -> dict:
+    from rasa.core.test import test
+
+    result = asyncio.run(test(str(stories), agent, out_directory=str(out), disable_plotting=True, errors=True))
+    return result["report"]
+
+
+def test_every_story_goes_as_written(agent, tmp_path: Path):
+    report = played(agent, STORIES, tmp_path)
+    failed = tmp_path / "failed_test_stories.yml"
+    assert report["conversation_accuracy"]["accuracy"] == 1.0, failed.read_text(encoding="utf-8")
+    told = yaml.safe_load(STORIES.read_text(encoding="utf-8"))["stories"]
+    assert report["conversation_accuracy"]["total"] == len(told)
+
+
+def test_a_story_that_goes_otherwise_is_caught(agent, tmp_path: Path):
+    text = STORIES.read_text(encoding="utf-8").replace("utter_checklist_unclear", "utter_out_of_scope")
+    (tmp_path / "test_wrong.yml").write_text(text, encoding="utf-8")
+    assert played(agent, tmp_path / "test_wrong.yml", tmp_path)["conversation_accuracy"]["accuracy"] < 1.0
+
+
+def test_each_rule_on_the_checklist_has_its_story():
+    rules = yaml.safe_load((PROJECT / "stories/checklist.yml").read_text(encoding="utf-8"))["rules"]
+    told = yaml.safe_load(STORIES.read_text(encoding="utf-8"))["stories"]
+
+    def actions(parts: list) -> set[str]:
+        return {step["action"] for part in parts for step in part["steps"] if "action" in step}
+
+    assert actions(rules) <= actions(told)

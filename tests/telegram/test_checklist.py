@@ -1,0 +1,218 @@
+"""The checklist over the Bot API: eight taps, words as well as buttons, digressions, stale and double taps, a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import Library
+from bot.playground import Person, Playground
+from bot.storage import DATABASE, Storage
+from tests.telegram.conftest import ask, awake, data_of, labels, running
+
+pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
+
+
+def question(library: Library, message) -> str | None:
+    """The id of the question that a message puts."""
+    items = library.checklist.items.values()
+    return next((item.id for item in items if item.fr.question in message.text or item.en.question in message.text), None)
+
+
+async def tap(person: Person, message_id: int, label: str):
+    """Press a button; returns the message once it has changed, or the bot's next one."""
+    before = person.message(message_id)
+    text, last = before.text, max(person.chat.messages)
+    person.press(message_id, data_of(before, label))
+    return await person.wait_for(
+        lambda m: m.id > last or (m.id == message_id and (m.text != text or m.keyboard != before.keyboard)), timeout=20
+    )
+
+
+async def whole_round(person: Person, replies: list[str]):
+    """Go through the quick round by taps; returns the message of the plan."""
+    message = await ask(person, "je veux faire le point")
+    for label in replies:
+        person.press(message.id, data_of(message, label))
+        await asyncio.sleep(0)
+        number = next(int(n) for n in re.findall(r"· (\d) sur 8", message.text))
+        if number < 8:
+            await person.wait_for(lambda m, wanted=f"· {number + 1} sur 8": wanted in m.text, timeout=20)
+    return await person.wait_for(lambda m: "Refaire le point" in labels(m), timeout=20, after=message.id)
+
+
+async def test_eight_taps_lead_to_a_score_a_picture_and_one_thing_to_do_first(
+    playground: Playground, person: Person, library: Library
+):
+    quick = library.checklist.quick
+    calls = len(playground.calls_of("sendMessage"))
+    plan = await whole_round(person, ["Oui", "Non", "Oui", "En partie", "Oui", "Non", "Pas concerné", "Oui"])
+    head = person.bot_messages[-3]
+    assert "Votre score\u00a0: 65 sur 100" in head.text
+    assert "Calculé sur 7 réponses" in head.text
+    picture = person.bot_messages[-2]
+    assert picture.media.kind == "photo"
+    # What the picture shows, in words.
+    assert "Mots de passe\u00a0: 100" in picture.text
+    assert "Sauvegardes\u00a0: 0" in picture.text
+    assert "Accès au logiciel et aux dossiers\u00a0: pas encore vu" in picture.text
+    first = library.checklist.items[quick[1]]
+    assert plan.text.index("✅") < plan.text.index("À faire en premier")
+    assert f"({first.minutes} min)\u00a0: {first.fr.action}" in plan.text
+    # One question edited in place eight times; two messages more at the end, one of them a picture.
+    assert len(playground.calls_of("sendMessage")) - calls == 2
+
+
+async def test_the_first_action_is_done_and_the_score_follows_without_asking_again(person: Person, library: Library):
+    plan = await whole_round(person, ["Oui", "Non", "Oui", "En partie", "Oui", "Non", "Pas concerné", "Oui"])
+    how = await tap(person, plan.id, "▶ Le faire maintenant")
+    item = library.checklist.items[library.checklist.quick[1]]
+    assert library.answers[item.answers[0]].fr.short in how.text
+    done = data_of(how, "✅ C’est fait")
+    after = await tap(person, how.id, "✅ C’est fait")
+    assert "Votre score\u00a0: 65 → 80" in after.text
+    assert item.fr.action not in after.text
+    # The same tap again counts nothing.
+    person.press(after.id, done, even_if_gone=True)
+    await asyncio.sleep(0.3)
+    assert "65 → 80" not in (await tap(person, after.id, "▶ Le faire maintenant")).text
+
+
+async def test_words_do_what_taps_do(person: Person, library: Library):
+    quick = library.checklist.quick
+    assert question(library, await ask(person, "/bilan")) == quick[0]
+    assert question(library, await ask(person, "je crois que oui")) == quick[1]
+    look = await ask(person, "je ne sais pas")
+    assert question(library, look) == quick[1]
+    assert "Trente secondes" in look.text
+    assert "Je ne sais toujours pas" in labels(look)
+    assert question(library, await ask(person, "aucune idée")) == quick[2]
+    assert question(library, await ask(person, "retour")) == quick[1]
+    assert question(library, await ask(person, "ben non pas vraiment")) == quick[2]
+    why = await ask(person, "pourquoi cette question ?")
+    assert library.checklist.items[quick[2]].fr.why in why.text
+    assert "Source\u00a0: Sarah Delmas" in why.text
+    assert question(library, await ask(person, "ça dépend des jours")) == quick[3]
+    assert question(library, await ask(person, "passe")) == quick[4]
+    assert "vos réponses sont gardées" in (await ask(person, "plus tard")).text
+    assert question(library, await ask(person, "on reprend le bilan")) == quick[4]
+
+
+@pytest.mark.parametrize(
+    "noise", ["👍", "✅", "🤷", "hjkfd qsdf", "???", "12", "ok", "merci", "il fait beau", "oui mais c'est quoi ?"]
+)
+async def test_noise_ticks_no_box(playground: Playground, library: Library, noise: str):
+    person = playground.person()
+    await ask(person, "/bilan")
+    last = person.send(noise)
+    again = await person.wait_for(lambda m: question(library, m) is not None, timeout=20, after=last)
+    assert question(library, again) == library.checklist.quick[0]
+
+
+async def test_a_question_in_the_middle_is_answered_and_the_checklist_comes_back(person: Person, library: Library):
+    await ask(person, "/bilan")
+    await ask(person, "oui")
+    asked = person.send("jpeux utiliser le wifi de la clinique ?")
+    answer = await person.wait_for(timeout=20, after=asked)
+    assert library.answers["wifi-hospital"].fr.short in answer.text
+    again = await person.wait_for(timeout=20, after=answer.id)
+    assert question(library, again) == library.checklist.quick[1]
+    assert question(library, await ask(person, "non")) == library.checklist.quick[2]
+
+
+async def test_an_incident_comes_first_and_the_checklist_waits_until_asked_for(person: Person, library: Library):
+    await ask(person, "/bilan")
+    asked = person.send("on m'a volé mon ordinateur au cabinet")
+    answer = await person.wait_for(timeout=20, after=asked)
+    assert answer.text.startswith(library.answers["incident-stolen-device"].fr.title)
+    await asyncio.sleep(0.3)
+    assert max(person.chat.messages) == answer.id
+    # "oui" is no reply to a question that is off the screen: it is put again instead.
+    assert question(library, await ask(person, "oui")) == library.checklist.quick[0]
+
+
+async def test_after_reading_something_else_a_typed_reply_ticks_no_box(person: Person, library: Library):
+    await ask(person, "/bilan")
+    menu = await ask(person, "/themes")
+    await tap(person, menu.id, "💾 Sauvegardes")
+    assert question(library, await ask(person, "oui")) == library.checklist.quick[0]
+    assert question(library, await ask(person, "oui")) == library.checklist.quick[1]
+
+
+async def test_one_measure_alone(person: Person, library: Library):
+    message = await ask(person, "fais le point sur mes sauvegardes")
+    assert question(library, message) == library.checklist.of_theme("backups")[0]
+    assert "1 sur 3" in message.text
+
+
+async def test_a_stale_button_says_so_and_leads_to_where_one_is(playground: Playground, person: Person, library: Library):
+    first = await ask(person, "/bilan")
+    old = data_of(first, "Non")
+    await ask(person, "oui")
+    query = person.press(first.id, old)
+    moved = await person.wait_for(lambda m: m.id == first.id and question(library, m) == library.checklist.quick[1], timeout=20)
+    assert "2 sur 8" in moved.text
+    shown = next(c for c in playground.calls_of("answerCallbackQuery") if c.parameters["callback_query_id"] == query)
+    assert "déjà sa réponse" in shown.parameters["text"]
+
+
+async def test_a_finished_run_and_a_forged_one_lead_to_the_results(person: Person, library: Library):
+    first = await ask(person, "/bilan")
+    old = data_of(first, "Non")
+    await whole_round(person, ["Oui"] * 8)
+    for data in (old, old.replace(old.split(":")[2], "zzzzzz")):
+        person.press(first.id, data, even_if_gone=True)
+    shown = await person.wait_for(lambda m: m.id == first.id and "Refaire le point" in labels(m), timeout=20)
+    assert "Rien à faire de plus" in shown.text
+
+
+async def test_two_taps_at_once_count_once(model: Path, tmp_path: Path, library: Library):
+    async with running(model, tmp_path) as playground:
+        await awake(playground)
+        person = playground.person()
+        message = await ask(person, "/bilan")
+        yes, no = data_of(message, "Oui"), data_of(message, "Non")
+        for data in (yes, yes, no):
+            person.press(message.id, data)
+        await playground.wait_until(lambda: not playground.unanswered_callbacks(), timeout=20)
+        assert question(library, person.message(message.id)) == library.checklist.quick[1]
+        storage = Storage(tmp_path / DATABASE)
+        log = storage.checks.log(storage.pseudonyms.of(person.chat_id))
+        assert [(given.item, given.value) for given in log] == [(library.checklist.quick[0], "yes")]
+        storage.close()
+
+
+async def test_english_speakers_are_asked_in_english(playground: Playground, library: Library):
+    person = playground.person(language_code="en")
+    message = await ask(person, "/checkup")
+    assert library.checklist.items[library.checklist.quick[0]].en.question in message.text
+    assert labels(message)[:3] == ["Yes", "Partly", "No"]
+    assert question(library, await ask(person, "not yet, no")) == library.checklist.quick[1]
+
+
+async def test_the_rest_what_is_left_the_curve_and_the_page(person: Person, library: Library):
+    plan = await whole_round(person, ["Non", "Oui", "Oui", "Oui", "Oui", "Oui", "Oui", "Oui"])
+    person.press(plan.id, data_of(plan, "📈 Ma progression"))
+    curve = await person.wait_for(lambda m: m.media and "fin de chaque mois" in m.text, timeout=20)
+    assert curve.media.kind == "photo"
+    person.press(plan.id, data_of(plan, "📄 À imprimer"))
+    page = await person.wait_for(lambda m: m.media and m.media.kind == "document", timeout=20)
+    assert page.media.content["file_name"] == "plan-vigie.pdf"
+    more = await tap(person, plan.id, f"Aller plus loin ({len(library.checklist.items) - 8} questions)")
+    assert "9 sur 24" in more.text
+    await ask(person, "mon score")
+    plan = await person.wait_for(lambda m: "Revoir ce qui manque" in labels(m), timeout=20, after=more.id)
+    person.press(plan.id, data_of(plan, "Revoir ce qui manque"))
+    left = await person.wait_for(lambda m: "1 sur 1" in m.text, timeout=20)
+    assert question(library, left) == library.checklist.quick[0]
+
+
+async def test_erasing_forgets_the_checklist(person: Person):
+    await whole_round(person, ["Oui"] * 8)
+    privacy = await ask(person, "que savez-vous de moi ?")
+    assert "vos réponses au bilan" in privacy.text
+    await tap(person, privacy.id, "Effacer ce que vous retenez")
+    assert "pas encore répondu" in (await ask(person, "mon score")).text
