@@ -18,7 +18,8 @@ def test_the_last_answer_is_forgotten_after_half_a_day_and_the_rest_is_not(stora
     now = state._hour()
     monkeypatch.setattr(state, "_hour", lambda: now + state.STALE + 1)
     later = state.read_state(conversations, "s")
-    assert (later["slots"], later["loop"]) == ({"other": "kept"}, "form")
+    # The form's question is no longer what "oui" is about.
+    assert (later["slots"], later["loop"]) == ({"other": "kept", "aside": True}, "form")
 
 
 def test_what_was_close_belongs_to_the_answer_it_was_close_to(storage: Storage):

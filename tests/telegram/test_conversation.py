@@ -133,7 +133,7 @@ async def test_a_doubtful_question_is_asked_back_with_buttons(person: Person, li
         ("bonne soirée", "À bientôt"),
         ("comment ça marche", "Comment ça marche"),
         ("la liste des thèmes", "huit thèmes"),
-        ("je voudrais faire un bilan de mon cabinet", "faire le point"),
+        ("je voudrais faire un bilan de mon cabinet", "Faisons le point"),
         ("rappelle-moi tous les mois de sauvegarder", "aucun"),
         ("réponds-moi en vocal", "Je ne sais pas encore parler"),
         ("qu'est-ce que tu gardes sur moi ?", "Ce que je retiens de vous"),
