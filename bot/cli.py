@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
         ("ask", ask, "print what the bot would reply to a question"),
         ("evaluate", evaluate, "measure how often the reply is right, on questions never trained on"),
         ("questions", questions, "list what was asked and not met, grouped, with the nearest answers, and the votes"),
+        ("reminders", reminders, "show what is due, sent and failed by day, and what is to come; sends nothing"),
         ("example", example, "add an example to nlu/ for an answer or an intent"),
     ):
         sub = verbs.add_parser(name, help=text, description=text)
@@ -68,6 +69,8 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("label", help="an answer's id, such as wifi-hospital, or an intent, such as out_of_scope")
             sub.add_argument("text", help="what people write")
             sub.add_argument("--language", default="fr", help="fr (as where it is left out) or en")
+        if name == "reminders":
+            sub.add_argument("--dry-run", action="store_true", help="say what would be sent now, and send nothing")
         if name == "ask":
             sub.add_argument("question", nargs="?", help="the question; left out with --jsonl")
             sub.add_argument(
@@ -201,6 +204,18 @@ async def _questions(settings: Settings, model: Path) -> None:
         print(await editor.report(storage, AssistantLoader(model, Library.load(settings.root), storage.conversations)))
     finally:
         storage.close()
+
+
+def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print the deliveries of the last month and those to come; with --dry-run, what a run would send now."""
+    from bot.reminders import report
+
+    storage = Storage(settings.data / DATABASE)
+    try:
+        print(report.dry_run(storage, Library.load(settings.root)) if arguments.dry_run else report.by_day(storage))
+    finally:
+        storage.close()
+    return 0
 
 
 def example(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     play_port: int = Field(
         default=8765, ge=0, le=65535, description="Port of the local chat page on 127.0.0.1; 0 takes a free one."
     )
+    sends_per_second: int = Field(
+        default=30, ge=1, le=1000, description="Messages a second at most, answers and reminders together; Telegram allows 30."
+    )
     keep_questions: bool = Field(
         default=True,
         description="Keep questions that went wrong for 90 days, for editors; none with a name, a digit or personal data.",

@@ -2,13 +2,14 @@
 
 from bot.assistant.loader import AssistantLoader, NotReady
 from bot.assistant.state import Conversations, close_answers, remember_answer, set_aside
-from bot.assistant.turn import Check, Decision, Turn
+from bot.assistant.turn import Check, Decision, Details, Turn
 
 __all__ = [
     "AssistantLoader",
     "Check",
     "Conversations",
     "Decision",
+    "Details",
     "NotReady",
     "Turn",
     "close_answers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT  # noqa: E402
 
 from bot.assistant.actions import InProcessActions  # noqa: E402
 from bot.assistant.language import LANGUAGE  # noqa: E402
+from bot.assistant.reminder_reader import REMINDERS  # noqa: E402
 from bot.assistant.route import RANKING  # noqa: E402
 from bot.assistant.runner import PlannedGraphRunner  # noqa: E402
 from bot.assistant.state import Conversations  # noqa: E402
@@ -114,7 +116,10 @@ class Assistant:
         payloads = [said["custom"] for said in channel.messages if "custom" in said]
         if not payloads:
             raise SilentTurn(f"nothing to say for intent {parsed[INTENT]['name']}")
-        return Turn.from_payloads(payloads, parsed.get(LANGUAGE), parsed[INTENT]["confidence"])
+        turn = Turn.from_payloads(payloads, parsed.get(LANGUAGE), parsed[INTENT]["confidence"])
+        if turn.command == REMINDERS:
+            turn = replace(turn, details={found["entity"]: found["value"] for found in parsed[ENTITIES]})
+        return turn
 
     def _parse(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
         """What Rasa's pipeline reads in `message`, given where the conversation stands."""

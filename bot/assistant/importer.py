@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.assistant.classifier import JUDGED
 from bot.assistant.language import LANGUAGE
+from bot.assistant.reminder_reader import ACTION
 from bot.assistant.replies import REPLY
 from bot.assistant.slots import ReplySlot
 from bot.assistant.state import CHECK_PREFIX
@@ -81,6 +82,9 @@ class ContentImporter(TrainingDataImporter):
             Message.build(text=example.text, intent=example.intent, intent_metadata={LANGUAGE: example.language})
             for example in read_examples(content)
         ]
+        for message, example in zip(learnt, read_examples(content), strict=True):
+            if example.detail:
+                message.set(ACTION, example.detail)
         replies = [
             Message(
                 {TEXT: example.text, REPLY: example.intent.removeprefix("reply/"), "metadata": {LANGUAGE: example.language}}
@@ -96,4 +100,5 @@ class ContentImporter(TrainingDataImporter):
                 for name, patterns in read_blocks(content, "regex").items()
                 for pattern in patterns
             ],
+            lookup_tables=[{"name": name, "elements": words} for name, words in read_blocks(content, "lookup").items()],
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from bot.knowledge import Answer, Library
@@ -12,6 +12,7 @@ Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", 
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
 
+Details = Mapping[str, str]
 # What is said of the checklist: a question (plainly, with where to look, with why, as not understood, as asked no more), that
 # it waits, or where one stands.
 Mode = Literal["ask", "look", "why", "unclear", "stale", "later", "results"]
@@ -35,7 +36,8 @@ class Turn:
     `choices` the answers offered by `clarify`, `command` the request's name and `choice` what it chose (a language), `phrase`
     the id of what is said with it, `detail` whether the longer form was asked for. `language` is what the text was written in,
     None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision. `check` is what is said of the
-    checklist; `then` its question that waits, to be put again after what interrupted it.
+    checklist; `then` its question that waits, to be put again after what interrupted it. `details` is what a request about
+    reminders says: its action, kinds, day and so on (reminder_reader.py).
     """
 
     decision: Decision
@@ -50,6 +52,7 @@ class Turn:
     confidence: float = 1.0
     check: Check | None = None
     then: Check | None = None
+    details: Details = field(default_factory=dict)
 
     @classmethod
     def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: str | None, confidence: float) -> Turn:

@@ -5,9 +5,11 @@ from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.examples import CALIBRATION
 from bot.knowledge.library import BrokenContent, Library
 from bot.knowledge.model import LANGUAGES, Answer, Command, Language, Measure, Wording
+from bot.knowledge.reminders import KINDS, ReminderKind, Tip, Zone
 
 __all__ = [
     "CALIBRATION",
+    "KINDS",
     "LANGUAGES",
     "Answer",
     "BrokenContent",
@@ -18,7 +20,10 @@ __all__ = [
     "Library",
     "Measure",
     "Problem",
+    "ReminderKind",
+    "Tip",
     "Wording",
+    "Zone",
     "check",
     "check_content",
 ]

@@ -10,9 +10,11 @@ from pathlib import Path
 from string import Formatter
 
 from bot.knowledge.check_items import check_items, holds_markup
+from bot.knowledge.check_reminders import check_reminders
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
 from bot.knowledge.load import Content, Placed, Problem, load
 from bot.knowledge.model import LANGUAGES
+from bot.knowledge.reminders import KINDS
 
 LEAST_ANSWERS = 60
 LEAST_EXAMPLES = {"fr": 15, "en": 6}
@@ -45,7 +47,7 @@ def check_content(content: Content) -> list[Problem]:
 
 
 def _check_rules(content: Content) -> None:
-    for rule in (_ids, _themes, _references, _coverage, _wording, check_items, _facts, _phrases, _commands):
+    for rule in (_ids, _themes, _references, _coverage, _wording, check_items, check_reminders, _facts, _phrases, _commands):
         rule(content)
 
 
@@ -122,6 +124,7 @@ def _wording(content: Content) -> None:
 def _facts(content: Content) -> None:
     used = {fact for placed in content.placed for fact in placed.answer.facts}
     used |= {fact for item in content.items for fact in item.facts}
+    used |= {fact for kind in KINDS if content.tips for tip in content.tips.of(kind) for fact in tip.facts}
     for fact in content.facts:
         if fact not in used:
             content.report(content.files["content/sources.yml"], (fact,), "nothing draws on this source: remove it")

@@ -15,18 +15,23 @@ from bot.knowledge.yaml_file import YamlFile
 CALIBRATION = "nlu/calibration.jsonl"
 # What is typed in reply to a question of the checklist, and means something else elsewhere.
 REPLIES = "replies.yml"
-FILES = {"synonym": "synonyms.yml", "regex": "patterns.yml"}
+REMINDERS = "reminders"
+FILES = {"synonym": "synonyms.yml", "regex": "patterns.yml", "lookup": "when.yml"}
 
 
 @dataclass(frozen=True)
 class Example:
-    """One thing people write, labelled with its intent (`faq/<answer id>` for questions) and language."""
+    """One thing people write, labelled with its intent (`faq/<answer id>` for questions) and language.
+
+    A request about reminders has the one intent `reminders`, and in `detail` what it wants (`reminders/<detail>` in the file).
+    """
 
     text: str
     intent: str
     language: str
     file: str
     line: int
+    detail: str = ""
 
 
 def read_examples(content: Content) -> list[Example]:
@@ -44,11 +49,12 @@ def read_replies(content: Content) -> list[Example]:
 def example_files(root: Path) -> list[Path]:
     """The files that hold examples, in the order they are read."""
     folder = root / "nlu"
-    return [*sorted((folder / "answers").glob("*.yml")), folder / "requests.yml", folder / "out_of_scope.yml"]
+    others = ("requests.yml", "reminders.yml", "out_of_scope.yml")
+    return [*sorted((folder / "answers").glob("*.yml")), *(folder / name for name in others)]
 
 
 def read_blocks(content: Content, kind: str) -> dict[str, list[str]]:
-    """The blocks of nlu/synonyms.yml (`kind` is `synonym`) or nlu/patterns.yml (`regex`): the lines of each, by its name."""
+    """The blocks of nlu/synonyms.yml (`kind` is `synonym`), patterns.yml (`regex`) or when.yml (`lookup`): lines by name."""
     source = content.read(content.root / "nlu" / FILES[kind])
     found: dict[str, list[str]] = {}
     for index, block in enumerate((source.data or {}).get("nlu") or [] if source else []):
@@ -78,10 +84,13 @@ def _of_file(content: Content, source: YamlFile) -> Iterator[Example]:
         except (TypeError, KeyError, AttributeError):
             content.report(source, where, "needs 'intent', 'metadata: {language: …}' and 'examples: |'")
             continue
+        detail = ""
+        if intent.startswith(f"{REMINDERS}/"):
+            intent, _, detail = intent.partition("/")
         # The block's text starts on the line after its key.
         first = source.line((*where, "examples")) + 1
         for offset, line in enumerate(text.splitlines()):
             if line.startswith("- ") and line[2:].strip():
-                yield Example(line[2:].strip(), intent, language, content.name(source.path), first + offset)
+                yield Example(line[2:].strip(), intent, language, content.name(source.path), first + offset, detail)
             elif line.strip():
                 content.report(source, (*where, "examples"), f"line {first + offset} does not start with '- ': add it")

@@ -8,6 +8,7 @@ from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Language, Measure
+from bot.knowledge.reminders import Tip, Zone
 
 
 class BrokenContent(Exception):
@@ -26,6 +27,9 @@ class Library:
         self.measures: dict[str, Measure] = {m.theme: m for m in sorted(article.measures, key=lambda m: m.number)}
         self.answers: dict[str, Answer] = {placed.answer.id: placed.answer for placed in content.placed}
         self.checklist = Checklist(content.items)
+        assert content.tips
+        self.tips = content.tips
+        self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}
         self.commands: tuple[Command, ...] = content.commands
         self._facts = content.facts
         self._phrases = content.phrases
@@ -49,7 +53,7 @@ class Library:
         """The answer that sums a measure up."""
         return self.of_theme(theme)[0]
 
-    def sources(self, drawn: Answer | Item) -> list[Fact]:
+    def sources(self, drawn: Answer | Item | Tip) -> list[Fact]:
         """Where what goes beyond the article in an answer or a question comes from, each source once."""
         unique = {fact.name.fr: fact for fact in (self._facts[id_] for id_ in drawn.facts)}
         return list(unique.values())

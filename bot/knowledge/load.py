@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError, parse_obj_as
 
 from bot.knowledge.checklist import Item
 from bot.knowledge.model import LANGUAGES, Answer, AnswerFile, Article, Command, Fact, Language
+from bot.knowledge.reminders import Tips, Zone
 from bot.knowledge.yaml_file import BadYaml, Where, YamlFile, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -47,6 +48,8 @@ class Content:
     facts: dict[str, Fact] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     items: tuple[Item, ...] = ()
+    tips: Tips | None = None
+    zones: tuple[Zone, ...] = ()
     phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -98,6 +101,10 @@ def load(root: Path) -> Content:
         content.commands = content.parse(source, tuple[Command, ...], source.data or []) or ()
     if source := content.read(folder / "checklist.yml"):
         content.items = content.parse(source, tuple[Item, ...], source.data or []) or ()
+    if source := content.read(folder / "reminders.yml"):
+        content.tips = content.parse(source, Tips, source.data or {})
+    if source := content.read(folder / "zones.yml"):
+        content.zones = content.parse(source, tuple[Zone, ...], source.data or []) or ()
     for language in LANGUAGES:
         if source := content.read(folder / f"phrases.{language}.yml"):
             content.phrases[language] = content.parse(source, dict[str, str], source.data or {}) or {}

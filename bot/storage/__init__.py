@@ -2,8 +2,25 @@
 
 from bot.storage.checks import Given
 from bot.storage.database import DATABASE, Storage, StorageError
+from bot.storage.deliveries import DEFAULT_ZONE, DayCount, Delivery, Settled
 from bot.storage.feedback import Votes
 from bot.storage.people import Person
 from bot.storage.questions import Reason, Unmet
+from bot.storage.reminders import Calendar, Subscription
 
-__all__ = ["DATABASE", "Given", "Person", "Reason", "Storage", "StorageError", "Unmet", "Votes"]
+__all__ = [
+    "DATABASE",
+    "DEFAULT_ZONE",
+    "Calendar",
+    "DayCount",
+    "Delivery",
+    "Given",
+    "Person",
+    "Reason",
+    "Settled",
+    "Storage",
+    "StorageError",
+    "Subscription",
+    "Unmet",
+    "Votes",
+]

@@ -9,11 +9,13 @@ from sqlite_utils import Database
 
 from bot.storage.checks import CheckTable
 from bot.storage.conversations import ConversationTable
+from bot.storage.deliveries import DeliveryTable
 from bot.storage.feedback import FeedbackTable
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.people import PeopleTable
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.questions import QuestionTable
+from bot.storage.reminders import ReminderTable
 
 # The file's name in the data folder.
 DATABASE = "vigie.db"
@@ -43,6 +45,8 @@ class Storage:
             raise StorageError(message) from error
         self.people = PeopleTable(self._db)
         self.checks = CheckTable(self._db)
+        self.reminders = ReminderTable(self._db)
+        self.deliveries = DeliveryTable(self._db)
         self.conversations = ConversationTable(self._db, self.checks)
         self.pseudonyms = Pseudonyms(self._db)
         self.feedback = FeedbackTable(self._db)
@@ -54,7 +58,8 @@ class Storage:
         with self._db.conn:
             for table in ("conversations", "feedback", "questions", "checks"):
                 self._db.conn.execute(f"DELETE FROM {table} WHERE sender = ?", (self.pseudonyms.of(chat_id),))  # noqa: S608
-            self._db.conn.execute("DELETE FROM people WHERE chat_id = ?", (chat_id,))
+            for table in ("people", "calendars", "reminders", "deliveries"):
+                self._db.conn.execute(f"DELETE FROM {table} WHERE chat_id = ?", (chat_id,))  # noqa: S608
         # The deleted rows would otherwise stay readable in the write-ahead log until it is next folded in.
         self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 

@@ -54,4 +54,43 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX checks_by_sender ON checks (sender, run, item)",
     ),
+    (
+        # paused_until and all moments: seconds since 1970, UTC. zone: an IANA name; NULL until chosen.
+        """CREATE TABLE calendars (
+            chat_id INTEGER PRIMARY KEY,
+            zone TEXT,
+            paused_until INTEGER,
+            reachable INTEGER NOT NULL DEFAULT 1
+        ) STRICT""",
+        # due: the next moment; NULL while off, or while the person cannot be reached. sent: how many have come, for the tips.
+        """CREATE TABLE reminders (
+            chat_id INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('update', 'backup', 'passwords')),
+            rule TEXT NOT NULL,
+            active INTEGER NOT NULL,
+            due INTEGER,
+            sent INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (chat_id, kind)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX reminders_due ON reminders (due) WHERE due IS NOT NULL",
+        # month: the person's local month. The UNIQUE is what makes it impossible to send twice.
+        """CREATE TABLE deliveries (
+            id INTEGER PRIMARY KEY,
+            chat_id INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            month TEXT NOT NULL,
+            tip INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('due', 'sending', 'sent', 'held', 'failed', 'given_up')),
+            not_before INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            due INTEGER NOT NULL,
+            sent INTEGER,
+            done INTEGER,
+            problem TEXT,
+            UNIQUE (chat_id, kind, month)
+        ) STRICT""",
+        "CREATE INDEX deliveries_due ON deliveries (not_before) WHERE state = 'due'",
+        "CREATE INDEX deliveries_sending ON deliveries (id) WHERE state = 'sending'",
+        "CREATE INDEX deliveries_by_due ON deliveries (due)",
+    ),
 )

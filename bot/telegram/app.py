@@ -12,17 +12,20 @@ from typing import Any
 
 from telegram import Update
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Updater
-from telegram.request import HTTPXRequest
+from telegram.ext import Application, ApplicationBuilder, Updater
 
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
+from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.handlers import Handlers
 from bot.telegram.lanes import Lanes
 from bot.telegram.menu import publish
+from bot.telegram.pace import Pace
+from bot.telegram.request import AiohttpRequest
+from bot.telegram.sender import ReminderSender
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +38,7 @@ ALIVE_EVERY = 20
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-class WatchedPolling(HTTPXRequest):
+class WatchedPolling(AiohttpRequest):
     """The connection updates come by: tells that the bot is alive, and ends it once Telegram no longer knows its token.
 
     python-telegram-bot would stop polling without a word to anybody, and the bot would go on, deaf.
@@ -69,8 +72,9 @@ def build(settings: Settings, dialogue: Dialogue, library: Library, stop: asynci
         .token(settings.telegram_token.get_secret_value())
         .base_url(f"{settings.telegram_api}/bot")
         .base_file_url(f"{settings.telegram_api}/file/bot")
+        .request(AiohttpRequest())
         .get_updates_request(WatchedPolling(settings.data / ALIVE, stop))
-        .rate_limiter(AIORateLimiter(max_retries=3))
+        .rate_limiter(Pace(settings.sends_per_second))
         .concurrent_updates(Lanes())
         # Its scheduler would start by itself because APScheduler is installed; ours is not its business.
         .job_queue(None)
@@ -92,7 +96,8 @@ async def run(settings: Settings, model: Path, stop: asyncio.Event, loader: type
         if not await _patiently(application.initialize, stop):
             return
         try:
-            await _serve(settings, application, assistant, library, stop)
+            deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage))
+            await _serve(settings, application, assistant, library, Scheduler(deliverer), stop)
         finally:
             await application.shutdown()
     finally:
@@ -123,7 +128,12 @@ async def _patiently(step: Callable[[], Awaitable[object]], stop: asyncio.Event)
 
 
 async def _serve(
-    settings: Settings, application: AnyApplication, assistant: AssistantLoader, library: Library, stop: asyncio.Event
+    settings: Settings,
+    application: AnyApplication,
+    assistant: AssistantLoader,
+    library: Library,
+    scheduler: Scheduler,
+    stop: asyncio.Event,
 ) -> None:
     updater = application.updater
     assert updater
@@ -135,6 +145,7 @@ async def _serve(
             # Only now: importing Rasa keeps the processor busy for seconds, and buttons shall not wait for that.
             assistant.start()
             background.append(asyncio.create_task(_publish(application, library)))
+            scheduler.start()
             if settings.webhook_url:
                 background.append(asyncio.create_task(_keep_touching(settings.data / ALIVE)))
             await stop.wait()
@@ -142,6 +153,7 @@ async def _serve(
         log.info("stopping: what is in hand is finished first")
         for task in background:
             task.cancel()
+        await scheduler.stop()
         if updater.running:
             await updater.stop()
         await application.stop()

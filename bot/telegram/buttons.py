@@ -8,6 +8,10 @@
     g:<round>             go through the checklist: nothing (go on or begin), restart, rest, left, or a theme
     r:<what>              where one stands: nothing, or the curve, or the sheet to print
     k:<item>              how to do what a question found missing        z:<item>   it is done
+    n:<kind>:<to>         the reminders: all, one kind, or that kind set `on`, `off` or to a rule
+    w:<states>            all three reminders set so, as bot/telegram/reminders.py writes them
+    f:<zone>              the time zones, or one chosen     h:<days>   pause for so long: nothing asks, 0 goes on
+    v:<kind>:<month>:<x>  under a reminder that came: d done, t tomorrow, w in a week, o stop      i:<answer>   how to
 The origin is where "back" leads: an answer's id, `@theme`, or nothing.
 """
 
@@ -16,7 +20,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.knowledge import LANGUAGES, Library
+from bot.knowledge import KINDS, LANGUAGES, Library
+from bot.reminders import BadRule, Rule
 
 # What a checklist button says, by the letters that fit in its data.
 SAID = {
@@ -26,6 +31,11 @@ SAID = {
 ROUNDS = frozenset({"", "restart", "rest", "left"})
 PAGES = frozenset({"", "curve", "sheet"})
 RUN = re.compile(r"[0-9a-z]{1,12}")
+
+
+PAUSES = frozenset({"", "0", "7", "14", "30", "60"})
+MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+ANSWERED = frozenset("dtwo")
 
 
 class BadButton(Exception):
@@ -52,7 +62,7 @@ def read_press(data: str, library: Library) -> Press:
     """Parse callback data; raises BadButton on anything that names what does not exist."""
     parts = data.split(":")
     press = Press(*parts) if 1 <= len(parts) <= 4 else Press("")
-    if press.action != "c" and press.said:
+    if press.action not in ("c", "v") and press.said:
         raise BadButton
     match press.action:
         case "a" | "m":
@@ -73,6 +83,20 @@ def read_press(data: str, library: Library) -> Press:
             sound = (press.target in ROUNDS or press.target in library.measures) and not press.origin
         case "r":
             sound = press.target in PAGES and not press.origin
+        case "n":
+            sound = _is_kind(press.target, none=True) and (
+                not press.origin or press.origin in ("on", "off") or _is_rule(press.origin)
+            )
+        case "w":
+            sound = _are_states(press.target) and not press.origin
+        case "f":
+            sound = (not press.target or press.target in library.zones) and not press.origin
+        case "h":
+            sound = press.target in PAUSES and not press.origin
+        case "v":
+            sound = _is_kind(press.target) and bool(MONTH.fullmatch(press.origin)) and press.said in ANSWERED
+        case "i":
+            sound = press.target in library.answers and not press.origin
         case _:
             sound = False
     if not sound:
@@ -82,3 +106,20 @@ def read_press(data: str, library: Library) -> Press:
 
 def _is_origin(origin: str, library: Library) -> bool:
     return not origin or origin in library.answers or (origin.startswith("@") and origin[1:] in library.measures)
+
+
+def _is_kind(text: str, *, none: bool = False) -> bool:
+    return text in KINDS or (none and not text)
+
+
+def _is_rule(text: str) -> bool:
+    try:
+        Rule.read(text)
+    except BadRule:
+        return False
+    return True
+
+
+def _are_states(text: str) -> bool:
+    parts = text.split("|")
+    return len(parts) == len(KINDS) and all(not part or _is_rule(part.removeprefix("-")) for part in parts)

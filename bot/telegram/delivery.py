@@ -12,6 +12,7 @@ from telegram import Bot, InputFile, Message, Update
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.telegram.pace import BULK
 from bot.telegram.reply import File, Reply
 
 log = logging.getLogger(__name__)
@@ -21,9 +22,12 @@ TYPING_AFTER = 0.4
 TYPING_LASTS = 4.5
 
 
-async def send(bot: Bot, chat_id: int, reply: Reply, *, to: int | None = None) -> Message:
-    """Send `reply` and what comes after it as new messages, the first as an answer to message `to` where given; returns it."""
-    sent = await (_send_file(bot, chat_id, reply, reply.file) if reply.file else _send_text(bot, chat_id, reply, to))
+async def send(bot: Bot, chat_id: int, reply: Reply, *, to: int | None = None, bulk: bool = False) -> Message:
+    """Send `reply` and what comes after it as new messages, the first as an answer to message `to` where given; returns it.
+
+    `bulk` says that nobody is waiting for it: whatever answers somebody goes first.
+    """
+    sent = await (_send_file(bot, chat_id, reply, reply.file) if reply.file else _send_text(bot, chat_id, reply, to, bulk=bulk))
     await _send_all(bot, chat_id, reply.then)
     return sent
 
@@ -33,7 +37,8 @@ async def _send_all(bot: Bot, chat_id: int, replies: tuple[Reply, ...]) -> None:
         await send(bot, chat_id, reply)
 
 
-async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None) -> Message:
+async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None, *, bulk: bool = False) -> Message:
+    lane: dict[str, Any] = {"rate_limit_args": BULK} if bulk else {}
     return await bot.send_message(
         chat_id,
         reply.html,
@@ -42,6 +47,7 @@ async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None
         disable_web_page_preview=True,
         reply_to_message_id=to,
         allow_sending_without_reply=True if to else None,
+        **lane,
     )
 
 

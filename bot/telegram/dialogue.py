@@ -8,11 +8,12 @@ from dataclasses import replace
 from bot import privacy
 from bot.assistant import AssistantLoader, Turn, close_answers, remember_answer, set_aside
 from bot.assistant.text import has_letters
-from bot.knowledge import LANGUAGES, Command, Language, Library
+from bot.knowledge import KINDS, Command, Language, Library
 from bot.storage import Person, Storage
 from bot.telegram.buttons import SAID, Press
 from bot.telegram.checklist import ChecklistDialogue
-from bot.telegram.render import Renderer
+from bot.telegram.reminders import RemindersDialogue
+from bot.telegram.render import Renderer, language_of
 from bot.telegram.reply import Pressed, Reply
 from bot.telegram.unmet import UnmetQuestions
 
@@ -32,6 +33,7 @@ class Dialogue:
         self._storage = storage
         self._unmet = UnmetQuestions(storage, keep=keep_questions)
         self._checklist = ChecklistDialogue(library, storage, self.render)
+        self.reminders = RemindersDialogue(library, storage, self.render)
 
     def person(self, chat_id: int, language_code: str | None) -> Person:
         """The person of this chat; somebody new starts in the language of their Telegram, or else in French."""
@@ -92,6 +94,8 @@ class Dialogue:
                 reply = self.render.themes(language, "welcome")
             case "help" | "themes" | "language" as known:
                 reply = self._command(known, language)
+            case "reminders":
+                reply = self.reminders.panel(person.chat_id, language)
             case _:
                 return self._declined("unknown_command", person)
         assert command
@@ -110,6 +114,9 @@ class Dialogue:
                 return await self._press_checklist(person, press, language)
             case "r" | "k" | "z":
                 return self._show_checklist(person, press, language)
+            case "n" | "w" | "f" | "h" | "v" | "i":
+                set_aside(self._storage.conversations, self._sender(person))
+                return self._press_reminders(person, press, language)
             case "a" | "m":
                 self._remember(person, press.target)
                 self._unmet.chose(self._sender(person), press.target)
@@ -143,6 +150,30 @@ class Dialogue:
             turn = await self.assistant.choose(sender, "reply", reply=said, item=press.target, run=press.origin)
         assert turn.check
         return self._checklist.pressed(sender, turn.check, language)
+
+    def _press_reminders(self, person: Person, press: Press, language: Language) -> Pressed:
+        """The panel's buttons, and those under a reminder that came."""
+        chat_id, reminders = person.chat_id, self.reminders
+        kind = next((kind for kind in KINDS if kind == press.target), None)
+        match press.action:
+            case "i":
+                # A message of its own, so that the reminder keeps its buttons.
+                self._remember(person, press.target)
+                return Pressed(sent=self.render.answer(press.target, language))
+            case "v" if kind:
+                return reminders.answered(chat_id, kind, press.origin, press.said, language)
+            case "w":
+                return Pressed(edited=reminders.apply(chat_id, press.target, language))
+            case "f":
+                return Pressed(edited=reminders.zone(chat_id, press.target, language))
+            case "h":
+                return Pressed(edited=reminders.pause(chat_id, press.target, language))
+            case _ if kind and press.origin:
+                return Pressed(edited=reminders.change(chat_id, kind, press.origin, language))
+            case _ if kind:
+                return Pressed(edited=reminders.page(chat_id, kind, language))
+            case _:
+                return Pressed(edited=reminders.panel(chat_id, language))
 
     def _show_checklist(self, person: Person, press: Press, language: Language) -> Pressed:
         """Where one stands, and what one has since done: no question waits for it."""
@@ -230,6 +261,8 @@ class Dialogue:
                 return self.render.phrase(turn.phrase, language)
             case "command" if turn.answer:
                 return self.render.answer(turn.answer, language)
+            case "command" if turn.command == "reminders":
+                return self.reminders.asked(person.chat_id, turn.details, language)
             case "command" if turn.command and not turn.phrase:
                 return self._command(turn.command, language)
             case _:
@@ -260,4 +293,4 @@ def guess(language_code: str | None) -> Language:
 
 
 def _language(person: Person) -> Language:
-    return next(code for code in LANGUAGES if code == person.language)
+    return language_of(person.language)

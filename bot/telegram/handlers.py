@@ -113,6 +113,9 @@ class Handlers:
         """Somebody added the bot to a group, or blocked or unblocked it."""
         change = update.my_chat_member
         assert change
+        if change.chat.type == ChatType.PRIVATE:
+            back = change.new_chat_member.status == ChatMemberStatus.MEMBER
+            self._dialogue.reminders.reachable(change.chat.id, back=back)
         if change.chat.type != ChatType.PRIVATE and change.new_chat_member.status in (
             ChatMemberStatus.MEMBER,
             ChatMemberStatus.ADMINISTRATOR,

@@ -6,7 +6,7 @@ from html import escape
 
 from babel.dates import format_date
 
-from bot.knowledge import LANGUAGES, Answer, Item, Language, Library
+from bot.knowledge import LANGUAGES, Answer, Item, Language, Library, Tip
 from bot.knowledge.model import Fact
 from bot.telegram.buttons import Press
 from bot.telegram.reply import Button, Reply
@@ -17,6 +17,11 @@ SOURCES_IN_SHORT = 2
 VOTES = {"u": "button_up", "d": "button_down"}
 # Babel's names for our languages; British English, as the texts are.
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+
+
+def language_of(code: str) -> Language:
+    """The language that `code`, as storage keeps it, names."""
+    return next(language for language in LANGUAGES if language == code)
 
 
 class Renderer:
@@ -112,7 +117,7 @@ class Renderer:
             return Button(self._say("button_back", language), str(Press("t", origin[1:])))
         return Button(self._say("button_back", language), str(Press("a", origin)))
 
-    def sources(self, drawn: Answer | Item, language: Language, *, every: bool = False) -> str:
+    def sources(self, drawn: Answer | Item | Tip, language: Language, *, every: bool = False) -> str:
         """The article's reference, where what is said draws on it, and each source from beyond it, marked as such."""
         article = self._library.article
         lines = []

@@ -1,0 +1,87 @@
+"""Rasa graph component: reads what a request about reminders wants: the action, the kinds, day, hour, time zone, and end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
+
+from bot.assistant.component import TextComponent
+from bot.assistant.route import entities
+from bot.assistant.text import normalise
+from bot.assistant.text_model import TextModel
+from bot.assistant.when import When
+
+# What an example of a request about reminders wants, under this key by the importer.
+ACTION = "reminder_action"
+REMINDERS = "reminders"
+FILE = "when.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class ReminderReader(TextComponent):
+    """The action is learnt from the examples of nlu/reminders.yml, the rest read by its form with the words of nlu/when.yml."""
+
+    _when: When
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The text model's configuration (text_model.py)."""
+        return {
+            "views": [
+                {"of": "written", "by": "words", "ngrams": [1, 2]},
+                {"of": "written", "by": "chars", "ngrams": [2, 5], "min_df": 2},
+                {"of": "sounds", "by": "chars", "ngrams": [2, 4], "min_df": 2},
+            ],
+            "class_weight": "balanced",
+            "C": 1.0,
+            "group_C": 0.1,
+            "sharpness": 4.0,
+            "group_sharpness": 0.0,
+        }
+
+    def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
+        """The requests about reminders, with what each wants."""
+        return [(m.get(TEXT), m.get(ACTION)) for m in training_data.training_examples if m.get(ACTION)]
+
+    def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
+        """Keep the words for days, hours and places."""
+        lookups = {table["name"]: table["elements"] for table in training_data.lookup_tables}
+        self._when = When(lookups)
+        dump_obj_as_json_to_file(folder / FILE, lookups)
+
+    def restore(self, folder: Path) -> None:
+        """Read back what `finish` kept."""
+        self._when = When(read_json_file(folder / FILE))
+
+    def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
+        """Write on a message about reminders what it wants."""
+        if (message.get(INTENT) or {}).get("name") == REMINDERS:
+            text = message.get(TEXT) or ""
+            found = entities(self.wish(text, model, dt.date.today()), text, self)
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+
+    def wish(self, text: str, model: TextModel, today: dt.date) -> dict[str, str]:
+        """The action and what else `text` says, as entities by name; `until` is a date, `days` a number."""
+        read = normalise(text)
+        zone = self._when.zone(read) or ""
+        action = model.labels[int(model.probabilities(text).argmax())]
+        if action == "zone" and not zone:
+            action = "panel"
+        found = {"action": action, "kinds": ",".join(self._when.kinds(read)), "zone": zone}
+        if action in ("on", "move"):
+            found |= self._when.read(read, last=action == "move")
+        elif action == "pause" and (until := self._when.until(read, today)):
+            found["until"] = until.isoformat()
+        elif action in ("pause", "snooze") and (days := self._when.days(read, today)):
+            found["days"] = str(days)
+        if action == "snooze":
+            found["time"] = self._when.read(read).get("time", "")
+        return {name: value for name, value in found.items() if value}

@@ -1,0 +1,214 @@
+"""Reads days, hours, durations and places in a normalised text, with the words of nlu/when.yml."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAYS_OF = {"jour": 1, "day": 1, "semaine": 7, "week": 7, "mois": 30, "month": 30}
+_LAST_DAY = re.compile(
+    r"\b(?:fin (?:du|de|de chaque|d) ?mois|chak fin|fin de chak|dernier jour|end of (?:the|each|every) month|last day)\b"
+)
+_FIRST_DAY = re.compile(r"\b(?:(?:debut|debu) (?:du|de|de chaque) ?mois|(?:start|beginning) of (?:the|each|every) month)\b")
+_NO_DAY = r"(?!\s*(?:h\b|h\d|heure|:|am|pm|jours?|semaines?|mois|days?|weeks?|months?|minutes?|premiers?|rappels?|reminders?))"
+_DAY = (
+    re.compile(
+        r"\b(?:le|au|du|les|chaque|tous les|the|on the|every|each|to)\s+(\d{1,2})(?:er|e|eme|st|nd|rd|th)?\b" + _NO_DAY
+    ),
+    re.compile(r"\b(\d{1,2})(?:er|st|nd|rd|th)\b"),
+    re.compile(r"\b(\d{1,2}) (?:du|de chaque|de chak) mois\b"),
+)  # fmt: skip
+_CLOCK = re.compile(r"\b(\d{1,2})\s*(?:h(?:eures?)?|:)\s*(\d{2})?(?!\d)\b(?:\s*(et demie?|et quart|moins le quart|trente))?")
+_AM_PM = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m|p\.m)\b")
+_HALF = re.compile(r"\b(half past|half|quarter past|quarter to) (\d{1,2})\b")
+_AT = re.compile(r"\bat (\d{1,2})\b(?!\s*(?:st|nd|rd|th|%))")
+_EVENING = re.compile(r"\b(?:du|le|in the|at|ce) ?(?:soir|evening|night)\b|\bdu soir\b|\bin the evening\b")
+_AFTERNOON = re.compile(r"\b(?:de l |l |in the )apres[- ]midi\b|\bin the afternoon\b|\bdu aprem\b")
+# What is no longer wanted, when something else is: "13 h au lieu de 8 h", "du 5 au 12", "plutôt le soir que le matin".
+_VALUE = (
+    r"(?:(?:le|la|les|l|a|au|en|the|on|at|du|de|of)\s+)*"
+    r"(?:\d{1,2}(?:er|st|nd|rd|th)?(?:\s*(?:h|heures?|:|am|pm)\s*(?:\d{2})?)?|{words})(?:\s+(?:{words}))?"
+)
+_INSTEAD = (
+    r"\b(?:au lieu d\w*|a la place d\w*|plutot qu\w*|rather than|instead of|et non|et plus|not|pas|que?|de celui d\w*)\s+"
+)
+_FROM = r"\b(?:du|de|from(?: the)?)\s+\d{1,2}(?:st|nd|rd|th|er)?\s+(?=(?:au|a|to|pour le)\s)"
+
+
+class When:
+    """What a text says of time and place; `lookups` are the words, by `number:5`, `weekday:mon`, `zone:Indian/Reunion` …"""
+
+    def __init__(self, lookups: Mapping[str, Sequence[str]]) -> None:
+        self._lookups = {name: list(words) for name, words in lookups.items()}
+
+    def zone(self, text: str) -> str | None:
+        """The IANA name of the time zone whose place is named."""
+        return self._named("zone", text)
+
+    def kinds(self, text: str) -> list[str]:
+        """The kinds of reminder named, in the lookups' order."""
+        return [kind for kind, pattern in self._patterns("kind").items() if pattern.search(text)]
+
+    def read(self, text: str, *, last: bool = False) -> dict[str, str]:
+        """`day`, or `nth` and `weekday`, and `time` (HH:MM), as far as the text says, the new ones where it says old ones too.
+
+        `last` takes the last of several days: "le 5 tombe mal, plutôt le 27".
+        """
+        text = self.in_digits(self._wanted(text))
+        found: dict[str, str] = {}
+        if nth := self._nth(text):
+            found["nth"], found["weekday"] = nth
+        elif (day := self._day(text, last=last)) is not None:
+            found["day"] = str(day)
+        if time := self._time(text):
+            found["time"] = time
+        return found
+
+    def days(self, text: str, today: dt.date) -> int | None:
+        """For how many days, or in how many: "trois semaines", "demain", "lundi" (the next one)."""
+        digits = self.in_digits(text)
+        if re.search(r"\bapres[- ]?demain\b|\bday after tomorrow\b", digits):
+            return 2
+        if re.search(r"\b(?:demain|demin|2m1|tomorrow)\b", digits):
+            return 1
+        if re.search(r"\b(?:la semaine (?:prochaine|suivante)|next week|semaine pro)\b", digits):
+            return 7
+        if counted := re.search(
+            r"\b(\d+|a|an|une?|la|deux|quinzaine)\s*(?:petite?s?\s+)?(jour|day|semaine|week|mois|month)s?\b", digits
+        ):
+            number = int(counted[1]) if counted[1].isdigit() else 1
+            return number * _DAYS_OF[counted[2]]
+        if weekday := self._named("weekday", text):
+            ahead = (WEEKDAYS.index(weekday) - today.weekday()) % 7
+            return ahead or 7
+        return None
+
+    def until(self, text: str, today: dt.date) -> dt.date | None:
+        """The last day of a pause: "jusqu'au 15 août", "until March", "en août"."""
+        digits = self.in_digits(text)
+        months = "|".join(self._words("month"))
+        end = re.search(r"\b(?:fin|end of)\s+(?:de\s+|d\s+)?(" + months + r")\b", digits)
+        dated = re.search(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?({months})\b", digits)
+        english = re.search(rf"\b({months})\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\b", digits)
+        bare = re.search(rf"\b(?:jusqu\s*\w{{1,2}}|until|till|til|avant)\s+(?:le\s+|la\s+|the\s+)?({months})\b", digits)
+        whole = re.search(rf"\b(?:en|in|pendant|tout le mois d\w*|during|au mois d\w*)\s+({months})\b", digits)
+        alone = re.search(r"\b(?:jusqu\s*au|until the|till the|avant le)\s+(\d{1,2})\b", digits)
+        if re.search(r"\bfin de l annee\b|\bend of the year\b", digits):
+            return dt.date(today.year, 12, 31)
+        if dated:
+            return _next(int(dated[1]), self._month(dated[2]), today)
+        if english:
+            return _next(int(english[2]), self._month(english[1]), today)
+        if end or whole:
+            month = self._month((end or whole)[1])  # type: ignore[index]
+            return _next(31, month, today)
+        if bare:
+            return _next(1, self._month(bare[1]), today)
+        if alone:
+            day = int(alone[1])
+            return _next(day, today.month if day > today.day else today.month % 12 + 1, today)
+        return None
+
+    def in_digits(self, text: str) -> str:
+        """The text with its numbers as digits."""
+        return self._numbers[0].sub(lambda word: self._numbers[1][word[0]], text)
+
+    @cached_property
+    def _numbers(self) -> tuple[re.Pattern[str], dict[str, str]]:
+        values = {word: name for name, words in self._of("number").items() for word in words}
+        # "le premier lundi" is no first of the month.
+        ordinals = {word for words in self._of("nth").values() for word in words}
+        weekdays = "|".join(self._words("weekday"))
+        words = sorted(values, key=len, reverse=True)
+        plain = "|".join(re.escape(word) for word in words if word not in ordinals)
+        ordinal = "|".join(re.escape(word) for word in words if word in ordinals)
+        return re.compile(rf"\b(?:{plain}|(?:{ordinal})(?! (?:{weekdays})))\b"), values
+
+    def _wanted(self, text: str) -> str:
+        words = "|".join([*self._words("weekday"), *self._words("part"), *self._words("nth")])
+        value = _VALUE.replace("{words}", words)
+        digits = self.in_digits(text)
+        kept = re.sub(_INSTEAD + value, " ", digits)
+        return re.sub(_FROM, " ", kept)
+
+    def _nth(self, text: str) -> tuple[str, str] | None:
+        weekdays, nths = self._words("weekday"), self._words("nth")
+        found = re.search(rf"\b({'|'.join(nths)}) ({'|'.join(weekdays)})\b", text)
+        if found is None:
+            return None
+        return self._value("nth", found[1]), self._value("weekday", found[2])
+
+    def _day(self, text: str, *, last: bool) -> int | None:
+        if _LAST_DAY.search(text):
+            return 31
+        days = [day for pattern in _DAY for found in pattern.finditer(text) if 1 <= (day := int(found[1])) <= 31]
+        found_day = days[-1 if last else 0] if days else None
+        return 1 if found_day is None and _FIRST_DAY.search(text) else found_day
+
+    def _time(self, text: str) -> str | None:
+        if found := _AM_PM.search(text):
+            hour = int(found[1]) % 12 + 12 * found[3].startswith("p")
+            return _clock(hour, int(found[2] or 0))
+        if found := _HALF.search(text):
+            shift = {"half past": 30, "half": 30, "quarter past": 15, "quarter to": -15}[found[1]]
+            return self._late(text, int(found[2]), shift)
+        if found := _CLOCK.search(text):
+            shifts = {"et quart": 15, "moins le quart": -15, "trente": 30}
+            shift = int(found[2] or 0) if found[3] is None else shifts.get(found[3], 30)
+            return self._late(text, int(found[1]), shift)
+        if found := _AT.search(text):
+            return self._late(text, int(found[1]), 0)
+        return self._named("part", text)
+
+    @staticmethod
+    def _late(text: str, hour: int, shift: int) -> str | None:
+        if hour < 12 and (_EVENING.search(text) or (_AFTERNOON.search(text) and hour < 8)):
+            hour += 12
+        return _clock(hour, shift)
+
+    def _month(self, word: str) -> int:
+        return int(self._value("month", word))
+
+    def _of(self, group: str) -> dict[str, list[str]]:
+        head = f"{group}:"
+        return {name.removeprefix(head): words for name, words in self._lookups.items() if name.startswith(head)}
+
+    def _words(self, group: str) -> list[str]:
+        return sorted((re.escape(word) for words in self._of(group).values() for word in words), key=len, reverse=True)
+
+    def _value(self, group: str, word: str) -> str:
+        return next(name for name, words in self._of(group).items() if word in words)
+
+    def _patterns(self, group: str) -> dict[str, re.Pattern[str]]:
+        if group not in self._compiled:
+            self._compiled[group] = {
+                name: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b") for name, words in self._of(group).items()
+            }
+        return self._compiled[group]
+
+    @cached_property
+    def _compiled(self) -> dict[str, dict[str, re.Pattern[str]]]:
+        return {}
+
+    def _named(self, group: str, text: str) -> str | None:
+        """The value of the group whose word comes first in the text."""
+        found = [(at.start(), name) for name, pattern in self._patterns(group).items() if (at := pattern.search(text))]
+        return min(found)[1] if found else None
+
+
+def _clock(hour: int, shift: int) -> str | None:
+    minutes = hour * 60 + shift
+    return f"{minutes // 60:02}:{minutes % 60:02}" if 0 <= minutes < 24 * 60 else None
+
+
+def _next(day: int, month: int, today: dt.date) -> dt.date:
+    """The next such day; the month's last where it has fewer."""
+    for year in (today.year, today.year + 1):
+        date = dt.date(year, month, min(max(day, 1), calendar.monthrange(year, month)[1]))
+        if date > today:
+            return date
+    raise AssertionError("one of two years is ahead")

@@ -1,0 +1,169 @@
+"""Delivers what is due: opens deliveries, sends them side by side, writes down what became of each, tries again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.reminders.rule import daytime, first_due, month_of
+from bot.storage import Delivery, Settled, Storage
+
+log = logging.getLogger(__name__)
+
+# How many are taken at a time; and how many are on their way side by side, enough for Telegram's fastest lane.
+BATCH, WORKERS = 200, 32
+# Outcomes are written down together: so many, or after so many seconds. What is not yet written is sent again after a crash.
+SETTLE, SETTLE_AFTER = 50, 0.1
+# Pauses after the first, second, … failure, in seconds; the last goes on until a day has passed since it was due.
+PAUSES = (20, 60, 300, 900, 3600)
+GIVEN_UP_AFTER = 86_400
+
+
+class Outcome:
+    """What Telegram said to a message."""
+
+
+@dataclass(frozen=True)
+class Sent(Outcome):
+    """It arrived."""
+
+
+@dataclass(frozen=True)
+class Blocked(Outcome):
+    """The person blocked the bot: nothing more until they come back."""
+
+
+@dataclass(frozen=True)
+class Gone(Outcome):
+    """The account no longer exists."""
+
+
+@dataclass(frozen=True)
+class Wait(Outcome):
+    """Too fast: everything waits for so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Refused(Outcome):
+    """Telegram will never take this message; `why` without personal data."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Unreachable(Outcome):
+    """The network, or Telegram itself, failed: it may or may not have arrived."""
+
+    why: str
+
+
+class Sender(Protocol):
+    """Whoever can write to a person; raises nothing."""
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send one, and say what came of it."""
+
+
+class Deliverer:
+    """Sends what is due, each once. Only one runs at a time over a database."""
+
+    def __init__(self, storage: Storage, sender: Sender, clock: Callable[[], float] = time.time) -> None:
+        self._storage = storage
+        self._sender = sender
+        self._clock = clock
+        self._queue: deque[Delivery] = deque()
+        self._unwritten: list[Settled] = []
+        self._written = 0.0
+        self._counts: Counter[str] = Counter()
+        self._stopping = False
+        # Set while no run is under way.
+        self.idle = asyncio.Event()
+        self.idle.set()
+
+    def recover(self) -> None:
+        """To be called once, before the first `run`."""
+        if again := self._storage.deliveries.recover():
+            log.warning("reminders: %d were on their way when the bot stopped, and are sent again", again)
+
+    def stop(self) -> None:
+        """What is on its way is finished, nothing new begun."""
+        self._stopping = True
+
+    async def run(self) -> Counter[str]:
+        """Send all that is due by now; returns how many of what."""
+        started, self._counts = time.monotonic(), Counter()
+        self.idle.clear()
+        try:
+            await asyncio.gather(*(self._work() for _ in range(WORKERS)))
+        finally:
+            self._write()
+            self._storage.deliveries.release([delivery.id for delivery in self._queue])
+            self._queue.clear()
+            self.idle.set()
+        if self._counts:
+            said = ", ".join(f"{count} {state}" for state, count in sorted(self._counts.items()))
+            log.info("reminders: %s in %.1f s", said, time.monotonic() - started)
+        return self._counts
+
+    async def _work(self) -> None:
+        while not self._stopping and (delivery := self._next()) is not None:
+            settled = await self._deliver(delivery)
+            self._counts["tried again later" if settled.state == "due" else settled.state] += 1
+            self._unwritten.append(settled)
+            if len(self._unwritten) >= SETTLE or time.monotonic() - self._written > SETTLE_AFTER:
+                self._write()
+
+    def _next(self) -> Delivery | None:
+        if not self._queue:
+            now = int(self._clock())
+            # Written first, or what has just been sent could not be told from what is on its way.
+            self._write()
+            self._queue.extend(self._storage.deliveries.claim(now, BATCH))
+            # Those opened may all be for later, or have been there already.
+            while not self._queue and self._storage.deliveries.open(now, BATCH, first_due, month_of):
+                self._queue.extend(self._storage.deliveries.claim(now, BATCH))
+        return self._queue.popleft() if self._queue else None
+
+    async def _deliver(self, delivery: Delivery) -> Settled:
+        now = self._clock()
+        # Overdue ones, and those put off, must not ring at night.
+        if (morning := daytime(now, delivery.zone)) > now:
+            return Settled(delivery.id, "due", morning, "night")
+        outcome = await self._sender.send(delivery)
+        match outcome:
+            case Sent():
+                return Settled(delivery.id, "sent")
+            case Blocked():
+                self._storage.reminders.unreachable(delivery.chat_id)
+                return Settled(delivery.id, "held", problem="blocked")
+            case Gone():
+                self._storage.erase(delivery.chat_id)
+                return Settled(delivery.id, "failed", problem="no such account")
+            case Wait(seconds):
+                return Settled(delivery.id, "due", int(self._clock() + seconds) + 1, "too fast")
+            case Refused(why):
+                log.error("reminders: Telegram refuses a message for good: %s", why)
+                return Settled(delivery.id, "failed", problem=why)
+            case Unreachable(why):
+                return self._later(delivery, why)
+        raise AssertionError(outcome)
+
+    def _later(self, delivery: Delivery, why: str) -> Settled:
+        now = self._clock()
+        if now - delivery.due > GIVEN_UP_AFTER and delivery.attempts > len(PAUSES):
+            return Settled(delivery.id, "given_up", problem=why)
+        pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
+        return Settled(delivery.id, "due", int(now) + pause, why)
+
+    def _write(self) -> None:
+        self._written = time.monotonic()
+        if self._unwritten:
+            self._storage.deliveries.settle(self._unwritten, int(self._clock()))
+            self._unwritten.clear()

@@ -1,0 +1,41 @@
+"""For the operator: what was sent, what waits, what is to come; numbers only, nobody's name or chat."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+
+from bot.knowledge import KINDS, Library
+from bot.storage import DayCount, Storage
+
+# How far back and ahead the report goes. Days.
+SPAN = 31
+DAY = 86_400
+
+
+def by_day(storage: Storage, now: float | None = None) -> str:
+    """A line for each day, kind and state: of the last month, and to come in the next."""
+    now = time.time() if now is None else now
+    since = time.strftime("%Y-%m-%d", time.gmtime(now - SPAN * DAY))
+    past = [count for count in storage.deliveries.by_day() if count.day >= since]
+    coming = storage.deliveries.coming(int(now) + SPAN * DAY)
+    lines = ["To come:", *(_line(count) for count in coming)] if coming else ["To come: nothing; nobody has a reminder on."]
+    lines += ["Sent and waiting:", *(_line(count) for count in past)] if past else ["Sent and waiting: nothing yet."]
+    return "\n".join(lines)
+
+
+def dry_run(storage: Storage, library: Library, now: float | None = None) -> str:
+    """How many of which step would be sent at once, if the bot ran now."""
+    now = time.time() if now is None else now
+    counts = Counter(storage.deliveries.would_send(int(now)))
+    if not counts:
+        return "Nothing is due."
+    lines = []
+    for (kind, tip), count in sorted(counts.items()):
+        tips = library.tips.of(next(known for known in KINDS if known == kind))
+        lines.append(f"{count:>8}  {kind:<10} {tips[tip % len(tips)].id}")
+    return "\n".join(lines)
+
+
+def _line(count: DayCount) -> str:
+    return f"  {count.day}  {count.kind:<10} {count.state:<9} {count.count:>8}"

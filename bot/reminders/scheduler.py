@@ -1,0 +1,56 @@
+"""Looks for what is due, again and again: one APScheduler job in the bot's own event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from pytz import utc
+
+from bot.reminders.deliver import Deliverer
+
+log = logging.getLogger(__name__)
+
+# How often it looks: a reminder is at most so many seconds late.
+EVERY = 15
+# How long a run under way may take to finish when the bot stops.
+LONGEST = 8.0
+
+
+class Scheduler:
+    """Runs the deliverer; one run at a time, however long it takes."""
+
+    def __init__(self, deliverer: Deliverer, every: float = EVERY) -> None:
+        self._deliverer = deliverer
+        # A job that is late, because the loop was busy, is still wanted; APScheduler would drop it after a second.
+        self._jobs = AsyncIOScheduler(
+            timezone=utc, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._jobs.add_job(deliverer.run, "interval", seconds=every, id="deliver")
+        self._jobs.add_listener(self._on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
+
+    def start(self) -> None:
+        """Begin to look; returns at once."""
+        self._deliverer.recover()
+        self._jobs.start()
+
+    async def stop(self) -> None:
+        """Look no more. A run under way finishes what is on its way, for at most LONGEST seconds."""
+        if self._jobs.running:
+            # Its own shutdown would cancel the run under way.
+            self._jobs.remove_all_jobs()
+        self._deliverer.stop()
+        try:
+            await asyncio.wait_for(self._deliverer.idle.wait(), LONGEST)
+        except asyncio.TimeoutError:
+            log.warning("reminders: what is still on its way is sent again at the next start")
+        if self._jobs.running:
+            self._jobs.shutdown(wait=False)
+
+    def _on_trouble(self, event: JobExecutionEvent) -> None:
+        if event.exception:
+            log.error("reminders: a look for what is due failed", exc_info=event.exception)
+        else:
+            log.warning("reminders: a look for what is due was missed")

@@ -1,0 +1,67 @@
+"""What a person has set of their reminders, as one value: changed by making another, and written as a button can hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.knowledge import KINDS, ReminderKind
+from bot.reminders.rule import BadRule, Rule
+from bot.storage import DEFAULT_ZONE, Calendar
+
+# Where nothing else is asked for: spread over the month, so that they do not come together.
+DEFAULTS: dict[ReminderKind, Rule] = {"update": Rule(day=5), "backup": Rule(day=15), "passwords": Rule(day=25)}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All there is on a person's reminders; `rules` has those that were ever set, `active` those that are on."""
+
+    calendar: Calendar
+    rules: dict[ReminderKind, Rule]
+    active: frozenset[ReminderKind]
+
+    @property
+    def zone(self) -> str:
+        """The time zone that holds."""
+        return self.calendar.zone or DEFAULT_ZONE
+
+    def rule(self, kind: ReminderKind) -> Rule:
+        """The rule of a kind, its default where none was set."""
+        return self.rules.get(kind, DEFAULTS[kind])
+
+    def __str__(self) -> str:
+        """As a button holds it, to come back to: each kind's rule, with a minus where it is off, empty where never set."""
+        return "|".join(
+            ("" if kind in self.active else "-") + str(self.rules[kind]) if kind in self.rules else "" for kind in KINDS
+        )
+
+    def with_states(self, text: str) -> Settings:
+        """As `str` wrote it; raises BadRule."""
+        parts = text.split("|")
+        if len(parts) != len(KINDS):
+            raise BadRule("states")
+        rules = {kind: Rule.read(part.removeprefix("-")) for kind, part in zip(KINDS, parts, strict=True) if part}
+        active = frozenset(kind for kind, part in zip(KINDS, parts, strict=True) if part and not part.startswith("-"))
+        return replace(self, rules=rules, active=active)
+
+    def on(self, *kinds: ReminderKind, rules: Mapping[ReminderKind, Rule] | None = None) -> Settings:
+        """With these kinds on, by these rules where given."""
+        held = {kind: (rules or {}).get(kind, self.rule(kind)) for kind in kinds}
+        return replace(self, rules={**self.rules, **held}, active=self.active | set(kinds))
+
+    def off(self, *kinds: ReminderKind) -> Settings:
+        """With these kinds off."""
+        return replace(self, active=self.active - set(kinds))
+
+
+def wished(wish: Mapping[str, str], rule: Rule) -> Rule:
+    """`rule`, with the day and hour that a request names in place of its own; raises BadRule."""
+    if "nth" in wish and "weekday" in wish:
+        rule = replace(rule, day=None, nth=int(wish["nth"]), weekday=wish["weekday"])
+    elif "day" in wish:
+        rule = replace(rule, day=int(wish["day"]), nth=None, weekday=None)
+    if "time" in wish:
+        hour, minute = wish["time"].split(":")
+        rule = replace(rule, hour=int(hour), minute=int(minute))
+    return rule

@@ -1,0 +1,49 @@
+"""Sends a reminder over Telegram, and says in the reminders' terms what Telegram answered."""
+
+from __future__ import annotations
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot import checklist
+from bot.knowledge import KINDS, Library
+from bot.reminders import Blocked, Gone, Outcome, Refused, Sent, Unreachable, Wait
+from bot.storage import Delivery, Storage
+from bot.telegram.delivery import send
+from bot.telegram.reminders_view import RemindersView
+from bot.telegram.render import Renderer, language_of
+
+
+class ReminderSender:
+    """The `Sender` of bot/reminders, over a python-telegram-bot Bot."""
+
+    def __init__(self, bot: Bot, library: Library, storage: Storage) -> None:
+        self._bot = bot
+        self._library = library
+        self._storage = storage
+        self._view = RemindersView(library, Renderer(library))
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send one; every failure of Telegram comes back as an Outcome."""
+        kind = next(kind for kind in KINDS if kind == delivery.kind)
+        tips = self._library.tips.of(kind)
+        tip = tips[delivery.tip % len(tips)]
+        language = language_of(delivery.language)
+        reply = self._view.reminder(kind, tip, delivery.month, language, left=self._left(delivery.chat_id))
+        try:
+            await send(self._bot, delivery.chat_id, reply, bulk=True)
+        except RetryAfter as error:
+            wait = error.retry_after
+            return Wait(wait if isinstance(wait, int | float) else wait.total_seconds())
+        except Forbidden as error:
+            return Gone() if "deactivated" in error.message.lower() else Blocked()
+        except BadRequest as error:
+            # Not erased, as an account that is gone would be: another bot's token gives the same for everybody.
+            return Blocked() if "chat not found" in error.message.lower() else Refused(error.message)
+        except TelegramError as error:
+            return Unreachable(type(error).__name__)
+        return Sent()
+
+    def _left(self, chat_id: int) -> bool:
+        log = self._storage.checks.log(self._storage.pseudonyms.of(chat_id))
+        return any(value in ("no", "partly", "unknown") for value in checklist.current(log).values())
