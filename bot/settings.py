@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     sends_per_second: int = Field(
         default=30, ge=1, le=1000, description="Messages a second at most, answers and reminders together; Telegram allows 30."
     )
+    reminders_every: float = Field(default=15, gt=0, description="Seconds between two looks for reminders that are due.")
     keep_questions: bool = Field(
         default=True,
         description="Keep questions that went wrong for 90 days, for editors; none with a name, a digit or personal data.",

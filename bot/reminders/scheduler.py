@@ -13,8 +13,6 @@ from bot.reminders.deliver import Deliverer
 
 log = logging.getLogger(__name__)
 
-# How often it looks: a reminder is at most so many seconds late.
-EVERY = 15
 # How long a run under way may take to finish when the bot stops.
 LONGEST = 8.0
 
@@ -22,7 +20,8 @@ LONGEST = 8.0
 class Scheduler:
     """Runs the deliverer; one run at a time, however long it takes."""
 
-    def __init__(self, deliverer: Deliverer, every: float = EVERY) -> None:
+    def __init__(self, deliverer: Deliverer, every: float) -> None:
+        """`every`: seconds between two looks, and so the most that a reminder is late."""
         self._deliverer = deliverer
         # A job that is late, because the loop was busy, is still wanted; APScheduler would drop it after a second.
         self._jobs = AsyncIOScheduler(

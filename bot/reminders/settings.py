@@ -37,13 +37,13 @@ class Settings:
         )
 
     def with_states(self, text: str) -> Settings:
-        """As `str` wrote it; raises BadRule."""
+        """As `str` wrote it, kinds it leaves empty switched off; raises BadRule."""
         parts = text.split("|")
         if len(parts) != len(KINDS):
             raise BadRule("states")
         rules = {kind: Rule.read(part.removeprefix("-")) for kind, part in zip(KINDS, parts, strict=True) if part}
         active = frozenset(kind for kind, part in zip(KINDS, parts, strict=True) if part and not part.startswith("-"))
-        return replace(self, rules=rules, active=active)
+        return replace(self, rules={**self.rules, **rules}, active=active)
 
     def on(self, *kinds: ReminderKind, rules: Mapping[ReminderKind, Rule] | None = None) -> Settings:
         """With these kinds on, by these rules where given."""

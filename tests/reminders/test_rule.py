@@ -1,0 +1,121 @@
+"""Reminders fall on the right local day and hour, over years, months and zones."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.knowledge import Library
+from bot.reminders import BadRule, Rule, daytime, first_due
+from bot.reminders.rule import EARLIEST, LATEST, WEEKDAYS, month_of
+from bot.settings import PROJECT
+
+ZONES = list(Library.load(PROJECT).zones)
+# Within pytz's and Python's common knowledge of the rules.
+START, END = dt.datetime(2024, 1, 1), dt.datetime(2034, 1, 1)
+zones = st.sampled_from(ZONES)
+moments = st.datetimes(START, END, timezones=st.just(dt.timezone.utc)).map(lambda moment: moment.timestamp())
+clocks = {"hour": st.integers(EARLIEST, LATEST - 1), "minute": st.integers(0, 59)}
+by_day = st.builds(Rule, day=st.integers(1, 31), **clocks)
+by_weekday = st.builds(Rule, nth=st.sampled_from([1, 2, 3, 4, -1]), weekday=st.sampled_from(WEEKDAYS), **clocks)
+rules = st.one_of(by_day, by_weekday)
+
+
+def local(moment: float, zone: str) -> dt.datetime:
+    return dt.datetime.fromtimestamp(moment, ZoneInfo(zone))
+
+
+def last_day(day: dt.date) -> int:
+    return calendar.monthrange(day.year, day.month)[1]
+
+
+@given(rules, zones, moments)
+def test_it_comes_later_at_the_hour_set_whatever_the_clocks_do(rule: Rule, zone: str, after: float):
+    due = first_due(str(rule), zone, after)
+    there = local(due, zone)
+    assert due > after
+    assert (there.hour, there.minute, there.second) == (rule.hour, rule.minute, 0)
+
+
+@given(by_day, zones, moments)
+def test_a_day_of_the_month_is_that_day_or_the_last_of_a_shorter_month(rule: Rule, zone: str, after: float):
+    there = local(first_due(str(rule), zone, after), zone)
+    assert there.day == min(rule.day, last_day(there))
+
+
+@given(by_weekday, zones, moments)
+def test_an_nth_weekday_is_the_nth_of_its_month(rule: Rule, zone: str, after: float):
+    there = local(first_due(str(rule), zone, after), zone)
+    assert WEEKDAYS[there.weekday()] == rule.weekday
+    if rule.nth == -1:
+        assert there.day > last_day(there) - 7
+    else:
+        assert (there.day - 1) // 7 + 1 == rule.nth
+
+
+@given(rules, zones, moments)
+def test_it_comes_once_in_each_month_and_skips_none(rule: Rule, zone: str, after: float):
+    due, months = after, []
+    for _ in range(14):
+        due = first_due(str(rule), zone, due)
+        months.append(month_of(due, zone))
+    as_numbers = [int(month[:4]) * 12 + int(month[5:]) for month in months]
+    assert as_numbers == list(range(as_numbers[0], as_numbers[0] + 14))
+
+
+@given(rules, zones, moments)
+def test_there_is_none_in_between(rule: Rule, zone: str, after: float):
+    """What is due first after a moment is due first after any moment until then."""
+    due = first_due(str(rule), zone, after)
+    assert first_due(str(rule), zone, (after + due) / 2 - 60) == due or due - after < 180
+    assert first_due(str(rule), zone, due - 61) == due
+
+
+@given(zones, moments)
+def test_nothing_rings_at_night(zone: str, moment: float):
+    morning = daytime(moment, zone)
+    assert EARLIEST <= local(morning, zone).hour < LATEST
+    assert 0 <= morning - int(moment) <= 10 * 3600 + 3600
+    assert daytime(morning, zone) == morning
+
+
+@given(rules)
+def test_a_rule_is_read_back_from_its_text(rule: Rule):
+    assert Rule.read(str(rule)) == rule
+    assert len(str(rule)) <= 10
+
+
+@pytest.mark.parametrize(
+    ("rule", "zone", "after", "due"),
+    [
+        # 28 February, and 29 in a leap year.
+        ("31@0800", "Europe/Paris", "2027-02-01T00:00+01:00", "2027-02-28T08:00+01:00"),
+        ("30@0800", "Europe/Paris", "2028-02-01T00:00+01:00", "2028-02-29T08:00+01:00"),
+        ("29@0800", "Europe/Paris", "2028-02-01T00:00+01:00", "2028-02-29T08:00+01:00"),
+        # The clocks go forward on 28 March 2027 and back on 31 October 2027; the hour on the wall stays.
+        ("28@0800", "Europe/Paris", "2027-03-01T00:00+01:00", "2027-03-28T08:00+02:00"),
+        ("31@0800", "Europe/Paris", "2027-10-01T00:00+02:00", "2027-10-31T08:00+01:00"),
+        # Where there is no summer time, and where it goes the other way round the globe.
+        ("5@0800", "Indian/Reunion", "2027-07-01T00:00+04:00", "2027-07-05T08:00+04:00"),
+        ("1@0700", "Pacific/Tahiti", "2026-12-31T23:59-10:00", "2027-01-01T07:00-10:00"),
+        ("1mon@0900", "America/Miquelon", "2027-03-14T00:00-03:00", "2027-04-05T09:00-02:00"),
+        # The very minute is past.
+        ("5@0800", "Europe/Paris", "2027-01-05T08:00+01:00", "2027-02-05T08:00+01:00"),
+    ],
+)
+def test_known_days(rule: str, zone: str, after: str, due: str):
+    moment = dt.datetime.fromisoformat(after).timestamp()
+    assert first_due(rule, zone, moment) == dt.datetime.fromisoformat(due).timestamp()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0@0800", "32@0800", "5@0600", "5@2100", "5@0860", "5mon@0800", "1xyz@0800", "5", "5@08:00"]
+)
+def test_what_is_no_rule_is_refused(text: str):
+    with pytest.raises(BadRule):
+        Rule.read(text)

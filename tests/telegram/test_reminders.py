@@ -1,0 +1,227 @@
+"""Reminders over the Bot API: set in words and by buttons, undone, delivered by the running bot, and what their buttons do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+
+from bot.knowledge import Library
+from bot.playground import Person, Playground
+from bot.playground.errors import Refused
+from bot.storage import DATABASE, Calendar, Storage, Subscription
+from tests.telegram.conftest import ask, awake, data_of, labels, running
+
+pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def playground(model: Path, folder: Path) -> AsyncIterator[Playground]:
+    """A bot that looks for what is due five times a second."""
+    async with running(model, folder, reminders_every=0.2) as playground:
+        await awake(playground)
+        yield playground
+
+
+@pytest.fixture
+def person(playground: Playground) -> Person:
+    return playground.person()
+
+
+@pytest.fixture
+def storage(folder: Path):
+    """The bot's own database, looked into from outside."""
+    storage = Storage(folder / DATABASE)
+    yield storage
+    storage.close()
+
+
+def by_day(library: Library) -> str:
+    """A time zone where it is neither early nor late just now."""
+    now = dt.datetime.now(dt.timezone.utc)
+    return next(zone for zone in library.zones if 8 <= now.astimezone(ZoneInfo(zone)).hour < 20)
+
+
+def make_due(storage: Storage, chat_id: int, library: Library, kind: str = "backup") -> None:
+    subscription = Subscription(kind, "5@0800", active=True, due=int(time.time()) - 1)
+    storage.reminders.save(chat_id, Calendar(by_day(library)), [subscription])
+
+
+async def press(person: Person, message, label: str) -> None:
+    person.press(message.id, data_of(message, label))
+
+
+async def delivered(person: Person, after: int = 0):
+    return await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m), timeout=20, after=after)
+
+
+async def test_asked_for_in_words_confirmed_in_a_sentence_and_undone_by_one_button(person: Person, storage: Storage):
+    reply = await ask(person, "rappelle-moi chaque mois de sauvegarder, le 5 à 18h30")
+    assert "sauvegarder, le 5 du mois à 18:30" in reply.text
+    known = storage.reminders.of(person.chat_id)
+    assert {kind: (s.rule, s.active) for kind, s in known.items()} == {"backup": ("5@1830", True)}
+    await press(person, reply, "↩ Annuler")
+    await person.wait_for(lambda m: m.id == reply.id and "remis comme avant" in m.text, timeout=20)
+    assert not any(s.active for s in storage.reminders.of(person.chat_id).values())
+
+
+async def test_nothing_is_on_without_being_asked_for(person: Person, storage: Storage):
+    for text in ("bonjour", "faut-il sauvegarder tous les jours ?", "mes rappels", "/rappels", "/start"):
+        await ask(person, text)
+    assert storage.reminders.of(person.chat_id) == {}
+
+
+async def test_without_a_kind_it_asks_which_and_the_three_come_on_their_own_days(person: Person, storage: Storage):
+    which = await ask(person, "je veux un rappel tous les mois")
+    await press(person, which, "Les trois")
+    await person.wait_for(lambda m: m.id == which.id and "C’est noté" in m.text, timeout=20)
+    rules = {kind: s.rule for kind, s in storage.reminders.of(person.chat_id).items() if s.active}
+    assert rules == {"update": "5@0800", "backup": "15@0800", "passwords": "25@0800"}
+
+
+async def test_moved_stopped_paused_and_resumed_in_words(person: Person, storage: Storage):
+    await ask(person, "rappel sauvegarde le 3 de chaque mois")
+    assert "le 20 du mois à 08:00" in (await ask(person, "passe au 20")).text
+    assert "le 20 du mois à 19:00" in (await ask(person, "plutôt le soir")).text
+    paused = await ask(person, "pause pendant trois semaines")
+    assert "rien jusqu’au" in paused.text
+    end = storage.reminders.calendar(person.chat_id).paused_until
+    assert 21 * 86_400 < end - time.time() < 23 * 86_400
+    assert storage.reminders.of(person.chat_id)["backup"].due >= end
+    await press(person, paused, "▶ Reprendre")
+    await person.wait_for(lambda m: m.id == paused.id and "C’est noté" in m.text, timeout=20)
+    assert storage.reminders.calendar(person.chat_id).paused_until is None
+    stopped = await ask(person, "arrête les rappels")
+    assert "plus de rappel pour sauvegarder" in stopped.text
+    assert storage.reminders.of(person.chat_id)["backup"].due is None
+
+
+async def test_the_panel_sets_day_hour_and_zone_by_taps(person: Person, storage: Storage):
+    panel = await ask(person, "/rappels")
+    await press(person, panel, "▫️ 🔑 Revoir ses mots de passe")
+    page = await person.wait_for(lambda m: m.id == panel.id and "Activer" in labels(m), timeout=20)
+    await press(person, page, "le dernier vendredi du mois")
+    page = await person.wait_for(lambda m: m.id == panel.id and "• le dernier vendredi du mois" in labels(m), timeout=20)
+    await press(person, page, "18:00")
+    page = await person.wait_for(lambda m: m.id == panel.id and "• 18:00" in labels(m), timeout=20)
+    assert storage.reminders.of(person.chat_id)["passwords"].rule == "-1fri@1800"
+    await press(person, page, "← Mes rappels")
+    panel = await person.wait_for(lambda m: m.id == panel.id and "🕗 Mon heure" in labels(m), timeout=20)
+    await press(person, panel, "🕗 Mon heure")
+    zones = await person.wait_for(lambda m: m.id == panel.id and "La Réunion" in labels(m), timeout=20)
+    await press(person, zones, "La Réunion")
+    await person.wait_for(lambda m: m.id == panel.id and "suivent l’heure de La Réunion" in m.text, timeout=20)
+    due = storage.reminders.of(person.chat_id)["passwords"].due
+    assert dt.datetime.fromtimestamp(due, ZoneInfo("Indian/Reunion")).strftime("%a %H:%M") == "Fri 18:00"
+
+
+async def test_no_hour_of_the_night(person: Person, storage: Storage):
+    assert "entre 7\u00a0h et 21\u00a0h" in (await ask(person, "rappel mise à jour le 5 à 23h")).text
+    assert storage.reminders.of(person.chat_id) == {}
+
+
+async def test_a_reminder_comes_with_one_step_and_done_is_counted(person: Person, storage: Storage, library: Library):
+    await ask(person, "bonjour")
+    make_due(storage, person.chat_id, library)
+    reminder = await delivered(person)
+    tip = library.tips.backup[0]
+    assert tip.fr.title in reminder.text
+    assert tip.fr.text in reminder.text
+    await press(person, reminder, "Comment faire")
+    how = await person.wait_for(timeout=20, after=reminder.id)
+    assert library.answers[tip.answer].fr.short in how.text
+    await press(person, reminder, "✅ C’est fait")
+    await person.wait_for(lambda m: m.id == reminder.id and "bravo" in m.text, timeout=20)
+    assert [done for _, done in storage.deliveries.history(person.chat_id, "backup")] == [True]
+    # The month's is there already, so another due moment brings nothing.
+    calls = len(playground_calls(person))
+    make_due(storage, person.chat_id, library)
+    await ask(person, "merci")
+    assert len(playground_calls(person)) == calls + 1
+
+
+def playground_calls(person: Person) -> list:
+    return person.bot_messages
+
+
+async def test_in_a_week_in_words_and_stop_by_its_button(person: Person, storage: Storage, library: Library):
+    await ask(person, "bonjour")
+    make_due(storage, person.chat_id, library)
+    reminder = await delivered(person)
+    reply = await ask(person, "redemande-moi la semaine prochaine")
+    assert "je vous le redirai" in reply.text
+    row = storage._db.execute("SELECT state, not_before FROM deliveries WHERE chat_id = ?", (person.chat_id,)).fetchone()
+    assert row[0] == "due"
+    assert 6 * 86_400 < row[1] - time.time() < 8 * 86_400
+    await press(person, reminder, "Arrêter ce rappel")
+    await person.wait_for(lambda m: m.id == reminder.id and "C’est arrêté" in m.text, timeout=20)
+    assert not storage.reminders.of(person.chat_id)["backup"].active
+
+
+async def test_the_reminder_offers_to_go_over_what_the_checklist_found_missing(
+    person: Person, storage: Storage, library: Library
+):
+    await ask(person, "/bilan")
+    await ask(person, "non")
+    await ask(person, "plus tard")
+    make_due(storage, person.chat_id, library)
+    reminder = await delivered(person)
+    await press(person, reminder, "Revoir ce qui manque")
+    item = library.checklist.items[library.checklist.quick[0]]
+    await person.wait_for(lambda m: item.fr.question in m.text and "1 sur 1" in m.text, timeout=20)
+
+
+async def test_whoever_blocks_the_bot_is_left_alone_and_hears_again_when_back(
+    playground: Playground, person: Person, storage: Storage, library: Library
+):
+    await ask(person, "bonjour")
+    person.block()
+    await playground.wait_until(lambda: not storage.reminders.calendar(person.chat_id).reachable, timeout=20)
+    # Due all the same, as when Telegram's word of the block was missed.
+    make_due(storage, person.chat_id, library)
+    calls = playground.calls_of
+    await playground.wait_until(lambda: any(c.error and "blocked" in c.error for c in calls("sendMessage")), timeout=20)
+    await playground.wait_until(lambda: not storage.reminders.calendar(person.chat_id).reachable, timeout=20)
+    assert storage.reminders.of(person.chat_id)["backup"].due is None
+    before = len(person.bot_messages)
+    person.unblock()
+    reminder = await delivered(person)
+    assert len(person.bot_messages) == before + 1
+    assert "min" in reminder.text
+
+
+async def test_a_failure_that_passes_is_tried_again(
+    playground: Playground, person: Person, storage: Storage, library: Library, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.reminders.deliver.PAUSES", (1,))
+    await ask(person, "bonjour")
+    playground.faults.refuse(Refused(500, "Internal Server Error"), method="sendMessage")
+    make_due(storage, person.chat_id, library)
+    await delivered(person)
+    row = storage._db.execute("SELECT state, attempts FROM deliveries WHERE chat_id = ?", (person.chat_id,)).fetchone()
+    assert row == ("sent", 2)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["n:coffee", "n:backup:5@0300", "w:5@0800", "w:||x", "f:Mars/Olympus", "h:3", "v:backup:2026-13:d", "v:backup:2026-01:z"],
+)
+async def test_forged_buttons_do_nothing(playground: Playground, storage: Storage, data: str):
+    person = playground.person()
+    menu = await ask(person, "/themes")
+    query = person.press(menu.id, data, even_if_gone=True)
+    calls = playground.calls_of
+    await playground.wait_until(
+        lambda: [c for c in calls("answerCallbackQuery") if c.parameters["callback_query_id"] == query and c.ok], timeout=20
+    )
+    assert storage.reminders.of(person.chat_id) == {}
