@@ -24,6 +24,14 @@ def model(settings: Settings) -> Path:
     return train(settings.root, settings.models)
 
 
+def resident(pid: int | str = "self") -> float:
+    """Resident memory of a process, this one by default, MB."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise ProcessLookupError(pid)
+
+
 def milliseconds(seconds: Sequence[float]) -> str:
     """Median and 95th percentile."""
     ordered = sorted(seconds)

@@ -7,23 +7,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
-from benchmarks.common import model, questions, table
+from benchmarks.common import model, questions, resident, table
 from bot.playground import Playground
 from bot.settings import PROJECT, Settings
 
 PEOPLE = 1000
 MESSAGES = 10_000
 AT_ONCE = 50
-
-
-def _resident(pid: int) -> float:
-    """Resident memory of a process, MB."""
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    raise ProcessLookupError(pid)
 
 
 async def _run() -> str:
@@ -44,11 +35,11 @@ async def _run() -> str:
             await people[0].wait_for(lambda m: "Sarah" in m.text, timeout=120, after=people[0].send("vpn, c'est quoi ?"))
             # At rest: the model loaded, and each path walked once.
             await _talk(people[:100], texts, 450)
-            rest = _resident(process.pid)
+            rest = resident(process.pid)
             points = []
             for _ in range(4):
                 await _talk(people, texts, MESSAGES // 4)
-                points.append(_resident(process.pid))
+                points.append(resident(process.pid))
         finally:
             process.terminate()
             process.wait()
