@@ -9,7 +9,7 @@ import platform
 import sys
 from pathlib import Path
 
-ALL = ("question", "tap", "stock", "startup", "memory", "reminders")
+ALL = ("question", "tap", "stock", "startup", "memory", "reminders", "faults")
 RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# Measured
 

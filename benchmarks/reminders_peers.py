@@ -66,16 +66,12 @@ async def jobstore(people: int, due: int) -> float:
 
         first = scheduler()
         first.start(paused=True)
-        soon = dt.datetime.now(dt.timezone.utc) + dt.timedelta(days=1)
+        now = dt.datetime.now(dt.timezone.utc)
+        past, later = now - dt.timedelta(seconds=1), now + dt.timedelta(days=1)
         for chat in range(people):
-            first.add_job(
-                "benchmarks.reminders_peers:deliver", "cron", [chat], day=5, hour=12, next_run_time=soon, id=str(chat)
-            )
+            at = {"day": 5, "hour": 12, "next_run_time": past if chat < due else later, "id": str(chat)}
+            first.add_job("benchmarks.reminders_peers:deliver", "cron", [chat], **at)
         first.shutdown()
-        import sqlite3
-
-        with sqlite3.connect(f"{folder}/jobs.db") as db:
-            db.execute("UPDATE apscheduler_jobs SET next_run_time = ? WHERE CAST(id AS INTEGER) < ?", (time.time() - 1, due))
         bot = Bot("1:LOCAL", base_url=f"{address}/bot")
         async with bot:
             started = time.monotonic()

@@ -1,0 +1,156 @@
+"""Reminders under faults: the process killed at 200 random instants while Telegram fails in every way it does.
+
+Writes docs/reliability.md. Takes some ten minutes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from benchmarks.common import table
+from bot.knowledge import Library
+from bot.playground import Person, Playground
+from bot.playground.chats import User
+from bot.playground.errors import Refused
+from bot.reminders.deliver import SETTLE, WORKERS
+from bot.settings import PROJECT
+from bot.storage import DATABASE, Calendar, Storage, Subscription
+
+KILLS, PEOPLE = 200, 8000
+PAGE = PROJECT / "docs" / "reliability.md"
+HEAD = """# Reliability
+
+## Reminders under faults
+The deliverer and sender of the bot run as a process of their own against the local Bot API. While they send,
+the process is killed (SIGKILL) again and again at random instants, and the API fails at random: 429, 403, 400,
+500, 502 with a page of HTML, connections dropped before and after the message was taken, connections that hang.
+In the end every person must have had their reminder, once; the exceptions are those to whom Telegram refused it
+for good (403, 400), and repeats are bounded by what was on its way at a kill: %d side by side and %d not yet
+written down.
+
+A dropped or hanging connection may or may not have delivered; the Bot API has no key to ask by, so such a
+message is sent again, and counts below as repeated.
+
+Command: `.venv/bin/python -m benchmarks faults`.
+"""
+
+
+def _by_day(library: Library) -> str:
+    now = dt.datetime.now(dt.timezone.utc)
+    return next(zone for zone in library.zones if 8 <= now.astimezone(ZoneInfo(zone)).hour < 20)
+
+
+def _arm(playground: Playground, randomly: random.Random, armed: Counter[str]) -> None:
+    """One fault, sometimes a few in a row."""
+    faults, send = playground.faults, {"method": "sendMessage"}
+    kinds: dict[str, Callable[[int], None]] = {
+        "429": lambda n: faults.too_many_requests(1, times=1, **send),
+        "403": lambda n: faults.forbidden(times=1, **send),
+        "400": lambda n: faults.bad_request("can't parse entities", times=1, **send),
+        "500": lambda n: faults.server_error(times=n, **send),
+        "502 with a page": lambda n: faults.bad_gateway(times=n, **send),
+        "dropped": lambda n: faults.drop(times=n, **send),
+        "dropped after delivery": lambda n: faults.drop(delivered=True, times=n, **send),
+        "hanging": lambda n: faults.hang(4, delivered=False, times=1, **send),
+        "hanging after delivery": lambda n: faults.hang(4, delivered=True, times=1, **send),
+        "401 for a moment": lambda n: faults.refuse(Refused(401, "Unauthorized"), times=1, **send),
+    }
+    kind = randomly.choice(list(kinds))
+    kinds[kind](randomly.randint(1, 3))
+    armed[kind] += 1
+
+
+async def _start(folder: Path, address: str) -> asyncio.subprocess.Process:
+    command = [sys.executable, "-m", "benchmarks.reminder_worker", str(folder), address]
+    return await asyncio.create_subprocess_exec(*command, cwd=PROJECT, stderr=asyncio.subprocess.DEVNULL)
+
+
+async def _kill_again_and_again(folder: Path, playground: Playground, people: list[Person]) -> dict[str, Any]:
+    randomly, armed, worst = random.Random(11), Counter[str](), 0
+    doubled = 0
+    for _ in range(KILLS):
+        before = len(playground.calls_of("sendMessage"))
+        process = await _start(folder, playground.url)
+        with suppress(TimeoutError):
+            # Not before it sends: most of the kills shall hit there.
+            await playground.wait_until(lambda b=before: len(playground.calls_of("sendMessage")) != b, timeout=15)
+        if randomly.random() < 0.7:
+            _arm(playground, randomly, armed)
+        await asyncio.sleep(randomly.expovariate(1 / 0.12))
+        process.kill()
+        await process.wait()
+        now = sum(max(0, len(person.bot_messages) - 1) for person in people)
+        worst, doubled = max(worst, now - doubled), now
+    playground.faults.clear()
+    return {"armed": armed, "worst": worst}
+
+
+def _states(folder: Path) -> Counter[str]:
+    with sqlite3.connect(folder / DATABASE) as db:
+        return Counter(dict(db.execute("SELECT state, COUNT(*) FROM deliveries GROUP BY 1").fetchall()))
+
+
+async def _run() -> str:
+    library = Library.load(PROJECT)
+    playground = Playground(rate_limit=None)
+    await playground.start()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        storage = Storage(folder / DATABASE)
+        people = []
+        for chat_id in range(1, PEOPLE + 1):
+            user = User(chat_id, "Camille")
+            people.append(Person(playground.state, playground.state.add_chat(user), user))
+            due = Subscription("backup", "5@0800", active=True, due=int(time.time()) - 1)
+            storage.reminders.save(chat_id, Calendar(_by_day(library)), [due])
+        storage.close()
+        found = await _kill_again_and_again(folder, playground, people)
+        # Now left in peace, until nothing waits.
+        process = await _start(folder, playground.url)
+        until = time.monotonic() + 300
+        while time.monotonic() < until:
+            await asyncio.sleep(1)
+            states = _states(folder)
+            if not states["due"] and not states["sending"]:
+                break
+        process.kill()
+        await process.wait()
+        states = _states(folder)
+    got = [len(person.bot_messages) for person in people]
+    refused = states["held"] + states["failed"]
+    lost = sum(count == 0 for count in got) - refused
+    await playground.stop()
+    rows = [
+        ("people with a reminder due", f"{PEOPLE:,}"),
+        ("kills (SIGKILL) at random instants", f"{KILLS}"),
+        ("faults injected", ", ".join(f"{kind}: {count}" for kind, count in sorted(found["armed"].items()))),
+        ("had it", f"{sum(count > 0 for count in got):,}"),
+        ("refused for good by Telegram (403, 400), not sent again", f"{refused}"),
+        ("lost (target 0)", f"{max(0, lost)}"),
+        ("had it more than once, of all kills and connections in doubt", f"{sum(count > 1 for count in got)}"),
+        (f"most repeated after one kill (bound: {WORKERS} + {SETTLE})", f"{found['worst']}"),
+        ("still waiting at the end", f"{states['due'] + states['sending']}"),
+        ("time taken", f"{time.monotonic() - started:.0f} s"),
+    ]
+    return table(rows)
+
+
+def run() -> str:
+    """The table; the page is written too."""
+    found = asyncio.run(_run())
+    today = dt.date.today().isoformat()
+    PAGE.write_text(HEAD % (WORKERS, SETTLE) + f"\n{today}\n\n{found}\n", encoding="utf-8")
+    return found

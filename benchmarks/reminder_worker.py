@@ -1,0 +1,38 @@
+"""Delivers reminders until killed: the bot's own deliverer and sender, without the rest of the bot. `… FOLDER ADDRESS`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from telegram.ext import ExtBot
+
+from bot.knowledge import Library
+from bot.reminders import Deliverer, deliver
+from bot.settings import PROJECT
+from bot.storage import DATABASE, Storage
+from bot.telegram import request
+from bot.telegram.pace import Pace
+from bot.telegram.request import AiohttpRequest
+from bot.telegram.sender import ReminderSender
+
+# Failures that pass are tried again sooner than in life, and a hanging connection is given up sooner. Seconds.
+deliver.PAUSES = (1,)
+request.READ = 2.0
+
+
+async def main(folder: Path, address: str) -> None:
+    """Recover, then look for what is due again and again."""
+    storage = Storage(folder / DATABASE)
+    bot = ExtBot("1:LOCAL", base_url=f"{address}/bot", request=AiohttpRequest(), rate_limiter=Pace(300))
+    async with bot:
+        deliverer = Deliverer(storage, ReminderSender(bot, Library.load(PROJECT), storage))
+        deliverer.recover()
+        while True:
+            await deliverer.run()
+            await asyncio.sleep(0.05)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
