@@ -1,4 +1,4 @@
-"""What our two text-reading graph components share: a `TextModel` trained, kept in the model's storage, and read back."""
+"""What our text-reading graph components share: a `TextModel` trained, kept in the model's storage, and read back."""
 
 from __future__ import annotations
 

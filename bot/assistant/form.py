@@ -41,18 +41,27 @@ class OpenChecklist(Action):
         """The slots of the run to go through."""
         wanted = entity(tracker, "round")
         under_way = items_of(tracker, self._checklist)
+        given = [id_ for id_ in (entity(tracker, "items") or "").split(",") if id_ in self._checklist.items]
+        if tracker.latest_message.get("intent", {}).get("name") == "reply":
+            return self._replied(dispatcher, tracker, under_way)
         if under_way and wanted == "rest":
-            others = [id_ for id_ in self._checklist.items if id_ not in under_way]
+            others = [id_ for id_ in given or self._checklist.items if id_ not in under_way]
             return [SlotSet(ITEMS_SLOT, ",".join([*under_way, *others])), SlotSet(REQUESTED_SLOT, None)]
         if under_way and wanted is None and (missing(tracker, under_way) or _is_fresh(tracker.get_slot(RUN_SLOT))):
             return [SlotSet(ASIDE_SLOT, None)]
-        if wanted == "left":
-            asked = [id_ for id_ in (entity(tracker, "items") or "").split(",") if id_ in self._checklist.items]
-        elif wanted == "rest":
-            asked = list(self._checklist.items)
+        if wanted in ("left", "rest"):
+            asked = given or list(self._checklist.items)
         else:
             asked = list(self._checklist.of_theme(wanted or ""))
         return self._new_run(tracker, asked or self._checklist.quick)
+
+    def _replied(self, dispatcher: CollectingDispatcher, tracker: Tracker, under_way: list[str]) -> list[EventType]:
+        """A reply while no question waits: to one put off, which is then taken up again, or to one that is done with."""
+        open_ = missing(tracker, under_way)
+        if entity(tracker, "run") == tracker.get_slot(RUN_SLOT) and entity(tracker, "item") in open_:
+            return [SlotSet(ASIDE_SLOT, None)]
+        dispatcher.utter_message(json_message={"decision": "checklist", "mode": "stale"})
+        return []
 
     def _new_run(self, tracker: Tracker, asked: Sequence[str]) -> list[EventType]:
         answered = [name for name, value in tracker.slots.items() if name.startswith(CHECK_PREFIX) and value is not None]
@@ -87,6 +96,10 @@ class ChecklistForm(FormValidationAction):
         events: list[EventType] = []
         mode, item = "ask", asked
         reply = entity(tracker, "reply")
+        put_off = entity(tracker, "item") or ""
+        if not asked and reply and put_off in missing(tracker, items) and entity(tracker, "run") == tracker.get_slot(RUN_SLOT):
+            # Taken up again by a button of the question that was waiting.
+            asked = item = put_off
         if asked and reply and tracker.latest_message.get("intent", {}).get("name") == "reply":
             mode, events, item = self._take(reply, asked, items, tracker)
         tracker.add_slots(events)

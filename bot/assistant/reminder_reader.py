@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from bot.assistant.when import When
 # What an example of a request about reminders wants, under this key by the importer.
 ACTION = "reminder_action"
 REMINDERS = "reminders"
-FILE = "when.json"
+FILE, NEVER = "when.json", "(?!)"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -30,6 +31,8 @@ class ReminderReader(TextComponent):
     """The action is learnt from the examples of nlu/reminders.yml, the rest read by its form with the words of nlu/when.yml."""
 
     _when: When
+    _others: re.Pattern[str]
+    _kept: re.Pattern[str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -53,13 +56,22 @@ class ReminderReader(TextComponent):
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
         """Keep the words for days, hours and places."""
-        lookups = {table["name"]: table["elements"] for table in training_data.lookup_tables}
-        self._when = When(lookups)
-        dump_obj_as_json_to_file(folder / FILE, lookups)
+        patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
+        known = {
+            "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
+            "others": patterns.get("reminder_others", NEVER),
+            "kept": patterns.get("reminder_kept", NEVER),
+        }
+        dump_obj_as_json_to_file(folder / FILE, known)
+        self._learn(known)
 
     def restore(self, folder: Path) -> None:
         """Read back what `finish` kept."""
-        self._when = When(read_json_file(folder / FILE))
+        self._learn(read_json_file(folder / FILE))
+
+    def _learn(self, known: dict[str, Any]) -> None:
+        self._when = When(known["lookups"])
+        self._others, self._kept = re.compile(known["others"]), re.compile(known["kept"])
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Write on a message about reminders what it wants."""
@@ -69,7 +81,7 @@ class ReminderReader(TextComponent):
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
 
     def wish(self, text: str, model: TextModel, today: dt.date) -> dict[str, str]:
-        """The action and what else `text` says, as entities by name; `until` is a date, `days` a number."""
+        """The action and what else `text` says, by name; `until` and `since` are dates, `days` and `hours` numbers."""
         read = normalise(text)
         zone = self._when.zone(read) or ""
         action = model.labels[int(model.probabilities(text).argmax())]
@@ -78,10 +90,33 @@ class ReminderReader(TextComponent):
         found = {"action": action, "kinds": ",".join(self._when.kinds(read)), "zone": zone}
         if action in ("on", "move"):
             found |= self._when.read(read, last=action == "move")
-        elif action == "pause" and (until := self._when.until(read, today)):
-            found["until"] = until.isoformat()
-        elif action in ("pause", "snooze") and (days := self._when.days(read, today)):
-            found["days"] = str(days)
-        if action == "snooze":
-            found["time"] = self._when.read(read).get("time", "")
+        elif action == "off":
+            found |= self._stopped(read)
+        elif action == "pause":
+            found |= self._paused(read, today)
+        elif action == "snooze":
+            found |= {"hours": str(self._when.hours(read) or ""), "time": self._when.read(read).get("time", "")}
+            found |= self._span(read)
         return {name: value for name, value in found.items() if value}
+
+    def _stopped(self, read: str) -> dict[str, str]:
+        """Which kinds are to stop, and which stay: those after "sauf", or those named where the others are to stop."""
+        if self._others.search(read):
+            return {"kinds": "", "kept": ",".join(self._when.kinds(read))}
+        if kept := self._kept.search(read):
+            stopped, staying = self._when.kinds(read[: kept.start()]), self._when.kinds(read[kept.end() :])
+            return {"kinds": ",".join(kind for kind in stopped if kind not in staying), "kept": ",".join(staying)}
+        return {}
+
+    def _paused(self, read: str, today: dt.date) -> dict[str, str]:
+        if until := self._when.until(read, today):
+            since = self._when.since(read, today)
+            return {"until": until.isoformat(), "since": since.isoformat() if since else ""}
+        return self._span(read)
+
+    def _span(self, read: str) -> dict[str, str]:
+        """For or in how many days, or the weekday, which the person's own calendar says how far off it is."""
+        days = self._when.days(read)
+        if days is not None:
+            return {"days": str(days)}
+        return {"weekday": self._when.weekday(read) or ""}

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS_OF = {"jour": 1, "day": 1, "semaine": 7, "week": 7, "mois": 30, "month": 30}
 _LAST_DAY = re.compile(
     r"\b(?:fin (?:du|de|de chaque|d) ?mois|chak fin|fin de chak|dernier jour|end of (?:the|each|every) month|last day)\b"
@@ -33,9 +32,10 @@ _VALUE = (
     r"(?:(?:le|la|les|l|a|au|en|the|on|at|du|de|of)\s+)*"
     r"(?:\d{1,2}(?:er|st|nd|rd|th)?(?:\s*(?:h|heures?|:|am|pm)\s*(?:\d{2})?)?|{words})(?:\s+(?:{words}))?"
 )
-_INSTEAD = (
-    r"\b(?:au lieu d\w*|a la place d\w*|plutot qu\w*|rather than|instead of|et non|et plus|not|pas|que?|de celui d\w*)\s+"
-)
+_INSTEAD = r"\b(?:au lieu d\w*|a la place d\w*|plutot qu\w*|rather than|instead of|et non|et plus|not|pas|de celui d\w*)\s+"
+# "plutôt le soir que le matin", and no more; "que le 5 tu me rappelles" wants the 5th.
+_THAN = r"\bque?\s+{value}(?=\s*(?:pour\b|stp|svp|merci|please|pls|[.?!]|$))"
+_IN_HOURS = re.compile(r"\b(?:dans|in|d ici)\s+(\d{1,2})\s*(?:h|heures?|hours?|hrs?)\b")
 _FROM = r"\b(?:du|de|from(?: the)?)\s+\d{1,2}(?:st|nd|rd|th|er)?\s+(?=(?:au|a|to|pour le)\s)"
 
 
@@ -68,9 +68,22 @@ class When:
             found["time"] = time
         return found
 
-    def days(self, text: str, today: dt.date) -> int | None:
-        """For how many days, or in how many: "trois semaines", "demain", "lundi" (the next one)."""
+    def hours(self, text: str) -> int | None:
+        """In how many hours: "dans 2 h"."""
+        found = _IN_HOURS.search(self.in_digits(text))
+        return int(found[1]) if found else None
+
+    def weekday(self, text: str) -> str | None:
+        """A day of the week, or the Saturday of the weekend."""
+        return self._named("weekday", text)
+
+    def days(self, text: str) -> int | None:
+        """For how many days, or in how many: "trois semaines", "demain"."""
         digits = self.in_digits(text)
+        if re.search(r"\b(?:ce soir|tonight|this evening|cet apres[- ]midi|this afternoon|tout a l heure)\b", digits):
+            return 0
+        if re.search(r"\b(?:le mois prochain|next month)\b", digits):
+            return 30
         if re.search(r"\bapres[- ]?demain\b|\bday after tomorrow\b", digits):
             return 2
         if re.search(r"\b(?:demain|demin|2m1|tomorrow)\b", digits):
@@ -82,10 +95,19 @@ class When:
         ):
             number = int(counted[1]) if counted[1].isdigit() else 1
             return number * _DAYS_OF[counted[2]]
-        if weekday := self._named("weekday", text):
-            ahead = (WEEKDAYS.index(weekday) - today.weekday()) % 7
-            return ahead or 7
         return None
+
+    def since(self, text: str, today: dt.date) -> dt.date | None:
+        """The first day of a pause that is to begin later: "en août"."""
+        whole = re.search(self._whole(), self.in_digits(text))
+        if not whole:
+            return None
+        end = _next(31, self._month(whole[1]), today)
+        return max(end.replace(day=1), today)
+
+    def _whole(self) -> str:
+        months = "|".join(self._words("month"))
+        return rf"\b(?:en|in|pendant|tout le mois d\w*|during|au mois d\w*)\s+({months})\b"
 
     def until(self, text: str, today: dt.date) -> dt.date | None:
         """The last day of a pause: "jusqu'au 15 août", "until March", "en août"."""
@@ -95,7 +117,7 @@ class When:
         dated = re.search(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?({months})\b", digits)
         english = re.search(rf"\b({months})\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\b", digits)
         bare = re.search(rf"\b(?:jusqu\s*\w{{1,2}}|until|till|til|avant)\s+(?:le\s+|la\s+|the\s+)?({months})\b", digits)
-        whole = re.search(rf"\b(?:en|in|pendant|tout le mois d\w*|during|au mois d\w*)\s+({months})\b", digits)
+        whole = re.search(self._whole(), digits)
         alone = re.search(r"\b(?:jusqu\s*au|until the|till the|avant le)\s+(\d{1,2})\b", digits)
         if re.search(r"\bfin de l annee\b|\bend of the year\b", digits):
             return dt.date(today.year, 12, 31)
@@ -107,7 +129,9 @@ class When:
             month = self._month((end or whole)[1])  # type: ignore[index]
             return _next(31, month, today)
         if bare:
-            return _next(1, self._month(bare[1]), today)
+            # "jusqu'en mars" ends when March begins; said in March, when it ends.
+            month = self._month(bare[1])
+            return _next(31 if month == today.month else 1, month, today)
         if alone:
             day = int(alone[1])
             return _next(day, today.month if day > today.day else today.month % 12 + 1, today)
@@ -133,7 +157,9 @@ class When:
         value = _VALUE.replace("{words}", words)
         digits = self.in_digits(text)
         kept = re.sub(_INSTEAD + value, " ", digits)
-        return re.sub(_FROM, " ", kept)
+        kept = re.sub(_THAN.replace("{value}", value), " ", kept)
+        # "dans 2 h" is no hour of the day.
+        return _IN_HOURS.sub(" ", re.sub(_FROM, " ", kept))
 
     def _nth(self, text: str) -> tuple[str, str] | None:
         weekdays, nths = self._words("weekday"), self._words("nth")
@@ -206,9 +232,9 @@ def _clock(hour: int, shift: int) -> str | None:
 
 
 def _next(day: int, month: int, today: dt.date) -> dt.date:
-    """The next such day; the month's last where it has fewer."""
+    """The next such day, today included; the month's last where it has fewer."""
     for year in (today.year, today.year + 1):
         date = dt.date(year, month, min(max(day, 1), calendar.monthrange(year, month)[1]))
-        if date > today:
+        if date >= today:
             return date
     raise AssertionError("one of two years is ahead")

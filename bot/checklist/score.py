@@ -48,6 +48,11 @@ def plan(replies: Mapping[str, str], checklist: Checklist) -> Plan:
     return Plan(tuple(good), tuple(item for item, _ in ranked[:LONGEST_PLAN]))
 
 
+def missing(replies: Mapping[str, str], checklist: Checklist) -> tuple[str, ...]:
+    """The ids of what is not yet in place, in the order they are asked."""
+    return tuple(id_ for id_ in checklist.items if replies.get(id_) in CREDIT and replies[id_] != "yes")
+
+
 def _counts(id_: str, value: str, checklist: Checklist) -> bool:
     return value in CREDIT and id_ in checklist.items
 

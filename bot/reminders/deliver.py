@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 BATCH, WORKERS = 200, 32
 # Outcomes are written down together: so many, or after so many seconds. What is not yet written is sent again after a crash.
 SETTLE, SETTLE_AFTER = 50, 0.1
-# Pauses after the first, second, … failure, in seconds; the last goes on until a day has passed since it was due.
+# Pauses after the first, second, … failure, in seconds; the last goes on until about a day of trying has passed.
 PAUSES = (20, 60, 300, 900, 3600)
-GIVEN_UP_AFTER = 86_400
+TRIES = 28
 
 
 class Outcome:
@@ -65,7 +65,7 @@ class Unreachable(Outcome):
 
 
 class Sender(Protocol):
-    """Whoever can write to a person; raises nothing."""
+    """Whoever can write to a person."""
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Send one, and say what came of it."""
@@ -80,7 +80,6 @@ class Deliverer:
         self._clock = clock
         self._queue: deque[Delivery] = deque()
         self._unwritten: list[Settled] = []
-        self._written = 0.0
         self._counts: Counter[str] = Counter()
         self._stopping = False
         # Set while no run is under way.
@@ -100,9 +99,12 @@ class Deliverer:
         """Send all that is due by now; returns how many of what."""
         started, self._counts = time.monotonic(), Counter()
         self.idle.clear()
+        # Also while all workers wait, for Telegram or for room, so that what was sent is soon known to be.
+        writing = asyncio.create_task(self._keep_writing())
         try:
             await asyncio.gather(*(self._work() for _ in range(WORKERS)))
         finally:
+            writing.cancel()
             self._write()
             self._storage.deliveries.release([delivery.id for delivery in self._queue])
             self._queue.clear()
@@ -117,8 +119,13 @@ class Deliverer:
             settled = await self._deliver(delivery)
             self._counts["tried again later" if settled.state == "due" else settled.state] += 1
             self._unwritten.append(settled)
-            if len(self._unwritten) >= SETTLE or time.monotonic() - self._written > SETTLE_AFTER:
+            if len(self._unwritten) >= SETTLE:
                 self._write()
+
+    async def _keep_writing(self) -> None:
+        while True:
+            await asyncio.sleep(SETTLE_AFTER)
+            self._write()
 
     def _next(self) -> Delivery | None:
         if not self._queue:
@@ -136,7 +143,14 @@ class Deliverer:
         # Overdue ones, and those put off, must not ring at night.
         if (morning := daytime(now, delivery.zone)) > now:
             return Settled(delivery.id, "due", morning, "night")
-        outcome = await self._sender.send(delivery)
+        if not self._storage.deliveries.wanted(delivery.id):
+            return Settled(delivery.id, "held", problem="no longer wanted")
+        try:
+            outcome = await self._sender.send(delivery)
+        except Exception as error:
+            # One that cannot be sent must not hold up all others.
+            log.exception("reminders: a message could not be made or sent")
+            outcome = Unreachable(type(error).__name__)
         match outcome:
             case Sent():
                 return Settled(delivery.id, "sent")
@@ -156,14 +170,12 @@ class Deliverer:
         raise AssertionError(outcome)
 
     def _later(self, delivery: Delivery, why: str) -> Settled:
-        now = self._clock()
-        if now - delivery.due > GIVEN_UP_AFTER and delivery.attempts > len(PAUSES):
+        if delivery.attempts >= TRIES:
             return Settled(delivery.id, "given_up", problem=why)
         pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
-        return Settled(delivery.id, "due", int(now) + pause, why)
+        return Settled(delivery.id, "due", int(self._clock()) + pause, why)
 
     def _write(self) -> None:
-        self._written = time.monotonic()
         if self._unwritten:
             self._storage.deliveries.settle(self._unwritten, int(self._clock()))
             self._unwritten.clear()

@@ -1,9 +1,10 @@
-"""Looks for what is due, again and again: one APScheduler job in the bot's own event loop."""
+"""Looks for what is due, again and again, and once a day removes what is too old: APScheduler in the bot's own event loop."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,13 +15,13 @@ from bot.reminders.deliver import Deliverer
 log = logging.getLogger(__name__)
 
 # How long a run under way may take to finish when the bot stops.
-LONGEST = 8.0
+LONGEST = 9.0
 
 
 class Scheduler:
     """Runs the deliverer; one run at a time, however long it takes."""
 
-    def __init__(self, deliverer: Deliverer, every: float) -> None:
+    def __init__(self, deliverer: Deliverer, purge: Callable[[], None], every: float) -> None:
         """`every`: seconds between two looks, and so the most that a reminder is late."""
         self._deliverer = deliverer
         # A job that is late, because the loop was busy, is still wanted; APScheduler would drop it after a second.
@@ -28,6 +29,7 @@ class Scheduler:
             timezone=utc, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._jobs.add_job(deliverer.run, "interval", seconds=every, id="deliver")
+        self._jobs.add_job(purge, "cron", hour=3, id="purge")
         self._jobs.add_listener(self._on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
 
     def start(self) -> None:

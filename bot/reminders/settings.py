@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.knowledge import KINDS, ReminderKind
@@ -11,6 +11,12 @@ from bot.storage import DEFAULT_ZONE, Calendar
 
 # Where nothing else is asked for: spread over the month, so that they do not come together.
 DEFAULTS: dict[ReminderKind, Rule] = {"update": Rule(day=5), "backup": Rule(day=15), "passwords": Rule(day=25)}
+
+
+# The pauses offered, in days.
+PAUSES = (7, 14, 30, 60)
+# In a button: a kind that is off, and one that is left as it is.
+OFF, SAME = "!", "="
 
 
 @dataclass(frozen=True)
@@ -31,19 +37,35 @@ class Settings:
         return self.rules.get(kind, DEFAULTS[kind])
 
     def __str__(self) -> str:
-        """As a button holds it, to come back to: each kind's rule, with a minus where it is off, empty where never set."""
-        return "|".join(
-            ("" if kind in self.active else "-") + str(self.rules[kind]) if kind in self.rules else "" for kind in KINDS
-        )
+        """As `states`, of all kinds."""
+        return self.states(KINDS)
+
+    def states(self, kinds: Iterable[ReminderKind]) -> str:
+        """As a button holds it, to come back to: each kind's rule, with OFF before it where it is off, nothing where it was
+        never set; and SAME for kinds other than `kinds`.
+        """
+        wanted = set(kinds)
+        return "|".join(self._state(kind) if kind in wanted else SAME for kind in KINDS)
+
+    def _state(self, kind: ReminderKind) -> str:
+        if kind not in self.rules:
+            return ""
+        return ("" if kind in self.active else OFF) + str(self.rules[kind])
 
     def with_states(self, text: str) -> Settings:
-        """As `str` wrote it, kinds it leaves empty switched off; raises BadRule."""
+        """As `states` wrote it, kinds that were never set switched off; raises BadRule."""
         parts = text.split("|")
         if len(parts) != len(KINDS):
             raise BadRule("states")
-        rules = {kind: Rule.read(part.removeprefix("-")) for kind, part in zip(KINDS, parts, strict=True) if part}
-        active = frozenset(kind for kind, part in zip(KINDS, parts, strict=True) if part and not part.startswith("-"))
-        return replace(self, rules={**self.rules, **rules}, active=active)
+        after = self
+        for kind, part in zip(KINDS, parts, strict=True):
+            if part == SAME:
+                continue
+            if part:
+                after = after.on(kind, rules={kind: Rule.read(part.removeprefix(OFF))})
+            if not part or part.startswith(OFF):
+                after = after.off(kind)
+        return after
 
     def on(self, *kinds: ReminderKind, rules: Mapping[ReminderKind, Rule] | None = None) -> Settings:
         """With these kinds on, by these rules where given."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -51,7 +52,12 @@ class Storage:
         self.pseudonyms = Pseudonyms(self._db)
         self.feedback = FeedbackTable(self._db)
         self.questions = QuestionTable(self._db)
+        self.purge()
+
+    def purge(self) -> None:
+        """Remove what is older than is said to be kept; done at each start and once a day."""
         self.questions.purge()
+        self.deliveries.purge(int(time.time()))
 
     def erase(self, chat_id: int) -> None:
         """Forget all there is on the person of that chat; gone from the file when this returns."""

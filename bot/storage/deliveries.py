@@ -7,12 +7,15 @@ is no longer wanted.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from bot.storage.reminders import NextDue
+
+log = logging.getLogger(__name__)
 
 # Where a person has chosen no time zone.
 DEFAULT_ZONE = "Europe/Paris"
@@ -73,7 +76,8 @@ class DeliveryTable:
     def open(self, now: int, limit: int, next_due: NextDue, month_of: Callable[[float, str], str]) -> int:
         """Turn at most `limit` reminders due by `now` into deliveries, and set when each is next due; returns how many.
 
-        All of it in one transaction: a reminder is due, or its delivery is there, and never both or neither.
+        All of it in one transaction: a reminder is due, or its delivery is there, and never both or neither. One whose rule
+        or zone cannot be read is left out for good, and holds nobody else up.
         """
         with self._conn:
             rows = self._conn.execute(
@@ -82,15 +86,25 @@ class DeliveryTable:
                 (DEFAULT_ZONE, now, limit),
             ).fetchall()
             for chat_id, kind, rule, due, sent, zone in rows:
+                try:
+                    following, month = next_due(rule, zone, now), month_of(due, zone)
+                except Exception:
+                    log.exception("a reminder's rule or time zone cannot be read; it is switched off (%s)", kind)
+                    following, month = None, None
+                if month is None:
+                    self._conn.execute(
+                        "UPDATE reminders SET due = NULL, active = 0 WHERE chat_id = ? AND kind = ?", (chat_id, kind)
+                    )
+                    continue
                 late = now - due > OVERDUE
                 opened = self._conn.execute(
                     "INSERT OR IGNORE INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
                     "VALUES (?, ?, ?, ?, 'due', ?, ?)",
-                    (chat_id, kind, month_of(due, zone), sent, now + chat_id * 7919 % SPREAD if late else due, due),
+                    (chat_id, kind, month, sent, now + chat_id * 7919 % SPREAD if late else due, due),
                 ).rowcount
                 self._conn.execute(
                     "UPDATE reminders SET due = ?, sent = sent + ? WHERE chat_id = ? AND kind = ?",
-                    (next_due(rule, zone, now), opened, chat_id, kind),
+                    (following, opened, chat_id, kind),
                 )
         return len(rows)
 
@@ -128,7 +142,14 @@ class DeliveryTable:
             )
 
     def settle(self, settled: Iterable[Settled], now: int) -> None:
-        """Write down what became of deliveries that were `sending`."""
+        """Write down what became of deliveries that were `sending`; on disk when this returns, even if the power fails."""
+        self._conn.execute("PRAGMA synchronous = FULL")
+        try:
+            self._settle(settled, now)
+        finally:
+            self._conn.execute("PRAGMA synchronous = NORMAL")
+
+    def _settle(self, settled: Iterable[Settled], now: int) -> None:
         with self._conn:
             self._conn.executemany(
                 "UPDATE deliveries SET state = ?, not_before = ?, problem = ?, sent = CASE ? WHEN 'sent' THEN ? ELSE sent END "
@@ -136,11 +157,23 @@ class DeliveryTable:
                 [(s.state, s.not_before, s.problem, s.state, now, s.id) for s in settled],
             )
 
+    def wanted(self, id_: int) -> bool:
+        """Whether a delivery that was claimed is still to be sent: it may have been stopped, paused or erased since."""
+        row = self._conn.execute("SELECT state FROM deliveries WHERE id = ?", (id_,)).fetchone()
+        return bool(row == ("sending",))
+
+    def months(self, chat_id: int, kind: str) -> set[str]:
+        """The months that have their delivery of that kind, whatever became of it."""
+        rows = self._conn.execute("SELECT month FROM deliveries WHERE chat_id = ? AND kind = ?", (chat_id, kind))
+        return {month for (month,) in rows}
+
     def done(self, chat_id: int, kind: str, month: str, now: int) -> bool:
-        """The person did what that month's reminder asked; returns whether that was news."""
+        """The person did what that month's reminder asked, which then comes no more; returns whether that was news."""
         with self._conn:
             changed = self._conn.execute(
-                "UPDATE deliveries SET done = ? WHERE chat_id = ? AND kind = ? AND month = ? AND done IS NULL",
+                "UPDATE deliveries SET done = ?, "
+                "state = CASE WHEN state IN ('due', 'held', 'sending') THEN 'sent' ELSE state END "
+                "WHERE chat_id = ? AND kind = ? AND month = ? AND done IS NULL",
                 (now, chat_id, kind, month),
             )
             return bool(changed.rowcount)
@@ -155,14 +188,14 @@ class DeliveryTable:
             )
             return bool(changed.rowcount)
 
-    def latest(self, chat_id: int) -> tuple[str, str, int] | None:
-        """The kind, month and sending (seconds since 1970) of the latest reminder that came and is not done."""
-        row: tuple[str, str, int] | None = self._conn.execute(
+    def waiting(self, chat_id: int) -> list[tuple[str, str, int]]:
+        """The kind, month and sending (seconds since 1970) of the reminders that came and are not done, the latest first."""
+        rows: list[tuple[str, str, int]] = self._conn.execute(
             "SELECT kind, month, sent FROM deliveries WHERE chat_id = ? AND sent IS NOT NULL AND done IS NULL "
-            "ORDER BY sent DESC LIMIT 1",
+            "ORDER BY sent DESC",
             (chat_id,),
-        ).fetchone()
-        return row
+        ).fetchall()
+        return rows
 
     def history(self, chat_id: int, kind: str) -> list[tuple[str, bool]]:
         """Each month a reminder of that kind came, newest first, and whether it was done."""

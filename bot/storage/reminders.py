@@ -51,6 +51,7 @@ class ReminderTable:
 
     def save(self, chat_id: int, calendar: Calendar, subscriptions: Iterable[Subscription]) -> None:
         """Keep the calendar and these subscriptions, all or nothing. How many have come stays as it is."""
+        before = self.calendar(chat_id).paused_until
         with self._conn:
             self._conn.execute(
                 "INSERT INTO calendars (chat_id, zone, paused_until, reachable) VALUES (?, ?, ?, ?) ON CONFLICT (chat_id) "
@@ -62,42 +63,62 @@ class ReminderTable:
                 "ON CONFLICT (chat_id, kind) DO UPDATE SET rule = excluded.rule, active = excluded.active, due = excluded.due",
                 [(chat_id, s.kind, s.rule, int(s.active), s.due if s.active else None) for s in subscriptions],
             )
-            if calendar.paused_until:
-                self._conn.execute(
-                    "UPDATE deliveries SET not_before = MAX(not_before, ?) WHERE chat_id = ? AND state = 'due'",
-                    (calendar.paused_until, chat_id),
-                )
-            switched_off = [s.kind for s in subscriptions if not s.active]
-            # What waits to be sent is no longer wanted either.
+            self._pause(chat_id, before, calendar.paused_until)
+            # What waits to be sent, or is about to be, is wanted no more than what is to come; and again when switched on.
             self._conn.executemany(
-                "UPDATE deliveries SET state = 'given_up', problem = 'switched off' "
-                "WHERE chat_id = ? AND kind = ? AND state IN ('due', 'held')",
-                [(chat_id, kind) for kind in switched_off],
+                "UPDATE deliveries SET state = 'held', problem = 'switched off' "
+                "WHERE chat_id = ? AND kind = ? AND state IN ('due', 'sending')",
+                [(chat_id, s.kind) for s in subscriptions if not s.active],
+            )
+            self._conn.executemany(
+                "UPDATE deliveries SET state = 'due', problem = NULL "
+                "WHERE chat_id = ? AND kind = ? AND state = 'held' AND problem = 'switched off'",
+                [(chat_id, s.kind) for s in subscriptions if s.active],
+            )
+
+    def _pause(self, chat_id: int, before: int | None, until: int | None) -> None:
+        """Hold what waits until the pause ends; when it ends early, what it held comes when it would have."""
+        if until:
+            self._conn.execute(
+                "UPDATE deliveries SET state = 'due', not_before = MAX(not_before, ?) "
+                "WHERE chat_id = ? AND state IN ('due', 'sending')",
+                (until, chat_id),
+            )
+        elif before:
+            self._conn.execute(
+                "UPDATE deliveries SET not_before = due WHERE chat_id = ? AND state = 'due' AND not_before = ?",
+                (chat_id, before),
             )
 
     def unreachable(self, chat_id: int) -> None:
-        """The person blocked the bot: nothing is due any more, and what was waits until they come back."""
+        """The person blocked the bot: nothing is due any more, and what was waits until they come back.
+
+        Somebody without reminders leaves no trace.
+        """
         with self._conn:
             self._conn.execute(
-                "INSERT INTO calendars (chat_id, reachable) VALUES (?, 0) ON CONFLICT (chat_id) DO UPDATE SET reachable = 0",
+                "INSERT INTO calendars (chat_id, reachable) SELECT ?1, 0 WHERE EXISTS "
+                "(SELECT 1 FROM reminders WHERE chat_id = ?1) ON CONFLICT (chat_id) DO UPDATE SET reachable = 0",
                 (chat_id,),
             )
             self._conn.execute("UPDATE reminders SET due = NULL WHERE chat_id = ?", (chat_id,))
             self._conn.execute("UPDATE deliveries SET state = 'held' WHERE chat_id = ? AND state = 'due'", (chat_id,))
 
     def reachable(self, chat_id: int, zone: str, next_due: NextDue, now: float) -> None:
-        """The person is back: their reminders go on, and what was held for them comes now."""
+        """The person is back: their reminders go on, and what was held for them comes now, or after their pause."""
+        calendar = self.calendar(chat_id)
+        if calendar.reachable:
+            return
+        now = max(now, calendar.paused_until or 0)
         with self._conn:
-            changed = self._conn.execute(
-                "UPDATE calendars SET reachable = 1 WHERE chat_id = ? AND reachable = 0", (chat_id,)
-            ).rowcount
-            if not changed:
-                return
+            self._conn.execute("UPDATE calendars SET reachable = 1 WHERE chat_id = ?", (chat_id,))
             rows = self._conn.execute("SELECT kind, rule FROM reminders WHERE chat_id = ? AND active", (chat_id,)).fetchall()
             self._conn.executemany(
                 "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ?",
                 [(next_due(rule, zone, now), chat_id, kind) for kind, rule in rows],
             )
             self._conn.execute(
-                "UPDATE deliveries SET state = 'due', not_before = ? WHERE chat_id = ? AND state = 'held'", (int(now), chat_id)
+                "UPDATE deliveries SET state = 'due', not_before = MAX(not_before, ?) "
+                "WHERE chat_id = ? AND state = 'held' AND problem IS NOT 'switched off'",
+                (int(now), chat_id),
             )

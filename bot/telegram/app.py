@@ -97,7 +97,9 @@ async def run(settings: Settings, model: Path, stop: asyncio.Event, loader: type
             return
         try:
             deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage))
-            await _serve(settings, application, assistant, library, Scheduler(deliverer, settings.reminders_every), stop)
+            await _serve(
+                settings, application, assistant, library, Scheduler(deliverer, storage.purge, settings.reminders_every), stop
+            )
         finally:
             await application.shutdown()
     finally:

@@ -21,7 +21,7 @@ import re
 from dataclasses import dataclass
 
 from bot.knowledge import KINDS, LANGUAGES, Library
-from bot.reminders import BadRule, Rule
+from bot.reminders import OFF, PAUSES, SAME, BadRule, Rule
 
 # What a checklist button says, by the letters that fit in its data.
 SAID = {
@@ -33,7 +33,6 @@ PAGES = frozenset({"", "curve", "sheet"})
 RUN = re.compile(r"[0-9a-z]{1,12}")
 
 
-PAUSES = frozenset({"", "0", "7", "14", "30", "60"})
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 ANSWERED = frozenset("dtwo")
 
@@ -92,7 +91,7 @@ def read_press(data: str, library: Library) -> Press:
         case "f":
             sound = (not press.target or press.target in library.zones) and not press.origin
         case "h":
-            sound = press.target in PAUSES and not press.origin
+            sound = press.target in ("", "0", *map(str, PAUSES)) and not press.origin
         case "v":
             sound = _is_kind(press.target) and bool(MONTH.fullmatch(press.origin)) and press.said in ANSWERED
         case "i":
@@ -122,4 +121,4 @@ def _is_rule(text: str) -> bool:
 
 def _are_states(text: str) -> bool:
     parts = text.split("|")
-    return len(parts) == len(KINDS) and all(not part or _is_rule(part.removeprefix("-")) for part in parts)
+    return len(parts) == len(KINDS) and all(part in ("", SAME) or _is_rule(part.removeprefix(OFF)) for part in parts)

@@ -17,6 +17,9 @@ from bot.telegram.checklist_view import ChecklistView
 from bot.telegram.render import LOCALES, Renderer
 from bot.telegram.reply import File, Pressed, Reply
 
+# The months of the curve: more would no longer fit its caption.
+MONTHS = 24
+
 
 class ChecklistDialogue:
     """Everything here is by `sender`, a pseudonym."""
@@ -43,7 +46,7 @@ class ChecklistDialogue:
         """The score; then, as messages of their own, the picture and the plan."""
         log = self._storage.checks.log(sender)
         replies = checklist.current(log)
-        if not replies:
+        if not log:
             return self.view.none_yet(language)
         now, earlier = self._score(replies), self._score(self._last_time(log))
         head = self.view.score(now, earlier, language)
@@ -55,7 +58,7 @@ class ChecklistDialogue:
         """The plan as it stands, `first` said above it."""
         log = self._storage.checks.log(sender)
         replies = checklist.current(log)
-        if not replies:
+        if not log:
             return self.view.none_yet(language)
         return self.view.plan(checklist.plan(replies, self._library.checklist), self._rest(log), language, first)
 
@@ -72,18 +75,21 @@ class ChecklistDialogue:
         first = self.view.say("check_done", language, before="–" if before is None else before, after=after)
         return Pressed(edited=self.plan(sender, language, first))
 
-    def left(self, sender: str) -> str:
-        """The ids of what is not yet in place, to go over again, as one text."""
-        replies = checklist.current(self._storage.checks.log(sender))
-        known = self._library.checklist.items
-        return ",".join(id_ for id_ in known if replies.get(id_) in ("no", "partly", "unknown"))
+    def left(self, sender: str) -> tuple[str, ...]:
+        """The ids of what is not yet in place, to go over again."""
+        return checklist.missing(checklist.current(self._storage.checks.log(sender)), self._library.checklist)
+
+    def unasked(self, sender: str) -> tuple[str, ...]:
+        """The ids of the questions that were never put."""
+        put = {given.item for given in self._storage.checks.log(sender)}
+        return tuple(id_ for id_ in self._library.checklist.items if id_ not in put)
 
     def curve(self, sender: str, language: Language) -> Reply:
         """The score at the end of each month."""
         log = self._storage.checks.log(sender)
         today = dt.datetime.now(dt.timezone.utc).date()
         scores = [(month, self._score(held).total) for month, held in checklist.by_month(log, today)]
-        months = [(_month(month, language), total) for month, total in scores if total is not None]
+        months = [(_month(month, language), total) for month, total in scores if total is not None][-MONTHS:]
         if not months:
             return self.view.none_yet(language)
         title = self._plain("check_curve_title", language)
@@ -131,7 +137,8 @@ class ChecklistDialogue:
 
     def _rest(self, log: list[Given]) -> int:
         """How many questions have never been put."""
-        return len(self._library.checklist.items.keys() - {given.item for given in log})
+        put = {given.item for given in log}
+        return sum(id_ not in put for id_ in self._library.checklist.items)
 
     def _score(self, replies: dict[str, str]) -> Score:
         return checklist.score(replies, self._library.checklist, tuple(self._library.measures))

@@ -77,7 +77,7 @@ class ChecklistView:
 
     def none_yet(self, language: Language) -> Reply:
         """No reply yet, so nothing to show."""
-        return Reply(self.say("check_none", language), language, ((self._go("button_check_start", "", language),),))
+        return Reply(self.say("check_none", language), language, ((self._go("button_check_start", "restart", language),),))
 
     def score(self, score: Score, earlier: Score, language: Language) -> Reply:
         """The score, what it is made of, and against last time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,6 +17,9 @@ from bot.telegram.pace import BULK
 from bot.telegram.reply import File, Reply
 
 log = logging.getLogger(__name__)
+
+# One at a time: matplotlib is not made for threads, and answers need the other processor.
+DRAWING = ThreadPoolExecutor(1, thread_name_prefix="drawing")
 
 # Telegram shows "typing" for five seconds at most; shorter work is not worth announcing. Seconds.
 TYPING_AFTER = 0.4
@@ -54,7 +58,7 @@ async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None
 async def _send_file(bot: Bot, chat_id: int, reply: Reply, file: File) -> Message:
     """A picture or document with its caption; where it cannot be made, the caption alone, which says the same in words."""
     try:
-        content = InputFile(await asyncio.to_thread(file.make), filename=file.name)
+        content = InputFile(await asyncio.get_running_loop().run_in_executor(DRAWING, file.make), filename=file.name)
     except Exception:
         log.exception("%s could not be made", file.name)
         return await _send_text(bot, chat_id, reply)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import privacy
 from bot.assistant import AssistantLoader, Turn, close_answers, remember_answer, set_aside
 from bot.assistant.text import has_letters
-from bot.knowledge import KINDS, Command, Language, Library
+from bot.knowledge import Command, Language, Library
 from bot.storage import Person, Storage
 from bot.telegram.buttons import SAID, Press
 from bot.telegram.checklist import ChecklistDialogue
@@ -42,6 +42,10 @@ class Dialogue:
         person = Person(chat_id, guess(language_code))
         self._storage.people.save(person)
         return person
+
+    def set_aside(self, person: Person) -> None:
+        """What the person writes next replies to no question of the checklist."""
+        set_aside(self._storage.conversations, self._sender(person))
 
     def needs_model(self, text: str) -> bool:
         """Whether a reply to `text` takes the model: most commands and what cannot be a question do not."""
@@ -116,7 +120,11 @@ class Dialogue:
                 return self._show_checklist(person, press, language)
             case "n" | "w" | "f" | "h" | "v" | "i":
                 set_aside(self._storage.conversations, self._sender(person))
-                return self._press_reminders(person, press, language)
+                if press.action == "i":
+                    # A message of its own, so that the reminder keeps its buttons.
+                    self._remember(person, press.target)
+                    return Pressed(sent=self.render.answer(press.target, language))
+                return self.reminders.press(person.chat_id, press, language)
             case "a" | "m":
                 self._remember(person, press.target)
                 self._unmet.chose(self._sender(person), press.target)
@@ -141,8 +149,12 @@ class Dialogue:
         """A reply to a question, or another round: the same way as when it is typed."""
         sender = self._sender(person)
         if press.action == "g":
-            left = self._checklist.left(sender) if press.target == "left" else ""
-            asked = {"round": press.target, "items": left} if press.target else {}
+            items = {"left": self._checklist.left, "rest": self._checklist.unasked}.get(press.target)
+            asked = {"round": press.target} if press.target else {}
+            if items:
+                asked["items"] = ",".join(items(sender))
+                if not asked["items"]:
+                    return Pressed(edited=self._checklist.plan(sender, language))
             turn = await self.assistant.choose(sender, "checklist", **asked)
         elif (said := SAID[press.said]) == "later":
             turn = await self.assistant.choose(sender, "checklist_later")
@@ -150,30 +162,6 @@ class Dialogue:
             turn = await self.assistant.choose(sender, "reply", reply=said, item=press.target, run=press.origin)
         assert turn.check
         return self._checklist.pressed(sender, turn.check, language)
-
-    def _press_reminders(self, person: Person, press: Press, language: Language) -> Pressed:
-        """The panel's buttons, and those under a reminder that came."""
-        chat_id, reminders = person.chat_id, self.reminders
-        kind = next((kind for kind in KINDS if kind == press.target), None)
-        match press.action:
-            case "i":
-                # A message of its own, so that the reminder keeps its buttons.
-                self._remember(person, press.target)
-                return Pressed(sent=self.render.answer(press.target, language))
-            case "v" if kind:
-                return reminders.answered(chat_id, kind, press.origin, press.said, language)
-            case "w":
-                return Pressed(edited=reminders.apply(chat_id, press.target, language))
-            case "f":
-                return Pressed(edited=reminders.zone(chat_id, press.target, language))
-            case "h":
-                return Pressed(edited=reminders.pause(chat_id, press.target, language))
-            case _ if kind and press.origin:
-                return Pressed(edited=reminders.change(chat_id, kind, press.origin, language))
-            case _ if kind:
-                return Pressed(edited=reminders.page(chat_id, kind, language))
-            case _:
-                return Pressed(edited=reminders.panel(chat_id, language))
 
     def _show_checklist(self, person: Person, press: Press, language: Language) -> Pressed:
         """Where one stands, and what one has since done: no question waits for it."""

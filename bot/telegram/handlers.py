@@ -59,6 +59,9 @@ class Handlers:
         if key := _kind(message):
             await send(context.bot, message.chat_id, self._dialogue.say(key, person), to=to)
             return
+        if update.edited_message:
+            # "ouii" put right to "oui" replies to what was asked then, not to what is asked now.
+            self._dialogue.set_aside(person)
         await self._reply_to_text(context.bot, person, message.text or "", to)
 
     async def _reply_to_text(self, bot: Bot, person: Person, text: str, to: int | None) -> None:
@@ -115,7 +118,7 @@ class Handlers:
         assert change
         if change.chat.type == ChatType.PRIVATE:
             back = change.new_chat_member.status == ChatMemberStatus.MEMBER
-            self._dialogue.reminders.reachable(change.chat.id, back=back)
+            self._dialogue.reminders.book.reachable(change.chat.id, back=back)
         if change.chat.type != ChatType.PRIVATE and change.new_chat_member.status in (
             ChatMemberStatus.MEMBER,
             ChatMemberStatus.ADMINISTRATOR,
@@ -163,6 +166,8 @@ class Handlers:
     def _person(self, update: Update) -> Person:
         chat, user = update.effective_chat, update.effective_user
         assert chat
+        # Telegram's word that somebody is back may have been missed; whoever writes is.
+        self._dialogue.reminders.book.reachable(chat.id, back=True)
         return self._dialogue.person(chat.id, user.language_code if user else None)
 
 

@@ -66,7 +66,7 @@ class Pace(BaseRateLimiter[str]):
             except RetryAfter as error:
                 wait = error.retry_after
                 seconds = wait if isinstance(wait, int | float) else wait.total_seconds()
-                self._halted_until = asyncio.get_running_loop().time() + seconds
+                self._halted_until = max(self._halted_until, asyncio.get_running_loop().time() + seconds)
                 if bulk or attempt == RETRIES:
                     raise
         raise AssertionError("unreachable")
@@ -74,20 +74,27 @@ class Pace(BaseRateLimiter[str]):
     async def _room(self, chat_id: Any, *, bulk: bool) -> None:
         """Wait for a place in the second that has just gone by, and take it."""
         clock = asyncio.get_running_loop().time
-        async with self._turns[bulk]:
-            while (wait := self._wait(clock(), chat_id, bulk=bulk)) > 0:
+        while True:
+            # Before one's turn, so that nobody queues behind a chat that has to wait for itself.
+            while (wait := self._chat_wait(chat_id, clock())) > 0:
                 await asyncio.sleep(wait)
-            now = clock()
-            self._sent.append(now)
-            self._take(chat_id, now)
-            if bulk:
-                self._next_bulk = max(self._next_bulk, now - SLACK) + 1 / self._allowed
-            else:
-                self._answered.append(now)
+            async with self._turns[bulk]:
+                while (wait := self._wait(clock(), bulk=bulk)) > 0:
+                    await asyncio.sleep(wait)
+                now = clock()
+                if self._chat_wait(chat_id, now) <= 0:
+                    break
+        self._sent.append(now)
+        self._take(chat_id, now)
+        if bulk:
+            self._next_bulk = max(self._next_bulk, now - SLACK) + 1 / self._allowed
+        else:
+            self._answered.append(now)
+            self._forget(now)
 
-    def _wait(self, now: float, chat_id: Any, *, bulk: bool) -> float:
-        """Seconds until there may be room; 0 where there is."""
-        waits = [self._halted_until - now, self._chat_wait(chat_id, now)]
+    def _wait(self, now: float, *, bulk: bool) -> float:
+        """Seconds until there may be room; 0 or less where there is."""
+        waits = [self._halted_until - now]
         allowed = self._allowed
         if bulk:
             waits.append(self._next_bulk - SLACK - now)
@@ -98,11 +105,14 @@ class Pace(BaseRateLimiter[str]):
 
     def _kept(self, now: float) -> int:
         """How many places a mass sending leaves free: what answers took of late, twice over, and one."""
-        while self._answered and self._answered[0] < now - REMEMBERED:
-            self._answered.popleft()
+        self._forget(now)
         if not self._answered:
             return 0
         return min(1 + math.ceil(2 * len(self._answered) / REMEMBERED), int(self._allowed * MOST_KEPT))
+
+    def _forget(self, now: float) -> None:
+        while self._answered and self._answered[0] < now - REMEMBERED:
+            self._answered.popleft()
 
     def _chat_wait(self, chat_id: Any, now: float) -> float:
         level, seen = self._chats.get(chat_id, (float(BURST), now))

@@ -10,7 +10,7 @@ from html import escape
 from babel.dates import format_date, format_time, get_day_names
 
 from bot.knowledge import KINDS, Language, Library, ReminderKind, Tip
-from bot.reminders import Rule
+from bot.reminders import PAUSES, WEEKDAYS, Rule
 from bot.telegram.buttons import Press
 from bot.telegram.render import LOCALES, Renderer
 from bot.telegram.reply import Button, Reply
@@ -19,8 +19,6 @@ from bot.telegram.reply import Button, Reply
 DAYS = (1, 5, 10, 15, 20, 25, 31)
 NTHS = ((1, "mon"), (-1, "fri"))
 HOURS = (8, 12, 18, 20)
-PAUSES = (7, 14, 30, 60)
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # From how many months in a row it is worth a word.
 STREAK = 2
 # Months of the history shown.
@@ -33,11 +31,11 @@ class Shown:
 
     rules: dict[ReminderKind, Rule]
     active: frozenset[ReminderKind]
-    due: dict[ReminderKind, dt.datetime]
+    due: dict[ReminderKind, dt.date]
     streaks: dict[ReminderKind, int]
     history: dict[ReminderKind, tuple[tuple[str, bool], ...]]
     zone: str
-    paused_until: dt.datetime | None
+    paused_until: dt.date | None
     kinds: tuple[ReminderKind, ...] = ()
 
 
@@ -93,8 +91,8 @@ class RemindersView:
         return Reply("\n\n".join(parts), language, tuple(rows))
 
     def which(self, choices: Sequence[tuple[ReminderKind, str]], all_: str, language: Language) -> Reply:
-        """Ask which kind is meant; each button holds what will be."""
-        rows = [(Button(self._name(kind, language), str(Press("w", states))),) for kind, states in choices]
+        """Ask which kind is meant, given with its rule; each button holds what will be."""
+        rows = [(Button(self._name(kind, language), str(Press("n", kind, rule))),) for kind, rule in choices]
         rows.append((self._button("button_rem_all", Press("w", all_), language),))
         return Reply(self.say("rem_which", language), language, tuple(rows))
 
@@ -118,11 +116,11 @@ class RemindersView:
         names = self.say("rem_and", language).join(self._library.phrase(f"rem_name_{kind}", language) for kind in kinds)
         return Reply(self.say("rem_stopped", language, names=names), language, self._undo(before, language))
 
-    def pause(self, language: Language) -> Reply:
+    def pause(self, language: Language, key: str = "rem_pause") -> Reply:
         """Ask for how long."""
         buttons = [self._button(f"button_rem_pause_{days}", Press("h", str(days)), language) for days in PAUSES]
         rows = (tuple(buttons[:2]), tuple(buttons[2:]), (self._button("button_rem_panel", Press("n"), language),))
-        return Reply(self.say("rem_pause", language), language, rows)
+        return Reply(self.say(key, language), language, rows)
 
     def paused(self, shown: Shown, end: dt.date, language: Language) -> Reply:
         """Until when, and how to go on before."""
@@ -136,12 +134,12 @@ class RemindersView:
         rows.append((self._button("button_rem_panel", Press("n"), language),))
         return Reply(self.say("rem_zone_choose", language), language, tuple(rows))
 
-    def put_off(self, kind: ReminderKind, day: dt.date, rule: Rule, language: Language) -> Reply:
-        """When it comes once more."""
-        hour = format_time(dt.time(rule.hour, rule.minute), "short", locale=LOCALES[language])
-        return Reply(self.say("rem_put_off", language, day=self._date(day, language), hour=hour), language)
+    def put_off(self, moment: dt.datetime, language: Language) -> Reply:
+        """When it comes once more, local."""
+        hour = format_time(moment.time(), "short", locale=LOCALES[language])
+        return Reply(self.say("rem_put_off", language, day=self._date(moment.date(), language), hour=hour), language)
 
-    def say_done(self, kind: ReminderKind | None, streak: int, language: Language) -> Reply:
+    def say_done(self, streak: int, language: Language) -> Reply:
         """Well done; with how many months in a row, where that is worth a word."""
         text = self.say("rem_done", language)
         if streak >= STREAK:
@@ -220,7 +218,8 @@ class RemindersView:
         return ((undo, self._button("button_rem_panel", Press("n"), language)),)
 
     def _date(self, day: dt.date, language: Language) -> str:
-        return str(format_date(day, "EEEE d MMMM", locale=LOCALES[language]))
+        form = "EEEE d MMMM" if day.year == dt.date.today().year else "EEEE d MMMM y"
+        return str(format_date(day, form, locale=LOCALES[language]))
 
     def _button(self, key: str, press: Press, language: Language) -> Button:
         return Button(self._library.phrase(key, language), str(press))

@@ -6,6 +6,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import checklist
+from bot.assistant import set_aside
 from bot.knowledge import KINDS, Library
 from bot.reminders import Blocked, Gone, Outcome, Refused, Sent, Unreachable, Wait
 from bot.storage import Delivery, Storage
@@ -38,12 +39,14 @@ class ReminderSender:
         except Forbidden as error:
             return Gone() if "deactivated" in error.message.lower() else Blocked()
         except BadRequest as error:
-            # Not erased, as an account that is gone would be: another bot's token gives the same for everybody.
-            return Blocked() if "chat not found" in error.message.lower() else Refused(error.message)
+            # "chat not found" too: neither erased nor held, for another bot's token gives the same for everybody.
+            return Refused(error.message)
         except TelegramError as error:
             return Unreachable(type(error).__name__)
+        # A question of the checklist that waits is no longer the last thing on the screen.
+        set_aside(self._storage.conversations, self._storage.pseudonyms.of(delivery.chat_id))
         return Sent()
 
     def _left(self, chat_id: int) -> bool:
         log = self._storage.checks.log(self._storage.pseudonyms.of(chat_id))
-        return any(value in ("no", "partly", "unknown") for value in checklist.current(log).values())
+        return bool(checklist.missing(checklist.current(log), self._library.checklist))

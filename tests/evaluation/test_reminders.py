@@ -1,4 +1,4 @@
-"""Requests about reminders by a writer who saw none of the examples: seen as such, with what they want, the day and the hour."""
+"""Requests about reminders by a writer who saw none of the examples: seen as such, with what they want, day and hour."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIELDS = ("day", "nth", "weekday", "time", "zone")
 
 @pytest.fixture(scope="module")
 def counts(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
-    """How many requests there are, are seen as such, have the right action, kinds and moment; how many others are taken for one."""
+    """How many requests there are, are seen, have the right action, kinds and moment; how many others are taken for one."""
     library = Library.load(PROJECT)
     storage = Storage(tmp_path_factory.mktemp("reminders") / "vigie.db")
     assistant = Assistant.load(train(PROJECT, PROJECT / "models"), library, storage.conversations)

@@ -120,7 +120,7 @@ async def test_the_panel_sets_day_hour_and_zone_by_taps(person: Person, storage:
     await press(person, panel, "🕗 Mon heure")
     zones = await person.wait_for(lambda m: m.id == panel.id and "La Réunion" in labels(m), timeout=20)
     await press(person, zones, "La Réunion")
-    await person.wait_for(lambda m: m.id == panel.id and "suivent l’heure de La Réunion" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == panel.id and "suivent l’heure locale (La Réunion)" in m.text, timeout=20)
     due = storage.reminders.of(person.chat_id)["passwords"].due
     assert dt.datetime.fromtimestamp(due, ZoneInfo("Indian/Reunion")).strftime("%a %H:%M") == "Fri 18:00"
 
@@ -184,7 +184,7 @@ async def test_the_reminder_offers_to_go_over_what_the_checklist_found_missing(
 async def test_whoever_blocks_the_bot_is_left_alone_and_hears_again_when_back(
     playground: Playground, person: Person, storage: Storage, library: Library
 ):
-    await ask(person, "bonjour")
+    await ask(person, "rappel sauvegarde le 5 de chaque mois")
     person.block()
     await playground.wait_until(lambda: not storage.reminders.calendar(person.chat_id).reachable, timeout=20)
     # Due all the same, as when Telegram's word of the block was missed.
