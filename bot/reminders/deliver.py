@@ -142,7 +142,7 @@ class Deliverer:
         now = self._clock()
         # Overdue ones, and those put off, must not ring at night.
         if (morning := daytime(now, delivery.zone)) > now:
-            return Settled(delivery.id, "due", morning, "night")
+            return Settled(delivery.id, "due", morning, "night", untried=True)
         if not self._storage.deliveries.wanted(delivery.id):
             return Settled(delivery.id, "held", problem="no longer wanted")
         try:

@@ -44,12 +44,16 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of a delivery: its new state, from when it may be tried again where it is `due`, and what went wrong."""
+    """What became of a delivery: its new state, from when it may be tried again where it is `due`, and what went wrong.
+
+    `untried` where it was not even sent, which is then no attempt.
+    """
 
     id: int
     state: str
     not_before: int = 0
     problem: str | None = None
+    untried: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,9 +156,9 @@ class DeliveryTable:
     def _settle(self, settled: Iterable[Settled], now: int) -> None:
         with self._conn:
             self._conn.executemany(
-                "UPDATE deliveries SET state = ?, not_before = ?, problem = ?, sent = CASE ? WHEN 'sent' THEN ? ELSE sent END "
+                "UPDATE deliveries SET state = ?, not_before = ?, problem = ?, attempts = attempts - ?, sent = CASE ? WHEN 'sent' THEN ? ELSE sent END "
                 "WHERE id = ? AND state = 'sending'",
-                [(s.state, s.not_before, s.problem, s.state, now, s.id) for s in settled],
+                [(s.state, s.not_before, s.problem, int(s.untried), s.state, now, s.id) for s in settled],
             )
 
     def wanted(self, id_: int) -> bool:
