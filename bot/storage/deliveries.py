@@ -156,7 +156,8 @@ class DeliveryTable:
     def _settle(self, settled: Iterable[Settled], now: int) -> None:
         with self._conn:
             self._conn.executemany(
-                "UPDATE deliveries SET state = ?, not_before = ?, problem = ?, attempts = attempts - ?, sent = CASE ? WHEN 'sent' THEN ? ELSE sent END "
+                "UPDATE deliveries SET state = ?, not_before = ?, problem = ?, attempts = attempts - ?, "
+                "sent = CASE ? WHEN 'sent' THEN ? ELSE sent END "
                 "WHERE id = ? AND state = 'sending'",
                 [(s.state, s.not_before, s.problem, int(s.untried), s.state, now, s.id) for s in settled],
             )
