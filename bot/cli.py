@@ -13,13 +13,14 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot import settings as settings_module
-from bot.assistant import AssistantLoader, NotReady
+from bot import verbs
+from bot.assistant import NotReady
 from bot.assistant.model import TrainingFailed
 from bot.assistant.model import train as train_model
-from bot.knowledge import BrokenContent, Library, Problem, check
+from bot.knowledge import BrokenContent, Problem, check
 from bot.knowledge.examples import read_questions
 from bot.settings import Settings, WrongSetting
-from bot.storage import DATABASE, Storage, StorageError
+from bot.storage import StorageError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,13 +30,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = settings_module.load()
         return int(arguments.verb(settings, arguments))
     except (WrongSetting, StorageError) as error:
-        return _fail(str(error))
+        return verbs.fail(str(error))
     except BrokenContent as error:
-        return _fail("\n".join(map(str, error.problems)), "The content is broken; nothing was started.")
+        return verbs.fail("\n".join(map(str, error.problems)), "The content is broken; nothing was started.")
     except (TrainingFailed, NotReady) as error:
-        return _fail(f"the model cannot be used: {error}")
+        return verbs.fail(f"the model cannot be used: {error}")
     except OSError as error:
-        return _fail(f"{error}: check the folder, address or port that it names")
+        return verbs.fail(f"{error}: check the folder, address or port that it names")
     except KeyboardInterrupt:
         return 130
 
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The command line; its help is the list of verbs."""
     top = argparse.ArgumentParser(prog="vigie", description=__doc__)
-    verbs = top.add_subparsers(required=True, metavar="VERB")
+    subparsers = top.add_subparsers(required=True, metavar="VERB")
     for name, verb, text in (
         ("run", run, "run the bot: on Telegram where VIGIE_TELEGRAM_TOKEN is set, else in a local chat page"),
         ("play", play, "run the bot in a local chat page, whatever the settings"),
@@ -52,11 +53,13 @@ def parser() -> argparse.ArgumentParser:
         ("settings", show_settings, "list the settings, what they are for, and their values"),
         ("ask", ask, "print what the bot would reply to a question"),
         ("evaluate", evaluate, "measure how often the reply is right, on questions never trained on"),
-        ("questions", questions, "list what was asked and not met, grouped, with the nearest answers, and the votes"),
-        ("reminders", reminders, "show what is due, sent and failed by day, and what is to come; sends nothing"),
-        ("example", example, "add an example to nlu/ for an answer or an intent"),
+        ("questions", verbs.questions, "list what was asked and not met, grouped, with the nearest answers, and the votes"),
+        ("reminders", verbs.reminders, "show what is due, sent and failed by day, and what is to come; sends nothing"),
+        ("voices", verbs.voices, "prepare all voices ahead, where they are not there yet, and remove those no longer used"),
+        ("say", verbs.say, "write the voice of an answer, a question or a reminder to a file, to listen to"),
+        ("example", verbs.example, "add an example to nlu/ for an answer or an intent"),
     ):
-        sub = verbs.add_parser(name, help=text, description=text)
+        sub = subparsers.add_parser(name, help=text, description=text)
         sub.set_defaults(verb=verb)
         if name == "train":
             sub.add_argument("--force", action="store_true", help="train even where nothing changed")
@@ -69,6 +72,11 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("label", help="an answer's id, such as wifi-hospital, or an intent, such as out_of_scope")
             sub.add_argument("text", help="what people write")
             sub.add_argument("--language", default="fr", help="fr (as where it is left out) or en")
+        if name == "say":
+            sub.add_argument("id", help="an answer's id, such as wifi-hospital, a question's or a reminder's")
+            sub.add_argument("--language", default="fr", choices=["fr", "en"], help="fr (as where it is left out) or en")
+            sub.add_argument("--more", action="store_true", help="the answer's longer form")
+            sub.add_argument("--out", type=Path, help="the file; ID.ogg where it is left out")
         if name == "reminders":
             sub.add_argument("--dry-run", action="store_true", help="say what would be sent now, and send nothing")
         if name == "ask":
@@ -87,17 +95,17 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     from bot.telegram.app import TelegramRefused
     from bot.telegram.app import run as run_bot
 
-    model = _ready(settings)
+    model = verbs.ready(settings)
     try:
         asyncio.run(_until_stopped(lambda stop: run_bot(settings, model, stop)))
     except TelegramRefused as error:
-        return _fail(str(error))
+        return verbs.fail(str(error))
     return 0
 
 
 def play(settings: Settings, arguments: argparse.Namespace) -> int:
     """The bot against a Bot API of our own on 127.0.0.1, with a chat page."""
-    model = _ready(settings, secrets=False)
+    model = verbs.ready(settings, secrets=False)
     asyncio.run(_until_stopped(lambda stop: _play(settings, model, stop)))
     return 0
 
@@ -151,8 +159,8 @@ def show_settings(settings: Settings, arguments: argparse.Namespace) -> int:
 def ask(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print the reply to one question, or JSON objects for the questions on standard input."""
     if not arguments.jsonl and arguments.question is None:
-        return _fail('give a question: vigie ask "jpeux utiliser le wifi de la clinique ?", or --jsonl')
-    model = _ready(settings)
+        return verbs.fail('give a question: vigie ask "jpeux utiliser le wifi de la clinique ?", or --jsonl')
+    model = verbs.ready(settings)
     asyncio.run(_ask(settings, model, None if arguments.jsonl else arguments.question))
     return 0
 
@@ -174,12 +182,12 @@ async def _ask(settings: Settings, model: Path, question: str | None) -> None:
 def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print the scores, how they moved since they were last kept, and the failures."""
     if arguments.write and arguments.file:
-        return _fail("--write renews the report of the project's own questions: leave the file out")
+        return verbs.fail("--write renews the report of the project's own questions: leave the file out")
     from bot.evaluation import report, run
     from bot.evaluation.conversations import CONVERSATIONS
     from bot.evaluation.conversations import play as play_conversations
 
-    model = _ready(settings)
+    model = verbs.ready(settings)
     judged = asyncio.run(run.evaluate(settings, model, read_questions(arguments.file or settings.root / run.QUESTIONS)))
     print(report.score_table(judged, {} if arguments.file else report.read_kept(settings.root)))
     print("\n" + report.failure_lines(judged))
@@ -188,64 +196,6 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
         played = asyncio.run(play_conversations(settings, model, conversations))
         print(report.write(settings.root, model, judged, played, run.cross_validate(settings.root)))
     return 0
-
-
-def questions(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Print the questions that went wrong, and the votes."""
-    asyncio.run(_questions(settings, _ready(settings)))
-    return 0
-
-
-async def _questions(settings: Settings, model: Path) -> None:
-    from bot import editor
-
-    storage = Storage(settings.data / DATABASE)
-    try:
-        print(await editor.report(storage, AssistantLoader(model, Library.load(settings.root), storage.conversations)))
-    finally:
-        storage.close()
-
-
-def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Print the deliveries of the last month and those to come; with --dry-run, what a run would send now."""
-    from bot.reminders import report
-
-    storage = Storage(settings.data / DATABASE)
-    try:
-        print(report.dry_run(storage, Library.load(settings.root)) if arguments.dry_run else report.by_day(storage))
-    finally:
-        storage.close()
-    return 0
-
-
-def example(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Add an example; a question that was waiting under the same words is taken off the list."""
-    from bot import editor
-
-    library = Library.load(settings.root)
-    try:
-        path, problems = editor.add_example(settings.root, library, arguments.label, arguments.text, arguments.language)
-    except editor.NoSuchLabel as error:
-        return _fail(str(error))
-    if problems:
-        return _fail(*map(str, problems), "Nothing was written.")
-    storage = Storage(settings.data / DATABASE)
-    try:
-        waiting = storage.questions.forget(arguments.text)
-    finally:
-        storage.close()
-    print(f"Added to {path.name}" + (f", and {waiting} waiting question(s) taken off the list." if waiting else "."))
-    print("Next: vigie evaluate (it trains first, and shows what moved).")
-    return 0
-
-
-def _ready(settings: Settings, *, secrets: bool = True) -> Path:
-    """Set up the log, and make sure of a model for the project as it stands."""
-    from bot.telegram.logs import configure
-
-    hidden = [settings.telegram_token, settings.webhook_secret] if secrets else []
-    configure(settings.log_level, tuple(secret.get_secret_value() for secret in hidden if secret))
-    return train_model(settings.root, settings.models)
 
 
 async def _until_stopped(program: Callable[[asyncio.Event], Awaitable[None]]) -> None:
@@ -258,12 +208,7 @@ async def _until_stopped(program: Callable[[asyncio.Event], Awaitable[None]]) ->
 
 
 def _report(problems: list[Problem]) -> int:
-    return _fail("\n".join(map(str, problems)), f"{len(problems)} to mend.")
-
-
-def _fail(*lines: str) -> int:
-    print("\n".join(lines), file=sys.stderr)
-    return 1
+    return verbs.fail("\n".join(map(str, problems)), f"{len(problems)} to mend.")
 
 
 if __name__ == "__main__":

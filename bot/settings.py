@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseSettings, Field, SecretStr, ValidationError, validator
 
@@ -38,6 +38,14 @@ class Settings(BaseSettings):
     sends_per_second: int = Field(
         default=30, ge=1, le=1000, description="Messages a second at most, answers and reminders together; Telegram allows 30."
     )
+    voice_engine: Literal["gtts", "piper", "espeak", "off"] = Field(
+        default="gtts",
+        description="What speaks: gtts (Google, with a local voice where it does not answer), piper, espeak, or off.",
+    )
+    piper_voice_fr: Path | None = Field(
+        default=None, description="Piper's French voice, an .onnx file with its .json beside it."
+    )
+    piper_voice_en: Path | None = Field(default=None, description="Piper's English voice, likewise.")
     reminders_every: float = Field(default=15, gt=0, description="Seconds between two looks for reminders that are due.")
     keep_questions: bool = Field(
         default=True,

@@ -5,6 +5,7 @@ from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.examples import CALIBRATION
 from bot.knowledge.library import BrokenContent, Library
 from bot.knowledge.model import LANGUAGES, Answer, Command, Language, Measure, Wording
+from bot.knowledge.pronunciation import Pronunciation
 from bot.knowledge.reminders import KINDS, ReminderKind, Tip, Zone
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Library",
     "Measure",
     "Problem",
+    "Pronunciation",
     "ReminderKind",
     "Tip",
     "Wording",

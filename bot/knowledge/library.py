@@ -8,7 +8,7 @@ from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Language, Measure
-from bot.knowledge.reminders import Tip, Zone
+from bot.knowledge.reminders import KINDS, Tip, Zone
 
 
 class BrokenContent(Exception):
@@ -29,6 +29,8 @@ class Library:
         self.checklist = Checklist(content.items)
         assert content.tips
         self.tips = content.tips
+        self.pronunciations = content.pronunciations
+        self.tip_ids = frozenset(tip.id for kind in KINDS for tip in content.tips.of(kind))
         self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}
         self.commands: tuple[Command, ...] = content.commands
         self._facts = content.facts
@@ -57,6 +59,10 @@ class Library:
         """Where what goes beyond the article in an answer or a question comes from, each source once."""
         unique = {fact.name.fr: fact for fact in (self._facts[id_] for id_ in drawn.facts)}
         return list(unique.values())
+
+    def tip(self, id_: str) -> Tip:
+        """A reminder's step, by its id."""
+        return next(tip for kind in KINDS for tip in self.tips.of(kind) if tip.id == id_)
 
     def command(self, name: str) -> Command | None:
         """The command a person typed, by its name in either language and without its slash."""

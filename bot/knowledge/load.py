@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError, parse_obj_as
 
 from bot.knowledge.checklist import Item
 from bot.knowledge.model import LANGUAGES, Answer, AnswerFile, Article, Command, Fact, Language
+from bot.knowledge.pronunciation import Pronunciation
 from bot.knowledge.reminders import Tips, Zone
 from bot.knowledge.yaml_file import BadYaml, Where, YamlFile, read_yaml
 
@@ -50,6 +51,7 @@ class Content:
     items: tuple[Item, ...] = ()
     tips: Tips | None = None
     zones: tuple[Zone, ...] = ()
+    pronunciations: tuple[Pronunciation, ...] = ()
     phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -105,6 +107,8 @@ def load(root: Path) -> Content:
         content.tips = content.parse(source, Tips, source.data or {})
     if source := content.read(folder / "zones.yml"):
         content.zones = content.parse(source, tuple[Zone, ...], source.data or []) or ()
+    if source := content.read(folder / "pronunciation.yml"):
+        content.pronunciations = content.parse(source, tuple[Pronunciation, ...], source.data or []) or ()
     for language in LANGUAGES:
         if source := content.read(folder / f"phrases.{language}.yml"):
             content.phrases[language] = content.parse(source, dict[str, str], source.data or {}) or {}

@@ -101,6 +101,8 @@ class Wording(Shape):
     title: Title
     short: Short
     more: More
+    # What the voice says in place of the short form, where that does not read well aloud.
+    spoken: Short | None = None
 
 
 class Answer(Shape):

@@ -17,6 +17,7 @@ from bot.storage.people import PeopleTable
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.questions import QuestionTable
 from bot.storage.reminders import ReminderTable
+from bot.storage.voices import VoiceTable
 
 # The file's name in the data folder.
 DATABASE = "vigie.db"
@@ -48,6 +49,7 @@ class Storage:
         self.checks = CheckTable(self._db)
         self.reminders = ReminderTable(self._db)
         self.deliveries = DeliveryTable(self._db)
+        self.voices = VoiceTable(self._db)
         self.conversations = ConversationTable(self._db, self.checks)
         self.pseudonyms = Pseudonyms(self._db)
         self.feedback = FeedbackTable(self._db)

@@ -93,4 +93,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX deliveries_sending ON deliveries (id) WHERE state = 'sending'",
         "CREATE INDEX deliveries_by_due ON deliveries (due)",
     ),
+    (
+        # Whether answers are also said: never, on request, or always.
+        "ALTER TABLE people ADD COLUMN voice TEXT NOT NULL DEFAULT 'request' CHECK (voice IN ('never', 'request', 'always'))",
+        # Telegram's copies of voices: key names what is said, bot is the bot's own id. Nothing tells who listened.
+        """CREATE TABLE voices (
+            key TEXT NOT NULL,
+            bot INTEGER NOT NULL,
+            file_id TEXT NOT NULL,
+            PRIMARY KEY (key, bot)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )

@@ -26,6 +26,8 @@ from bot.telegram.menu import publish
 from bot.telegram.pace import Pace
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.sender import ReminderSender
+from bot.telegram.voices import VoiceSender
+from bot.voice import voice_for
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ class TelegramRefused(Exception):
     """Telegram does not take a setting; the message says which, and what to do."""
 
 
-def build(settings: Settings, dialogue: Dialogue, library: Library, stop: asyncio.Event) -> AnyApplication:
+def build(settings: Settings, dialogue: Dialogue, library: Library, voices: VoiceSender, stop: asyncio.Event) -> AnyApplication:
     """The python-telegram-bot application, with all handlers, not started."""
     assert settings.telegram_token
     application = (
@@ -80,7 +82,7 @@ def build(settings: Settings, dialogue: Dialogue, library: Library, stop: asynci
         .job_queue(None)
         .build()
     )
-    Handlers(dialogue, library).register(application)
+    Handlers(dialogue, library, voices).register(application)
     return application
 
 
@@ -90,17 +92,18 @@ async def run(settings: Settings, model: Path, stop: asyncio.Event, loader: type
     storage = Storage(settings.data / DATABASE)
     try:
         assistant = loader(model, library, storage.conversations)
-        application = build(
-            settings, Dialogue(library, storage, assistant, keep_questions=settings.keep_questions), library, stop
-        )
+        voice = voice_for(settings)
+        dialogue = Dialogue(library, storage, assistant, keep_questions=settings.keep_questions, voices=not voice.off)
+        application = build(settings, dialogue, library, VoiceSender(voice, storage, library), stop)
         if not await _patiently(application.initialize, stop):
             return
         try:
-            deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage))
+            deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.voiced))
             await _serve(
                 settings, application, assistant, library, Scheduler(deliverer, storage.purge, settings.reminders_every), stop
             )
         finally:
+            voice.close()
             await application.shutdown()
     finally:
         storage.close()

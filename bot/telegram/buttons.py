@@ -12,12 +12,14 @@
     w:<states>            all three reminders set so, as bot/telegram/reminders.py writes them
     f:<zone>              the time zones, or one chosen     h:<days>   pause for so long: nothing asks, 0 goes on
     v:<kind>:<month>:<x>  under a reminder that came: d done, t tomorrow, w in a week, o stop      i:<answer>   how to
+    y:<id>:<part>         say an answer (a), its longer form (m), a question (c), a reminder (r)     p:<when>   when to speak
 The origin is where "back" leads: an answer's id, `@theme`, or nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.knowledge import KINDS, LANGUAGES, Library
@@ -35,6 +37,7 @@ RUN = re.compile(r"[0-9a-z]{1,12}")
 
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 ANSWERED = frozenset("dtwo")
+VOICES = ("always", "request", "never")
 
 
 class BadButton(Exception):
@@ -94,6 +97,16 @@ def read_press(data: str, library: Library) -> Press:
             sound = press.target in ("", "0", *map(str, PAUSES)) and not press.origin
         case "v":
             sound = _is_kind(press.target) and bool(MONTH.fullmatch(press.origin)) and press.said in ANSWERED
+        case "y":
+            known: dict[str, Container[str]] = {
+                "a": library.answers,
+                "m": library.answers,
+                "c": library.checklist.items,
+                "r": library.tip_ids,
+            }
+            sound = press.target in known.get(press.origin, ())
+        case "p":
+            sound = press.target in VOICES and not press.origin
         case "i":
             sound = press.target in library.answers and not press.origin
         case _:

@@ -9,10 +9,11 @@ from typing import Any
 from babel.dates import format_date, format_skeleton
 
 from bot import checklist
-from bot.assistant import Check
+from bot.assistant import AssistantLoader, Check
 from bot.checklist import Plan, Score
 from bot.knowledge import Language, Library
 from bot.storage import Given, Storage
+from bot.telegram.buttons import SAID, Press
 from bot.telegram.checklist_view import ChecklistView
 from bot.telegram.render import LOCALES, Renderer
 from bot.telegram.reply import File, Pressed, Reply
@@ -24,10 +25,42 @@ MONTHS = 24
 class ChecklistDialogue:
     """Everything here is by `sender`, a pseudonym."""
 
-    def __init__(self, library: Library, storage: Storage, render: Renderer) -> None:
+    def __init__(self, library: Library, storage: Storage, assistant: AssistantLoader, render: Renderer) -> None:
         self._library = library
         self._storage = storage
+        self._assistant = assistant
         self.view = ChecklistView(library, render)
+
+    async def press(self, sender: str, press: Press, language: Language) -> Pressed:
+        """A reply to a question, or another round: the same way as when it is typed."""
+        if press.action == "g":
+            items = {"left": self.left, "rest": self.unasked}.get(press.target)
+            asked = {"round": press.target} if press.target else {}
+            if items:
+                asked["items"] = ",".join(items(sender))
+                if not asked["items"]:
+                    return Pressed(edited=self.plan(sender, language))
+            turn = await self._assistant.choose(sender, "checklist", **asked)
+        elif (said := SAID[press.said]) == "later":
+            turn = await self._assistant.choose(sender, "checklist_later")
+        else:
+            turn = await self._assistant.choose(sender, "reply", reply=said, item=press.target, run=press.origin)
+        assert turn.check
+        return self.pressed(sender, turn.check, language)
+
+    def show(self, sender: str, press: Press, language: Language) -> Pressed:
+        """Where one stands, and what one has since done."""
+        match press.action, press.target:
+            case "k", item:
+                return Pressed(edited=self.action(item, language))
+            case "z", item:
+                return self.done(sender, item, language)
+            case _, "curve":
+                return Pressed(sent=self.curve(sender, language))
+            case _, "sheet":
+                return Pressed(sent=self.sheet(sender, language))
+            case _:
+                return Pressed(edited=self.plan(sender, language))
 
     def reply(self, sender: str, check: Check, language: Language) -> Reply:
         """What `check` says: a question, that it waits, or where one stands."""

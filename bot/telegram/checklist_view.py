@@ -53,7 +53,8 @@ class ChecklistView:
                 parts += [escape(words.why), self._render.sources(item, language)]
             case "unclear":
                 parts.insert(0, self.say("check_unclear", language))
-        return Reply("\n\n".join(parts), language, self._keyboard(check, item, number, language))
+        speech = self._render.speech(item.id, "c", language)
+        return Reply("\n\n".join(parts), language, self._keyboard(check, item, number, language), speech=speech)
 
     def _keyboard(self, check: Check, item: Item, number: int, language: Language) -> tuple[tuple[Button, ...], ...]:
         gone = {"b"} if number == 1 else set()

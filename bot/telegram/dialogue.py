@@ -10,11 +10,11 @@ from bot.assistant import AssistantLoader, Turn, close_answers, remember_answer,
 from bot.assistant.text import has_letters
 from bot.knowledge import Command, Language, Library
 from bot.storage import Person, Storage
-from bot.telegram.buttons import SAID, Press
+from bot.telegram.buttons import Press
 from bot.telegram.checklist import ChecklistDialogue
 from bot.telegram.reminders import RemindersDialogue
 from bot.telegram.render import Renderer, language_of
-from bot.telegram.reply import Pressed, Reply
+from bot.telegram.reply import Button, Pressed, Reply, Speech
 from bot.telegram.unmet import UnmetQuestions
 
 log = logging.getLogger(__name__)
@@ -26,13 +26,22 @@ LONGEST = 1500
 class Dialogue:
     """Knows people, their language and where they are; holds no Telegram object."""
 
-    def __init__(self, library: Library, storage: Storage, assistant: AssistantLoader, *, keep_questions: bool = True) -> None:
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        assistant: AssistantLoader,
+        *,
+        keep_questions: bool = True,
+        voices: bool = True,
+    ) -> None:
         self.render = Renderer(library)
         self.assistant = assistant
         self._library = library
         self._storage = storage
         self._unmet = UnmetQuestions(storage, keep=keep_questions)
-        self._checklist = ChecklistDialogue(library, storage, self.render)
+        self._voices = voices
+        self._checklist = ChecklistDialogue(library, storage, assistant, self.render)
         self.reminders = RemindersDialogue(library, storage, self.render)
 
     def person(self, chat_id: int, language_code: str | None) -> Person:
@@ -100,6 +109,8 @@ class Dialogue:
                 reply = self._command(known, language)
             case "reminders":
                 reply = self.reminders.panel(person.chat_id, language)
+            case "voice":
+                reply = self._voice_panel(language)
             case _:
                 return self._declined("unknown_command", person)
         assert command
@@ -115,9 +126,17 @@ class Dialogue:
         language = _language(person)
         match press.action:
             case "c" | "g":
-                return await self._press_checklist(person, press, language)
+                return await self._checklist.press(self._sender(person), press, language)
+            case "y":
+                return Pressed(heard=self.render.speech(press.target, press.origin, language))
+            case "p":
+                chosen = replace(person, voice=press.target)
+                self._storage.people.save(chosen)
+                return Pressed(edited=self.render.phrase(f"voice_{press.target}", language))
             case "r" | "k" | "z":
-                return self._show_checklist(person, press, language)
+                # No question waits for these.
+                set_aside(self._storage.conversations, self._sender(person))
+                return self._checklist.show(self._sender(person), press, language)
             case "n" | "w" | "f" | "h" | "v" | "i":
                 set_aside(self._storage.conversations, self._sender(person))
                 if press.action == "i":
@@ -145,39 +164,20 @@ class Dialogue:
             case _:
                 return Pressed(edited=self._choose_language(person, press.target))
 
-    async def _press_checklist(self, person: Person, press: Press, language: Language) -> Pressed:
-        """A reply to a question, or another round: the same way as when it is typed."""
-        sender = self._sender(person)
-        if press.action == "g":
-            items = {"left": self._checklist.left, "rest": self._checklist.unasked}.get(press.target)
-            asked = {"round": press.target} if press.target else {}
-            if items:
-                asked["items"] = ",".join(items(sender))
-                if not asked["items"]:
-                    return Pressed(edited=self._checklist.plan(sender, language))
-            turn = await self.assistant.choose(sender, "checklist", **asked)
-        elif (said := SAID[press.said]) == "later":
-            turn = await self.assistant.choose(sender, "checklist_later")
-        else:
-            turn = await self.assistant.choose(sender, "reply", reply=said, item=press.target, run=press.origin)
-        assert turn.check
-        return self._checklist.pressed(sender, turn.check, language)
+    def voiced(self, person: Person, reply: Reply) -> Reply:
+        """The reply with a button to hear it, where there is a voice and the person has not declined it."""
+        then = tuple(self.voiced(person, following) for following in reply.then)
+        if reply.speech is None or not self._voices or person.voice == "never":
+            return replace(reply, then=then)
+        listen = Button(self._library.phrase("button_listen", _language(person)), reply.speech.data)
+        return replace(reply, rows=(*reply.rows, (listen,)), then=then)
 
-    def _show_checklist(self, person: Person, press: Press, language: Language) -> Pressed:
-        """Where one stands, and what one has since done: no question waits for it."""
-        sender = self._sender(person)
-        set_aside(self._storage.conversations, sender)
-        match press.action, press.target:
-            case "k", item:
-                return Pressed(edited=self._checklist.action(item, language))
-            case "z", item:
-                return self._checklist.done(sender, item, language)
-            case _, "curve":
-                return Pressed(sent=self._checklist.curve(sender, language))
-            case _, "sheet":
-                return Pressed(sent=self._checklist.sheet(sender, language))
-            case _:
-                return Pressed(edited=self._checklist.plan(sender, language))
+    def said_too(self, person: Person, reply: Reply) -> Speech | None:
+        """What is said after the text, for whoever always wants to hear it."""
+        return reply.speech if self._voices and person.voice == "always" else None
+
+    def _voice_panel(self, language: Language) -> Reply:
+        return self.render.voices(language) if self._voices else self.render.phrase("voice_off", language)
 
     def _vote(self, person: Person, answer: str, *, helpful: bool) -> Pressed:
         """Count it; where the answer did not help, offer what was close, or what is next to it."""
@@ -198,7 +198,7 @@ class Dialogue:
         return self.render.phrase(key, _language(person))
 
     def _choose_language(self, person: Person, language: str) -> Reply:
-        chosen = Person(person.chat_id, language, chosen=True)
+        chosen = replace(person, language=language, chosen=True)
         self._storage.people.save(chosen)
         return self.render.themes(_language(chosen), "language_chosen")
 
@@ -264,13 +264,15 @@ class Dialogue:
                 return self.render.themes(language, name)
             case "privacy":
                 return self.render.privacy(language)
+            case "voice":
+                return self._voice_panel(language)
             case _:
                 return self.render.phrase(f"request_{name}", language, themes=True)
 
     def _follow_language(self, person: Person, turn: Turn) -> Language:
         """Reply in the language of the message, and stay with it, unless the person picked one."""
         if turn.language and turn.language != person.language and not person.chosen:
-            person = Person(person.chat_id, turn.language)
+            person = replace(person, language=turn.language)
             self._storage.people.save(person)
         return _language(person)
 

@@ -16,7 +16,8 @@ from bot.storage import Person
 from bot.telegram.buttons import BadButton, Press, read_press
 from bot.telegram.delivery import edit, send, typing
 from bot.telegram.dialogue import Dialogue, guess
-from bot.telegram.reply import Pressed
+from bot.telegram.reply import Pressed, Reply, Speech
+from bot.telegram.voices import VoiceSender
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +34,10 @@ Context = ContextTypes.DEFAULT_TYPE
 class Handlers:
     """The handlers of one application."""
 
-    def __init__(self, dialogue: Dialogue, library: Library) -> None:
+    def __init__(self, dialogue: Dialogue, library: Library, voices: VoiceSender) -> None:
         self._dialogue = dialogue
         self._library = library
+        self._voices = voices
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Attach all handlers; the first that fits an update takes it."""
@@ -62,9 +64,17 @@ class Handlers:
         if update.edited_message:
             # "ouii" put right to "oui" replies to what was asked then, not to what is asked now.
             self._dialogue.set_aside(person)
-        await self._reply_to_text(context.bot, person, message.text or "", to)
+        reply = await self._reply_to_text(context.bot, person, message.text or "", to)
+        if speech := self._dialogue.said_too(person, reply):
+            self._speak(context, person, speech)
 
-    async def _reply_to_text(self, bot: Bot, person: Person, text: str, to: int | None) -> None:
+    def _speak(self, context: Context, person: Person, speech: Speech) -> None:
+        """Say it, without keeping what the person does next waiting."""
+        context.application.create_task(
+            self._voices.send(context.bot, person.chat_id, speech.text, speech.language), name="say something"
+        )
+
+    async def _reply_to_text(self, bot: Bot, person: Person, text: str, to: int | None) -> Reply:
         waiting: Message | None = None
         if self._dialogue.needs_model(text) and not self._dialogue.assistant.ready:
             waiting = await send(bot, person.chat_id, self._dialogue.say("loading", person), to=to)
@@ -80,10 +90,12 @@ class Handlers:
             # Rasa's side failed; the person is owed a reply all the same.
             log.exception("a message got no reply from the assistant")
             reply = self._dialogue.say("apology", person)
+        shown = self._dialogue.voiced(person, reply)
         if waiting:
-            await edit(bot, person.chat_id, waiting.message_id, reply)
+            await edit(bot, person.chat_id, waiting.message_id, shown)
         else:
-            await send(bot, person.chat_id, reply, to=to)
+            await send(bot, person.chat_id, shown, to=to)
+        return reply
 
     async def on_press(self, update: Update, context: Context) -> None:
         """A button. The query is answered before anything is edited: the phone shows a spinner until then."""
@@ -106,11 +118,13 @@ class Handlers:
         if not waits:
             await _answer(query, stale or pressed.notice)
         if pressed.edited and query.message:
-            await edit(context.bot, person.chat_id, query.message.message_id, pressed.edited)
+            await edit(context.bot, person.chat_id, query.message.message_id, self._dialogue.voiced(person, pressed.edited))
         elif pressed.edited:
-            await send(context.bot, person.chat_id, pressed.edited)
+            await send(context.bot, person.chat_id, self._dialogue.voiced(person, pressed.edited))
         if pressed.sent:
-            await send(context.bot, person.chat_id, pressed.sent)
+            await send(context.bot, person.chat_id, self._dialogue.voiced(person, pressed.sent))
+        if pressed.heard:
+            self._speak(context, person, pressed.heard)
 
     async def on_membership(self, update: Update, context: Context) -> None:
         """Somebody added the bot to a group, or blocked or unblocked it."""

@@ -164,7 +164,7 @@ class RemindersView:
         if left:
             rows.append((self._button("button_check_left", Press("g", "left"), language),))
         rows.append((button("button_rem_stop", "o"),))
-        return Reply(text, language, tuple(rows))
+        return Reply(text, language, tuple(rows), speech=self._render.speech(tip.id, "r", language))
 
     def when(self, rule: Rule, language: Language) -> str:
         """A rule in words."""

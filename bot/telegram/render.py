@@ -8,8 +8,9 @@ from babel.dates import format_date
 
 from bot.knowledge import LANGUAGES, Answer, Item, Language, Library, Tip
 from bot.knowledge.model import Fact
-from bot.telegram.buttons import Press
-from bot.telegram.reply import Button, Reply
+from bot.telegram.buttons import VOICES, Press
+from bot.telegram.reply import Button, Reply, Speech
+from bot.voice import spoken
 
 # Under a short form, more sources than this would outweigh the answer; the longer form names them all.
 SOURCES_IN_SHORT = 2
@@ -44,7 +45,8 @@ class Renderer:
         wording = answer[language]
         body = wording.more if detail else wording.short
         text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self.sources(answer, language, every=detail)}"
-        return Reply(text, language, self._answer_rows(answer, language, detail=detail, origin=origin))
+        rows = self._answer_rows(answer, language, detail=detail, origin=origin)
+        return Reply(text, language, rows, speech=self.speech(id_, "m" if detail else "a", language))
 
     def two_answers(self, first: str, second: str, language: Language) -> Reply:
         """Both answers to a message that asked two things, in their short forms, each with a way to its longer one."""
@@ -78,7 +80,34 @@ class Renderer:
         rows = [(Button(self._say("button_more", language), str(Press("m", overview.id, f"@{theme}"))),)]
         rows += [(self._to_answer(answer.id, language, f"@{theme}"),) for answer in others]
         rows.append((Button(self._say("button_themes", language), str(Press("t"))),))
-        return Reply(text, language, tuple(rows))
+        return Reply(text, language, tuple(rows), speech=self.speech(overview.id, "a", language))
+
+    def speech(self, id_: str, part: str, language: Language) -> Speech:
+        """What the voice says: an answer's short form (`a`) or its longer one (`m`), a question (`c`), a reminder (`r`)."""
+        text: str
+        match part:
+            case "c":
+                text = self._library.checklist.items[id_][language].question
+            case "r":
+                tip = self._library.tip(id_)[language]
+                text = f"{tip.title}. {tip.text}"
+            case _:
+                wording = self._library.answers[id_][language]
+                text = f"{wording.title}. {wording.more if part == 'm' else wording.spoken or wording.short}"
+        data = str(Press("y", id_, part))
+        return Speech(spoken(text, language, self._library.pronunciations), language, data)
+
+    def all_speech(self) -> list[Speech]:
+        """All that can be said, in both languages: answers in both forms, questions, reminders."""
+        parts = [(id_, part) for id_ in self._library.answers for part in ("a", "m")]
+        parts += [(id_, "c") for id_ in self._library.checklist.items]
+        parts += [(id_, "r") for id_ in sorted(self._library.tip_ids)]
+        return [self.speech(id_, part, language) for language in LANGUAGES for id_, part in parts]
+
+    def voices(self, language: Language) -> Reply:
+        """The choice of when to speak."""
+        rows = tuple((Button(self._say(f"button_voice_{when}", language), str(Press("p", when))),) for when in VOICES)
+        return Reply(self._say("voice_choose", language), language, rows)
 
     def languages(self, language: Language) -> Reply:
         """The choice of a language, each named in itself."""

@@ -11,6 +11,7 @@ from typing import Literal
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.assistant import Turn
+from bot.knowledge import Language
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class File:
 
 
 @dataclass(frozen=True)
+class Speech:
+    """What is said of a reply: the curated `text`, ready for a voice, and the callback data of the button to hear it."""
+
+    text: str
+    language: Language
+    data: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """One message to send or to edit in place, in `language`, and those that come right after it.
 
@@ -43,6 +53,7 @@ class Reply:
     turn: Turn | None = field(default=None, compare=False)
     file: File | None = None
     then: tuple[Reply, ...] = ()
+    speech: Speech | None = None
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:
@@ -61,8 +72,9 @@ class Reply:
 
 @dataclass(frozen=True)
 class Pressed:
-    """What a button leads to: a notice on top of the screen, the message edited, or a new one."""
+    """What a button leads to: a notice on top of the screen, the message edited, a new one, or something said."""
 
     notice: str | None = None
     edited: Reply | None = None
     sent: Reply | None = None
+    heard: Speech | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
@@ -9,19 +11,24 @@ from bot import checklist
 from bot.assistant import set_aside
 from bot.knowledge import KINDS, Library
 from bot.reminders import Blocked, Gone, Outcome, Refused, Sent, Unreachable, Wait
-from bot.storage import Delivery, Storage
+from bot.storage import Delivery, Person, Storage
 from bot.telegram.delivery import send
 from bot.telegram.reminders_view import RemindersView
 from bot.telegram.render import Renderer, language_of
+from bot.telegram.reply import Reply
 
 
 class ReminderSender:
     """The `Sender` of bot/reminders, over a python-telegram-bot Bot."""
 
-    def __init__(self, bot: Bot, library: Library, storage: Storage) -> None:
+    def __init__(
+        self, bot: Bot, library: Library, storage: Storage, finish: Callable[[Person, Reply], Reply] = lambda _, reply: reply
+    ) -> None:
+        """`finish` gives a reply what each person wants of it, such as a button to hear it."""
         self._bot = bot
         self._library = library
         self._storage = storage
+        self._finish = finish
         self._view = RemindersView(library, Renderer(library))
 
     async def send(self, delivery: Delivery) -> Outcome:
@@ -31,8 +38,9 @@ class ReminderSender:
         tip = tips[delivery.tip % len(tips)]
         language = language_of(delivery.language)
         reply = self._view.reminder(kind, tip, delivery.month, language, left=self._left(delivery.chat_id))
+        person = self._storage.people.get(delivery.chat_id) or Person(delivery.chat_id, delivery.language)
         try:
-            await send(self._bot, delivery.chat_id, reply, bulk=True)
+            await send(self._bot, delivery.chat_id, self._finish(person, reply), bulk=True)
         except RetryAfter as error:
             wait = error.retry_after
             return Wait(wait if isinstance(wait, int | float) else wait.total_seconds())

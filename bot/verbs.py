@@ -1,0 +1,119 @@
+"""The verbs of the command line for editors and operators: questions, examples, reminders, voices; and what all verbs share."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.assistant import AssistantLoader
+from bot.assistant.model import train as train_model
+from bot.knowledge import Library
+from bot.settings import Settings
+from bot.storage import DATABASE, Storage
+
+
+def ready(settings: Settings, *, secrets: bool = True) -> Path:
+    """Set up the log, and make sure of a model for the project as it stands."""
+    from bot.telegram.logs import configure
+
+    hidden = [settings.telegram_token, settings.webhook_secret] if secrets else []
+    configure(settings.log_level, tuple(secret.get_secret_value() for secret in hidden if secret))
+    return train_model(settings.root, settings.models)
+
+
+def fail(*lines: str) -> int:
+    print("\n".join(lines), file=sys.stderr)
+    return 1
+
+
+def questions(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print the questions that went wrong, and the votes."""
+    asyncio.run(_questions(settings, ready(settings)))
+    return 0
+
+
+async def _questions(settings: Settings, model: Path) -> None:
+    from bot import editor
+
+    storage = Storage(settings.data / DATABASE)
+    try:
+        print(await editor.report(storage, AssistantLoader(model, Library.load(settings.root), storage.conversations)))
+    finally:
+        storage.close()
+
+
+def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print the deliveries of the last month and those to come; with --dry-run, what a run would send now."""
+    from bot.reminders import report
+
+    storage = Storage(settings.data / DATABASE)
+    try:
+        print(report.dry_run(storage, Library.load(settings.root)) if arguments.dry_run else report.by_day(storage))
+    finally:
+        storage.close()
+    return 0
+
+
+def voices(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Make what is missing; run again, it goes on where it stopped."""
+    from bot.telegram.render import Renderer
+    from bot.voice import prepare, voice_for
+
+    voice = voice_for(settings)
+    if voice.off:
+        return fail("VIGIE_VOICE_ENGINE is off: there is nothing to prepare")
+    speeches = Renderer(Library.load(settings.root)).all_speech()
+    try:
+        done = asyncio.run(prepare(voice, [(speech.text, speech.language) for speech in speeches]))
+    finally:
+        voice.close()
+    print(f"{done.all} voices: {done.made} made, {done.failed} not made, {done.removed} unused files removed.")
+    return fail("Those not made: the voice did not answer. Run it again later.") if done.failed else 0
+
+
+def say(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Write one voice to a file."""
+    from bot.telegram.render import Renderer
+    from bot.voice import voice_for
+
+    library = Library.load(settings.root)
+    known = {"c": library.checklist.items, "r": library.tip_ids, "m" if arguments.more else "a": library.answers}
+    part = next((part for part, ids in known.items() if arguments.id in ids), None)
+    if part is None:
+        return fail(f"'{arguments.id}' is no answer, question or reminder: vigie check and content/ tell their ids")
+    speech = Renderer(library).speech(arguments.id, part, arguments.language)
+    voice = voice_for(settings)
+    try:
+        said = asyncio.run(voice.say(speech.text, speech.language))
+    finally:
+        voice.close()
+    print(speech.text)
+    if said is None:
+        return fail("no voice answers: set VIGIE_VOICE_ENGINE, or install espeak-ng")
+    path = arguments.out or Path(f"{arguments.id}.ogg")
+    path.write_bytes(said.encoded.data)
+    print(f"{path}: {said.encoded.seconds:.1f} s, {len(said.encoded.data)} bytes")
+    return 0
+
+
+def example(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Add an example; a question that was waiting under the same words is taken off the list."""
+    from bot import editor
+
+    library = Library.load(settings.root)
+    try:
+        path, problems = editor.add_example(settings.root, library, arguments.label, arguments.text, arguments.language)
+    except editor.NoSuchLabel as error:
+        return fail(str(error))
+    if problems:
+        return fail(*map(str, problems), "Nothing was written.")
+    storage = Storage(settings.data / DATABASE)
+    try:
+        waiting = storage.questions.forget(arguments.text)
+    finally:
+        storage.close()
+    print(f"Added to {path.name}" + (f", and {waiting} waiting question(s) taken off the list." if waiting else "."))
+    print("Next: vigie evaluate (it trains first, and shows what moved).")
+    return 0

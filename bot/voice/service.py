@@ -1,0 +1,130 @@
+"""Says a text: from what is kept, else by the first engine that can; one text is made once, however many ask for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from bot.knowledge import Language
+from bot.locks import KeyedLocks
+from bot.settings import Settings
+from bot.voice.cache import VoiceCache
+from bot.voice.encode import BadSound, Encoded, encode
+from bot.voice.engines import EspeakEngine, GttsEngine, PiperEngine, SpeechEngine, SpeechFailed
+
+log = logging.getLogger(__name__)
+
+# Made side by side; the event loop and other people's answers keep the other processor.
+THREADS = 1
+# An engine that failed so often in a row is left alone for so many seconds, twice as long each time again; a refusal counts at
+# once.
+FAILURES, FIRST_REST, LONGEST_REST = 3, 120.0, 6 * 3600.0
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Something said: `key` names it for good, so that Telegram's copy can be found again."""
+
+    key: str
+    encoded: Encoded
+
+
+class Breaker:
+    """Leaves an engine alone once it has failed, so that nobody waits for what will not come."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._failures = 0
+        self._rest = FIRST_REST
+        self._closed_until = 0.0
+
+    @property
+    def open(self) -> bool:
+        """Whether the engine may be tried."""
+        return self._clock() >= self._closed_until
+
+    def failed(self, *, refused: bool) -> None:
+        """Count a failure."""
+        self._failures += 1
+        if refused or self._failures >= FAILURES:
+            self._closed_until = self._clock() + self._rest
+            self._rest = min(self._rest * 2, LONGEST_REST)
+
+    def worked(self) -> None:
+        """Forget what failed before."""
+        self._failures, self._rest = 0, FIRST_REST
+
+
+class Voice:
+    """Engines in the order they are tried. With none, nothing is ever said."""
+
+    def __init__(self, cache: VoiceCache, engines: Sequence[SpeechEngine]) -> None:
+        self.cache = cache
+        self._engines = [(engine, Breaker()) for engine in engines]
+        self._locks = KeyedLocks()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="voice")
+
+    @property
+    def off(self) -> bool:
+        """Whether there is no voice at all."""
+        return not self._engines
+
+    def keys(self, text: str, language: Language) -> list[str]:
+        """The names that `text` may be kept under, the best voice first."""
+        return [VoiceCache.key(text, language, engine.name) for engine, _ in self._engines]
+
+    async def say(self, text: str, language: Language) -> Speech | None:
+        """`text`, as spoken.py prepared it; None where no engine could say it."""
+        for engine, breaker in self._engines:
+            key = VoiceCache.key(text, language, engine.name)
+            async with self._locks.hold(key):
+                if encoded := await asyncio.to_thread(self.cache.load, key):
+                    return Speech(key, encoded)
+                if breaker.open and (encoded := await self._make(engine, breaker, key, text, language)):
+                    return Speech(key, encoded)
+        return None
+
+    async def say_best(self, text: str, language: Language) -> Speech | None:
+        """`text` by the first engine alone, for preparing ahead: a stand-in is not worth keeping."""
+        engine, breaker = self._engines[0]
+        key = VoiceCache.key(text, language, engine.name)
+        encoded = await self._make(engine, breaker, key, text, language) if breaker.open else None
+        return Speech(key, encoded) if encoded else None
+
+    async def _make(self, engine: SpeechEngine, breaker: Breaker, key: str, text: str, language: Language) -> Encoded | None:
+        loop = asyncio.get_running_loop()
+        try:
+            encoded = await loop.run_in_executor(self._threads, lambda: encode(engine.make(text, language)))
+        except (SpeechFailed, BadSound) as error:
+            log.warning("voice: %s", error)
+            breaker.failed(refused=isinstance(error, SpeechFailed) and error.refused)
+            return None
+        breaker.worked()
+        await asyncio.to_thread(self.cache.save, key, encoded)
+        return encoded
+
+    def close(self) -> None:
+        """Begin nothing new."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def voice_for(settings: Settings) -> Voice:
+    """The voice that the settings ask for; a local engine stands in wherever Google does not answer."""
+    piper = {
+        language: path
+        for language, path in (("fr", settings.piper_voice_fr), ("en", settings.piper_voice_en))
+        if path is not None
+    }
+    local: list[SpeechEngine] = [PiperEngine(piper)] if piper else []  # type: ignore[arg-type]
+    local.append(EspeakEngine())
+    engines: dict[str, list[SpeechEngine]] = {
+        "gtts": [GttsEngine(), *local],
+        "piper": local,
+        "espeak": [EspeakEngine()],
+        "off": [],
+    }
+    return Voice(VoiceCache(settings.data / "voices"), engines[settings.voice_engine])

@@ -1,0 +1,157 @@
+"""Answers heard: by a button or always, uploaded once, and never anybody left without an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import shutil
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import av
+import pytest
+import pytest_asyncio
+
+from bot.knowledge import Library
+from bot.playground import Person, Playground
+from bot.storage import DATABASE, Calendar, Storage, Subscription
+from tests.telegram.conftest import ask, awake, data_of, labels, running
+from tests.telegram.test_reminders import by_day
+
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng"),
+]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def playground(model: Path, folder: Path) -> AsyncIterator[Playground]:
+    async with running(model, folder, voice_engine="espeak", reminders_every=0.2) as playground:
+        await awake(playground)
+        yield playground
+
+
+@pytest.fixture
+def person(playground: Playground) -> Person:
+    return playground.person()
+
+
+async def heard(person: Person, after: int = 0):
+    return await person.wait_for(lambda m: m.media is not None and m.media.kind == "voice", timeout=30, after=after)
+
+
+async def test_an_answer_is_heard_as_a_real_voice_message_and_uploaded_once(playground: Playground, person: Person):
+    reply = await ask(person, "je peux utiliser le wifi de la clinique ?")
+    person.press(reply.id, data_of(reply, "🔊 Écouter"))
+    voice = await heard(person, reply.id)
+    file = playground.state.files.by_id(voice.media.content["file_id"])
+    with av.open(io.BytesIO(file.data)) as container:
+        assert container.streams.audio[0].codec_context.name == "opus"
+        seconds = container.duration / av.time_base
+    assert voice.media.content["duration"] == pytest.approx(seconds, rel=0.1)
+    assert seconds > 5
+    # The text stays beside the voice.
+    assert person.message(reply.id).text == reply.text
+    other = playground.person()
+    again = await ask(other, "je peux utiliser le wifi de la clinique ?")
+    other.press(again.id, data_of(again, "🔊 Écouter"))
+    await heard(other)
+    calls = playground.calls_of("sendVoice")[-2:]
+    assert isinstance(calls[1].parameters["voice"], str)
+    assert not isinstance(calls[0].parameters["voice"], str)
+
+
+async def test_always_never_and_on_request(person: Person, library: Library):
+    panel = await ask(person, "réponds-moi en vocal")
+    assert labels(panel) == [
+        "Toujours",
+        "Quand je touche « Écouter »".replace("« ", "«\u00a0").replace(" »", "\u00a0»"),
+        "Jamais",
+    ]
+    person.press(panel.id, data_of(panel, "Toujours"))
+    await person.wait_for(lambda m: m.id == panel.id and "je vous dirai" in m.text, timeout=20)
+    reply = await ask(person, "vpn, c'est quoi ?")
+    assert library.answers["wifi-vpn"].fr.short in reply.text
+    await heard(person, reply.id)
+    panel = await ask(person, "/voix")
+    person.press(panel.id, data_of(panel, "Jamais"))
+    await person.wait_for(lambda m: m.id == panel.id and "plus que du texte" in m.text, timeout=20)
+    reply = await ask(person, "vpn, c'est quoi ?")
+    assert "🔊 Écouter" not in labels(reply)
+
+
+async def test_checklist_questions_and_reminders_can_be_heard_too(person: Person, folder: Path, library: Library):
+    question = await ask(person, "/bilan")
+    person.press(question.id, data_of(question, "🔊 Écouter"))
+    await heard(person, question.id)
+    storage = Storage(folder / DATABASE)
+    due = Subscription("backup", "5@0800", active=True, due=int(time.time()) - 1)
+    storage.reminders.save(person.chat_id, Calendar(by_day(library)), [due])
+    storage.close()
+    reminder = await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m), timeout=20)
+    person.press(reminder.id, data_of(reminder, "🔊 Écouter"))
+    await heard(person, reminder.id)
+
+
+async def test_english_answers_have_an_english_voice(playground: Playground, folder: Path):
+    person = playground.person(language_code="en")
+    reply = await ask(person, "what is a vpn?")
+    person.press(reply.id, data_of(reply, "🔊 Listen"))
+    await heard(person)
+
+
+async def test_a_copy_that_telegram_no_longer_has_is_made_anew(playground: Playground, person: Person, folder: Path):
+    reply = await ask(person, "vpn, c'est quoi ?")
+    person.press(reply.id, data_of(reply, "🔊 Écouter"))
+    first = await heard(person)
+    storage = Storage(folder / DATABASE)
+    with storage._db.conn as conn:
+        conn.execute("UPDATE voices SET file_id = 'gone'")
+    storage.close()
+    person.press(reply.id, data_of(reply, "🔊 Écouter"))
+    await heard(person, first.id)
+
+
+async def test_without_any_voice_a_short_line_says_so(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    async with running(model, tmp_path / "data", voice_engine="espeak") as playground:
+        await awake(playground)
+        person = playground.person()
+        reply = await ask(person, "vpn, c'est quoi ?")
+        person.press(reply.id, data_of(reply, "🔊 Écouter"))
+        await person.wait_for(lambda m: "La voix ne répond pas" in m.text, timeout=20)
+
+
+async def test_switched_off_nothing_offers_to_speak(model: Path, tmp_path: Path):
+    async with running(model, tmp_path, voice_engine="off") as playground:
+        await awake(playground)
+        person = playground.person()
+        assert "🔊 Écouter" not in labels(await ask(person, "vpn, c'est quoi ?"))
+        assert "Je ne parle pas ici" in (await ask(person, "/voix")).text
+
+
+async def test_answers_in_writing_do_not_wait_for_the_voice(playground: Playground, person: Person):
+    reply = await ask(person, "comment faire une bonne sauvegarde ?")
+    for _ in range(3):
+        person.press(reply.id, data_of(reply, "🔊 Écouter"))
+    await asyncio.sleep(0)
+    assert "VPN" in (await ask(person, "vpn, c'est quoi ?")).text
+
+
+@pytest.mark.parametrize("data", ["y:wifi-vpn:z", "y:nothing:a", "y:passwords-unique:a", "p:loud", "y"])
+async def test_forged_buttons_say_nothing(playground: Playground, person: Person, data: str):
+    menu = await ask(person, "/themes")
+    calls = len(playground.calls_of("sendVoice"))
+    query = person.press(menu.id, data, even_if_gone=True)
+    answered = playground.calls_of
+    await playground.wait_until(
+        lambda: [c for c in answered("answerCallbackQuery") if c.parameters["callback_query_id"] == query], timeout=20
+    )
+    assert len(playground.calls_of("sendVoice")) == calls

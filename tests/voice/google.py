@@ -1,0 +1,137 @@
+"""Google Translate's speech service as gTTS reaches it: through a proxy, over TLS; with its failures on demand."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import io
+import json
+import re
+import socket
+import socketserver
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import av
+import numpy as np
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+HOST = "translate.google.com"
+
+
+def tone(seconds: float, *, pitch: float = 220.0, volume: float = 0.3, kind: str = "mp3") -> bytes:
+    """A sound file with a tone in it."""
+    rate = 24_000
+    wave = volume * np.sin(2 * np.pi * pitch * np.arange(int(seconds * rate)) / rate)
+    out = io.BytesIO()
+    with av.open(out, "w", format=kind) as container:
+        stream = container.add_stream("libmp3lame" if kind == "mp3" else "pcm_s16le", rate=rate, layout="mono")
+        frame = av.AudioFrame.from_ndarray((wave * 32767).astype(np.int16).reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate = rate
+        resampler = av.AudioResampler(format=stream.format, layout="mono", rate=rate, frame_size=stream.frame_size or None)
+        for part in [*resampler.resample(frame), *resampler.resample(None)]:
+            container.mux(stream.encode(part))
+        container.mux(stream.encode(None))
+    return out.getvalue()
+
+
+class Google:
+    """What was asked of it, and what it answers: `ok`, a status such as 429, `captcha`, `silent`, `hang` or `drop`."""
+
+    def __init__(self, port: int) -> None:
+        self.proxy = f"http://127.0.0.1:{port}"
+        self.answer: str | int = "ok"
+        self.texts: list[str] = []
+        self.languages: list[str] = []
+        self.hosts: list[str] = []
+        self.wait = threading.Event()
+
+    def respond(self, body: str) -> tuple[int, str]:
+        """The status and body for a request."""
+        asked = json.loads(parse_qs(body)["f.req"][0])
+        text, language, *_ = json.loads(asked[0][0][1])
+        self.texts.append(text)
+        self.languages.append(language)
+        if isinstance(self.answer, int):
+            return self.answer, "<html>Sorry</html>"
+        if self.answer == "captcha":
+            return 200, "<html><title>Sorry...</title>unusual traffic</html>"
+        if self.answer == "silent":
+            return 200, ')]}\'\n\n[["wrb.fr","jQ1olc",null,null]]\n'
+        sound = base64.b64encode(tone(0.05 * len(text.split()) + 0.2)).decode()
+        return 200, f')]}}\'\n\n[["wrb.fr","jQ1olc","[\\"{sound}\\"]",null,null,null,"generic"]]\n'
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    """CONNECT, then TLS, then one POST after another."""
+
+    def handle(self) -> None:
+        google: Google = self.server.google  # type: ignore[attr-defined]
+        first = self.rfile.readline().decode()
+        google.hosts.append(first.split()[1])
+        while self.rfile.readline() not in (b"\r\n", b""):
+            pass
+        self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        if google.answer == "drop":
+            return
+        try:
+            with self.server.tls.wrap_socket(self.connection, server_side=True) as secure:  # type: ignore[attr-defined]
+                self._talk(google, secure)
+        except (ssl.SSLError, OSError):
+            return
+
+    def _talk(self, google: Google, secure: ssl.SSLSocket) -> None:
+        stream = secure.makefile("rb")
+        while line := stream.readline():
+            length = 0
+            while (header := stream.readline()) not in (b"\r\n", b""):
+                if found := re.match(rb"content-length: (\d+)", header, re.I):
+                    length = int(found[1])
+            body = stream.read(length).decode()
+            assert line.startswith(b"POST ")
+            if google.answer == "hang":
+                google.wait.wait(30)
+                return
+            status, text = google.respond(body)
+            data = text.encode()
+            secure.sendall(f"HTTP/1.1 {status} X\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data)
+
+
+def _certificate(folder: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    now = dt.datetime.now(dt.timezone.utc)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(now - dt.timedelta(1)).not_valid_after(now + dt.timedelta(1))
+    signed = builder.sign(key, hashes.SHA256())
+    path = folder / "google.pem"
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Google]:
+    """Google on 127.0.0.1 until the block ends; point HTTPS_PROXY at its `proxy`."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(_certificate(folder))
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as server:
+        server.daemon_threads = True
+        server.tls = tls
+        server.google = google = Google(server.server_address[1])
+        server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield google
+        finally:
+            google.wait.set()
+            server.shutdown()
+            thread.join()
