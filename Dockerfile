@@ -15,6 +15,10 @@ RUN /tools/bin/uv pip install --no-cache --no-deps --no-build-isolation --python
 
 FROM python:3.10-slim-bookworm
 WORKDIR /app
+# The voice that speaks where Google's does not answer.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends espeak-ng \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin vigie \
     && install --directory --owner vigie --group vigie /data
 COPY --from=build /app /app

@@ -28,7 +28,7 @@ check: $(RUN_READY) ## Check content/ and nlu/
 	@$(VIGIE) check
 
 test: $(DEV_READY) lint types ## Lint, check types, train and run all tests
-	@scripts/system-packages chromium
+	@scripts/system-packages chromium espeak-ng
 	@$(VIGIE) check
 	@$(VIGIE) train
 	@.venv/bin/pytest

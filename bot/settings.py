@@ -46,6 +46,10 @@ class Settings(BaseSettings):
         default=None, description="Piper's French voice, an .onnx file with its .json beside it."
     )
     piper_voice_en: Path | None = Field(default=None, description="Piper's English voice, likewise.")
+    listen_model: str | None = Field(
+        default=None,
+        description="A faster-whisper model to hear voice messages with: a folder, or a name such as small; without it, none.",
+    )
     reminders_every: float = Field(default=15, gt=0, description="Seconds between two looks for reminders that are due.")
     keep_questions: bool = Field(
         default=True,

@@ -27,7 +27,7 @@ from bot.telegram.pace import Pace
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.sender import ReminderSender
 from bot.telegram.voices import VoiceSender
-from bot.voice import voice_for
+from bot.voice import Listener, listener_for, voice_for
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class TelegramRefused(Exception):
     """Telegram does not take a setting; the message says which, and what to do."""
 
 
-def build(settings: Settings, dialogue: Dialogue, library: Library, voices: VoiceSender, stop: asyncio.Event) -> AnyApplication:
+def build(settings: Settings, handlers: Handlers, stop: asyncio.Event) -> AnyApplication:
     """The python-telegram-bot application, with all handlers, not started."""
     assert settings.telegram_token
     application = (
@@ -82,19 +82,27 @@ def build(settings: Settings, dialogue: Dialogue, library: Library, voices: Voic
         .job_queue(None)
         .build()
     )
-    Handlers(dialogue, library, voices).register(application)
+    handlers.register(application)
     return application
 
 
-async def run(settings: Settings, model: Path, stop: asyncio.Event, loader: type[AssistantLoader] = AssistantLoader) -> None:
+async def run(
+    settings: Settings,
+    model: Path,
+    stop: asyncio.Event,
+    loader: type[AssistantLoader] = AssistantLoader,
+    listen: Callable[[Settings], Listener | None] | None = None,
+) -> None:
     """Run the bot until `stop` is set. Raises TelegramRefused, StorageError and BrokenContent before it begins."""
     library = Library.load(settings.root)
     storage = Storage(settings.data / DATABASE)
     try:
         assistant = loader(model, library, storage.conversations)
         voice = voice_for(settings)
+        listener = (listen or listener_for)(settings)
         dialogue = Dialogue(library, storage, assistant, keep_questions=settings.keep_questions, voices=not voice.off)
-        application = build(settings, dialogue, library, VoiceSender(voice, storage, library), stop)
+        handlers = Handlers(dialogue, library, VoiceSender(voice, storage, library), listener)
+        application = build(settings, handlers, stop)
         if not await _patiently(application.initialize, stop):
             return
         try:
@@ -104,6 +112,8 @@ async def run(settings: Settings, model: Path, stop: asyncio.Event, loader: type
             )
         finally:
             voice.close()
+            if listener:
+                listener.close()
             await application.shutdown()
     finally:
         storage.close()

@@ -176,6 +176,16 @@ class Dialogue:
         """What is said after the text, for whoever always wants to hear it."""
         return reply.speech if self._voices and person.voice == "always" else None
 
+    def said_back(self, person: Person, reply: Reply) -> Speech | None:
+        """What is said to whoever has spoken: the answer, or the question that the checklist puts next."""
+        if not self._voices or person.voice == "never":
+            return None
+        return next((part.speech for part in (reply, *reply.then) if part.speech), None)
+
+    def heard(self, person: Person, text: str) -> Reply:
+        """What was heard, in a line, without what must not stand there."""
+        return self.render.phrase("heard", _language(person), text=privacy.redact(text, privacy.find(text)))
+
     def _voice_panel(self, language: Language) -> Reply:
         return self.render.voices(language) if self._voices else self.render.phrase("voice_off", language)
 

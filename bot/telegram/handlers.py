@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, Message, Update, Voice
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
@@ -16,8 +16,10 @@ from bot.storage import Person
 from bot.telegram.buttons import BadButton, Press, read_press
 from bot.telegram.delivery import edit, send, typing
 from bot.telegram.dialogue import Dialogue, guess
+from bot.telegram.render import language_of
 from bot.telegram.reply import Pressed, Reply, Speech
 from bot.telegram.voices import VoiceSender
+from bot.voice import LARGEST, LONGEST, Busy, Listener, Unheard
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +36,11 @@ Context = ContextTypes.DEFAULT_TYPE
 class Handlers:
     """The handlers of one application."""
 
-    def __init__(self, dialogue: Dialogue, library: Library, voices: VoiceSender) -> None:
+    def __init__(self, dialogue: Dialogue, library: Library, voices: VoiceSender, listener: Listener | None) -> None:
         self._dialogue = dialogue
         self._library = library
         self._voices = voices
+        self._listener = listener
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Attach all handlers; the first that fits an update takes it."""
@@ -58,6 +61,9 @@ class Handlers:
         person = self._person(update)
         # An edited question is answered under the question, so that it is clear what the reply is to.
         to = message.message_id if update.edited_message else None
+        if message.voice and self._listener and not message.forward_origin:
+            await self._listen(context, person, message, message.voice, self._listener)
+            return
         if key := _kind(message):
             await send(context.bot, message.chat_id, self._dialogue.say(key, person), to=to)
             return
@@ -66,6 +72,28 @@ class Handlers:
             self._dialogue.set_aside(person)
         reply = await self._reply_to_text(context.bot, person, message.text or "", to)
         if speech := self._dialogue.said_too(person, reply):
+            self._speak(context, person, speech)
+
+    async def _listen(self, context: Context, person: Person, message: Message, voice: Voice, listener: Listener) -> None:
+        """A voice message: understood as if typed, what was heard shown in a line, and answered aloud."""
+        bot, chat_id = context.bot, message.chat_id
+        length = voice.duration if isinstance(voice.duration, int) else int(voice.duration.total_seconds())
+        if length > LONGEST or (voice.file_size or 0) > LARGEST:
+            await send(bot, chat_id, self._dialogue.say("heard_too_long", person), to=message.message_id)
+            return
+        try:
+            async with typing(bot, chat_id):
+                sound = bytes(await (await voice.get_file()).download_as_bytearray())
+                text = await listener.hear(sound, language_of(person.language))
+        except (Busy, Unheard) as error:
+            key = "heard_busy" if isinstance(error, Busy) else "heard_nothing"
+            await send(bot, chat_id, self._dialogue.say(key, person), to=message.message_id)
+            return
+        # A dictated slash is no command.
+        text = text.lstrip("/ ")
+        await send(bot, chat_id, self._dialogue.heard(person, text), to=message.message_id)
+        reply = await self._reply_to_text(bot, person, text, None)
+        if speech := self._dialogue.said_back(person, reply):
             self._speak(context, person, speech)
 
     def _speak(self, context: Context, person: Person, speech: Speech) -> None:

@@ -1,0 +1,106 @@
+"""Spoken questions, over the Bot API: understood as if typed, shown in a line, answered aloud; kept nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.assistant import AssistantLoader
+from bot.knowledge import Library
+from bot.playground import Playground
+from bot.settings import Settings
+from bot.storage import DATABASE, Storage
+from bot.telegram.app import run
+from bot.voice import Listener
+from tests.telegram.conftest import ask, awake
+from tests.telegram.test_checklist import question
+from tests.voice.test_listen import Known
+
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng"),
+]
+
+
+class Bot:
+    """The bot with a recogniser that hears what the test says."""
+
+    def __init__(self, model: Path, data: Path) -> None:
+        self.known = Known()
+        self.playground = Playground(rate_limit=None)
+        self._model, self._data, self._stop = model, data, asyncio.Event()
+
+    async def __aenter__(self) -> Bot:
+        await self.playground.start()
+        settings = Settings(
+            telegram_token=SecretStr(self.playground.token),
+            telegram_api=self.playground.url,
+            data=self._data,
+            voice_engine="espeak",
+        )
+        listen = lambda _: Listener(self.known)  # noqa: E731
+        self._task = asyncio.create_task(run(settings, self._model, self._stop, AssistantLoader, listen))
+        await self.playground.wait_until(lambda: self.playground.calls_of("setMyShortDescription"), timeout=60)
+        await awake(self.playground)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._stop.set()
+        await asyncio.wait_for(self._task, 30)
+        await self.playground.stop()
+
+    async def say(self, person, text: str, **how: object) -> int:
+        self.known.text = text
+        return person.send_voice(**how)
+
+
+async def test_asked_aloud_answered_aloud(model: Path, tmp_path: Path, library: Library):
+    async with Bot(model, tmp_path) as bot:
+        person = bot.playground.person()
+        sent = await bot.say(person, "Est-ce que je peux utiliser le wifi de la clinique ?")
+        heard = await person.wait_for(timeout=30, after=sent)
+        assert heard.text == "🎙 «\u00a0Est-ce que je peux utiliser le wifi de la clinique ?\u00a0»"
+        answer = await person.wait_for(timeout=30, after=heard.id)
+        assert library.answers["wifi-hospital"].fr.short in answer.text
+        voice = await person.wait_for(timeout=30, after=answer.id)
+        assert voice.media.kind == "voice"
+
+        # A reply to the checklist, and a request, are understood as well.
+        await ask(person, "/bilan")
+        sent = await bot.say(person, "Je crois que oui.")
+        await person.wait_for(lambda m: question(library, m) == library.checklist.quick[1], timeout=30, after=sent)
+        sent = await bot.say(person, "Rappelle-moi de sauvegarder le cinq à huit heures")
+        await person.wait_for(lambda m: "sauvegarder, le 5 du mois à 08:00" in m.text, timeout=30, after=sent)
+
+
+async def test_a_patients_data_said_aloud_stops_at_the_door_too(model: Path, tmp_path: Path):
+    async with Bot(model, tmp_path) as bot:
+        person = bot.playground.person()
+        sent = await bot.say(person, "Mon mot de passe est Soleil2024, est-ce qu'il est assez long ?")
+        heard = await person.wait_for(timeout=30, after=sent)
+        assert "Soleil2024" not in heard.text
+        answer = await person.wait_for(lambda m: "⚠️" in m.text, timeout=30, after=heard.id)
+        assert "Soleil2024" not in answer.text
+    raw = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"Soleil2024" not in raw
+    storage = Storage(tmp_path / DATABASE)
+    storage.close()
+
+
+async def test_too_long_too_many_and_wordless_are_said_kindly(model: Path, tmp_path: Path):
+    async with Bot(model, tmp_path) as bot:
+        person = bot.playground.person()
+        sent = await bot.say(person, "…", seconds=95)
+        assert "une minute au plus" in (await person.wait_for(timeout=20, after=sent)).text
+        assert not bot.playground.calls_of("getFile")
+        sent = await bot.say(person, "")
+        assert "pas compris de mots" in (await person.wait_for(timeout=20, after=sent)).text
+        sent = await bot.say(person, "/start")
+        heard = await person.wait_for(timeout=20, after=sent)
+        assert "start" in heard.text
+        reply = await person.wait_for(timeout=20, after=heard.id)
+        assert "Bonjour, ici Vigie" not in reply.text

@@ -1,0 +1,85 @@
+"""Voice messages become text on this machine: the real model's code, a queue with an end, nothing left on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, WrongSetting
+from bot.voice import Busy, EspeakEngine, Listener, Unheard, WhisperRecogniser, listener_for
+from bot.voice.encode import encode
+from bot.voice.listen import QUEUE
+from tests.voice.google import tone
+
+whisper = pytest.importorskip("faster_whisper", reason="NO FASTER-WHISPER: listening is NOT tested")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests.voice.tiny_whisper import make
+
+    return make(tmp_path_factory.mktemp("whisper"))
+
+
+class Known:
+    """Hears what it is told to, once the gate is open."""
+
+    def __init__(self, text: str = "le wifi de la clinique") -> None:
+        self.text = text
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def transcribe(self, sound: bytes, language: str) -> str:
+        assert self.gate.wait(20)
+        return self.text
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng")
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_speech_goes_into_the_model_and_text_comes_out(model: Path, language):
+    """Random numbers understand nothing; but the sound is decoded, speech is found in it, and tokens become words."""
+    sound = encode(EspeakEngine().make("Je peux utiliser le wifi de la clinique ?", "fr")).data
+    text = await Listener(WhisperRecogniser(str(model))).hear(sound, language)
+    assert "mot" in text
+
+
+async def test_silence_and_what_is_no_sound_are_told_apart_from_words(model: Path):
+    listener = Listener(WhisperRecogniser(str(model)))
+    for sound in (encode(tone(1.0)).data, b"not a sound", b""):
+        with pytest.raises(Unheard):
+            await listener.hear(sound, "fr")
+
+
+async def test_the_queue_has_an_end():
+    known = Known()
+    known.gate.clear()
+    listener = Listener(known)
+    waiting = [asyncio.create_task(listener.hear(b"x", "fr")) for _ in range(QUEUE)]
+    await asyncio.sleep(0)
+    with pytest.raises(Busy):
+        await listener.hear(b"x", "fr")
+    known.gate.set()
+    assert await asyncio.gather(*waiting) == [known.text] * QUEUE
+    assert await listener.hear(b"x", "fr") == known.text
+
+
+async def test_the_event_loop_goes_on_while_it_listens():
+    known = Known()
+    known.gate.clear()
+    listening = asyncio.create_task(Listener(known).hear(b"x", "fr"))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not listening.done()
+    known.gate.set()
+    assert await listening == known.text
+
+
+def test_without_a_model_nothing_listens_and_without_the_package_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch):
+    assert listener_for(Settings(telegram_token=None)) is None
+    monkeypatch.setitem(__import__("sys").modules, "faster_whisper", None)
+    with pytest.raises(WrongSetting, match="vigie\\[listen\\]"):
+        listener_for(Settings(telegram_token=None, listen_model="small"))
