@@ -14,7 +14,7 @@ RATE = 48_000
 # Bits a second; speech needs no more.
 BITRATE = 24_000
 # Loudness of the parts where somebody speaks, and the highest peak; dB below full scale.
-LOUDNESS, PEAK = -19.0, -1.5
+LOUDNESS, PEAK = -21.0, -1.5
 # What is softer than the loudest by so much is a pause, and does not count. dB.
 PAUSE = 35.0
 # The loudness is taken over stretches of so many samples: 50 ms.

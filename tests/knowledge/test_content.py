@@ -6,12 +6,13 @@ import ast
 from pathlib import Path
 from typing import get_args
 
-from bot.knowledge import LANGUAGES, Library
+from bot.knowledge import KINDS, LANGUAGES, Library
 from bot.knowledge.checklist import System
 from bot.knowledge.examples import read_examples
 from bot.knowledge.load import Content, load
+from bot.reminders import PAUSES
 from bot.settings import PROJECT
-from bot.telegram.buttons import SAID
+from bot.telegram.buttons import SAID, VOICES
 
 
 def test_there_are_at_least_sixty_answers_in_eight_themes(library: Library):
@@ -61,8 +62,11 @@ def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     phrases = load(PROJECT).phrases["fr"]
     unused = [key for key in phrases if f'"{key}"' not in text and f"phrase: {key}}}" not in text]
-    made = {f"request_{name}" for name in ("reminders", "voice")}
+    made = {f"voice_{when}" for when in VOICES} | {f"button_voice_{when}" for when in VOICES}
     made |= {f"system_{system}" for system in get_args(System)} | {f"button_check_{said}" for said in SAID.values()}
+    made |= {f"rem_{what}_{kind}" for what in ("title", "name", "about") for kind in KINDS}
+    made |= {f"rem_nth_{nth}" for nth in (1, 2, 3, 4, "last")} | {f"button_rem_pause_{days}" for days in PAUSES}
+    made |= {"button_rem_on", "button_rem_off"}
     assert made <= phrases.keys()
     assert set(unused) - made - {"button_check_still_unknown", "check_now", "check_earlier"} == set()
     for language in LANGUAGES:
