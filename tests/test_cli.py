@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import av
 import pytest
 
 from bot.settings import PROJECT, Settings
@@ -26,8 +28,8 @@ def vigie(*arguments: str, text: str | None = None, **environment: str) -> subpr
 def test_help_lists_every_verb():
     done = vigie("--help")
     assert done.returncode == 0
-    for verb in ("run", "play", "train", "check", "settings", "ask"):
-        assert re.search(rf"^ +{verb} ", done.stdout, re.MULTILINE)
+    for verb in ("run", "play", "train", "check", "settings", "ask", "evaluate", "reminders", "voices", "say", "example"):
+        assert re.search(rf"^ +{verb}\b", done.stdout, re.MULTILINE)
 
 
 def test_settings_documents_every_setting_and_masks_secrets():
@@ -148,3 +150,21 @@ def test_ask_jsonl_flushes_each_answer_before_the_next_question():
         assert json.loads(process.stdout.readline())["text"] == question
     process.stdin.close()
     assert process.wait(30) == 0
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng")
+def test_say_writes_a_voice_to_a_file_and_prints_what_is_said(tmp_path: Path):
+    out = tmp_path / "wifi.ogg"
+    done = vigie("say", "wifi-hospital", "--out", str(out), VIGIE_VOICE_ENGINE="espeak", VIGIE_DATA=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    with av.open(str(out)) as container:
+        assert container.streams.audio[0].codec_context.name == "opus"
+    assert "4G" not in done.stdout.replace(str(out), "")
+    assert done.stdout.strip().endswith("bytes")
+
+
+def test_say_tells_what_it_does_not_know_and_voices_that_there_is_no_voice(tmp_path: Path):
+    done = vigie("say", "wifi-on-mars", VIGIE_DATA=str(tmp_path))
+    assert (done.returncode, "wifi-on-mars" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+    done = vigie("voices", VIGIE_VOICE_ENGINE="off", VIGIE_DATA=str(tmp_path))
+    assert (done.returncode, "VIGIE_VOICE_ENGINE" in done.stderr) == (1, True)

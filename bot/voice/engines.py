@@ -29,6 +29,8 @@ class SpeechEngine(Protocol):
     """Makes speech; blocking, so to be called in a thread."""
 
     name: str
+    # Seconds to leave between two texts when there are many.
+    pause: float
 
     def make(self, text: str, language: Language) -> bytes:
         """An audio file in any format PyAV reads; raises SpeechFailed."""
@@ -41,6 +43,8 @@ class GttsEngine:
     """
 
     name = "gtts"
+    # So that Google does not take us for a flood.
+    pause = 1.0
 
     def make(self, text: str, language: Language) -> bytes:
         """MP3. One request after another, each with a time limit."""
@@ -66,6 +70,7 @@ class EspeakEngine:
     """espeak-ng, which the system brings: robotic, always there."""
 
     name = "espeak"
+    pause = 0.0
 
     def make(self, text: str, language: Language) -> bytes:
         """WAV."""
@@ -76,6 +81,7 @@ class PiperEngine:
     """Piper, where the operator gives voice files: close to Google's voice, on this machine."""
 
     name = "piper"
+    pause = 0.0
 
     def __init__(self, voices: dict[Language, Path]) -> None:
         self._voices = voices

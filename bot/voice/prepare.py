@@ -11,9 +11,6 @@ from tqdm import tqdm
 from bot.knowledge import Language
 from bot.voice.service import Voice
 
-# Between two that had to be made, so that Google does not take us for a flood. Seconds.
-PAUSE = 1.0
-
 
 @dataclass(frozen=True)
 class Prepared:
@@ -25,7 +22,7 @@ class Prepared:
     removed: int
 
 
-async def prepare(voice: Voice, texts: Sequence[tuple[str, Language]], pause: float = PAUSE) -> Prepared:
+async def prepare(voice: Voice, texts: Sequence[tuple[str, Language]]) -> Prepared:
     """Have the first engine say each of `texts`; stops trying once it refuses. A progress bar goes to standard error."""
     made = failed = 0
     keys: list[str] = []
@@ -37,5 +34,5 @@ async def prepare(voice: Voice, texts: Sequence[tuple[str, Language]], pause: fl
             failed += 1
             continue
         made += 1
-        await asyncio.sleep(pause)
+        await asyncio.sleep(voice.pause)
     return Prepared(len(texts), made, failed, voice.cache.keep_only(keys))

@@ -40,18 +40,18 @@ class Breaker:
         self._clock = clock
         self._failures = 0
         self._rest = FIRST_REST
-        self._closed_until = 0.0
+        self._open_until = 0.0
 
     @property
-    def open(self) -> bool:
-        """Whether the engine may be tried."""
-        return self._clock() >= self._closed_until
+    def closed(self) -> bool:
+        """Whether the engine may be tried: the circuit is closed."""
+        return self._clock() >= self._open_until
 
     def failed(self, *, refused: bool) -> None:
         """Count a failure."""
         self._failures += 1
         if refused or self._failures >= FAILURES:
-            self._closed_until = self._clock() + self._rest
+            self._open_until = self._clock() + self._rest
             self._rest = min(self._rest * 2, LONGEST_REST)
 
     def worked(self) -> None:
@@ -73,6 +73,11 @@ class Voice:
         """Whether there is no voice at all."""
         return not self._engines
 
+    @property
+    def pause(self) -> float:
+        """Seconds to leave between two texts that the first engine makes, when there are many."""
+        return self._engines[0][0].pause if self._engines else 0.0
+
     def keys(self, text: str, language: Language) -> list[str]:
         """The names that `text` may be kept under, the best voice first."""
         return [VoiceCache.key(text, language, engine.name) for engine, _ in self._engines]
@@ -84,7 +89,7 @@ class Voice:
             async with self._locks.hold(key):
                 if encoded := await asyncio.to_thread(self.cache.load, key):
                     return Speech(key, encoded)
-                if breaker.open and (encoded := await self._make(engine, breaker, key, text, language)):
+                if breaker.closed and (encoded := await self._make(engine, breaker, key, text, language)):
                     return Speech(key, encoded)
         return None
 
@@ -92,7 +97,7 @@ class Voice:
         """`text` by the first engine alone, for preparing ahead: a stand-in is not worth keeping."""
         engine, breaker = self._engines[0]
         key = VoiceCache.key(text, language, engine.name)
-        encoded = await self._make(engine, breaker, key, text, language) if breaker.open else None
+        encoded = await self._make(engine, breaker, key, text, language) if breaker.closed else None
         return Speech(key, encoded) if encoded else None
 
     async def _make(self, engine: SpeechEngine, breaker: Breaker, key: str, text: str, language: Language) -> Encoded | None:

@@ -38,7 +38,7 @@ pytestmark = [
 async def address(tmp_path: Path) -> AsyncIterator[str]:
     """`vigie play` in a process of its own; the address it prints."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VIGIE_")}
-    environment |= {"VIGIE_PLAY_PORT": "0", "VIGIE_DATA": str(tmp_path)}
+    environment |= {"VIGIE_PLAY_PORT": "0", "VIGIE_DATA": str(tmp_path), "VIGIE_VOICE_ENGINE": "espeak"}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.cli", "play", cwd=PROJECT, env=environment, stderr=asyncio.subprocess.PIPE
     )
@@ -76,4 +76,27 @@ async def test_a_newcomer_asks_reads_more_and_follows_up(address: str, library: 
         await page.get_by_label("Votre message").fill("pourquoi ?")
         await page.keyboard.press("Enter")
         await expect(bubbles.last).to_contain_text(library.answers["wifi-why"].fr.short[:60])
+        await browser.close()
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng")
+async def test_an_answer_is_heard_in_the_page(address: str, library: Library):
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = await browser.new_page(locale="fr-FR")
+        await page.goto(address)
+        await page.get_by_role("button", name="Démarrer").click()
+        await page.get_by_label("Votre message").fill("jpeux utiliser le wifi de la clinique ?")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="🔊 Écouter").last.click(timeout=60_000)
+        player = page.locator(".message.bot .voice")
+        await player.get_by_role("button", name="Écouter", exact=True).click(timeout=30_000)
+        await expect(player.get_by_role("button", name="Mettre en pause")).to_be_visible()
+        # Heard for a while: the place moves on, of a length that is the answer's.
+        place = player.get_by_role("slider")
+        await expect(place).to_have_attribute("aria-valuetext", re.compile(r"^0:0[1-9] / 0:[1-5]\d$"), timeout=20_000)
+        await player.get_by_role("button", name="Mettre en pause").click()
+        await expect(
+            page.locator(".message.bot .text", has_text=library.answers["wifi-hospital"].fr.short[:60])
+        ).to_be_visible()
         await browser.close()

@@ -15,6 +15,7 @@ import pytest
 
 from bot.voice import EspeakEngine, GttsEngine, PiperEngine, SpeechFailed, Voice, VoiceCache
 from bot.voice import engines as engines_module
+from bot.voice.prepare import Prepared, prepare
 from bot.voice.service import FAILURES, FIRST_REST, Breaker
 from tests.voice.google import Google, serving, tone
 
@@ -37,6 +38,7 @@ class Counting:
     """An engine that counts how often it is asked, and can fail."""
 
     name = "counting"
+    pause = 0.0
 
     def __init__(self) -> None:
         self.made = 0
@@ -127,20 +129,20 @@ def test_the_breaker_opens_again_after_a_rest_that_grows():
     now = [0.0]
     breaker = Breaker(lambda: now[0])
     for _ in range(FAILURES):
-        assert breaker.open
+        assert breaker.closed
         breaker.failed(refused=False)
-    assert not breaker.open
+    assert not breaker.closed
     now[0] += FIRST_REST
-    assert breaker.open
+    assert breaker.closed
     breaker.failed(refused=True)
     now[0] += FIRST_REST
-    assert not breaker.open
+    assert not breaker.closed
     now[0] += FIRST_REST
-    assert breaker.open
+    assert breaker.closed
     breaker.worked()
     breaker.failed(refused=True)
     now[0] += FIRST_REST
-    assert breaker.open
+    assert breaker.closed
 
 
 @espeak
@@ -189,3 +191,16 @@ async def test_what_is_no_longer_used_is_cleaned_away(tmp_path: Path):
     (tmp_path / "voices" / "left.part").write_bytes(b"x")
     assert ours.cache.keep_only([kept.key]) == 2
     assert [path.stem for path in (tmp_path / "voices").iterdir()] == [kept.key]
+
+
+async def test_preparing_stops_at_a_refusal_goes_on_later_and_cleans_up(tmp_path: Path):
+    engine = Counting()
+    ours = voice(tmp_path, engine)
+    await ours.say("Un texte d'avant.", "fr")
+    assert await prepare(ours, [("Un.", "fr"), ("Deux.", "fr")]) == Prepared(all=2, made=2, failed=0, removed=1)
+    engine.error = SpeechFailed("no more", refused=True)
+    texts = [("Un.", "fr"), ("Deux.", "fr"), ("Trois.", "fr"), ("Quatre.", "en")]
+    assert await prepare(ours, texts) == Prepared(all=4, made=0, failed=2, removed=0)
+    assert engine.made == 4  # refused once, and not asked again
+    engine.error = None
+    assert await prepare(voice(tmp_path, engine), texts) == Prepared(all=4, made=2, failed=0, removed=0)
