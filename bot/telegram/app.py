@@ -170,7 +170,9 @@ async def _serve(
             task.cancel()
         await scheduler.stop()
         if updater.running:
-            await updater.stop()
+            # The poll under way may end in the very refusal that stops us, which has been told already.
+            with suppress(InvalidToken):
+                await updater.stop()
         await application.stop()
 
 

@@ -43,8 +43,8 @@ async def test_a_question_gets_its_answer_with_source_and_ways_on(person: Person
     assert expected.fr.short in reply.text
     assert ARTICLE in reply.text
     assert labels(reply)[0] == "En savoir plus"
-    assert labels(reply)[1:-3] == [library.answers[id_].fr.title for id_ in expected.related]
-    assert labels(reply)[-3:] == ["Tous les thèmes", "👍", "👎"]
+    assert labels(reply)[1:-4] == [library.answers[id_].fr.title for id_ in expected.related]
+    assert labels(reply)[-4:] == ["Tous les thèmes", "👍", "👎", "🔊 Écouter"]
 
 
 async def test_english_is_answered_in_english(person: Person, library: Library):
@@ -74,7 +74,7 @@ async def test_themes_lead_to_answers_and_back(person: Person, library: Library)
     theme = await press(person, menu, "📶 Wi-Fi public")
     assert library.overview("public-wifi").fr.short in theme.text
     titles = [answer.fr.title for answer in library.of_theme("public-wifi")[1:]]
-    assert labels(theme) == ["En savoir plus", *titles, "Tous les thèmes"]
+    assert labels(theme) == ["En savoir plus", *titles, "Tous les thèmes", "🔊 Écouter"]
     answer = await press(person, theme, titles[-1])
     assert titles[-1] in answer.text
     again = await press(person, answer, "← Retour")
@@ -134,8 +134,8 @@ async def test_a_doubtful_question_is_asked_back_with_buttons(person: Person, li
         ("comment ça marche", "Comment ça marche"),
         ("la liste des thèmes", "huit thèmes"),
         ("je voudrais faire un bilan de mon cabinet", "Faisons le point"),
-        ("rappelle-moi tous les mois de sauvegarder", "aucun"),
-        ("réponds-moi en vocal", "Je ne sais pas encore parler"),
+        ("rappelle-moi tous les mois de sauvegarder", "je vous le rappellerai"),
+        ("réponds-moi en vocal", "Quand voulez-vous entendre mes réponses"),
         ("qu'est-ce que tu gardes sur moi ?", "Ce que je retiens de vous"),
     ],
 )
