@@ -108,6 +108,8 @@ class ChecklistForm(FormValidationAction):
         if not item:
             return [*events, SlotSet(REQUESTED_SLOT, None)]
         said = {"decision": "checklist", "mode": mode, "item": item, "run": tracker.get_slot(RUN_SLOT), "items": items}
+        if mode == "ask" and reply in SETTLED and not put_off:
+            said["noted"] = reply
         dispatcher.utter_message(json_message=said)
         # Rasa takes any slot set here for a reply, and would then let no other rule have the message.
         seen = [SlotSet(ASIDE_SLOT, None)] if events or tracker.active_loop.get("is_interrupted") else []

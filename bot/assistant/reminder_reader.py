@@ -19,6 +19,7 @@ from bot.assistant.route import entities
 from bot.assistant.text import normalise
 from bot.assistant.text_model import TextModel
 from bot.assistant.when import When
+from bot.knowledge import KINDS
 
 # What an example of a request about reminders wants, under this key by the importer.
 ACTION = "reminder_action"
@@ -33,6 +34,8 @@ class ReminderReader(TextComponent):
     _when: When
     _others: re.Pattern[str]
     _kept: re.Pattern[str]
+    _unkept: re.Pattern[str]
+    _all: re.Pattern[str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -61,6 +64,8 @@ class ReminderReader(TextComponent):
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
             "others": patterns.get("reminder_others", NEVER),
             "kept": patterns.get("reminder_kept", NEVER),
+            "unkept": patterns.get("reminder_unkept", NEVER),
+            "all": patterns.get("reminder_all", NEVER),
         }
         dump_obj_as_json_to_file(folder / FILE, known)
         self._learn(known)
@@ -72,6 +77,7 @@ class ReminderReader(TextComponent):
     def _learn(self, known: dict[str, Any]) -> None:
         self._when = When(known["lookups"])
         self._others, self._kept = re.compile(known["others"]), re.compile(known["kept"])
+        self._unkept, self._all = re.compile(known["unkept"]), re.compile(known["all"])
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Write on a message about reminders what it wants."""
@@ -81,15 +87,21 @@ class ReminderReader(TextComponent):
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
 
     def wish(self, text: str, model: TextModel, today: dt.date) -> dict[str, str]:
-        """The action and what else `text` says, by name; `until` and `since` are dates, `days` and `hours` numbers."""
+        """The action and what else `text` says, by name; `until` and `since` are dates, `days` and `hours` numbers.
+
+        `unkept` is set where it wants what a monthly reminder cannot be.
+        """
         read = normalise(text)
         zone = self._when.zone(read) or ""
         action = model.labels[int(model.probabilities(text).argmax())]
         if action == "zone" and not zone:
             action = "panel"
-        found = {"action": action, "kinds": ",".join(self._when.kinds(read)), "zone": zone}
+        kinds = self._when.kinds(read) or (list(KINDS) if self._all.search(self._when.in_digits(read)) else [])
+        found = {"action": action, "kinds": ",".join(kinds), "zone": zone}
         if action in ("on", "move"):
             found |= self._when.read(read, last=action == "move")
+            # A promise that could not be kept, such as every Monday, is not made.
+            found["unkept"] = "yes" if self._unkept.search(self._when.in_digits(read)) else ""
         elif action == "off":
             found |= self._stopped(read)
         elif action == "pause":

@@ -39,6 +39,7 @@ class ReplyClassifier(TextComponent):
     """
 
     _question: re.Pattern[str]
+    _resume: re.Pattern[str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -86,12 +87,14 @@ class ReplyClassifier(TextComponent):
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
         """Keep how a question begins: "oui mais comment ?" ticks no box."""
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
-        self._question = re.compile(patterns.get("question", NEVER))
-        dump_obj_as_json_to_file(folder / FILE, {"question": self._question.pattern})
+        known = {"question": patterns.get("question", NEVER), "resume": patterns.get("checklist_resume", NEVER)}
+        dump_obj_as_json_to_file(folder / FILE, known)
+        self.restore(folder)
 
     def restore(self, folder: Path) -> None:
         """Read back what `finish` kept."""
-        self._question = re.compile(read_json_file(folder / FILE)["question"])
+        known = read_json_file(folder / FILE)
+        self._question, self._resume = re.compile(known["question"]), re.compile(known["resume"])
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Where a question waits and the message surely replies to it, write so on it."""
@@ -99,7 +102,7 @@ class ReplyClassifier(TextComponent):
         if tracker is None or tracker.active_loop_name != FORM or not has_letters(text):
             return
         label, sure = self._reply(text, model)
-        if label is None:
+        if label is None or self._resume.search(normalise(text)):
             return
         if label == "later":
             set_route(message, "checklist_later", sure)

@@ -20,12 +20,16 @@ Mode = Literal["ask", "look", "why", "unclear", "stale", "later", "results"]
 
 @dataclass(frozen=True)
 class Check:
-    """A question of the checklist to put, of `run`, whose questions are `items`; with no `item`, something said of it all."""
+    """A question of the checklist to put, of `run`, whose questions are `items`; with no `item`, something said of it all.
+
+    `noted` is the reply just taken to the question before, where it was typed.
+    """
 
     mode: Mode
     item: str | None = None
     run: str = ""
     items: tuple[str, ...] = ()
+    noted: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,13 @@ class Turn:
 
 
 def _check(payload: dict[str, Any]) -> Check:
-    return Check(payload["mode"], payload.get("item"), payload.get("run") or "", tuple(payload.get("items", ())))
+    return Check(
+        payload["mode"],
+        payload.get("item"),
+        payload.get("run") or "",
+        tuple(payload.get("items", ())),
+        payload.get("noted") or "",
+    )
 
 
 def payloads(library: Library) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ _DAYS_OF = {"jour": 1, "day": 1, "semaine": 7, "week": 7, "mois": 30, "month": 3
 _LAST_DAY = re.compile(
     r"\b(?:fin (?:du|de|de chaque|d) ?mois|chak fin|fin de chak|dernier jour|end of (?:the|each|every) month|last day)\b"
 )
+_MIDDLE_DAY = re.compile(r"\b(?:mi[- ]mois|milieu (?:du|de|de chaque) ?mois|middle of (?:the|each|every) month|mid[- ]month)\b")
 _FIRST_DAY = re.compile(r"\b(?:(?:debut|debu) (?:du|de|de chaque) ?mois|(?:start|beginning) of (?:the|each|every) month)\b")
 _NO_DAY = r"(?!\s*(?:h\b|h\d|heure|:|am|pm|jours?|semaines?|mois|days?|weeks?|months?|minutes?|premiers?|rappels?|reminders?))"
 _DAY = (
@@ -22,7 +23,8 @@ _DAY = (
     re.compile(r"\b(\d{1,2}) (?:du|de chaque|de chak) mois\b"),
 )  # fmt: skip
 _CLOCK = re.compile(r"\b(\d{1,2})\s*(?:h(?:eures?)?|:)\s*(\d{2})?(?!\d)\b(?:\s*(et demie?|et quart|moins le quart|trente))?")
-_AM_PM = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m|p\.m)\b")
+# The colon is gone from a normalised text.
+_AM_PM = re.compile(r"\b(\d{1,2})(?:[:. ](\d{2}))?\s*(am|pm|a\.m|p\.m)\b")
 _HALF = re.compile(r"\b(half past|half|quarter past|quarter to) (\d{1,2})\b")
 _AT = re.compile(r"\bat (\d{1,2})\b(?!\s*(?:st|nd|rd|th|%))")
 _EVENING = re.compile(r"\b(?:du|le|in the|at|ce) ?(?:soir|evening|night)\b|\bdu soir\b|\bin the evening\b")
@@ -171,6 +173,8 @@ class When:
     def _day(self, text: str, *, last: bool) -> int | None:
         if _LAST_DAY.search(text):
             return 31
+        if _MIDDLE_DAY.search(text):
+            return 15
         days = [day for pattern in _DAY for found in pattern.finditer(text) if 1 <= (day := int(found[1])) <= 31]
         found_day = days[-1 if last else 0] if days else None
         return 1 if found_day is None and _FIRST_DAY.search(text) else found_day

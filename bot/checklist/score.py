@@ -9,7 +9,8 @@ from bot.knowledge import Checklist, Item
 
 # What a reply is worth of its question's weight. "Pas concerné" has no place here: such a question counts for nothing.
 CREDIT = {"yes": 1.0, "partly": 0.5, "no": 0.0, "unknown": 0.0}
-LONGEST_PLAN = 6
+# As many as the quick round has questions.
+LONGEST_PLAN = 8
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,11 @@ class Score:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is well already, the best first; and what to do, the most useful first, at most LONGEST_PLAN of them."""
+    """What is well already, the best first; what to do, the most useful first, at most LONGEST_PLAN; `more` wait behind."""
 
     good: tuple[Item, ...]
     actions: tuple[Item, ...]
+    more: int = 0
 
 
 def score(replies: Mapping[str, str], checklist: Checklist, themes: tuple[str, ...]) -> Score:
@@ -40,12 +42,16 @@ def score(replies: Mapping[str, str], checklist: Checklist, themes: tuple[str, .
 
 
 def plan(replies: Mapping[str, str], checklist: Checklist) -> Plan:
-    """Ranked by what an action would add to the score; among equals the quickest first."""
+    """Ranked by what an action would add to the score; among equals the quickest first.
+
+    What can only be done after something else that is missing (trying a backup out) waits for that.
+    """
     known = [(item, replies[id_]) for id_, item in checklist.items.items() if _counts(id_, replies.get(id_, ""), checklist)]
     good = sorted((item for item, value in known if value == "yes"), key=lambda item: -item.weight)
     missing = [(item, item.weight * (1 - CREDIT[value])) for item, value in known if value != "yes"]
     ranked = sorted(missing, key=lambda pair: (-pair[1], pair[0].minutes))
-    return Plan(tuple(good), tuple(item for item, _ in ranked[:LONGEST_PLAN]))
+    actions = [item for item, _ in ranked if replies.get(item.after or "") not in ("no", "unknown")][:LONGEST_PLAN]
+    return Plan(tuple(good), tuple(actions), len(ranked) - len(actions))
 
 
 def missing(replies: Mapping[str, str], checklist: Checklist) -> tuple[str, ...]:

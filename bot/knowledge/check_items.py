@@ -42,6 +42,8 @@ def check_items(content: Content) -> None:
             for value in getattr(item, field):
                 if value not in known:
                     content.report(source, (*where, field), f"'{value}' is {what}: mend or remove it")
+        if item.after is not None and (item.after not in ids or item.after == item.id):
+            content.report(source, (*where, "after"), f"'{item.after}' is no other question of this list: mend or remove it")
         if not item.points and not item.facts:
             content.report(source, where, "draws on nothing: name points of the article, or facts from beyond it")
         if len(item.answers) not in (1, 2, 3):

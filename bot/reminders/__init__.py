@@ -2,20 +2,23 @@
 
 from bot.reminders.book import ReminderBook, local
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Outcome, Refused, Sender, Sent, Unreachable, Wait
-from bot.reminders.rule import WEEKDAYS, BadRule, Rule, daytime, first_due, month_of
+from bot.reminders.latest import LatestChanges
+from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due, midnight, month_of
 from bot.reminders.scheduler import Scheduler
-from bot.reminders.settings import DEFAULTS, OFF, PAUSES, SAME, Settings, wished
+from bot.reminders.settings import DEFAULTS, OFF, PAUSE_END, PAUSES, SAME, Settings, days_wished, wished
 
 __all__ = [
     "DEFAULTS",
     "OFF",
     "PAUSES",
+    "PAUSE_END",
     "SAME",
     "WEEKDAYS",
     "BadRule",
     "Blocked",
     "Deliverer",
     "Gone",
+    "LatestChanges",
     "Outcome",
     "Refused",
     "ReminderBook",
@@ -26,9 +29,12 @@ __all__ = [
     "Settings",
     "Unreachable",
     "Wait",
+    "at_hour",
+    "days_wished",
     "daytime",
     "first_due",
     "local",
+    "midnight",
     "month_of",
     "wished",
 ]

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytz
 from apscheduler.triggers.combining import OrTrigger
@@ -103,3 +104,13 @@ def daytime(moment: float, zone: str) -> int:
 def _zone(name: str) -> Any:
     # APScheduler 3.9 takes pytz's zones only.
     return pytz.timezone(name)
+
+
+def midnight(day: dt.date, zone: str) -> int:
+    """When that day begins there, in seconds since 1970."""
+    return int(dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).timestamp())
+
+
+def at_hour(day: dt.date, rule: Rule, zone: str) -> int:
+    """That day at the hour of `rule`, in seconds since 1970."""
+    return int(dt.datetime.combine(day, dt.time(rule.hour, rule.minute), ZoneInfo(zone)).timestamp())

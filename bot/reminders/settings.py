@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.knowledge import KINDS, ReminderKind
-from bot.reminders.rule import BadRule, Rule
+from bot.reminders.rule import WEEKDAYS, BadRule, Rule
 from bot.storage import DEFAULT_ZONE, Calendar
 
 # Where nothing else is asked for: spread over the month, so that they do not come together.
@@ -17,6 +19,8 @@ DEFAULTS: dict[ReminderKind, Rule] = {"update": Rule(day=5), "backup": Rule(day=
 PAUSES = (7, 14, 30, 60)
 # In a button: a kind that is off, and one that is left as it is.
 OFF, SAME = "!", "="
+# Seconds since 1970, until the year 2286.
+PAUSE_END = re.compile(r"[1-9]\d{8,9}")
 
 
 @dataclass(frozen=True)
@@ -47,18 +51,25 @@ class Settings:
         wanted = set(kinds)
         return "|".join(self._state(kind) if kind in wanted else SAME for kind in KINDS)
 
+    def states_and_pause(self, kinds: Iterable[ReminderKind]) -> str:
+        """As `states`, and after it the end of the pause, in seconds since 1970, nothing where there is none."""
+        return f"{self.states(kinds)}|{self.calendar.paused_until or ''}"
+
     def _state(self, kind: ReminderKind) -> str:
         if kind not in self.rules:
             return ""
         return ("" if kind in self.active else OFF) + str(self.rules[kind])
 
     def with_states(self, text: str) -> Settings:
-        """As `states` wrote it, kinds that were never set switched off; raises BadRule."""
+        """As `states` or `states_and_pause` wrote it, kinds that were never set switched off; raises BadRule."""
         parts = text.split("|")
-        if len(parts) != len(KINDS):
+        pause = parts[len(KINDS) :]
+        if len(parts) < len(KINDS) or len(pause) > 1 or (pause and pause[0] and not PAUSE_END.fullmatch(pause[0])):
             raise BadRule("states")
         after = self
-        for kind, part in zip(KINDS, parts, strict=True):
+        if pause:
+            after = replace(self, calendar=replace(self.calendar, paused_until=int(pause[0]) if pause[0] else None))
+        for kind, part in zip(KINDS, parts[: len(KINDS)], strict=True):
             if part == SAME:
                 continue
             if part:
@@ -87,3 +98,12 @@ def wished(wish: Mapping[str, str], rule: Rule) -> Rule:
         hour, minute = wish["time"].split(":")
         rule = replace(rule, hour=int(hour), minute=int(minute))
     return rule
+
+
+def days_wished(wish: Mapping[str, str], today: dt.date) -> int | None:
+    """In how many days, or for how many: a year at most."""
+    if "days" in wish:
+        return min(int(wish["days"]), 366)
+    if "weekday" in wish:
+        return (WEEKDAYS.index(wish["weekday"]) - today.weekday()) % 7 or 7
+    return None

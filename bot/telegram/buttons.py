@@ -13,7 +13,7 @@
     f:<zone>              the time zones, or one chosen     h:<days>   pause for so long: nothing asks, 0 goes on
     v:<kind>:<month>:<x>  under a reminder that came: d done, t tomorrow, w in a week, o stop      i:<answer>   how to
     y:<id>:<part>         say an answer (a), its longer form (m), a question (c), a reminder (r)     p:<when>   when to speak
-The origin is where "back" leads: an answer's id, `@theme`, or nothing.
+The origin is where "back" leads: an answer's id, `@theme`, `!item` for how to do what that question found, or nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.knowledge import KINDS, LANGUAGES, Library
-from bot.reminders import OFF, PAUSES, SAME, BadRule, Rule
+from bot.reminders import OFF, PAUSE_END, PAUSES, SAME, BadRule, Rule
 
 # What a checklist button says, by the letters that fit in its data.
 SAID = {
@@ -117,7 +117,8 @@ def read_press(data: str, library: Library) -> Press:
 
 
 def _is_origin(origin: str, library: Library) -> bool:
-    return not origin or origin in library.answers or (origin.startswith("@") and origin[1:] in library.measures)
+    known: dict[str, Container[str]] = {"@": library.measures, "!": library.checklist.items}
+    return not origin or origin in library.answers or origin[1:] in known.get(origin[:1], ())
 
 
 def _is_kind(text: str, *, none: bool = False) -> bool:
@@ -133,5 +134,9 @@ def _is_rule(text: str) -> bool:
 
 
 def _are_states(text: str) -> bool:
-    parts = text.split("|")
-    return len(parts) == len(KINDS) and all(part in ("", SAME) or _is_rule(part.removeprefix(OFF)) for part in parts)
+    states, pause = text.split("|")[: len(KINDS)], text.split("|")[len(KINDS) :]
+    return (
+        len(states) == len(KINDS)
+        and all(part in ("", SAME) or _is_rule(part.removeprefix(OFF)) for part in states)
+        and (not pause or (len(pause) == 1 and (not pause[0] or bool(PAUSE_END.fullmatch(pause[0])))))
+    )

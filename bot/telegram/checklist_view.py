@@ -42,8 +42,12 @@ class ChecklistView:
         )
         bar = DONE * (number - 1) + TODO * (len(check.items) - number + 1)
         parts = [f"{head}\n{bar}", f"<b>{escape(words.question)}</b>"]
+        if check.noted:
+            # Of what was typed, so that a misunderstanding is seen.
+            noted = self.say(f"button_check_{check.noted}", language)
+            parts.insert(0, self.say("check_noted", language, reply=noted[0].lower() + noted[1:]))
         match check.mode:
-            case "ask" if number == 1:
+            case "ask" if number == 1 and not check.noted:
                 parts.insert(0, self.say("check_intro", language, count=len(check.items), minutes=-(-len(check.items) // 4)))
             case "look":
                 names = [(self.say(f"system_{system}", language), text) for system, text in words.look.items()]
@@ -105,6 +109,8 @@ class ChecklistView:
             others = [f"{number}. {self._action(item, language)}" for number, item in enumerate(plan.actions[1:], start=2)]
             if others:
                 parts.append(self.say("check_then", language) + "\n" + "\n".join(others))
+            if plan.more:
+                parts.append(self.say("check_more_to_do", language, count=plan.more))
         else:
             parts.append(self.say("check_all_done" if plan.good else "check_nothing_known", language))
         return Reply("\n\n".join(parts), language, self._plan_rows(plan, rest, language))
@@ -133,8 +139,8 @@ class ChecklistView:
         how = answers[0]
         text = f"{head}\n\n{escape(how[language].short)}\n\n{self._render.sources(how, language)}"
         rows = [(Button(self.say("button_check_done", language), str(Press("z", item.id))),)]
-        rows.append((Button(self.say("button_more", language), str(Press("m", how.id))),))
-        rows += [(Button(answer[language].title, str(Press("a", answer.id))),) for answer in answers[1:]]
+        rows.append((Button(self.say("button_more", language), str(Press("m", how.id, f"!{item.id}"))),))
+        rows += [(Button(answer[language].title, str(Press("a", answer.id, f"!{item.id}"))),) for answer in answers[1:]]
         rows.append((Button(self.say("button_check_plan", language), str(Press("r"))),))
         return Reply(text, language, tuple(rows))
 

@@ -78,7 +78,8 @@ class Dialogue:
         text = privacy.redact(text, found)
         turn = await self.assistant.turn(self._sender(person), text)
         if turn.command == "language" and turn.choice:
-            return replace(self._choose_language(person, turn.choice), turn=turn)
+            chosen = self._choose_language(person, turn.choice)
+            return replace(self._with_question(person, chosen, turn, language_of(turn.choice)), turn=turn)
         language = self._follow_language(person, turn)
         reply = replace(self._reply(person, turn, language), turn=turn)
         if not found:
@@ -158,10 +159,12 @@ class Dialogue:
             case "e":
                 self._storage.erase(person.chat_id)
                 self._unmet.forget(self._sender(person))
+                self.reminders.forget(person.chat_id)
                 return Pressed(edited=self.render.phrase("erase_done", language))
             case "u" | "d":
                 return self._vote(person, press.target, helpful=press.action == "u")
             case _:
+                set_aside(self._storage.conversations, self._sender(person))
                 return Pressed(edited=self._choose_language(person, press.target))
 
     def voiced(self, person: Person, reply: Reply) -> Reply:
@@ -235,7 +238,9 @@ class Dialogue:
 
     def _reply(self, person: Person, turn: Turn, language: Language) -> Reply:
         """What `turn` says, then the checklist's question that it interrupted."""
-        reply = self._said(person, turn, language)
+        return self._with_question(person, self._said(person, turn, language), turn, language)
+
+    def _with_question(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
         if not turn.then:
             return reply
         sender = self._sender(person)

@@ -6,11 +6,22 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from bot.assistant import Details
 from bot.knowledge import KINDS, Language, Library, ReminderKind
-from bot.reminders import WEEKDAYS, BadRule, ReminderBook, Rule, Settings, daytime, local, wished
+from bot.reminders import (
+    BadRule,
+    LatestChanges,
+    ReminderBook,
+    Rule,
+    Settings,
+    at_hour,
+    days_wished,
+    daytime,
+    local,
+    midnight,
+    wished,
+)
 from bot.storage import Storage
 from bot.telegram.buttons import Press
 from bot.telegram.reminders_view import RemindersView, Shown
@@ -27,6 +38,11 @@ class RemindersDialogue:
         self._clock = clock
         self.book = ReminderBook(storage, library.zones, clock)
         self.view = RemindersView(library, render)
+        self._latest = LatestChanges(clock)
+
+    def forget(self, chat_id: int) -> None:
+        """The person has had all erased: there is nothing to come back to."""
+        self._latest.forget(chat_id)
 
     # By words
 
@@ -43,6 +59,8 @@ class RemindersDialogue:
                 return self._pause(chat_id, settings, wish, language)
             case "resume":
                 return self._resume(chat_id, settings, kinds, language)
+            case "undo":
+                return self._undo(chat_id, settings, language)
             case "snooze":
                 return self._snooze(chat_id, settings, wish, language)
             case "done":
@@ -58,6 +76,8 @@ class RemindersDialogue:
         if (zone := wish.get("zone")) in self._library.zones:
             settings = replace(settings, calendar=replace(settings.calendar, zone=zone))
             self.book.save(chat_id, settings)
+        if "unkept" in wish:
+            return self.view.with_panel("rem_monthly_only", self._shown(chat_id, settings), language)
         said = wish.keys() & {"day", "nth", "time"}
         if action == "move" and not said:
             return self.panel(chat_id, language)
@@ -65,15 +85,32 @@ class RemindersDialogue:
             rules = {kind: wished(wish, settings.rule(kind)) for kind in KINDS}
         except BadRule:
             return self.view.with_panel("rem_night", self._shown(chat_id, settings), language)
-        if not kinds and action == "move" and (said == {"time"} or len(settings.active) == 1):
-            kinds = tuple(kind for kind in KINDS if kind in settings.active)
+        if not kinds and action == "move":
+            latest = self._latest.of(chat_id)
+            if latest and latest.kinds and settings.active.issuperset(latest.kinds):
+                kinds = latest.kinds
+            elif said == {"time"} or len(settings.active) == 1:
+                kinds = tuple(kind for kind in KINDS if kind in settings.active)
         if not kinds:
             # Each button holds what will be, so that nothing needs to be kept until it is pressed.
             choices = [(kind, str(rules[kind])) for kind in KINDS]
             return self.view.which(choices, str(settings.on(*KINDS, rules=rules)), language)
         after = settings.on(*kinds, rules=rules)
         self.book.save(chat_id, after)
-        return self.view.confirm(self._shown(chat_id, after, kinds), settings.states(kinds), language)
+        return self._confirm(chat_id, after, kinds, settings.states(kinds), language)
+
+    def _confirm(
+        self,
+        chat_id: int,
+        after: Settings,
+        kinds: tuple[ReminderKind, ...],
+        before: str,
+        language: Language,
+        key: str = "rem_set",
+    ) -> Reply:
+        """Say what holds now for `kinds`, and remember what held before."""
+        self._latest.remember(chat_id, before, kinds)
+        return self.view.confirm(self._shown(chat_id, after, kinds), before, language, key)
 
     def _stop(
         self, chat_id: int, settings: Settings, named: tuple[ReminderKind, ...], wish: Details, language: Language
@@ -86,6 +123,7 @@ class RemindersDialogue:
             key = "rem_not_on" if settings.active else "rem_none_on"
             return self.view.with_panel(key, self._shown(chat_id, settings), language)
         self.book.save(chat_id, settings.off(*kinds))
+        self._latest.remember(chat_id, settings.states(kinds), kinds)
         return self.view.stopped(kinds, settings.states(kinds), language)
 
     def _pause(self, chat_id: int, settings: Settings, wish: Details, language: Language) -> Reply:
@@ -97,27 +135,41 @@ class RemindersDialogue:
             return self.view.pause(language, "rem_pause_later")
         if "until" in wish:
             return self._pause_until(chat_id, settings, dt.date.fromisoformat(wish["until"]), language)
-        if (days := _days(wish, today)) is not None:
+        if (days := days_wished(wish, today)) is not None:
             return self._pause_until(chat_id, settings, today + dt.timedelta(days=days), language)
         return self.view.pause(language)
 
     def _pause_until(self, chat_id: int, settings: Settings, end: dt.date, language: Language) -> Reply:
         """`end` is the last day without."""
-        moment = _midnight(end + dt.timedelta(days=1), settings.zone)
+        moment = midnight(end + dt.timedelta(days=1), settings.zone)
         after = replace(settings, calendar=replace(settings.calendar, paused_until=moment))
         self.book.save(chat_id, after)
+        self._latest.remember(chat_id, settings.states_and_pause(()), ())
         return self.view.paused(self._shown(chat_id, after), end, language)
 
     def _resume(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...], language: Language) -> Reply:
         after = replace(settings, calendar=replace(settings.calendar, paused_until=None))
+        latest = self._latest.of(chat_id)
+        if not kinds and latest and settings.calendar.paused_until is None:
+            # "remets-la": what was just stopped.
+            kinds = tuple(kind for kind in latest.kinds if kind not in settings.active)
         if kinds or not settings.active:
             after = after.on(*(kinds or tuple(settings.rules)))
         if not after.active:
             return self.view.with_panel("rem_none_on", self._shown(chat_id, after), language)
         self.book.save(chat_id, after)
-        return self.view.confirm(
-            self._shown(chat_id, after, tuple(k for k in KINDS if k in after.active)), str(settings), language
-        )
+        changed = kinds or tuple(kind for kind in KINDS if kind in after.active)
+        return self._confirm(chat_id, after, changed, settings.states_and_pause(KINDS), language, "rem_resumed")
+
+    def _undo(self, chat_id: int, settings: Settings, language: Language) -> Reply:
+        """What held before the latest change."""
+        latest = self._latest.of(chat_id)
+        if latest is None:
+            return self.view.with_panel("rem_nothing_to_undo", self._shown(chat_id, settings), language)
+        self._latest.forget(chat_id)
+        after = settings.with_states(latest.before)
+        self.book.save(chat_id, after)
+        return self.view.with_panel("rem_undone", self._shown(chat_id, after), language)
 
     def _snooze(self, chat_id: int, settings: Settings, wish: Details, language: Language) -> Reply:
         waiting = self.book.waiting(chat_id)
@@ -127,7 +179,7 @@ class RemindersDialogue:
         if "hours" in wish:
             moment = local(self._clock(), settings.zone) + dt.timedelta(hours=min(int(wish["hours"]), 48))
             return self._send_again(chat_id, settings, kind, month, int(moment.timestamp()), language)
-        days = _days(wish, self.book.today(settings))
+        days = days_wished(wish, self.book.today(settings))
         return self._put_off(chat_id, settings, kind, month, 1 if days is None else days, wish.get("time"), language)
 
     def _put_off(
@@ -138,9 +190,9 @@ class RemindersDialogue:
             rule = wished({"time": hour} if hour else {}, settings.rule(_kind(kind)))
         except BadRule:
             return self.view.with_panel("rem_night", self._shown(chat_id, settings), language)
-        moment = _at(self.book.today(settings) + dt.timedelta(days=days), rule, settings.zone)
+        moment = at_hour(self.book.today(settings) + dt.timedelta(days=days), rule, settings.zone)
         if moment <= self._clock():
-            moment = _at(self.book.today(settings) + dt.timedelta(days=1), rule, settings.zone)
+            moment = at_hour(self.book.today(settings) + dt.timedelta(days=1), rule, settings.zone)
         return self._send_again(chat_id, settings, kind, month, moment, language)
 
     def _send_again(self, chat_id: int, settings: Settings, kind: str, month: str, moment: int, language: Language) -> Reply:
@@ -150,13 +202,14 @@ class RemindersDialogue:
         return self.view.put_off(local(moment, settings.zone), language)
 
     def _done(self, chat_id: int, kinds: tuple[ReminderKind, ...], language: Language) -> Reply:
-        """What was named, or else the latest that came; well done all the same where none of it waits."""
+        """What was named, or else the latest that came; where none of it waits, nothing is counted, and that is said."""
         waiting = [(kind, month) for kind, month in self.book.waiting(chat_id) if not kinds or kind in kinds]
         done = waiting if kinds else waiting[:1]
         for kind, month in done:
             self._storage.deliveries.done(chat_id, kind, month, int(self._clock()))
-        streak = self.book.streak(chat_id, _kind(done[0][0])) if done else 0
-        return self.view.say_done(streak, language)
+        if not done:
+            return self.view.done_nothing(language)
+        return self.view.say_done(self.book.streak(chat_id, _kind(done[0][0])), language)
 
     def _set_zone(self, chat_id: int, settings: Settings, zone: str, language: Language) -> Reply:
         after = replace(settings, calendar=replace(settings.calendar, zone=zone))
@@ -205,6 +258,7 @@ class RemindersDialogue:
             case _:
                 after = settings.on(kind, rules={kind: Rule.read(to)})
         self.book.save(chat_id, after)
+        self._latest.remember(chat_id, settings.states((kind,)), (kind,))
         return self.view.page(kind, self._shown(chat_id, after), language)
 
     def apply(self, chat_id: int, states: str, language: Language) -> Reply:
@@ -215,7 +269,7 @@ class RemindersDialogue:
         changed = tuple(k for k in KINDS if k in after.active and (k not in before.active or before.rule(k) != after.rule(k)))
         if not changed:
             return self.view.with_panel("rem_undone", self._shown(chat_id, after), language)
-        return self.view.confirm(self._shown(chat_id, after, changed), before.states(changed), language)
+        return self._confirm(chat_id, after, changed, before.states(changed), language)
 
     def zone(self, chat_id: int, zone: str, language: Language) -> Reply:
         """The list of time zones, or the one chosen."""
@@ -259,22 +313,5 @@ class RemindersDialogue:
         )
 
 
-def _days(wish: Details, today: dt.date) -> int | None:
-    """In how many days, or for how many: a year at most."""
-    if "days" in wish:
-        return min(int(wish["days"]), 366)
-    if "weekday" in wish:
-        return (WEEKDAYS.index(wish["weekday"]) - today.weekday()) % 7 or 7
-    return None
-
-
 def _kind(text: str) -> ReminderKind:
     return next(kind for kind in KINDS if kind == text)
-
-
-def _midnight(day: dt.date, zone: str) -> int:
-    return int(dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).timestamp())
-
-
-def _at(day: dt.date, rule: Rule, zone: str) -> int:
-    return int(dt.datetime.combine(day, dt.time(rule.hour, rule.minute), ZoneInfo(zone)).timestamp())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from babel.dates import format_date, format_time, get_day_names
+from babel.lists import format_list
 
 from bot.knowledge import KINDS, Language, Library, ReminderKind, Tip
 from bot.reminders import PAUSES, WEEKDAYS, Rule
@@ -96,8 +97,8 @@ class RemindersView:
         rows.append((self._button("button_rem_all", Press("w", all_), language),))
         return Reply(self.say("rem_which", language), language, tuple(rows))
 
-    def confirm(self, shown: Shown, before: str, language: Language) -> Reply:
-        """What was set, in a sentence, and the way back."""
+    def confirm(self, shown: Shown, before: str, language: Language, key: str = "rem_set") -> Reply:
+        """What was set, after the sentence `key`, and the way back."""
         said = [
             self.say(
                 "rem_set_one",
@@ -109,11 +110,11 @@ class RemindersView:
             for kind in shown.kinds
         ]
         zone = self.say("rem_zone", language, zone=self._library.zones[shown.zone][language])
-        return Reply("\n".join([self.say("rem_set", language), *said, zone]), language, self._undo(before, language))
+        return Reply("\n".join([self.say(key, language), *said, zone]), language, self._undo(before, language))
 
     def stopped(self, kinds: Sequence[ReminderKind], before: str, language: Language) -> Reply:
         """What no longer comes, and the way back."""
-        names = self.say("rem_and", language).join(self._library.phrase(f"rem_name_{kind}", language) for kind in kinds)
+        names = format_list([self._library.phrase(f"rem_name_{kind}", language) for kind in kinds], locale=LOCALES[language])
         return Reply(self.say("rem_stopped", language, names=names), language, self._undo(before, language))
 
     def pause(self, language: Language, key: str = "rem_pause") -> Reply:
@@ -136,7 +137,7 @@ class RemindersView:
 
     def put_off(self, moment: dt.datetime, language: Language) -> Reply:
         """When it comes once more, local."""
-        hour = format_time(moment.time(), "short", locale=LOCALES[language])
+        hour = self._hour(moment.time(), language)
         return Reply(self.say("rem_put_off", language, day=self._date(moment.date(), language), hour=hour), language)
 
     def say_done(self, streak: int, language: Language) -> Reply:
@@ -145,6 +146,12 @@ class RemindersView:
         if streak >= STREAK:
             text += " " + self.say("rem_streak", language, count=streak)
         return Reply(text, language)
+
+    def done_nothing(self, language: Language) -> Reply:
+        """Well done, though no reminder waits: an action of the plan is meant, perhaps."""
+        return Reply(
+            self.say("rem_done_nothing", language), language, ((self._button("button_check_plan", Press("r"), language),),)
+        )
 
     def reminder(self, kind: ReminderKind, tip: Tip, month: str, language: Language, *, left: bool) -> Reply:
         """The reminder as it comes; `left` where the checklist found something still to do."""
@@ -168,7 +175,7 @@ class RemindersView:
 
     def when(self, rule: Rule, language: Language) -> str:
         """A rule in words."""
-        hour = format_time(dt.time(rule.hour, rule.minute), "short", locale=LOCALES[language])
+        hour = self._hour(dt.time(rule.hour, rule.minute), language)
         return self.say("rem_when", language, day=self._day(rule, language), hour=hour)
 
     def _day(self, rule: Rule, language: Language) -> str:
@@ -209,7 +216,7 @@ class RemindersView:
         return Button(("• " if same else "") + label, str(Press("n", kind, str(rule))))
 
     def _at(self, kind: ReminderKind, rule: Rule, hour: int, language: Language) -> Button:
-        label = format_time(dt.time(hour), "short", locale=LOCALES[language])
+        label = self._hour(dt.time(hour), language)
         moved = Rule(rule.day, rule.nth, rule.weekday, hour)
         return Button(("• " if (rule.hour, rule.minute) == (hour, 0) else "") + label, str(Press("n", kind, str(moved))))
 
@@ -217,8 +224,13 @@ class RemindersView:
         undo = self._button("button_rem_undo", Press("w", before), language)
         return ((undo, self._button("button_rem_panel", Press("n"), language)),)
 
+    def _hour(self, time: dt.time, language: Language) -> str:
+        pattern = self._library.phrase("hour_and_minute_pattern" if time.minute else "hour_pattern", language)
+        return str(format_time(time, pattern, locale=LOCALES[language]))
+
     def _date(self, day: dt.date, language: Language) -> str:
-        form = "EEEE d MMMM" if day.year == dt.date.today().year else "EEEE d MMMM y"
+        pattern = self._library.phrase("first_of_month_pattern" if day.day == 1 else "day_pattern", language)
+        form = pattern if day.year == dt.date.today().year else f"{pattern} y"
         return str(format_date(day, form, locale=LOCALES[language]))
 
     def _button(self, key: str, press: Press, language: Language) -> Button:

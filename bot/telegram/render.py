@@ -16,6 +16,8 @@ from bot.voice import spoken
 SOURCES_IN_SHORT = 2
 # The actions of the buttons that say whether an answer helped, with their labels.
 VOTES = {"u": "button_up", "d": "button_down"}
+# The phrases that tell what the bot is for.
+PRESENTING = ("welcome", "help")
 # Babel's names for our languages; British English, as the texts are.
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
@@ -40,7 +42,7 @@ class Renderer:
         return Reply(text, language, self._theme_rows(language) if themes else ())
 
     def answer(self, id_: str, language: Language, *, detail: bool = False, origin: str = "") -> Reply:
-        """An answer in its short form, or with `detail` in its longer one; `origin` is where "back" leads."""
+        """An answer in its short form, or with `detail` in its longer one; `origin` is where "back" leads (buttons.py)."""
         answer = self._library.answers[id_]
         wording = answer[language]
         body = wording.more if detail else wording.short
@@ -66,8 +68,13 @@ class Renderer:
         return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
-        """The menu of the eight measures."""
-        return Reply(self._say(key, language), language, self._theme_rows(language))
+        """The menu of the eight measures; where it presents the bot, with the ways in to all else it does."""
+        ways = (
+            Button(self._say("button_checklist", language), str(Press("g"))),
+            Button(self._say("button_reminders", language), str(Press("n"))),
+        )
+        rows = self._theme_rows(language)
+        return Reply(self._say(key, language), language, (ways, *rows) if key in PRESENTING else rows)
 
     def theme(self, theme: str, language: Language) -> Reply:
         """A measure: its overview, and a button for each of its answers."""
@@ -142,6 +149,8 @@ class Renderer:
         return tuple(rows)
 
     def _back(self, origin: str, language: Language) -> Button:
+        if origin.startswith("!"):
+            return Button(self._say("button_back", language), str(Press("k", origin[1:])))
         if origin.startswith("@"):
             return Button(self._say("button_back", language), str(Press("t", origin[1:])))
         return Button(self._say("button_back", language), str(Press("a", origin)))

@@ -74,6 +74,21 @@ def test_the_plan_names_what_is_missing_and_the_most_useful_first(given_: dict[s
         assert gains[0] == max(CHECKLIST.items[id_].weight * (1 - CREDIT[given_[id_]]) for id_ in missing)
 
 
+def test_what_can_only_be_done_after_something_missing_waits_for_it():
+    replies_ = {"backups-automatic": "no", "backups-tested": "no"}
+    before = plan(replies_, CHECKLIST)
+    assert ([item.id for item in before.actions], before.more) == (["backups-automatic"], 1)
+    after = plan(replies_ | {"backups-automatic": "yes"}, CHECKLIST)
+    assert ([item.id for item in after.actions], after.more) == (["backups-tested"], 0)
+
+
+@given(replies)
+def test_what_the_plan_does_not_show_is_counted(given_: dict[str, str]):
+    made = plan(given_, CHECKLIST)
+    missing = sum(value in ("no", "unknown", "partly") for value in given_.values())
+    assert len(made.actions) + made.more == missing
+
+
 def test_a_question_that_is_no_more_is_left_out():
     assert total({"a-question-removed-since": "no", CHECKLIST.quick[0]: "yes"}) == 100
 

@@ -71,6 +71,10 @@ async def test_the_first_action_is_done_and_the_score_follows_without_asking_aga
     how = await tap(person, plan.id, "▶ Le faire maintenant")
     item = library.checklist.items[library.checklist.quick[1]]
     assert library.answers[item.answers[0]].fr.short in how.text
+    # Reading on leads back to what is to be done.
+    longer = await tap(person, how.id, "En savoir plus")
+    assert library.answers[item.answers[0]].fr.more[:40] in longer.text
+    how = await tap(person, longer.id, "← Retour")
     done = data_of(how, "✅ C’est fait")
     after = await tap(person, how.id, "✅ C’est fait")
     assert "Votre score\u00a0: 65 → 80" in after.text
@@ -84,7 +88,10 @@ async def test_the_first_action_is_done_and_the_score_follows_without_asking_aga
 async def test_words_do_what_taps_do(person: Person, library: Library):
     quick = library.checklist.quick
     assert question(library, await ask(person, "/bilan")) == quick[0]
-    assert question(library, await ask(person, "je crois que oui")) == quick[1]
+    second = await ask(person, "je crois que oui")
+    assert question(library, second) == quick[1]
+    # What was understood is said, so that a mistake is seen.
+    assert second.text.startswith("Noté\u00a0: oui.")
     look = await ask(person, "je ne sais pas")
     assert question(library, look) == quick[1]
     assert "Trente secondes" in look.text
@@ -99,6 +106,11 @@ async def test_words_do_what_taps_do(person: Person, library: Library):
     assert question(library, await ask(person, "passe")) == quick[4]
     assert "vos réponses sont gardées" in (await ask(person, "plus tard")).text
     assert question(library, await ask(person, "on reprend le bilan")) == quick[4]
+    assert question(library, await ask(person, "on reprend")) == quick[4]
+    # In the other language the question stays where it was.
+    await ask(person, "english please")
+    english = await person.wait_for(lambda m: library.checklist.items[quick[4]].en.question in m.text, timeout=20)
+    assert question(library, english) == quick[4]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +168,7 @@ async def test_a_stale_button_says_so_and_leads_to_where_one_is(playground: Play
     moved = await person.wait_for(lambda m: m.id == first.id and question(library, m) == library.checklist.quick[1], timeout=20)
     assert "2 sur 8" in moved.text
     shown = next(c for c in playground.calls_of("answerCallbackQuery") if c.parameters["callback_query_id"] == query)
-    assert "déjà sa réponse" in shown.parameters["text"]
+    assert "n’attend plus de réponse" in shown.parameters["text"]
 
 
 async def test_a_finished_run_and_a_forged_one_lead_to_the_results(person: Person, library: Library):

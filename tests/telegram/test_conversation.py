@@ -25,7 +25,8 @@ async def test_start_greets_and_offers_the_eight_themes(person: Person, library:
     assert "Bonjour, ici Vigie" in reply.text
     assert "aucune donnée de patient" in reply.text
     names = [measure.name.fr for measure in library.measures.values()]
-    assert [label.split(" ", 1)[1] for label in labels(reply)] == names
+    assert labels(reply)[:2] == ["📋 Faire le point", "🔔 Mes rappels"]
+    assert [label.split(" ", 1)[1] for label in labels(reply)[2:]] == names
 
 
 @pytest.mark.parametrize(

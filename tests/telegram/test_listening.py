@@ -74,7 +74,7 @@ async def test_asked_aloud_answered_aloud(model: Path, tmp_path: Path, library: 
         sent = await bot.say(person, "Je crois que oui.")
         await person.wait_for(lambda m: question(library, m) == library.checklist.quick[1], timeout=30, after=sent)
         sent = await bot.say(person, "Rappelle-moi de sauvegarder le cinq à huit heures")
-        await person.wait_for(lambda m: "sauvegarder, le 5 du mois à 08:00" in m.text, timeout=30, after=sent)
+        await person.wait_for(lambda m: "sauvegarder, le 5 du mois à 8\u00a0h" in m.text, timeout=30, after=sent)
 
 
 async def test_a_patients_data_said_aloud_stops_at_the_door_too(model: Path, tmp_path: Path):

@@ -67,7 +67,7 @@ async def delivered(person: Person, after: int = 0):
 
 async def test_asked_for_in_words_confirmed_in_a_sentence_and_undone_by_one_button(person: Person, storage: Storage):
     reply = await ask(person, "rappelle-moi chaque mois de sauvegarder, le 5 à 18h30")
-    assert "sauvegarder, le 5 du mois à 18:30" in reply.text
+    assert "sauvegarder, le 5 du mois à 18\u00a0h\u00a030" in reply.text
     known = storage.reminders.of(person.chat_id)
     assert {kind: (s.rule, s.active) for kind, s in known.items()} == {"backup": ("5@1830", True)}
     await press(person, reply, "↩ Annuler")
@@ -91,29 +91,108 @@ async def test_without_a_kind_it_asks_which_and_the_three_come_on_their_own_days
 
 async def test_moved_stopped_paused_and_resumed_in_words(person: Person, storage: Storage):
     await ask(person, "rappel sauvegarde le 3 de chaque mois")
-    assert "le 20 du mois à 08:00" in (await ask(person, "passe au 20")).text
-    assert "le 20 du mois à 19:00" in (await ask(person, "plutôt le soir")).text
+    assert "le 20 du mois à 8\u00a0h" in (await ask(person, "passe au 20")).text
+    assert "le 20 du mois à 19\u00a0h" in (await ask(person, "plutôt le soir")).text
     paused = await ask(person, "pause pendant trois semaines")
     assert "rien jusqu’au" in paused.text
     end = storage.reminders.calendar(person.chat_id).paused_until
     assert 21 * 86_400 < end - time.time() < 23 * 86_400
     assert storage.reminders.of(person.chat_id)["backup"].due >= end
     await press(person, paused, "▶ Reprendre")
-    await person.wait_for(lambda m: m.id == paused.id and "C’est noté" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == paused.id and "C’est reparti" in m.text, timeout=20)
     assert storage.reminders.calendar(person.chat_id).paused_until is None
     stopped = await ask(person, "arrête les rappels")
     assert "plus de rappel pour sauvegarder" in stopped.text
     assert storage.reminders.of(person.chat_id)["backup"].due is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rappelle-moi demain de sauvegarder",
+        "rappelle-moi de sauvegarder dans 10 minutes",
+        "rappel sauvegarde tous les lundis",
+        "rappel sauvegarde le 5e lundi du mois",
+        "rappel sauvegarde tous les 3 mois",
+        "rappel sauvegarde le 32 du mois",
+        "rappel sauvegarde l'avant-dernier vendredi",
+        "remind me every Friday to back up",
+    ],
+)
+async def test_what_a_monthly_reminder_cannot_be_is_not_promised(person: Person, storage: Storage, text: str):
+    reply = await ask(person, text)
+    assert "une fois par mois" in reply.text or "once a month" in reply.text
+    assert storage.reminders.of(person.chat_id) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("rappel sauvegarde tous les premiers mardis", "1tue@0800"),
+        ("rappel sauvegarde en fin de mois", "31@0800"),
+        ("rappel sauvegarde en milieu de mois à 9h", "15@0900"),
+        ("remind me to back up on the 3rd at 7:30 pm", "3@1930"),
+        ("remind me to back up on the 3rd at 7:30 am", "3@0730"),
+    ],
+)
+async def test_days_and_hours_as_people_say_them(person: Person, storage: Storage, text: str, rule: str):
+    await ask(person, text)
+    assert storage.reminders.of(person.chat_id)["backup"].rule == rule
+
+
+async def test_undone_and_brought_back_in_words(person: Person, storage: Storage):
+    await ask(person, "rappel sauvegarde le 3 de chaque mois")
+    await ask(person, "rappel mises à jour le 9 de chaque mois")
+
+    def active() -> dict[str, str]:
+        return {kind: s.rule for kind, s in storage.reminders.of(person.chat_id).items() if s.active}
+
+    await ask(person, "déplace au 12")
+    assert active() == {"backup": "3@0800", "update": "12@0800"}
+    assert "remis comme avant" in (await ask(person, "annule")).text
+    assert active() == {"backup": "3@0800", "update": "9@0800"}
+    assert "rien à annuler" in (await ask(person, "annule")).text
+    await ask(person, "arrête la sauvegarde")
+    await ask(person, "remets-la")
+    assert active() == {"backup": "3@0800", "update": "9@0800"}
+    await ask(person, "arrête la sauvegarde")
+    await erased(person)
+    assert "rien à annuler" in (await ask(person, "annule")).text
+    assert storage.reminders.of(person.chat_id) == {}
+
+
+async def erased(person: Person) -> None:
+    privacy = await ask(person, "qu'est-ce que tu gardes sur moi ?")
+    await press(person, privacy, labels(privacy)[0])
+    await person.wait_for(lambda m: m.id == privacy.id and "effacé" in m.text, timeout=20)
+
+
+async def test_a_pause_that_was_lifted_comes_back_by_undoing(person: Person, storage: Storage):
+    await ask(person, "rappel sauvegarde le 3 de chaque mois")
+    paused = await ask(person, "pause pendant trois semaines")
+    end = storage.reminders.calendar(person.chat_id).paused_until
+    await press(person, paused, "▶ Reprendre")
+    resumed = await person.wait_for(lambda m: m.id == paused.id and "C’est reparti" in m.text, timeout=20)
+    assert storage.reminders.calendar(person.chat_id).paused_until is None
+    await press(person, resumed, "↩ Annuler")
+    await person.wait_for(lambda m: m.id == paused.id and "⏸" in m.text, timeout=20)
+    assert storage.reminders.calendar(person.chat_id).paused_until == end
+
+
+async def test_done_with_no_reminder_waiting_counts_nothing_and_says_so(person: Person):
+    reply = await ask(person, "c'est fait, j'ai sauvegardé")
+    assert "rien coché" in reply.text
+    assert "← Mon plan" in labels(reply)
+
+
 async def test_the_panel_sets_day_hour_and_zone_by_taps(person: Person, storage: Storage):
     panel = await ask(person, "/rappels")
-    await press(person, panel, "▫️ 🔑 Revoir ses mots de passe")
+    await press(person, panel, "▫️ 🔑 Revoir mes mots de passe")
     page = await person.wait_for(lambda m: m.id == panel.id and "Activer" in labels(m), timeout=20)
     await press(person, page, "le dernier vendredi du mois")
     page = await person.wait_for(lambda m: m.id == panel.id and "• le dernier vendredi du mois" in labels(m), timeout=20)
-    await press(person, page, "18:00")
-    page = await person.wait_for(lambda m: m.id == panel.id and "• 18:00" in labels(m), timeout=20)
+    await press(person, page, "18\u00a0h")
+    page = await person.wait_for(lambda m: m.id == panel.id and "• 18\u00a0h" in labels(m), timeout=20)
     assert storage.reminders.of(person.chat_id)["passwords"].rule == "-1fri@1800"
     await press(person, page, "← Mes rappels")
     panel = await person.wait_for(lambda m: m.id == panel.id and "🕗 Mon heure" in labels(m), timeout=20)
