@@ -89,7 +89,7 @@ class ReminderReader(TextComponent):
     def wish(self, text: str, model: TextModel, today: dt.date) -> dict[str, str]:
         """The action and what else `text` says, by name; `until` and `since` are dates, `days` and `hours` numbers.
 
-        `unkept` is set where it wants what a monthly reminder cannot be.
+        `unkept` is set where it wants what a monthly reminder cannot be, `several` where it names several kinds and days.
         """
         read = normalise(text)
         zone = self._when.zone(read) or ""
@@ -101,6 +101,7 @@ class ReminderReader(TextComponent):
         if action in ("on", "move"):
             found |= self._when.read(read, last=action == "move")
             # A promise that could not be kept, such as every Monday, is not made.
+            found["several"] = "yes" if len(kinds) > 1 and self._when.several_days(read) else ""
             found["unkept"] = "yes" if self._unkept.search(self._when.in_digits(read)) else ""
         elif action == "off":
             found |= self._stopped(read)

@@ -70,6 +70,10 @@ class When:
             found["time"] = time
         return found
 
+    def several_days(self, text: str) -> bool:
+        """Whether more than one day of the month is wanted."""
+        return len(set(self._days_in(self.in_digits(self._wanted(text))))) > 1
+
     def hours(self, text: str) -> int | None:
         """In how many hours: "dans 2 h"."""
         found = _IN_HOURS.search(self.in_digits(text))
@@ -175,9 +179,13 @@ class When:
             return 31
         if _MIDDLE_DAY.search(text):
             return 15
-        days = [day for pattern in _DAY for found in pattern.finditer(text) if 1 <= (day := int(found[1])) <= 31]
+        days = self._days_in(text)
         found_day = days[-1 if last else 0] if days else None
         return 1 if found_day is None and _FIRST_DAY.search(text) else found_day
+
+    @staticmethod
+    def _days_in(text: str) -> list[int]:
+        return [day for pattern in _DAY for found in pattern.finditer(text) if 1 <= (day := int(found[1])) <= 31]
 
     def _time(self, text: str) -> str | None:
         if found := _AM_PM.search(text):

@@ -76,8 +76,9 @@ class RemindersDialogue:
         if (zone := wish.get("zone")) in self._library.zones:
             settings = replace(settings, calendar=replace(settings.calendar, zone=zone))
             self.book.save(chat_id, settings)
-        if "unkept" in wish:
-            return self.view.with_panel("rem_monthly_only", self._shown(chat_id, settings), language)
+        if "unkept" in wish or "several" in wish:
+            key = "rem_monthly_only" if "unkept" in wish else "rem_one_at_a_time"
+            return self.view.with_panel(key, self._shown(chat_id, settings), language)
         said = wish.keys() & {"day", "nth", "time"}
         if action == "move" and not said:
             return self.panel(chat_id, language)

@@ -125,6 +125,17 @@ async def test_what_a_monthly_reminder_cannot_be_is_not_promised(person: Person,
     assert storage.reminders.of(person.chat_id) == {}
 
 
+async def test_two_days_at_once_are_asked_for_one_by_one(person: Person, storage: Storage):
+    reply = await ask(person, "active les mises à jour le 3 et les sauvegardes le 17")
+    assert "l’un après l’autre" in reply.text
+    assert storage.reminders.of(person.chat_id) == {}
+    await ask(person, "rappel des mises à jour et des sauvegardes le 3")
+    assert {kind: s.rule for kind, s in storage.reminders.of(person.chat_id).items()} == {
+        "update": "3@0800",
+        "backup": "3@0800",
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
