@@ -3,7 +3,7 @@
 from bot.reminders.book import ReminderBook, local
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Outcome, Refused, Sender, Sent, Unreachable, Wait
 from bot.reminders.latest import LatestChanges
-from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due, midnight, month_of
+from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due, month_of
 from bot.reminders.scheduler import Scheduler
 from bot.reminders.settings import DEFAULTS, OFF, PAUSE_END, PAUSES, SAME, Settings, days_wished, wished
 
@@ -34,7 +34,6 @@ __all__ = [
     "daytime",
     "first_due",
     "local",
-    "midnight",
     "month_of",
     "wished",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.knowledge import KINDS, ReminderKind
-from bot.reminders.rule import WEEKDAYS, BadRule, Rule
+from bot.reminders.rule import WEEKDAYS, BadRule, Rule, midnight
 from bot.storage import DEFAULT_ZONE, Calendar
 
 # Where nothing else is asked for: spread over the month, so that they do not come together.
@@ -77,6 +77,11 @@ class Settings:
             if not part or part.startswith(OFF):
                 after = after.off(kind)
         return after
+
+    def paused(self, end: dt.date | None) -> Settings:
+        """With a pause until that day included, or none."""
+        until = midnight(end + dt.timedelta(days=1), self.zone) if end else None
+        return replace(self, calendar=replace(self.calendar, paused_until=until))
 
     def on(self, *kinds: ReminderKind, rules: Mapping[ReminderKind, Rule] | None = None) -> Settings:
         """With these kinds on, by these rules where given."""

@@ -9,19 +9,7 @@ from dataclasses import replace
 
 from bot.assistant import Details
 from bot.knowledge import KINDS, Language, Library, ReminderKind
-from bot.reminders import (
-    BadRule,
-    LatestChanges,
-    ReminderBook,
-    Rule,
-    Settings,
-    at_hour,
-    days_wished,
-    daytime,
-    local,
-    midnight,
-    wished,
-)
+from bot.reminders import BadRule, LatestChanges, ReminderBook, Rule, Settings, at_hour, days_wished, daytime, local, wished
 from bot.storage import Storage
 from bot.telegram.buttons import Press
 from bot.telegram.reminders_view import RemindersView, Shown
@@ -142,14 +130,13 @@ class RemindersDialogue:
 
     def _pause_until(self, chat_id: int, settings: Settings, end: dt.date, language: Language) -> Reply:
         """`end` is the last day without."""
-        moment = midnight(end + dt.timedelta(days=1), settings.zone)
-        after = replace(settings, calendar=replace(settings.calendar, paused_until=moment))
+        after = settings.paused(end)
         self.book.save(chat_id, after)
         self._latest.remember(chat_id, settings.states_and_pause(()), ())
         return self.view.paused(self._shown(chat_id, after), end, language)
 
     def _resume(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...], language: Language) -> Reply:
-        after = replace(settings, calendar=replace(settings.calendar, paused_until=None))
+        after = settings.paused(None)
         latest = self._latest.of(chat_id)
         if not kinds and latest and settings.calendar.paused_until is None:
             # "remets-la": what was just stopped.
