@@ -6,7 +6,7 @@ from bot.knowledge.examples import CALIBRATION
 from bot.knowledge.library import BrokenContent, Library
 from bot.knowledge.model import LANGUAGES, Answer, Command, Language, Measure, Wording
 from bot.knowledge.pronunciation import Pronunciation
-from bot.knowledge.reminders import KINDS, ReminderKind, Tip, Zone
+from bot.knowledge.reminders import KINDS, ReminderKind, Tip, Zone, kind_named
 
 __all__ = [
     "CALIBRATION",
@@ -28,4 +28,5 @@ __all__ = [
     "Zone",
     "check",
     "check_content",
+    "kind_named",
 ]

@@ -12,6 +12,11 @@ ReminderKind = Literal["update", "backup", "passwords"]
 KINDS: tuple[ReminderKind, ...] = get_args(ReminderKind)
 
 
+def kind_named(text: str) -> ReminderKind:
+    """The kind of that name; raises StopIteration where there is none."""
+    return next(kind for kind in KINDS if kind == text)
+
+
 class Step(ConstrainedStr):
     """One concrete step, with where to do it and how one sees that it is done. Characters."""
 

@@ -43,6 +43,8 @@ class LatestChanges:
         change = self._changes.get(chat_id)
         return change if change and self._clock() - change.at < RECENT else None
 
-    def forget(self, chat_id: int) -> None:
-        """Nothing to come back to any more."""
+    def pop(self, chat_id: int) -> Change | None:
+        """As `of`, and nothing to come back to any more."""
+        change = self.of(chat_id)
         self._changes.pop(chat_id, None)
+        return change

@@ -27,21 +27,15 @@ class Dialogue:
     """Knows people, their language and where they are; holds no Telegram object."""
 
     def __init__(
-        self,
-        library: Library,
-        storage: Storage,
-        assistant: AssistantLoader,
-        *,
-        keep_questions: bool = True,
-        voices: bool = True,
+        self, library: Library, storage: Storage, loader: AssistantLoader, *, keep_questions: bool = True, voices: bool = True
     ) -> None:
         self.render = Renderer(library)
-        self.assistant = assistant
+        self.assistant = loader
         self._library = library
         self._storage = storage
         self._unmet = UnmetQuestions(storage, keep=keep_questions)
         self._voices = voices
-        self._checklist = ChecklistDialogue(library, storage, assistant, self.render)
+        self._checklist = ChecklistDialogue(library, storage, loader, self.render)
         self.reminders = RemindersDialogue(library, storage, self.render)
 
     def person(self, chat_id: int, language_code: str | None) -> Person:

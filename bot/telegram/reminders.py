@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.assistant import Details
-from bot.knowledge import KINDS, Language, Library, ReminderKind
+from bot.knowledge import KINDS, Language, Library, ReminderKind, kind_named
 from bot.reminders import BadRule, LatestChanges, ReminderBook, Rule, Settings, at_hour, days_wished, daytime, local, wished
 from bot.storage import Storage
 from bot.telegram.buttons import Press
@@ -30,7 +30,7 @@ class RemindersDialogue:
 
     def forget(self, chat_id: int) -> None:
         """The person has had all erased: there is nothing to come back to."""
-        self._latest.forget(chat_id)
+        self._latest.pop(chat_id)
 
     # By words
 
@@ -89,17 +89,11 @@ class RemindersDialogue:
         return self._confirm(chat_id, after, kinds, settings.states(kinds), language)
 
     def _confirm(
-        self,
-        chat_id: int,
-        after: Settings,
-        kinds: tuple[ReminderKind, ...],
-        before: str,
-        language: Language,
-        key: str = "rem_set",
+        self, chat_id: int, after: Settings, kinds: tuple[ReminderKind, ...], was: str, language: Language, key: str = "rem_set"
     ) -> Reply:
         """Say what holds now for `kinds`, and remember what held before."""
-        self._latest.remember(chat_id, before, kinds)
-        return self.view.confirm(self._shown(chat_id, after, kinds), before, language, key)
+        self._latest.remember(chat_id, was, kinds)
+        return self.view.confirm(self._shown(chat_id, after, kinds), was, language, key)
 
     def _stop(
         self, chat_id: int, settings: Settings, named: tuple[ReminderKind, ...], wish: Details, language: Language
@@ -151,10 +145,9 @@ class RemindersDialogue:
 
     def _undo(self, chat_id: int, settings: Settings, language: Language) -> Reply:
         """What held before the latest change."""
-        latest = self._latest.of(chat_id)
+        latest = self._latest.pop(chat_id)
         if latest is None:
             return self.view.with_panel("rem_nothing_to_undo", self._shown(chat_id, settings), language)
-        self._latest.forget(chat_id)
         after = settings.with_states(latest.before)
         self.book.save(chat_id, after)
         return self.view.with_panel("rem_undone", self._shown(chat_id, after), language)
@@ -175,7 +168,7 @@ class RemindersDialogue:
     ) -> Reply:
         """Once more in so many days, at the hour it usually comes or the one named; tomorrow where today's is past."""
         try:
-            rule = wished({"time": hour} if hour else {}, settings.rule(_kind(kind)))
+            rule = wished({"time": hour} if hour else {}, settings.rule(kind_named(kind)))
         except BadRule:
             return self.view.with_panel("rem_night", self._shown(chat_id, settings), language)
         moment = at_hour(self.book.today(settings) + dt.timedelta(days=days), rule, settings.zone)
@@ -197,7 +190,7 @@ class RemindersDialogue:
             self._storage.deliveries.done(chat_id, kind, month, int(self._clock()))
         if not done:
             return self.view.done_nothing(language)
-        return self.view.say_done(self.book.streak(chat_id, _kind(done[0][0])), language)
+        return self.view.say_done(self.book.streak(chat_id, kind_named(done[0][0])), language)
 
     def _set_zone(self, chat_id: int, settings: Settings, zone: str, language: Language) -> Reply:
         after = replace(settings, calendar=replace(settings.calendar, zone=zone))
@@ -299,7 +292,3 @@ class RemindersDialogue:
             paused_until=local(pause, settings.zone).date() - dt.timedelta(days=1) if pause else None,
             kinds=kinds,
         )
-
-
-def _kind(text: str) -> ReminderKind:
-    return next(kind for kind in KINDS if kind == text)
