@@ -48,10 +48,14 @@ def plan(replies: Mapping[str, str], checklist: Checklist) -> Plan:
     """
     known = [(item, replies[id_]) for id_, item in checklist.items.items() if _counts(id_, replies.get(id_, ""), checklist)]
     good = sorted((item for item, value in known if value == "yes"), key=lambda item: -item.weight)
-    missing = [(item, item.weight * (1 - CREDIT[value])) for item, value in known if value != "yes"]
-    ranked = sorted(missing, key=lambda pair: (-pair[1], pair[0].minutes))
-    actions = [item for item, _ in ranked if replies.get(item.after or "") not in ("no", "unknown")][:LONGEST_PLAN]
-    return Plan(tuple(good), tuple(actions), len(ranked) - len(actions))
+    gains: dict[str, float] = {item.id: item.weight * (1 - CREDIT[value]) for item, value in known if value != "yes"}
+    waiting = [item for item, _ in known if item.id in gains and replies.get(item.after or "") in ("no", "unknown")]
+    for item in waiting:
+        # What opens the way is worth what it opens the way to.
+        gains[str(item.after)] = max(gains[str(item.after)], gains[item.id])
+    open_ = [checklist.items[id_] for id_ in gains if checklist.items[id_] not in waiting]
+    actions = sorted(open_, key=lambda item: (-gains[item.id], item.minutes))[:LONGEST_PLAN]
+    return Plan(tuple(good), tuple(actions), len(gains) - len(actions))
 
 
 def missing(replies: Mapping[str, str], checklist: Checklist) -> tuple[str, ...]:

@@ -67,11 +67,13 @@ def test_the_plan_names_what_is_missing_and_the_most_useful_first(given_: dict[s
     assert {item.id for item in found.good} == {id_ for id_, value in given_.items() if value == "yes"}
     assert all(given_[item.id] in ("no", "partly", "unknown") for item in found.actions)
     if found.actions:
-        # Doing the first adds at least as much as doing any other.
-        gains = [item.weight * (1 - CREDIT[given_[item.id]]) for item in found.actions]
+        # Doing the first adds, or opens the way to, at least as much as doing any other.
+        missing = {id_: CREDIT[value] for id_, value in given_.items() if value in ("no", "partly", "unknown")}
+        own = {id_: CHECKLIST.items[id_].weight * (1 - credit) for id_, credit in missing.items()}
+        led_to = {item.id: [own[id_] for id_ in own if CHECKLIST.items[id_].after == item.id] for item in found.actions}
+        gains = [max([own[id_], *(further if missing[id_] == 0 else [])]) for id_, further in led_to.items()]
         assert gains == sorted(gains, reverse=True)
-        missing = [id_ for id_, value in given_.items() if value in ("no", "partly", "unknown")]
-        assert gains[0] == max(CHECKLIST.items[id_].weight * (1 - CREDIT[given_[id_]]) for id_ in missing)
+        assert gains[0] == max(own.values())
 
 
 def test_what_can_only_be_done_after_something_missing_waits_for_it():
