@@ -16,7 +16,7 @@ from bot.telegram.reply import Button, Reply
 REPLIES = ("ypn", "qx", "ws", "bl")
 # Good news shown before what is to be done; more would push that off the screen.
 GOOD_SHOWN = 3
-DONE, TODO = "▰", "▱"
+BEHIND, AHEAD = "▰", "▱"
 
 
 class ChecklistView:
@@ -40,7 +40,7 @@ class ChecklistView:
         head = self.say(
             "check_head", language, emoji=measure.emoji, measure=measure.name[language], number=number, count=len(check.items)
         )
-        bar = DONE * (number - 1) + TODO * (len(check.items) - number + 1)
+        bar = BEHIND * (number - 1) + AHEAD * (len(check.items) - number + 1)
         parts = [f"{head}\n{bar}", f"<b>{escape(words.question)}</b>"]
         if check.noted:
             # Of what was typed, so that a misunderstanding is seen.
