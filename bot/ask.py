@@ -14,6 +14,7 @@ from typing import Any, TextIO
 
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
+from bot.privacy import screen
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.dialogue import Dialogue
@@ -34,7 +35,7 @@ class Asker:
         chat_id = next(self._strangers) if conversation is None else self._chat(conversation)
         started = time.perf_counter()
         person = self._dialogue.person(chat_id, language_code)
-        reply = await self._dialogue.text(person, text)
+        reply = await self._dialogue.text(person, screen(text))
         elapsed = (time.perf_counter() - started) * 1000
         return {**self._outcome(text, reply), "ms": round(elapsed, 2)}
 

@@ -57,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
         ("reminders", verbs.reminders, "show what is due, sent and failed by day, and what is to come; sends nothing"),
         ("voices", verbs.voices, "prepare all voices ahead, where they are not there yet, and remove those no longer used"),
         ("say", verbs.say, "write the voice of an answer, a question or a reminder to a file, to listen to"),
+        ("backup", verbs.backup, "copy the database, while the bot runs or not: into VIGIE_DATA, or to a file"),
+        ("restore", verbs.restore, "put a copy in place of the database, without whoever was erased since; stop the bot first"),
         ("example", verbs.example, "add an example to nlu/ for an answer or an intent"),
     ):
         sub = subparsers.add_parser(name, help=text, description=text)
@@ -72,6 +74,8 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("label", help="an answer's id, such as wifi-hospital, or an intent, such as out_of_scope")
             sub.add_argument("text", help="what people write")
             sub.add_argument("--language", default="fr", help="fr (as where it is left out) or en")
+        if name in ("backup", "restore"):
+            sub.add_argument("file", nargs="?", type=Path, help="a file elsewhere; left out: the copies in VIGIE_DATA")
         if name == "say":
             sub.add_argument("id", help="an answer's id, such as wifi-hospital, a question's or a reminder's")
             sub.add_argument("--language", default="fr", choices=["fr", "en"], help="fr (as where it is left out) or en")

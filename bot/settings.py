@@ -50,10 +50,13 @@ class Settings(BaseSettings):
         default=None,
         description="A faster-whisper model to hear voice messages with: a folder, or a name such as small; without it, none.",
     )
+    operators: str = Field(
+        default="", description="Telegram ids, with commas, of those who run the bot: for them there is /etat (/status)."
+    )
     reminders_every: float = Field(default=15, gt=0, description="Seconds between two looks for reminders that are due.")
     keep_questions: bool = Field(
         default=True,
-        description="Keep questions that went wrong for 90 days, for editors; none with a name, a digit or personal data.",
+        description="Offer to pass a question that went wrong on to the editors, who have it for 90 days; false keeps none.",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
@@ -91,6 +94,17 @@ class Settings(BaseSettings):
         if text and not (len(text) <= 256 and all(c.isascii() and (c.isalnum() or c in "_-") for c in text)):
             raise ValueError("may hold 1 to 256 letters, digits, _ and -")
         return value
+
+    @validator("operators")
+    def _operators(cls, value: str) -> str:
+        if not all(part.strip().isdecimal() for part in value.split(",") if part.strip()):
+            raise ValueError("must be numbers with commas between them, as @userinfobot shows one's own")
+        return value
+
+    @property
+    def operator_ids(self) -> frozenset[int]:
+        """The ids in `operators`."""
+        return frozenset(int(part) for part in self.operators.split(",") if part.strip())
 
     @validator("log_level")
     def _level(cls, value: str) -> str:

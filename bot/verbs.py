@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from bot.assistant import AssistantLoader
 from bot.assistant.model import train as train_model
 from bot.knowledge import Library
 from bot.settings import Settings
-from bot.storage import DATABASE, Storage
+from bot.storage import DATABASE, BadCopy, Storage, StorageFailure, claim, copies
+from bot.storage.database import ERASED
+from bot.storage.retention import COPIES, COPY_LASTS
+from bot.storage.rights import Erased
 
 
 def ready(settings: Settings, *, secrets: bool = True) -> Path:
@@ -19,7 +23,7 @@ def ready(settings: Settings, *, secrets: bool = True) -> Path:
     from bot.telegram.logs import configure
 
     hidden = [settings.telegram_token, settings.webhook_secret] if secrets else []
-    configure(settings.log_level, tuple(secret.get_secret_value() for secret in hidden if secret))
+    configure(settings.log_level, tuple(secret.get_secret_value() for secret in hidden if secret), settings.data)
     return train_model(settings.root, settings.models)
 
 
@@ -95,6 +99,41 @@ def say(settings: Settings, arguments: argparse.Namespace) -> int:
     path = arguments.out or Path(f"{arguments.id}.ogg")
     path.write_bytes(said.encoded.data)
     print(f"{path}: {said.encoded.seconds:.1f} s, {len(said.encoded.data)} bytes")
+    return 0
+
+
+def backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Copy the database while the bot runs, or not."""
+    database = settings.data / DATABASE
+    if not database.exists():
+        return fail("there is no database in VIGIE_DATA yet: nothing to copy")
+    today = dt.datetime.now(dt.timezone.utc).date()
+    try:
+        path: Path = arguments.file or copies.daily(database, today)
+        if arguments.file:
+            copies.copy(database, path)
+        copies.look_over(path)
+    except (StorageFailure, BadCopy) as error:
+        return fail(f"no copy was made: {error}")
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, looked over and whole.")
+    if arguments.file:
+        print(f"Keep it as safe as the database, and for {COPY_LASTS} days at most: people erased since are still in it.")
+    return 0
+
+
+def restore(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Put a copy in place of the database; the bot must not be running."""
+    database = settings.data / DATABASE
+    source: Path | None = arguments.file or next(reversed(copies.kept(database)), None)
+    if source is None:
+        return fail("there is no copy in VIGIE_DATA: name the file of one")
+    with claim(settings.data):
+        try:
+            erased = copies.bring_back(source, database, Erased(settings.data / ERASED))
+        except (StorageFailure, BadCopy) as error:
+            return fail(f"{source.name} cannot be brought back: {error}. Nothing was changed.")
+    print(f"{source.name} is now the database; {erased} people erased since it was made are not in it.")
+    print(f"What was there before is kept as {DATABASE}{copies.REPLACED} for {COPIES} days.")
     return 0
 
 

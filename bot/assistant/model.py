@@ -47,7 +47,9 @@ def train(root: Path, models: Path, *, force: bool = False) -> Path:
     """
     path = model_path(root, models)
     if path.exists() and not force:
-        return path
+        if _whole(path):
+            return path
+        print(f"{path.name} is damaged, and is made anew.", file=sys.stderr, flush=True)
     hush()
     started = time.monotonic()
     print(f"Training the model from {root.name}/nlu and {root.name}/stories …", file=sys.stderr, flush=True)
@@ -74,11 +76,30 @@ def train(root: Path, models: Path, *, force: bool = False) -> Path:
     if not result.model:
         raise TrainingFailed("Rasa trained no model: see the messages above")
     Path(result.model).replace(path)
-    for old in models.glob("vigie-*.tar.gz"):
-        if old != path:
+    _digest_file(path).write_text(_digest(path), encoding="ascii")
+    for old in models.glob("vigie-*"):
+        if old not in (path, _digest_file(path)):
             old.unlink()
     print(f"Trained in {time.monotonic() - started:.0f} s: {path.name}", file=sys.stderr, flush=True)
     return path
+
+
+def _digest_file(path: Path) -> Path:
+    return path.with_suffix(".sha256")
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def _whole(path: Path) -> bool:
+    """Whether the model is as it was when it was trained: a disk that was full may have cut it short."""
+    digest = _digest_file(path)
+    return digest.exists() and digest.read_text(encoding="ascii") == _digest(path)
 
 
 def _show_progress() -> None:

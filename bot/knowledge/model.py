@@ -149,9 +149,10 @@ class CommandWords(Shape):
 
 
 class Command(Shape):
-    """A bot command, in both languages."""
+    """A bot command, in both languages; with `menu` false, one that Telegram's menu does not list."""
 
     id: Id
+    menu: bool = True
     fr: CommandWords
     en: CommandWords
 

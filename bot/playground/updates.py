@@ -23,8 +23,8 @@ class Updates:
         self.pending: deque[Json] = deque()
         self.allowed: list[str] = []
         self.webhook_url = ""
-        # Starting from the clock keeps ids growing when the server restarts and the bot does not.
-        self._ids = itertools.count(int(time.time()))
+        # Starting from the clock keeps ids growing when the server restarts and the bot does not, or remembers what it did.
+        self._ids = itertools.count(int(time.time() * 1000))
         self._poller: object = None
         self._closed = False
 

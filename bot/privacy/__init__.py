@@ -3,5 +3,6 @@
 from bot.privacy.detect import find, redact
 from bot.privacy.finding import Finding, Kind
 from bot.privacy.keeping import anonymous
+from bot.privacy.screen import LONGEST, Screened, screen
 
-__all__ = ["Finding", "Kind", "anonymous", "find", "redact"]
+__all__ = ["LONGEST", "Finding", "Kind", "Screened", "anonymous", "find", "redact", "screen"]

@@ -1,10 +1,11 @@
-"""Looks for what is due, again and again, and once a day removes what is too old: APScheduler in the bot's own event loop."""
+"""Looks for what is due, again and again, and keeps house once a day: APScheduler in the bot's own event loop."""
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,20 +17,26 @@ log = logging.getLogger(__name__)
 
 # How long a run under way may take to finish when the bot stops.
 LONGEST = 9.0
+# When the house is first kept after a start: not while the model is loading. Seconds.
+SOON = 20.0
 
 
 class Scheduler:
     """Runs the deliverer; one run at a time, however long it takes."""
 
-    def __init__(self, deliverer: Deliverer, purge: Callable[[], None], every: float) -> None:
-        """`every`: seconds between two looks, and so the most that a reminder is late."""
+    def __init__(self, deliverer: Deliverer, daily: Callable[[], Awaitable[None]], every: float) -> None:
+        """`every`: seconds between two looks, and so the most that a reminder is late.
+
+        `daily` runs soon after the start too: a bot that is restarted each day must keep house all the same.
+        """
         self._deliverer = deliverer
         # A job that is late, because the loop was busy, is still wanted; APScheduler would drop it after a second.
         self._jobs = AsyncIOScheduler(
             timezone=utc, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._jobs.add_job(deliverer.run, "interval", seconds=every, id="deliver")
-        self._jobs.add_job(purge, "cron", hour=3, id="purge")
+        soon = dt.datetime.now(utc) + dt.timedelta(seconds=SOON)
+        self._jobs.add_job(daily, "cron", hour=3, id="daily", next_run_time=soon)
         self._jobs.add_listener(self._on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
 
     def start(self) -> None:
@@ -52,6 +59,6 @@ class Scheduler:
 
     def _on_trouble(self, event: JobExecutionEvent) -> None:
         if event.exception:
-            log.error("reminders: a look for what is due failed", exc_info=event.exception)
+            log.error("a job failed: %s", event.job_id, exc_info=event.exception)
         else:
-            log.warning("reminders: a look for what is due was missed")
+            log.warning("a job was missed: %s", event.job_id)

@@ -1,16 +1,25 @@
 """Storage: one SQLite file; the only room that knows SQL."""
 
+import sqlite3
+
 from bot.storage.checks import Given
-from bot.storage.database import DATABASE, Storage, StorageError
+from bot.storage.copies import BadCopy
+from bot.storage.database import DATABASE, Storage, StorageError, claim
 from bot.storage.deliveries import DEFAULT_ZONE, DayCount, Delivery, Settled
 from bot.storage.feedback import Votes
 from bot.storage.people import Person
 from bot.storage.questions import Reason, Unmet
 from bot.storage.reminders import Calendar, Subscription
+from bot.storage.retention import RETENTION
+
+# What any call may raise: the disk is full, say.
+StorageFailure = sqlite3.Error
 
 __all__ = [
     "DATABASE",
     "DEFAULT_ZONE",
+    "RETENTION",
+    "BadCopy",
     "Calendar",
     "DayCount",
     "Delivery",
@@ -20,7 +29,9 @@ __all__ = [
     "Settled",
     "Storage",
     "StorageError",
+    "StorageFailure",
     "Subscription",
     "Unmet",
     "Votes",
+    "claim",
 ]

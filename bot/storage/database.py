@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import fcntl
+import logging
 import sqlite3
-import time
+from contextlib import suppress
 from pathlib import Path
+from typing import IO, Any
 
 from sqlite_utils import Database
 
+from bot.storage import copies, retention, rights
 from bot.storage.checks import CheckTable
 from bot.storage.conversations import ConversationTable
 from bot.storage.deliveries import DeliveryTable
@@ -17,14 +22,19 @@ from bot.storage.people import PeopleTable
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.questions import QuestionTable
 from bot.storage.reminders import ReminderTable
+from bot.storage.updates import UpdateTable
 from bot.storage.voices import VoiceTable
 
-# The file's name in the data folder.
-DATABASE = "vigie.db"
+log = logging.getLogger(__name__)
+
+# Names in the data folder: the database, who was erased of late, and what the one who runs the bot holds on to.
+DATABASE, ERASED, LOCK = "vigie.db", "erased", "lock"
+# How long to wait for somebody else who writes. Seconds; the bot stands still meanwhile.
+PATIENCE = 5.0
 
 
 class StorageError(Exception):
-    """The database cannot be used; the message says what to do."""
+    """The database cannot be used; the message says what to do. It names no path: it may end up in a log."""
 
 
 class Storage:
@@ -32,9 +42,16 @@ class Storage:
 
     def __init__(self, path: Path) -> None:
         """Open or create the file at `path`; raises StorageError where it cannot be read or comes from a newer version."""
+        self.path = path
+        self.erased = rights.Erased(path.with_name(ERASED))
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = Database(sqlite3.connect(path, check_same_thread=False, timeout=10))
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not path.exists() and copies.kept(path):
+                raise StorageError(f"{path.name} is missing and there are copies of it: {_way_back(path)}")
+            self._db = Database(sqlite3.connect(path, check_same_thread=False, timeout=PATIENCE))
+            path.chmod(0o600)
+            if (found := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(found.splitlines()[-1])
             # WAL: readers do not wait for the writer, and a commit is one append.
             self._db.enable_wal()
             self._db.execute("PRAGMA synchronous = NORMAL")
@@ -43,8 +60,7 @@ class Storage:
             self._db.execute("PRAGMA foreign_keys = ON")
             migrate(self._db, path)
         except (sqlite3.Error, OSError) as error:
-            message = f"the database {path} cannot be used ({error}): check the folder, or move the file away"
-            raise StorageError(message) from error
+            raise StorageError(_trouble(path, error)) from error
         self.people = PeopleTable(self._db)
         self.checks = CheckTable(self._db)
         self.reminders = ReminderTable(self._db)
@@ -54,26 +70,66 @@ class Storage:
         self.pseudonyms = Pseudonyms(self._db)
         self.feedback = FeedbackTable(self._db)
         self.questions = QuestionTable(self._db)
-        self.purge()
+        self.updates = UpdateTable(self._db)
 
-    def purge(self) -> None:
-        """Remove what is older than is said to be kept; done at each start and once a day."""
-        self.questions.purge()
-        self.deliveries.purge(int(time.time()))
+    def purge(self, today: dt.date) -> bool:
+        """Remove what is older than is said to be kept; False where the clock cannot be believed, and nothing was done."""
+        if not retention.clock_is_sound(self._db.conn, today):
+            log.warning("the date has leapt to %s: nothing is purged until it has held for a day", today)
+            return False
+        retention.purge(self._db.conn, today)
+        self.erased.prune(today)
+        return True
+
+    def everything_on(self, chat_id: int) -> dict[str, list[dict[str, Any]]]:
+        """Every row on the person of that chat, by table."""
+        return rights.everything(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
 
     def erase(self, chat_id: int) -> None:
-        """Forget all there is on the person of that chat; gone from the file when this returns."""
-        with self._db.conn:
-            for table in ("conversations", "feedback", "questions", "checks"):
-                self._db.conn.execute(f"DELETE FROM {table} WHERE sender = ?", (self.pseudonyms.of(chat_id),))  # noqa: S608
-            for table in ("people", "calendars", "reminders", "deliveries"):
-                self._db.conn.execute(f"DELETE FROM {table} WHERE chat_id = ?", (chat_id,))  # noqa: S608
-        # The deleted rows would otherwise stay readable in the write-ahead log until it is next folded in.
-        self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        """Forget all there is on the person of that chat, here and in the copies; gone from the files when this returns."""
+        self.erased.add(chat_id, self.pseudonyms.key, dt.datetime.now(dt.timezone.utc).date())
+        rights.erase(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
+        for copy in (*copies.kept(self.path), *copies.replaced(self.path)):
+            try:
+                copies.erase_from(copy, lambda _: [chat_id])
+            except (sqlite3.Error, TypeError):
+                log.warning("a copy of the database that cannot be read is removed: %s", copy.name)
+                copy.unlink(missing_ok=True)
+
+    def copy(self, today: dt.date) -> None:
+        """Make today's copy; to be called in a thread, for it takes as long as the file is large."""
+        copies.daily(self.path, today)
+
+    def newest_copy(self) -> dt.date | None:
+        """The day of the newest copy."""
+        kept = copies.kept(self.path)
+        return copies.day_of(kept[-1]) if kept else None
 
     def close(self) -> None:
         """Close the file; its write-ahead log is folded in."""
         self._db.close()
+
+
+def claim(folder: Path) -> IO[str]:
+    """Hold on to the data folder, as only one may who runs the bot or replaces its database; raises StorageError.
+
+    Let go by closing what is returned, or by ending, however that comes about.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        held = (folder / LOCK).open("w", encoding="ascii")
+    except OSError as error:
+        raise StorageError(
+            f"the folder of VIGIE_DATA cannot be used ({error.strerror}): check that it can be written to"
+        ) from error
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        held.close()
+        raise StorageError(
+            "another Vigie runs with this VIGIE_DATA: stop it first, or give this one a folder of its own"
+        ) from error
+    return held
 
 
 def migrate(db: Database, path: Path) -> None:
@@ -81,7 +137,7 @@ def migrate(db: Database, path: Path) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         raise StorageError(
-            f"the database {path} is of version {version}, this program knows {len(MIGRATIONS)}: run a newer Vigie"
+            f"the database {path.name} is of version {version}, this program knows {len(MIGRATIONS)}: run a newer Vigie"
         )
     for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
         # sqlite-utils would otherwise commit halfway; a crash must leave either the old version or the new one.
@@ -90,3 +146,22 @@ def migrate(db: Database, path: Path) -> None:
             for statement in step:
                 db.conn.execute(statement)
             db.conn.execute(f"PRAGMA user_version = {number}")
+
+
+def _trouble(path: Path, error: sqlite3.Error | OSError) -> str:
+    """What is wrong with the database in VIGIE_DATA, and what to do about it."""
+    said = (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)
+    if "locked" in said:
+        return f"the database {path.name} is in use by another program ({said}): end it, and start again"
+    if "full" in said:
+        return f"the disk that holds VIGIE_DATA is full ({said}): make room, and start again"
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        return f"the database {path.name} is damaged ({said}): {_way_back(path)}"
+    return f"the database {path.name} in VIGIE_DATA cannot be used ({said}): check the folder, or move the file away"
+
+
+def _way_back(path: Path) -> str:
+    with suppress(IndexError):
+        newest = copies.day_of(copies.kept(path)[-1])
+        return f"`vigie restore` brings back the copy of {newest}; to start anew, move the files of VIGIE_DATA away"
+    return "to start anew, move the file away"

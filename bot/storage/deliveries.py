@@ -23,8 +23,6 @@ DEFAULT_ZONE = "Europe/Paris"
 OVERDUE = 3600
 # Overdue ones go out over so many seconds instead of all at once.
 SPREAD = 1800
-# How long the rows stay, for the history. Days.
-KEPT = 396
 
 
 @dataclass(frozen=True)
@@ -227,6 +225,11 @@ class DeliveryTable:
         )
         return [DayCount(*row) for row in rows]
 
+    def failures(self, since: int) -> int:
+        """How many due since then Telegram refused, or were given up."""
+        row = self._conn.execute("SELECT COUNT(*) FROM deliveries WHERE due >= ? AND state IN ('failed', 'given_up')", (since,))
+        return int(row.fetchone()[0])
+
     def would_send(self, now: int) -> dict[tuple[str, int], int]:
         """How many deliveries of each kind and tip could be sent by `now`, those not yet opened included."""
         rows = self._conn.execute(
@@ -236,8 +239,3 @@ class DeliveryTable:
             (now,),
         )
         return {(kind, tip): count for kind, tip, count in rows}
-
-    def purge(self, now: int) -> None:
-        """Remove what is older than the history goes back."""
-        with self._conn:
-            self._conn.execute("DELETE FROM deliveries WHERE due < ? AND state != 'due'", (now - KEPT * 86400,))

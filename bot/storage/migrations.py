@@ -104,4 +104,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (key, bot)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # The day of the last message, and the day the person was told that all will be erased, NULL where not told.
+        "ALTER TABLE people ADD COLUMN last_seen TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE people ADD COLUMN noticed TEXT",
+        "UPDATE people SET last_seen = date('now')",
+        "CREATE INDEX people_by_last_seen ON people (last_seen)",
+        # Numbers of updates handled, and when (seconds since 1970).
+        "CREATE TABLE updates (id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
+        "CREATE INDEX updates_by_time ON updates (at)",
+        # The day of the last purge, and the day whose clock was not believed.
+        "CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    ),
 )

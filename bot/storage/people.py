@@ -1,24 +1,27 @@
-"""The people who talk to the bot: their chat, their language, whether they want to hear it; nothing else."""
+"""The people who talk to the bot: their chat, their language, whether they want to hear it, when they last wrote."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlite_utils import Database
+
+from bot.storage.retention import ERASED_AFTER, NOTICE_AFTER, NOTICE_LASTS
 
 
 @dataclass(frozen=True)
 class Person:
     """`chosen` tells whether the person picked `language`; otherwise it was guessed and may follow what they write.
 
-    `voice` is whether answers are also said: `never`, on `request`, or `always`.
+    `voice` is whether answers are also said: `never`, on `request`, or `always`; `last_seen` the day of the last message (UTC).
     """
 
     chat_id: int
     language: str
     chosen: bool = False
     voice: str = "request"
+    last_seen: str = field(default="", compare=False)
 
 
 class PeopleTable:
@@ -29,16 +32,56 @@ class PeopleTable:
 
     def get(self, chat_id: int) -> Person | None:
         """The person of that chat, or None for somebody new."""
-        row = self._conn.execute("SELECT language, chosen, voice FROM people WHERE chat_id = ?", (chat_id,)).fetchone()
-        return Person(chat_id, row[0], bool(row[1]), row[2]) if row else None
+        row = self._conn.execute(
+            "SELECT language, chosen, voice, last_seen FROM people WHERE chat_id = ?", (chat_id,)
+        ).fetchone()
+        return Person(chat_id, row[0], bool(row[1]), row[2], row[3]) if row else None
 
     def save(self, person: Person) -> None:
         """Add or update."""
-        today = dt.datetime.now(dt.timezone.utc).date().isoformat()
+        today = _today()
         with self._conn:
             self._conn.execute(
-                "INSERT INTO people (chat_id, language, chosen, voice, first_seen) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (chat_id) DO UPDATE "
-                "SET language = excluded.language, chosen = excluded.chosen, voice = excluded.voice",
+                "INSERT INTO people (chat_id, language, chosen, voice, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5) "
+                "ON CONFLICT (chat_id) DO UPDATE SET language = excluded.language, chosen = excluded.chosen, "
+                "voice = excluded.voice, last_seen = excluded.last_seen, noticed = NULL",
                 (person.chat_id, person.language, int(person.chosen), person.voice, today),
             )
+
+    def seen(self, person: Person) -> None:
+        """The person has just written; a write once a day."""
+        if person.last_seen != (today := _today()):
+            with self._conn:
+                self._conn.execute("UPDATE people SET last_seen = ?, noticed = NULL WHERE chat_id = ?", (today, person.chat_id))
+
+    def to_notice(self, today: dt.date) -> list[Person]:
+        """Those silent for so long that they are to be told, and are not yet."""
+        return self._silent("last_seen < ? AND noticed IS NULL", today - dt.timedelta(NOTICE_AFTER))
+
+    def noticed(self, chat_id: int, today: dt.date) -> None:
+        """They were told, or cannot be."""
+        with self._conn:
+            self._conn.execute("UPDATE people SET noticed = ? WHERE chat_id = ?", (today.isoformat(), chat_id))
+
+    def to_erase(self, today: dt.date) -> list[Person]:
+        """Those silent for too long, who were told long enough ago."""
+        told = (today - dt.timedelta(NOTICE_LASTS)).isoformat()
+        return self._silent("last_seen < ? AND noticed <= ?", today - dt.timedelta(ERASED_AFTER), told)
+
+    def counts(self, today: dt.date) -> tuple[int, int]:
+        """How many people there are, and how many of them wrote in the last 30 days."""
+        row = self._conn.execute(
+            "SELECT COUNT(*), COALESCE(SUM(last_seen >= ?), 0) FROM people", ((today - dt.timedelta(30)).isoformat(),)
+        ).fetchone()
+        return row[0], row[1]
+
+    def _silent(self, condition: str, since: dt.date, *more: str) -> list[Person]:
+        rows = self._conn.execute(
+            f"SELECT chat_id, language, chosen, voice, last_seen FROM people WHERE {condition}",  # noqa: S608
+            (since.isoformat(), *more),
+        )
+        return [Person(chat, language, bool(chosen), voice, seen) for chat, language, chosen, voice, seen in rows]
+
+
+def _today() -> str:
+    return dt.datetime.now(dt.timezone.utc).date().isoformat()

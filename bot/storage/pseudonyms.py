@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import sqlite3
 
 from sqlite_utils import Database
 
@@ -14,9 +15,19 @@ class Pseudonyms:
     def __init__(self, db: Database) -> None:
         with db.conn:
             db.conn.execute("INSERT OR IGNORE INTO secrets (name, value) VALUES ('pseudonym-key', ?)", (secrets.token_hex(32),))
-        row = db.conn.execute("SELECT value FROM secrets WHERE name = 'pseudonym-key'").fetchone()
-        self._key = bytes.fromhex(row[0])
+        self.key = key_of(db.conn)
 
     def of(self, chat_id: int) -> str:
         """The pseudonym of a chat: 16 hexadecimal digits, always the same for the same database."""
-        return hashlib.blake2b(str(chat_id).encode(), key=self._key, digest_size=8).hexdigest()
+        return pseudonym(chat_id, self.key)
+
+
+def key_of(conn: sqlite3.Connection) -> bytes:
+    """The key kept in a database."""
+    row = conn.execute("SELECT value FROM secrets WHERE name = 'pseudonym-key'").fetchone()
+    return bytes.fromhex(row[0])
+
+
+def pseudonym(chat_id: int, key: bytes) -> str:
+    """The pseudonym of a chat under `key`."""
+    return hashlib.blake2b(str(chat_id).encode(), key=key, digest_size=8).hexdigest()

@@ -8,8 +8,6 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-# How long a question is kept, as the privacy notice says. Days.
-KEPT = 90
 Reason = Literal["declined", "disliked"]
 
 
@@ -31,10 +29,9 @@ class QuestionTable:
         self._conn = db.conn
 
     def save(self, sender: str, text: str, reason: Reason, answer: str | None, language: str) -> None:
-        """Keep a question; the same one from the same person is kept once. Those that are too old go."""
+        """Keep a question; the same one from the same person is kept once."""
         today = dt.datetime.now(dt.timezone.utc).date()
         with self._conn:
-            self._purge(today)
             self._conn.execute(
                 "INSERT INTO questions (sender, text, reason, answer, language, day) VALUES (?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (sender, text) DO UPDATE "
@@ -44,8 +41,6 @@ class QuestionTable:
 
     def all(self) -> list[Unmet]:
         """All questions still kept, oldest first."""
-        with self._conn:
-            self._purge(dt.datetime.now(dt.timezone.utc).date())
         rows = self._conn.execute("SELECT text, reason, answer, language, day FROM questions ORDER BY day, text")
         return [Unmet(*row) for row in rows]
 
@@ -59,16 +54,11 @@ class QuestionTable:
         with self._conn:
             self._conn.execute("DELETE FROM questions WHERE sender = ? AND answer = ?", (sender, answer))
 
-    def purge(self, *, every: bool = False) -> None:
-        """Remove what is too old, or all there is."""
+    def clear(self) -> None:
+        """Remove all there is."""
         with self._conn:
-            if every:
-                self._conn.execute("DELETE FROM questions")
-            self._purge(dt.datetime.now(dt.timezone.utc).date())
+            self._conn.execute("DELETE FROM questions")
         self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-
-    def _purge(self, today: dt.date) -> None:
-        self._conn.execute("DELETE FROM questions WHERE day < ?", ((today - dt.timedelta(days=KEPT)).isoformat(),))
 
 
 def one_line(text: str) -> str:

@@ -2,7 +2,9 @@
 
     a:<answer>:<origin>   an answer, short form        m:<answer>:<origin>   its longer form
     t:<theme>             the answers of a theme       t                     all themes
-    l:<language>          choose a language            e                     erase what is kept on me
+    l:<language>          choose a language            e:<sure>              erase what is kept on me: nothing asks, yes, no
+    b                     have what is kept on me      j                     keep me, however long I was silent
+    x:<message>           delete that message of mine  s                     hand my latest question to the editors
     u:<answer>            this helped                  d:<answer>            this did not
     c:<item>:<run>:<said> a reply to the checklist's question in that run (SAID)
     g:<round>             go through the checklist: nothing (go on or begin), restart, rest, left, or a theme
@@ -38,6 +40,8 @@ RUN = re.compile(r"[0-9a-z]{1,12}")
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 ANSWERED = frozenset("dtwo")
 VOICES = ("always", "request", "never")
+# Telegram numbers the messages of all chats in 31 bits.
+MESSAGE = re.compile(r"[1-9][0-9]{0,9}")
 
 
 class BadButton(Exception):
@@ -76,7 +80,11 @@ def read_press(data: str, library: Library) -> Press:
         case "u" | "d":
             sound = press.target in library.answers and not press.origin
         case "e":
+            sound = press.target in ("", "yes", "no") and not press.origin
+        case "b" | "j" | "s":
             sound = not press.target and not press.origin
+        case "x":
+            sound = bool(MESSAGE.fullmatch(press.target)) and not press.origin
         case "c":
             sound = press.target in library.checklist.items and bool(RUN.fullmatch(press.origin)) and press.said in SAID
         case "k" | "z":

@@ -95,6 +95,18 @@ async def _edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
         raise
 
 
+async def remove(bot: Bot, chat_id: int, message_id: int) -> bool:
+    """Delete a message, of the person's too; whether it is gone. Telegram refuses those older than two days."""
+    try:
+        return await bot.delete_message(chat_id, message_id)
+    except BadRequest as error:
+        # What the person has deleted meanwhile is gone all the same.
+        return "not found" in error.message.lower()
+    except TelegramError as error:
+        log.warning("a message could not be deleted: %s", type(error).__name__)
+        return False
+
+
 @asynccontextmanager
 async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
     """Show "typing" for as long as the block runs, if that is long enough to be noticed."""

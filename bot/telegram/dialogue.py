@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 
-from bot import privacy
-from bot.assistant import AssistantLoader, Turn, close_answers, remember_answer, set_aside
-from bot.assistant.text import has_letters
+from bot.assistant import AssistantLoader, Turn, remember_answer, set_aside
 from bot.knowledge import Command, Language, Library
-from bot.storage import Person, Storage
+from bot.privacy import Screened
+from bot.storage import Person, Storage, StorageFailure
 from bot.telegram.buttons import Press
 from bot.telegram.checklist import ChecklistDialogue
+from bot.telegram.door import Door
 from bot.telegram.reminders import RemindersDialogue
 from bot.telegram.render import Renderer, language_of
-from bot.telegram.reply import Button, Pressed, Reply, Speech
-from bot.telegram.unmet import UnmetQuestions
+from bot.telegram.reply import Pressed, Reply
+from bot.telegram.rights import RightsDialogue
+from bot.telegram.status import OperatorStatus
+from bot.telegram.voicing import Voicing
+from bot.telegram.votes import VotesDialogue
 
 log = logging.getLogger(__name__)
 
@@ -27,24 +31,46 @@ class Dialogue:
     """Knows people, their language and where they are; holds no Telegram object."""
 
     def __init__(
-        self, library: Library, storage: Storage, loader: AssistantLoader, *, keep_questions: bool = True, voices: bool = True
+        self,
+        library: Library,
+        storage: Storage,
+        loader: AssistantLoader,
+        *,
+        keep_questions: bool = True,
+        voices: bool = True,
+        operators: frozenset[int] = frozenset(),
     ) -> None:
         self.render = Renderer(library)
         self.assistant = loader
         self._library = library
         self._storage = storage
-        self._unmet = UnmetQuestions(storage, keep=keep_questions)
-        self._voices = voices
+        self._votes = VotesDialogue(library, storage, self.render, keep_questions=keep_questions)
+        self.door = Door(library, self.render)
+        self.voicing = Voicing(library, self.render, voices=voices)
+        self._status = OperatorStatus(library, storage, operators)
         self._checklist = ChecklistDialogue(library, storage, loader, self.render)
         self.reminders = RemindersDialogue(library, storage, self.render)
+        self.rights = RightsDialogue(library, storage, self.render, self._forget)
 
     def person(self, chat_id: int, language_code: str | None) -> Person:
-        """The person of this chat; somebody new starts in the language of their Telegram, or else in French."""
-        if known := self._storage.people.get(chat_id):
-            return known
+        """The person of this chat, who has just written; somebody new starts in the language of their Telegram, or in French.
+
+        Never fails: where nothing can be read or written, everybody is somebody new.
+        """
         person = Person(chat_id, guess(language_code))
-        self._storage.people.save(person)
+        try:
+            if known := self._storage.people.get(chat_id):
+                self._storage.people.seen(known)
+                return known
+            self._storage.people.save(person)
+        except StorageFailure as error:
+            log.error("a visit cannot be written down: %s", error)
         return person
+
+    def _forget(self, person: Person) -> None:
+        """What is held of a person in memory."""
+        self._votes.forget(self._sender(person))
+        self.reminders.forget(person.chat_id)
 
     def set_aside(self, person: Person) -> None:
         """What the person writes next replies to no question of the checklist."""
@@ -58,32 +84,33 @@ class Dialogue:
             return command is not None and command.id == "checklist"
         return bool(text) and len(text) <= LONGEST
 
-    async def text(self, person: Person, text: str) -> Reply:
-        """The reply to what a person typed. Raises NotReady where there is no model to read it with."""
-        text = text.strip()
+    async def text(self, person: Person, typed: Screened, *, removed: bool = False) -> Reply:
+        """The reply to what a person typed. Raises NotReady where there is no model to read it with.
+
+        `removed` says that their message, which held what it should not, is no longer in the chat.
+        """
+        reply = await self._text(person, typed)
+        return self.door.warned(typed, reply, removed=removed)
+
+    async def _text(self, person: Person, typed: Screened) -> Reply:
+        text = typed.text
         if not text:
             return self._declined("empty", person)
         if text.startswith("/"):
             return await self.command(person, text)
         if len(text) > LONGEST:
             return self._declined("too_long", person)
-        # Patients' data and secrets stop here: they are neither read, nor kept, nor passed on.
-        found = privacy.find(text)
-        text = privacy.redact(text, found)
         turn = await self.assistant.turn(self._sender(person), text)
         if turn.command == "language" and turn.choice:
             chosen = self._choose_language(person, turn.choice)
             return replace(self._with_question(person, chosen, turn, language_of(turn.choice)), turn=turn)
         language = self._follow_language(person, turn)
         reply = replace(self._reply(person, turn, language), turn=turn)
-        if not found:
-            self._keep_unmet(person, text, turn, language)
-        else:
+        if typed.kinds:
             # What is left of such a message is not kept either, whatever becomes of it.
-            self._unmet.forget(self._sender(person))
-            key = "warn_secret" if all(finding.kind == "secret" for finding in found) else "warn_personal"
-            reply = replace(reply, html=f"{self.render.phrase(key, language).html}\n\n{reply.html}")
-        return reply
+            self._votes.forget(self._sender(person))
+            return reply
+        return self._votes.asked(self._sender(person), text, turn, reply, language)
 
     def _typed(self, text: str) -> Command | None:
         """The command that `text` is, without what may follow it."""
@@ -105,7 +132,15 @@ class Dialogue:
             case "reminders":
                 reply = self.reminders.panel(person.chat_id, language)
             case "voice":
-                reply = self._voice_panel(language)
+                reply = self.voicing.panel(language)
+            case "privacy":
+                reply = self.rights.notice(language)
+            case "data":
+                reply = self.rights.data(person, language)
+            case "erase":
+                reply = self.rights.ask(language)
+            case "status" if status := self._status.reply(person.chat_id, language):
+                reply = status
             case _:
                 return self._declined("unknown_command", person)
         assert command
@@ -141,7 +176,7 @@ class Dialogue:
                 return self.reminders.press(person.chat_id, press, language)
             case "a" | "m":
                 self._remember(person, press.target)
-                self._unmet.chose(self._sender(person), press.target)
+                self._votes.chose(self._sender(person), press.target)
                 return Pressed(
                     edited=self.render.answer(press.target, language, detail=press.action == "m", origin=press.origin)
                 )
@@ -150,55 +185,26 @@ class Dialogue:
                 return Pressed(edited=self.render.theme(press.target, language))
             case "t":
                 return Pressed(edited=self.render.themes(language))
-            case "e":
-                self._storage.erase(person.chat_id)
-                self._unmet.forget(self._sender(person))
-                self.reminders.forget(person.chat_id)
-                return Pressed(edited=self.render.phrase("erase_done", language))
+            case "e" | "b" | "j":
+                return self.rights.press(person, press, language)
             case "u" | "d":
-                return self._vote(person, press.target, helpful=press.action == "u")
+                return self._votes.vote(self._sender(person), press.target, language, helpful=press.action == "u")
+            case "s":
+                return self._votes.hand_over(self._sender(person), language)
             case _:
                 set_aside(self._storage.conversations, self._sender(person))
                 return Pressed(edited=self._choose_language(person, press.target))
 
-    def voiced(self, person: Person, reply: Reply) -> Reply:
-        """The reply with a button to hear it, where there is a voice and the person has not declined it."""
-        then = tuple(self.voiced(person, following) for following in reply.then)
-        if reply.speech is None or not self._voices or person.voice == "never":
-            return replace(reply, then=then)
-        listen = Button(self._library.phrase("button_listen", _language(person)), reply.speech.data)
-        return replace(reply, rows=(*reply.rows, (listen,)), then=then)
+    def heard(self, person: Person, said: Screened) -> Reply:
+        """What was heard, in a line."""
+        return self.render.phrase("heard", _language(person), text=said.text)
 
-    def said_too(self, person: Person, reply: Reply) -> Speech | None:
-        """What is said after the text, for whoever always wants to hear it."""
-        return reply.speech if self._voices and person.voice == "always" else None
-
-    def said_back(self, person: Person, reply: Reply) -> Speech | None:
-        """What is said to whoever has spoken: the answer, or the question that the checklist puts next."""
-        if not self._voices or person.voice == "never":
-            return None
-        return next((part.speech for part in (reply, *reply.then) if part.speech), None)
-
-    def heard(self, person: Person, text: str) -> Reply:
-        """What was heard, in a line, without what must not stand there."""
-        return self.render.phrase("heard", _language(person), text=privacy.redact(text, privacy.find(text)))
-
-    def _voice_panel(self, language: Language) -> Reply:
-        return self.render.voices(language) if self._voices else self.render.phrase("voice_off", language)
-
-    def _vote(self, person: Person, answer: str, *, helpful: bool) -> Pressed:
-        """Count it; where the answer did not help, offer what was close, or what is next to it."""
-        language, sender = _language(person), self._sender(person)
-        changed = self._storage.feedback.save(sender, answer, helpful)
-        notice = self.render.phrase("voted_up" if helpful else "voted_down", language).plain
-        if helpful:
-            self._storage.questions.withdraw(sender, answer)
-        if helpful or not changed:
-            return Pressed(notice)
-        self._unmet.disliked(sender, answer)
-        others = close_answers(self._storage.conversations, sender, answer) or self._library.answers[answer].related
-        known = tuple(id_ for id_ in others if id_ in self._library.answers)
-        return Pressed(notice, sent=self.render.clarify(known, language, "not_my_question"))
+    def language_of(self, chat_id: int, language_code: str | None) -> Language:
+        """The language to speak in that chat, without a note that anybody was there."""
+        with suppress(StorageFailure):
+            if known := self._storage.people.get(chat_id):
+                return _language(known)
+        return guess(language_code)
 
     def say(self, key: str, person: Person) -> Reply:
         """A fixed phrase, such as the reply to a sticker."""
@@ -208,16 +214,6 @@ class Dialogue:
         chosen = replace(person, language=language, chosen=True)
         self._storage.people.save(chosen)
         return self.render.themes(_language(chosen), "language_chosen")
-
-    def _keep_unmet(self, person: Person, text: str, turn: Turn, language: Language) -> None:
-        """What was declined, and what the person says was not the question, is for editors to see."""
-        sender = self._sender(person)
-        if turn.phrase in ("not_my_question", "no_better"):
-            self._unmet.disliked(sender)
-        elif (turn.answer or turn.decision in ("clarify", "out_of_scope")) and not turn.phrase and not turn.detail:
-            self._unmet.asked(sender, text, turn.answer, language)
-            if turn.decision == "out_of_scope" and has_letters(text):
-                self._unmet.declined(sender)
 
     def _sender(self, person: Person) -> str:
         return self._storage.pseudonyms.of(person.chat_id)
@@ -272,9 +268,9 @@ class Dialogue:
             case "help" | "themes":
                 return self.render.themes(language, name)
             case "privacy":
-                return self.render.privacy(language)
+                return self.rights.notice(language)
             case "voice":
-                return self._voice_panel(language)
+                return self.voicing.panel(language)
             case _:
                 return self.render.phrase(f"request_{name}", language, themes=True)
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Message, Update, Voice
+from telegram import Bot, CallbackQuery, Message, Update, User, Voice
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 from bot.assistant import NotReady
 from bot.knowledge import Library
-from bot.storage import Person
+from bot.privacy import Screened, screen
+from bot.storage import Person, StorageFailure
 from bot.telegram.buttons import BadButton, Press, read_press
-from bot.telegram.delivery import edit, send, typing
+from bot.telegram.delivery import edit, remove, send, typing
 from bot.telegram.dialogue import Dialogue, guess
+from bot.telegram.flood import Verdict
 from bot.telegram.render import language_of
 from bot.telegram.reply import Pressed, Reply, Speech
 from bot.telegram.voices import VoiceSender
@@ -23,7 +26,7 @@ from bot.voice import LARGEST, LONGEST, Busy, Listener, Unheard
 
 log = logging.getLogger(__name__)
 
-# What a message holds instead of text, and the phrase that replies to it; the first that fits.
+# What a message holds instead of text, and the phrase that replies to it; the first that fits. None is ever downloaded.
 KINDS = (
     ("photo", "got_photo"), ("video", "got_photo"), ("animation", "got_sticker"), ("sticker", "got_sticker"),
     ("voice", "got_voice"), ("audio", "got_voice"), ("video_note", "got_voice"), ("document", "got_document"),
@@ -61,17 +64,21 @@ class Handlers:
         person = self._person(update)
         # An edited question is answered under the question, so that it is clear what the reply is to.
         to = message.message_id if update.edited_message else None
+        # Before anything else sees it: patients' data and secrets stop here.
+        typed = screen(message.text or message.caption or "")
+        removed = bool(typed.kinds) and await remove(context.bot, message.chat_id, message.message_id)
         if message.voice and self._listener and not message.forward_origin:
             await self._listen(context, person, message, message.voice, self._listener)
             return
         if key := _kind(message):
-            await send(context.bot, message.chat_id, self._dialogue.say(key, person), to=to)
+            refused = self._dialogue.door.refused(key, language_of(person.language), None if removed else message.message_id)
+            await send(context.bot, message.chat_id, self._dialogue.door.warned(typed, refused, removed=removed), to=to)
             return
         if update.edited_message:
             # "ouii" put right to "oui" replies to what was asked then, not to what is asked now.
             self._dialogue.set_aside(person)
-        reply = await self._reply_to_text(context.bot, person, message.text or "", to)
-        if speech := self._dialogue.said_too(person, reply):
+        reply = await self._reply_to_text(context.bot, person, typed, to, removed=removed)
+        if speech := self._dialogue.voicing.said_too(person, reply):
             self._speak(context, person, speech)
 
     async def _listen(self, context: Context, person: Person, message: Message, voice: Voice, listener: Listener) -> None:
@@ -90,10 +97,11 @@ class Handlers:
             await send(bot, chat_id, self._dialogue.say(key, person), to=message.message_id)
             return
         # A dictated slash is no command.
-        text = text.lstrip("/ ")
-        await send(bot, chat_id, self._dialogue.heard(person, text), to=message.message_id)
-        reply = await self._reply_to_text(bot, person, text, None)
-        if speech := self._dialogue.said_back(person, reply):
+        said = screen(text.lstrip("/ "))
+        removed = bool(said.kinds) and await remove(bot, chat_id, message.message_id)
+        await send(bot, chat_id, self._dialogue.heard(person, said), to=message.message_id)
+        reply = await self._reply_to_text(bot, person, said, None, removed=removed)
+        if speech := self._dialogue.voicing.said_back(person, reply):
             self._speak(context, person, speech)
 
     def _speak(self, context: Context, person: Person, speech: Speech) -> None:
@@ -102,23 +110,26 @@ class Handlers:
             self._voices.send(context.bot, person.chat_id, speech.text, speech.language), name="say something"
         )
 
-    async def _reply_to_text(self, bot: Bot, person: Person, text: str, to: int | None) -> Reply:
+    async def _reply_to_text(self, bot: Bot, person: Person, typed: Screened, to: int | None, *, removed: bool) -> Reply:
         waiting: Message | None = None
-        if self._dialogue.needs_model(text) and not self._dialogue.assistant.ready:
+        if self._dialogue.needs_model(typed.text) and not self._dialogue.assistant.ready:
             waiting = await send(bot, person.chat_id, self._dialogue.say("loading", person), to=to)
         try:
             async with typing(bot, person.chat_id):
-                reply = await self._dialogue.text(person, text)
+                reply = await self._dialogue.text(person, typed, removed=removed)
         except NotReady:
             log.exception("questions cannot be answered: the model did not load")
             reply = self._dialogue.say("model_missing", person)
         except TelegramError:
             raise
+        except StorageFailure as error:
+            log.error("a message got no reply, since nothing can be written down: %s", error)
+            reply = self._dialogue.say("storage_trouble", person)
         except Exception:
             # Rasa's side failed; the person is owed a reply all the same.
             log.exception("a message got no reply from the assistant")
             reply = self._dialogue.say("apology", person)
-        shown = self._dialogue.voiced(person, reply)
+        shown = self._dialogue.voicing.voiced(person, reply)
         if waiting:
             await edit(bot, person.chat_id, waiting.message_id, shown)
         else:
@@ -129,12 +140,19 @@ class Handlers:
         """A button. The query is answered before anything is edited: the phone shows a spinner until then."""
         query = update.callback_query
         assert query
+        if not _is_own(query.from_user, update):
+            # Our buttons are in private chats alone: this one is forged, or of a message passed on.
+            await _answer(query, None)
+            return
         person = self._person(update)
         stale: str | None = None
         try:
             press = read_press(query.data or "", self._library)
         except BadButton:
             press, stale = Press("t"), self._dialogue.say("old_button", person).plain
+        if press.action == "x":
+            await self._remove(context.bot, query, person, int(press.target))
+            return
         waits = self._dialogue.waits(press) and not self._dialogue.assistant.ready
         if waits:
             await _answer(query, self._dialogue.say("loading", person).plain)
@@ -143,16 +161,43 @@ class Handlers:
         except NotReady:
             log.exception("the checklist cannot go on: the model did not load")
             pressed = Pressed(sent=self._dialogue.say("model_missing", person))
+        except StorageFailure as error:
+            log.error("a button led nowhere, since nothing can be written down: %s", error)
+            pressed = Pressed(sent=self._dialogue.say("storage_trouble", person))
         if not waits:
             await _answer(query, stale or pressed.notice)
         if pressed.edited and query.message:
-            await edit(context.bot, person.chat_id, query.message.message_id, self._dialogue.voiced(person, pressed.edited))
+            shown = self._dialogue.voicing.voiced(person, pressed.edited)
+            await edit(context.bot, person.chat_id, query.message.message_id, shown)
         elif pressed.edited:
-            await send(context.bot, person.chat_id, self._dialogue.voiced(person, pressed.edited))
+            await send(context.bot, person.chat_id, self._dialogue.voicing.voiced(person, pressed.edited))
         if pressed.sent:
-            await send(context.bot, person.chat_id, self._dialogue.voiced(person, pressed.sent))
+            await send(context.bot, person.chat_id, self._dialogue.voicing.voiced(person, pressed.sent))
         if pressed.heard:
             self._speak(context, person, pressed.heard)
+
+    async def _remove(self, bot: Bot, query: CallbackQuery, person: Person, message_id: int) -> None:
+        """Delete a message of the person's as they ask, and say how that went in place of the offer."""
+        removed = await remove(bot, person.chat_id, message_id)
+        await _answer(query, None)
+        said = self._dialogue.say("removed" if removed else "not_removed", person)
+        if query.message:
+            await edit(bot, person.chat_id, query.message.message_id, said)
+
+    async def too_fast(self, update: Update, verdict: Verdict) -> None:
+        """More than anybody's thumbs can do: a word once, and no button left spinning."""
+        chat, user = update.effective_chat, update.effective_user
+        assert chat
+        said = self._dialogue.render.phrase(
+            "too_fast", self._dialogue.language_of(chat.id, user.language_code if user else None)
+        )
+        if update.callback_query:
+            await _answer(update.callback_query, said.plain)
+        elif verdict is Verdict.TELL and chat.type == ChatType.PRIVATE:
+            try:
+                await send(update.get_bot(), chat.id, said)
+            except TelegramError as error:
+                log.info("somebody too fast could not be told: %s", type(error).__name__)
 
     async def on_membership(self, update: Update, context: Context) -> None:
         """Somebody added the bot to a group, or blocked or unblocked it."""
@@ -209,7 +254,8 @@ class Handlers:
         chat, user = update.effective_chat, update.effective_user
         assert chat
         # Telegram's word that somebody is back may have been missed; whoever writes is.
-        self._dialogue.reminders.book.reachable(chat.id, back=True)
+        with suppress(StorageFailure):
+            self._dialogue.reminders.book.reachable(chat.id, back=True)
         return self._dialogue.person(chat.id, user.language_code if user else None)
 
 
@@ -227,6 +273,12 @@ def _kind(message: Message) -> str | None:
         return "got_forward"
     found = next((key for attribute, key in KINDS if getattr(message, attribute)), None)
     return found or (None if message.text else "got_other")
+
+
+def _is_own(user: User, update: Update) -> bool:
+    """Whether a button was pressed by the one person of a private chat."""
+    chat = update.effective_chat
+    return chat is not None and chat.type == ChatType.PRIVATE and chat.id == user.id
 
 
 def _is_service(message: Message) -> bool:

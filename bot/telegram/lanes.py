@@ -1,14 +1,18 @@
-"""Handles the updates of one chat in order, and those of different chats side by side."""
+"""Handles the updates of one chat in order, and those of different chats side by side; each once, and none of a flood."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.locks import KeyedLocks
+from bot.telegram.flood import FloodGate, Verdict
+from bot.telegram.inbox import Inbox
+from bot.telegram.logs import about
 
 # Updates under way, those that wait their turn included: a bound for memory. With python-telegram-bot's usual 256, one busy
 # chat, or questions waiting for the model, would hold up everybody's buttons.
@@ -18,18 +22,57 @@ MOST = 100_000
 class Lanes(BaseUpdateProcessor):
     """One lane per chat: python-telegram-bot itself offers all in order, or none."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        gate: FloodGate,
+        name_of: Callable[[int], str],
+        too_fast: Callable[[Update, Verdict], Coroutine[Any, Any, None]],
+    ) -> None:
+        """`name_of` gives a chat's pseudonym, for the log; `too_fast` deals with what the gate does not let through."""
         super().__init__(MOST)
+        self._inbox = inbox
+        self._gate = gate
+        self._name_of = name_of
+        self._too_fast = too_fast
         self._locks = KeyedLocks()
+        self._running: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run `coroutine` once those of the same chat that came before are done."""
-        chat = update.effective_chat if isinstance(update, Update) else None
+        assert isinstance(update, Update)
+        task = asyncio.current_task()
+        assert task
+        self._running.add(task)
+        try:
+            await self._process(update, coroutine)
+        except asyncio.CancelledError:
+            # Told to stop: whoever starts next begins it anew.
+            self._inbox.drop(update.update_id)
+        else:
+            self._inbox.done(update.update_id)
+        finally:
+            self._running.discard(task)
+
+    async def _process(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        chat = update.effective_chat
         if chat is None:
             await coroutine
             return
-        async with self._locks.hold(chat.id):
-            await coroutine
+        verdict = self._gate.judge(chat.id)
+        with about(chat.id, self._name_of(chat.id)):
+            if verdict is not Verdict.TAKE:
+                assert isinstance(coroutine, Coroutine)
+                coroutine.close()
+                await self._too_fast(update, verdict)
+                return
+            async with self._locks.hold(chat.id):
+                await coroutine
+
+    def cancel(self) -> None:
+        """Give up what is in hand."""
+        for task in self._running:
+            task.cancel()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

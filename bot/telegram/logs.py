@@ -1,47 +1,98 @@
-"""Logging that can be shown to anybody: no token, whatever a library writes."""
+"""Logging that can be shown to anybody: no token, no path of the data, no id of a person, nothing that anybody wrote."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from telegram.error import TelegramError
 
 # A bot's token as Telegram makes it; it stands in every URL of the Bot API.
-TOKEN = re.compile(r"\b\d{1,20}:[A-Za-z0-9_-]{3,}")
+TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,}")
+# Whose lines are shown as they were written: ours. Those of libraries may hold anything, so only their place is.
+OURS = "bot"
+# What these say is safe to show: the system's and SQLite's reasons hold no values, Telegram's refusals none of ours.
+PLAIN_SPOKEN = (OSError, TelegramError)
+SQLITE = "sqlite3"
+
+# The chat at work, and its pseudonym.
+_at_work: ContextVar[tuple[int, str] | None] = ContextVar("at_work", default=None)
+
+
+@contextmanager
+def about(chat_id: int, pseudonym: str) -> Iterator[None]:
+    """Lines logged in this block are about that chat, and say so by its pseudonym."""
+    token = _at_work.set((chat_id, pseudonym))
+    try:
+        yield
+    finally:
+        _at_work.reset(token)
 
 
 class Scrubber(logging.Formatter):
-    """Formats as usual, then takes out whatever looks like a token or is the `secret`: tracebacks included."""
+    """Formats as usual, without what must not be seen: tracebacks included.
 
-    def __init__(self, secrets: tuple[str, ...] = ()) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secrets = tuple(secret for secret in secrets if secret)
+    An exception's own words are shown only where its type holds nothing of anybody's; the lines of code always are.
+    """
+
+    def __init__(self, secrets: tuple[str, ...] = (), data: Path | None = None) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s%(who)s: %(message)s")
+        self._replaced = {secret: "[secret]" for secret in secrets if secret}
+        for path in (data, data.resolve()) if data else ():
+            self._replaced[str(path)] = "[data]"
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, scrubbed."""
+        at_work = _at_work.get()
+        record = logging.makeLogRecord(record.__dict__ | {"who": f" [{at_work[1]}]" if at_work else ""})
+        if record.name.partition(".")[0] != OURS:
+            record.msg, record.args = f"{record.module}:{record.lineno}", ()
+        # What another formatter has made of it, words and all.
+        record.exc_text = None
         text = super().format(record)
-        for secret in self._secrets:
-            text = text.replace(secret, "[secret]")
-        return re.sub(r"/bot" + TOKEN.pattern.removeprefix(r"\b"), "/bot[token]", text)
+        for secret, instead in self._replaced.items():
+            text = text.replace(secret, instead)
+        if at_work:
+            text = re.sub(rf"(?<!\d){at_work[0]}(?!\d)", at_work[1], text)
+        return re.sub(r"/bot" + TOKEN.pattern, "/bot[token]", text)
+
+    def formatException(
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """Where it happened and of what kind, without words that may be a person's."""
+        lines: list[str] = []
+        error = ei[1]
+        seen: set[int] = set()
+        while error is not None and id(error) not in seen:
+            seen.add(id(error))
+            said = f": {error}" if isinstance(error, PLAIN_SPOKEN) or type(error).__module__ == SQLITE else ""
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            lines.insert(0, f"{frames}{type(error).__module__}.{type(error).__qualname__}{said}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\nwhich led to\n".join(lines)
 
 
-def configure(level: str, secrets: tuple[str, ...]) -> None:
-    """Send log lines to standard error at `level`, scrubbed; quieten the HTTP client, which logs every URL."""
+def configure(level: str, secrets: tuple[str, ...], data: Path | None = None) -> None:
+    """Send log lines to standard error, ours at `level`, those of libraries only where something is amiss; all scrubbed."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Scrubber(secrets))
+    handler.setFormatter(Scrubber(secrets, data))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    # At DEBUG python-telegram-bot writes whole updates, and with them what people wrote.
-    logging.getLogger("telegram").setLevel(max(logging.INFO, logging.getLevelName(level)))
-    for name in (
-        "httpx",
-        "httpcore",
-        "telegram.ext.Updater",
-        "tornado.access",
-        "aiohttp.access",
-        "apscheduler",
-        "rasa_sdk",
-        "fontTools",
-    ):
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    root.setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.getLogger(OURS).setLevel(level)
+    for name in ("fontTools", "telegram.ext.Application"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def on_loop_trouble(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What asyncio finds amiss: its own line would show the task, and with it what it worked on."""
+    logging.getLogger(__name__).error("a task failed unseen", exc_info=context.get("exception"))

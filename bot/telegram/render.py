@@ -121,11 +121,6 @@ class Renderer:
         row = tuple(Button(self._say("language_name", code), str(Press("l", code))) for code in LANGUAGES)
         return Reply(self._say("language_choose", language), language, (row,))
 
-    def privacy(self, language: Language) -> Reply:
-        """What is kept on a person, with a button to erase it."""
-        erase = Button(self._say("button_erase", language), str(Press("e")))
-        return Reply(self._say("request_privacy", language), language, ((erase,),))
-
     def _say(self, key: str, language: Language, **values: object) -> str:
         return self._library.phrase(key, language, **values)
 

@@ -1,4 +1,4 @@
-"""Keeps for editors what was asked and not met: declined, or answered beside the point. Never what may identify somebody."""
+"""Questions that were not met, for editors to see: held in memory, and written down only where the person hands them over."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot import privacy
 from bot.storage import Reason, Storage
 
-# Latest questions held in memory, until their answer is voted on; older ones are forgotten. People, and seconds.
+# Latest questions held in memory, until they are handed over; older ones are forgotten. People, and seconds.
 HELD = 1000
 HELD_FOR = 3600.0
 
@@ -25,14 +25,14 @@ class Asked:
 
 
 class UnmetQuestions:
-    """Holds each person's latest question in memory, and writes it down only once it turns out to have gone wrong."""
+    """Holds each person's latest question; never one that may identify somebody."""
 
     def __init__(self, storage: Storage, *, keep: bool) -> None:
         self._storage = storage
         self._keep = keep
         self._latest: OrderedDict[str, Asked] = OrderedDict()
         if not keep:
-            storage.questions.purge(every=True)
+            storage.questions.clear()
 
     def asked(self, sender: str, text: str, answer: str | None, language: str) -> None:
         """`sender` asked `text` and got `answer`; the same answer again is no new question ("tu peux répéter ?")."""
@@ -51,16 +51,20 @@ class UnmetQuestions:
         if held and held.answer is None:
             self._latest[sender] = replace(held, answer=answer)
 
-    def declined(self, sender: str) -> None:
-        """The latest question of `sender` was not understood."""
-        if held := self._held(sender):
-            self._save(sender, held, "declined")
-
-    def disliked(self, sender: str, answer: str | None = None) -> None:
-        """The reply to the latest question of `sender` was beside it; `answer`, where known, must be what was replied."""
+    def may_be_handed_over(self, sender: str, answer: str | None = None) -> bool:
+        """Whether there is a question to hand over; `answer`, where known, must be what was replied to it."""
         held = self._held(sender)
-        if held and held.answer and answer in (None, held.answer):
-            self._save(sender, held, "disliked")
+        return bool(held and answer in (None, held.answer))
+
+    def hand_over(self, sender: str) -> bool:
+        """Write down the latest question of `sender`, as they ask; returns whether there is one."""
+        held = self._held(sender)
+        if held is None:
+            return False
+        reason: Reason = "disliked" if held.answer else "declined"
+        self._storage.questions.save(sender, held.text, reason, held.answer, held.language)
+        self.forget(sender)
+        return True
 
     def forget(self, sender: str) -> None:
         """Drop what is held of `sender`."""
@@ -69,6 +73,3 @@ class UnmetQuestions:
     def _held(self, sender: str) -> Asked | None:
         held = self._latest.get(sender)
         return held if held and time.monotonic() - held.at < HELD_FOR else None
-
-    def _save(self, sender: str, asked: Asked, reason: Reason) -> None:
-        self._storage.questions.save(sender, asked.text, reason, asked.answer, asked.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(tmp_path: Pat
 def test_a_file_that_is_no_database_gets_a_clear_message(tmp_path: Path):
     path = tmp_path / "vigie.db"
     path.write_bytes(b"this is not a database, whatever its name says" * 50)
-    with pytest.raises(StorageError, match="move the file away"):
+    with pytest.raises(StorageError, match="damaged .* move the file away"):
         Storage(path)
 
 
@@ -113,7 +114,9 @@ def test_questions_go_after_ninety_days_even_where_nobody_asks_any_more(tmp_path
     other.execute("UPDATE questions SET day = '2020-01-01'")
     other.commit()
     other.close()
-    Storage(path).close()
+    storage = Storage(path)
+    assert storage.purge(dt.datetime.now(dt.timezone.utc).date())
+    storage.close()
     assert b"une question" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 
 

@@ -226,5 +226,6 @@ async def test_erasing_forgets_the_checklist(person: Person):
     await whole_round(person, ["Oui"] * 8)
     privacy = await ask(person, "que savez-vous de moi ?")
     assert "vos réponses au bilan" in privacy.text
-    await tap(person, privacy.id, "Effacer ce que vous retenez")
+    await tap(person, privacy.id, "Tout effacer")
+    await tap(person, privacy.id, "Oui, tout effacer")
     assert "pas encore répondu" in (await ask(person, "mon score")).text

@@ -23,7 +23,8 @@ async def press(person: Person, message, label: str):
 async def test_start_greets_and_offers_the_eight_themes(person: Person, library: Library):
     reply = await ask(person, "/start")
     assert "Bonjour, ici Vigie" in reply.text
-    assert "aucune donnée de patient" in reply.text
+    assert "N’écrivez ici rien sur un patient" in reply.text
+    assert "/confidentialite" in reply.text
     names = [measure.name.fr for measure in library.measures.values()]
     assert labels(reply)[:2] == ["📋 Faire le point", "🔔 Mes rappels"]
     assert [label.split(" ", 1)[1] for label in labels(reply)[2:]] == names
@@ -167,7 +168,8 @@ async def test_a_chosen_language_stays_whatever_is_written(person: Person, libra
 async def test_privacy_erases_on_demand(person: Person):
     await ask(person, "jpeux utiliser le wifi de la clinique ?")
     privacy = await ask(person, "efface mes données")
-    assert "C’est effacé" in (await press(person, privacy, "Effacer ce que vous retenez")).text
+    sure = await press(person, privacy, "Tout effacer")
+    assert "C’est effacé" in (await press(person, sure, "Oui, tout effacer")).text
     assert "de quoi parlons-nous" in (await ask(person, "pourquoi ?")).text
 
 

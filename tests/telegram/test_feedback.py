@@ -15,6 +15,7 @@ from tests.telegram.conftest import ask, awake, data_of, labels, running
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
+HAND_OVER = "📨 Transmettre ma question à la rédaction"
 QUESTION = "je peux utiliser le wifi de la clinique ?"
 
 
@@ -46,24 +47,30 @@ async def test_votes_are_counted_once_and_can_be_changed(model: Path, tmp_path: 
         assert "Était-ce plutôt ceci" in offered.text
         assert library.answers["wifi-hospital"].fr.title not in labels(offered)
         assert storage.feedback.counts() == [Votes("wifi-hospital", 0, 1)]
+        assert storage.questions.all() == []
+        assert "gardée 90 jours" in await notice(playground, person, offered.id, data_of(offered, HAND_OVER))
         assert [(q.text, q.reason, q.answer) for q in storage.questions.all()] == [(QUESTION, "disliked", "wifi-hospital")]
+        assert "plus cette question" in await notice(playground, person, offered.id, data_of(offered, HAND_OVER))
         other = playground.person()
         await notice(playground, other, (await ask(other, QUESTION)).id, up)
         assert storage.feedback.counts() == [Votes("wifi-hospital", 1, 1)]
         storage.close()
 
 
-async def test_what_was_not_met_waits_for_an_editor_and_goes_with_the_person(model: Path, tmp_path: Path, library: Library):
+async def test_what_was_not_met_is_handed_over_on_demand_and_goes_with_the_person(model: Path, tmp_path: Path, library: Library):
     declined = "une bonne recette de blanquette pour dimanche ?"
     private = "quel régime pour Zofia Wisniewska, qui a perdu sa clé usb ?"
     async with running(model, tmp_path) as playground:
         await awake(playground)
         person = playground.person()
-        await ask(person, declined)
-        await ask(person, private)
-        await ask(person, "combien de caractères pour un mot de passe")
-        await ask(person, "ce n'est pas ma question")
+        offered = await ask(person, declined)
         storage = Storage(tmp_path / DATABASE)
+        assert storage.questions.all() == []
+        await notice(playground, person, offered.id, data_of(offered, HAND_OVER))
+        assert HAND_OVER not in labels(await ask(person, private))
+        await ask(person, "combien de caractères pour un mot de passe")
+        offered = await ask(person, "ce n'est pas ma question")
+        await notice(playground, person, offered.id, data_of(offered, HAND_OVER))
         assert {(q.text, q.reason) for q in storage.questions.all()} == {
             (declined, "declined"),
             ("combien de caractères pour un mot de passe", "disliked"),
@@ -83,7 +90,8 @@ async def test_what_was_not_met_waits_for_an_editor_and_goes_with_the_person(mod
 async def test_nothing_is_kept_where_the_operator_says_so(model: Path, tmp_path: Path):
     async with running(model, tmp_path, keep_questions=False) as playground:
         await awake(playground)
-        await ask(playground.person(), "une bonne recette de blanquette pour dimanche ?")
+        declined = await ask(playground.person(), "une bonne recette de blanquette pour dimanche ?")
+        assert HAND_OVER not in labels(declined)
         storage = Storage(tmp_path / DATABASE)
         assert storage.questions.all() == []
         storage.close()
@@ -93,7 +101,7 @@ async def test_nothing_is_kept_where_the_operator_says_so(model: Path, tmp_path:
     ("text", "warning"),
     [
         ("mon mot de passe est Soleil2024! est-il assez long ?", "mot de passe ou un code"),
-        ("Mme Dupont a 62 ans, je peux envoyer son bilan par mail ordinaire ?", "données personnelles"),
+        ("Mme Dupont a 62 ans, je peux envoyer son bilan par mail ordinaire ?", "le nom d’une personne"),
     ],
 )
 async def test_data_typed_in_is_pointed_out_and_the_question_answered(
@@ -104,12 +112,10 @@ async def test_data_typed_in_is_pointed_out_and_the_question_answered(
         person = playground.person()
         reply = await ask(person, text)
         assert warning in reply.text
-        assert "supprimez votre message" in reply.text
+        assert "J’ai supprimé votre message" in reply.text
+        assert [message.text for message in person.messages if message.sender == "person"] == []
         assert "Sarah Delmas" in reply.text
-        await ask(person, "ce n'est pas ma question")
-        storage = Storage(tmp_path / DATABASE)
-        assert storage.questions.all() == []
-        storage.close()
+        assert HAND_OVER not in labels(await ask(person, "ce n'est pas ma question"))
         for typed in ("Soleil2024", "Dupont"):
             assert typed not in reply.text
         raw = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())

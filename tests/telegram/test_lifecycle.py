@@ -18,7 +18,8 @@ from bot.knowledge import Library
 from bot.playground import Playground
 from bot.playground.errors import Refused
 from bot.settings import PROJECT, Settings
-from bot.telegram.app import ALIVE, TelegramRefused, run
+from bot.telegram.app import TelegramRefused, run
+from bot.telegram.intake import ALIVE
 from bot.telegram.logs import Scrubber, configure
 from tests.telegram.conftest import ask, data_of, running
 
@@ -223,9 +224,9 @@ async def test_neither_the_token_nor_what_people_write_appears_in_a_log_line_at_
 
 
 def test_a_token_in_a_traceback_is_scrubbed():
-    record = logging.LogRecord("x", logging.ERROR, "", 0, "failed at %s", ("https://h/bot123:AbC-d_e/sendMessage",), None)
+    record = logging.LogRecord("bot.x", logging.ERROR, "", 0, "failed at %s", ("https://h/bot123:AbC-d_e/sendMessage",), None)
     assert Scrubber().format(record).endswith("failed at https://h/bot[token]/sendMessage")
-    plain = logging.LogRecord("x", logging.ERROR, "", 0, "the value is hush-hush", (), None)
+    plain = logging.LogRecord("bot.x", logging.ERROR, "", 0, "the value is hush-hush", (), None)
     assert "hush-hush" not in Scrubber(("hush-hush",)).format(plain)
 
 

@@ -174,7 +174,9 @@ async def test_undone_and_brought_back_in_words(person: Person, storage: Storage
 
 async def erased(person: Person) -> None:
     privacy = await ask(person, "qu'est-ce que tu gardes sur moi ?")
-    await press(person, privacy, labels(privacy)[0])
+    await press(person, privacy, "Tout effacer")
+    sure = await person.wait_for(lambda m: m.id == privacy.id and "sans retour" in m.text, timeout=20)
+    await press(person, sure, "Oui, tout effacer")
     await person.wait_for(lambda m: m.id == privacy.id and "effacé" in m.text, timeout=20)
 
 

@@ -40,7 +40,6 @@ def test_every_theme_menu_and_choice(library: Library, language):
         check(renderer.theme(theme, language), library)
     check(renderer.themes(language), library)
     check(renderer.languages(language), library)
-    check(renderer.privacy(language), library)
     check(renderer.clarify(tuple(list(library.answers)[:4]), language), library)
 
 

@@ -1,0 +1,70 @@
+"""What is done once a day: what is too old goes, a copy of the database is made, the silent are told and then erased."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.storage import Person, Storage, StorageFailure
+from bot.telegram.delivery import send
+from bot.telegram.render import language_of
+from bot.telegram.rights import RightsDialogue
+
+log = logging.getLogger(__name__)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.timezone.utc).date()
+
+
+class Housekeeping:
+    """Runs whether or not anybody writes; whatever fails is tried again the next day."""
+
+    def __init__(self, bot: Bot, storage: Storage, rights: RightsDialogue, today: Callable[[], dt.date] = _today) -> None:
+        self._bot = bot
+        self._storage = storage
+        self._rights = rights
+        self._today = today
+
+    async def run(self) -> None:
+        """All of it; each part where another has failed, too."""
+        today = self._today()
+        try:
+            sound = self._storage.purge(today)
+        except StorageFailure:
+            log.exception("what is too old could not be removed")
+            sound = False
+        try:
+            await asyncio.to_thread(self._storage.copy, today)
+        except (StorageFailure, OSError):
+            log.exception("no copy of the database could be made")
+        if sound:
+            await self._silent(today)
+
+    async def _silent(self, today: dt.date) -> None:
+        told = gone = 0
+        for person in self._storage.people.to_erase(today):
+            self._rights.erase(person)
+            gone += 1
+        for person in self._storage.people.to_notice(today):
+            if await self._tell(person):
+                self._storage.people.noticed(person.chat_id, today)
+                told += 1
+        if told or gone:
+            log.info("people silent for long: %d told, %d erased", told, gone)
+
+    async def _tell(self, person: Person) -> bool:
+        """Whether they know now, or cannot be told at all."""
+        try:
+            await send(self._bot, person.chat_id, self._rights.silence(language_of(person.language)), bulk=True)
+        except (Forbidden, BadRequest):
+            return True
+        except TelegramError as error:
+            log.warning("somebody silent for long could not be told (%s)", type(error).__name__)
+            return False
+        return True

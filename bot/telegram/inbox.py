@@ -1,0 +1,89 @@
+"""Sees to it that every update is handled once: none lost when the bot is killed, none done again when Telegram repeats it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+from bot.storage import Storage, StorageFailure
+
+log = logging.getLogger(__name__)
+
+# An update in hand for longer is no longer asked for again after a crash: all that came after it would be, too. Seconds.
+HELD = 20.0
+
+
+class Inbox:
+    """Updates by number: which are in hand, which are done. Telegram keeps an update until it is told that it is done."""
+
+    def __init__(self, storage: Storage, clock: Callable[[], float] = time.monotonic) -> None:
+        self._table = storage.updates
+        self._clock = clock
+        self._in_hand: dict[int, float] = {}
+        # Done, but not yet written down: the disk is full, say.
+        self._unwritten: set[int] = set()
+        self._next: int | None = None
+        self._waiting: set[asyncio.Future[None]] = set()
+
+    def take(self, update_id: int) -> bool:
+        """Whether to handle that update; it is in hand from here on. Repeated ones are not to be handled."""
+        if self._next is None or update_id >= self._next:
+            self._next = update_id + 1
+        if update_id in self._in_hand or update_id in self._unwritten or self._table.handled(update_id):
+            return False
+        self._in_hand[update_id] = self._clock()
+        return True
+
+    def done(self, update_id: int) -> None:
+        """It has been handled, and will not be again."""
+        self._in_hand.pop(update_id, None)
+        self._unwritten.add(update_id)
+        try:
+            for waiting in sorted(self._unwritten):
+                self._table.mark(waiting)
+                self._unwritten.discard(waiting)
+        except StorageFailure as error:
+            log.error("updates done cannot be written down (%s): after a crash they may be done again", error)
+        self._tell()
+
+    def drop(self, update_id: int) -> None:
+        """It was not finished: it may come again."""
+        self._in_hand.pop(update_id, None)
+        self._tell()
+
+    @property
+    def offset(self) -> int | None:
+        """The first update Telegram still has to keep, None where none came yet."""
+        now = self._clock()
+        return min((number for number, since in self._in_hand.items() if now - since < HELD), default=self._next)
+
+    async def progress(self, timeout: float) -> None:
+        """Wait until an update is done, for at most `timeout` seconds."""
+        # Not asyncio.wait_for, whose callers cannot be cancelled at the moment it ends (before Python 3.12).
+        loop = asyncio.get_running_loop()
+        waiting = loop.create_future()
+        self._waiting.add(waiting)
+        ending = loop.call_later(timeout, _end, waiting)
+        try:
+            await waiting
+        finally:
+            ending.cancel()
+            self._waiting.discard(waiting)
+
+    def _tell(self) -> None:
+        for waiting in self._waiting:
+            _end(waiting)
+
+    async def finished(self, update_id: int, timeout: float) -> bool:
+        """Wait until that update is done, for at most `timeout` seconds; returns whether it is."""
+        until = self._clock() + timeout
+        while update_id in self._in_hand and (left := until - self._clock()) > 0:
+            await self.progress(left)
+        return update_id not in self._in_hand
+
+
+def _end(waiting: asyncio.Future[None]) -> None:
+    if not waiting.done():
+        waiting.set_result(None)

@@ -1,0 +1,86 @@
+"""How updates come in: by asking for them, or brought to a webhook; either way the same to start and to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from pathlib import Path
+
+from telegram import Bot, Update
+from telegram.error import InvalidToken
+
+from bot.settings import Settings
+from bot.telegram.inbox import Inbox
+from bot.telegram.polling import Poller
+from bot.telegram.webhook import PATH, WebhookServer
+
+log = logging.getLogger(__name__)
+
+UPDATES: list[str] = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+# Touched whenever Telegram has answered a poll, or every so many seconds where it calls us; the container's health check
+# looks at its age.
+ALIVE = "alive"
+ALIVE_EVERY = 20
+
+
+class Intake:
+    """`start`, then `stop` to take no more, then `close` once what was in hand is done."""
+
+    def __init__(self, settings: Settings, bot: Bot, inbox: Inbox, queue: asyncio.Queue[object], stop: asyncio.Event) -> None:
+        """`stop` is set where nothing more can come."""
+        self._settings = settings
+        self._bot = bot
+        self._stop = stop
+        self._alive: Path = settings.data / ALIVE
+        self._poller = Poller(bot, inbox, queue, UPDATES, self._alive.touch)
+        self._server: WebhookServer | None = None
+        if settings.webhook_url and settings.webhook_secret:
+            self._server = WebhookServer(bot, inbox, queue, settings.webhook_secret.get_secret_value())
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin; raises TelegramError, and OSError where the webhook's port cannot be had."""
+        if self._server is None:
+            await self._bot.delete_webhook()
+            self._task = asyncio.create_task(self._poll(), name="poll for updates")
+            return
+        assert self._settings.webhook_url
+        assert self._settings.webhook_secret
+        await self._server.start(self._settings.webhook_listen, self._settings.webhook_port)
+        await self._bot.set_webhook(
+            f"{self._settings.webhook_url.rstrip('/')}{PATH}",
+            secret_token=self._settings.webhook_secret.get_secret_value(),
+            allowed_updates=UPDATES,
+        )
+        self._task = asyncio.create_task(self._keep_touching(), name="tell that the webhook lives")
+
+    async def stop(self) -> None:
+        """Take no more."""
+        if self._server:
+            await self._server.stop()
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def close(self) -> None:
+        """Let Telegram know what is done."""
+        if self._server:
+            await self._server.close()
+        elif self._task:
+            await self._poller.confirm()
+
+    async def _poll(self) -> None:
+        try:
+            await self._poller.run()
+        except InvalidToken:
+            log.error("Telegram no longer knows VIGIE_TELEGRAM_TOKEN: get a new one from @BotFather; stopping")
+        except Exception:
+            log.exception("no more updates can be asked for; stopping")
+        self._stop.set()
+
+    async def _keep_touching(self) -> None:
+        while True:
+            self._alive.touch()
+            await asyncio.sleep(ALIVE_EVERY)
