@@ -11,8 +11,9 @@ from bot.storage import Storage, StorageFailure
 
 log = logging.getLogger(__name__)
 
-# An update in hand for longer is no longer asked for again after a crash: all that came after it would be, too. Seconds.
-HELD = 20.0
+# An update in hand for longer, or with more that came after it, is no longer asked for again after a crash: Telegram gives a
+# hundred at a time, and all new ones would wait behind it. Seconds, and updates.
+HELD, WINDOW = 20.0, 50
 
 
 class Inbox:
@@ -56,8 +57,11 @@ class Inbox:
     @property
     def offset(self) -> int | None:
         """The first update Telegram still has to keep, None where none came yet."""
-        now = self._clock()
-        return min((number for number, since in self._in_hand.items() if now - since < HELD), default=self._next)
+        if self._next is None:
+            return None
+        now, oldest = self._clock(), self._next - WINDOW
+        held = (number for number, since in self._in_hand.items() if number >= oldest and now - since < HELD)
+        return min(held, default=self._next)
 
     async def progress(self, timeout: float) -> None:
         """Wait until an update is done, for at most `timeout` seconds."""

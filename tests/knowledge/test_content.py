@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import itertools
+import sqlite3
 from pathlib import Path
 from typing import get_args
 
@@ -10,8 +12,11 @@ from bot.knowledge import KINDS, LANGUAGES, Library
 from bot.knowledge.checklist import System
 from bot.knowledge.examples import read_examples
 from bot.knowledge.load import Content, load
+from bot.privacy import Kind
 from bot.reminders import PAUSES
 from bot.settings import PROJECT
+from bot.storage.migrations import MIGRATIONS
+from bot.storage.rights import BY_CHAT, BY_SENDER
 from bot.telegram.buttons import SAID, VOICES
 
 
@@ -67,10 +72,20 @@ def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
     made |= {f"rem_{what}_{kind}" for what in ("title", "name", "about") for kind in KINDS}
     made |= {f"rem_nth_{nth}" for nth in (1, 2, 3, 4, "last")} | {f"button_rem_pause_{days}" for days in PAUSES}
     made |= {"button_rem_on", "button_rem_off"}
+    made |= {f"found_{kind}" for kind in get_args(Kind)} | {"button_erase_yes", "button_erase_no"}
+    made |= {f"data_{table}" for table in (*BY_CHAT, *BY_SENDER)} | {f"field_{column}" for column in _columns()}
     assert made <= phrases.keys()
     assert set(unused) - made - {"button_check_still_unknown", "check_now", "check_earlier"} == set()
     for language in LANGUAGES:
         assert set(_keys_asked_for()) - set(load(PROJECT).phrases[language]) == set()
+
+
+def _columns() -> set[str]:
+    """The columns of all tables about a person, which /mesdonnees names in words."""
+    db = sqlite3.connect(":memory:")
+    for statement in itertools.chain(*MIGRATIONS):
+        db.execute(statement)
+    return {row[1] for table in (*BY_CHAT, *BY_SENDER) for row in db.execute(f"PRAGMA table_info({table})")}
 
 
 def _keys_asked_for() -> list[str]:

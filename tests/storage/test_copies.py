@@ -209,7 +209,7 @@ def test_a_damaged_database_is_told_apart_and_the_newest_copy_named(tmp_path: Pa
     content = bytearray(storage.path.read_bytes())
     content[8192 : 8192 + 6000] = b"\xff" * 6000
     storage.path.write_bytes(content)
-    with pytest.raises(StorageError, match="damaged .*`vigie restore` brings back the copy of 2026-11-26"):
+    with pytest.raises(StorageError, match=r"damaged .*`vigie restore` brings back the copy of 2026-11-26"):
         Storage(storage.path)
     assert storage.path.read_bytes() == content
     copies.bring_back(copies.kept(storage.path)[-1], storage.path, storage.erased)

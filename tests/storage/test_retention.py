@@ -67,7 +67,8 @@ def test_a_delivery_that_waits_outlives_its_date(storage: Storage):
     with sqlite3.connect(storage.path) as db:
         for month, state in (("2025-01", "due"), ("2025-02", "sent")):
             db.execute(
-                "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) VALUES (1, 'backup', ?, 0, ?, 0, 0)",
+                "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
+                "VALUES (1, 'backup', ?, 0, ?, 0, 0)",
                 (month, state),
             )
     db.close()
@@ -145,7 +146,9 @@ def test_updates_are_remembered_by_number_and_time_alone(storage: Storage):
     storage.updates.mark(5)
     storage.updates.mark(5)
     with sqlite3.connect(storage.path) as db:
-        assert db.execute("SELECT id, at BETWEEN ? AND ? FROM updates", (time.time() - 60, time.time() + 1)).fetchall() == [(5, 1)]
+        assert db.execute("SELECT id, at BETWEEN ? AND ? FROM updates", (time.time() - 60, time.time() + 1)).fetchall() == [
+            (5, 1)
+        ]
     db.close()
     assert storage.updates.handled(5)
     assert not storage.updates.handled(6)

@@ -85,7 +85,7 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(tmp_path: Pat
 def test_a_file_that_is_no_database_gets_a_clear_message(tmp_path: Path):
     path = tmp_path / "vigie.db"
     path.write_bytes(b"this is not a database, whatever its name says" * 50)
-    with pytest.raises(StorageError, match="damaged .* move the file away"):
+    with pytest.raises(StorageError, match=r"damaged .* move the file away"):
         Storage(path)
 
 

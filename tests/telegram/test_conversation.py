@@ -114,7 +114,8 @@ async def test_a_follow_up_with_nothing_before_asks_what_it_is_about(person: Per
 async def test_what_is_not_the_subject_is_declined_with_the_eight_themes(person: Person):
     reply = await ask(person, "une bonne recette de blanquette pour dimanche ?")
     assert "je ne sais pas vous aider" in reply.text
-    assert len(labels(reply)) == 8
+    assert len(labels(reply)) == 9
+    assert labels(reply)[-1] == "📨 Transmettre ma question à la rédaction"
 
 
 async def test_a_doubtful_question_is_asked_back_with_buttons(person: Person, library: Library):
@@ -234,11 +235,12 @@ async def test_not_my_question_offers_the_next_best_then_the_themes(person: Pers
     reply = await ask(person, "ce n'est pas ma question")
     assert "Était-ce plutôt ceci" in reply.text
     titles = {answer.fr.title for answer in library.answers.values()}
-    assert set(labels(reply)[:-1]) <= titles
+    assert set(labels(reply)[:-2]) <= titles
+    assert labels(reply)[-2:] == ["Autre chose", "📨 Transmettre ma question à la rédaction"]
     assert first.text.split("\n")[0] not in labels(reply)
     reply = await ask(person, "non toujours pas ma question")
     assert "autrement" in reply.text
-    assert len(labels(reply)) == 8
+    assert len(labels(reply)) == 9
 
 
 async def test_something_else_on_the_same_subject(person: Person, library: Library):

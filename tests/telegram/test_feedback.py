@@ -57,7 +57,9 @@ async def test_votes_are_counted_once_and_can_be_changed(model: Path, tmp_path: 
         storage.close()
 
 
-async def test_what_was_not_met_is_handed_over_on_demand_and_goes_with_the_person(model: Path, tmp_path: Path, library: Library):
+async def test_what_was_not_met_is_handed_over_on_demand_and_goes_with_the_person(
+    model: Path, tmp_path: Path, library: Library
+):
     declined = "une bonne recette de blanquette pour dimanche ?"
     private = "quel régime pour Zofia Wisniewska, qui a perdu sa clé usb ?"
     async with running(model, tmp_path) as playground:

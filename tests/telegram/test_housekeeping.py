@@ -1,0 +1,98 @@
+"""Once a day, over the Bot API: the silent are told, whoever cannot be reached is not asked again, and then they are erased."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from telegram.ext import ExtBot
+
+from bot.knowledge import Library
+from bot.playground import Playground
+from bot.storage import Person, Storage
+from bot.telegram.housekeeping import Housekeeping
+from bot.telegram.pace import Pace
+from bot.telegram.render import Renderer
+from bot.telegram.request import AiohttpRequest
+from bot.telegram.rights import RightsDialogue
+
+DAY = dt.timedelta(1)
+
+
+@pytest_asyncio.fixture
+async def playground() -> AsyncIterator[Playground]:
+    playground = Playground(rate_limit=None)
+    await playground.start()
+    yield playground
+    await playground.stop()
+
+
+class House:
+    """Housekeeping over a real Bot API and database, on whatever day it is told."""
+
+    def __init__(self, bot: ExtBot, storage: Storage, library: Library) -> None:
+        self.today = dt.datetime.now(dt.timezone.utc).date()
+        self.forgotten: list[int] = []
+        rights = RightsDialogue(library, storage, Renderer(library), lambda person: self.forgotten.append(person.chat_id))
+        self._keeping = Housekeeping(bot, storage, rights, lambda: self.today)
+
+    async def after(self, days: int) -> None:
+        """Keep house on each of the days that go by."""
+        for _ in range(days):
+            self.today += DAY
+            await self._keeping.run()
+
+
+@pytest_asyncio.fixture
+async def house(playground: Playground, storage: Storage, library: Library) -> AsyncIterator[House]:
+    async with ExtBot(playground.token, base_url=f"{playground.url}/bot", request=AiohttpRequest(), rate_limiter=Pace()) as bot:
+        yield House(bot, storage, library)
+
+
+async def test_told_after_a_year_erased_a_month_later(playground: Playground, house: House, storage: Storage):
+    person, english = playground.person(), playground.person()
+    storage.people.save(Person(person.chat_id, "fr"))
+    storage.people.save(Person(english.chat_id, "en"))
+    await house.after(365)
+    assert person.bot_messages == []
+    await house.after(1)
+    assert "j’effacerai dans trente jours" in person.bot_messages[0].text
+    assert "in thirty days" in english.bot_messages[0].text
+    await house.after(29)
+    assert len(person.bot_messages) == 1
+    known = storage.people.get(english.chat_id)
+    assert known
+    storage.people.seen(known)
+    # What `seen` writes is today by the real clock; here a year has gone by.
+    storage._db.execute("UPDATE people SET last_seen = ? WHERE chat_id = ?", (house.today.isoformat(), english.chat_id))
+    storage._db.conn.commit()
+    await house.after(5)
+    assert storage.people.get(person.chat_id) is None
+    assert house.forgotten == [person.chat_id]
+    assert storage.people.get(english.chat_id)
+
+
+async def test_who_blocked_the_bot_is_erased_all_the_same(playground: Playground, house: House, storage: Storage):
+    person = playground.person()
+    storage.people.save(Person(person.chat_id, "fr"))
+    person.block()
+    await house.after(400)
+    assert storage.people.get(person.chat_id) is None
+    assert len(playground.calls_of("sendMessage")) == 1
+
+
+async def test_a_notice_that_could_not_be_sent_is_sent_the_next_day(playground: Playground, house: House, storage: Storage):
+    person = playground.person()
+    storage.people.save(Person(person.chat_id, "fr"))
+    await house.after(365)
+    playground.faults.server_error(method="sendMessage", times=1)
+    await house.after(1)
+    assert person.bot_messages == []
+    await house.after(1)
+    assert len(person.bot_messages) == 1
+
+
+async def test_a_copy_is_made_each_day(house: House, storage: Storage):
+    await house.after(3)
+    assert storage.newest_copy() == house.today
