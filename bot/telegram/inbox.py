@@ -25,6 +25,8 @@ class Inbox:
         self._in_hand: dict[int, float] = {}
         # Done, but not yet written down: the disk is full, say.
         self._unwritten: set[int] = set()
+        # Not finished, and not to be: whoever starts next shall have them.
+        self._given_up: set[int] = set()
         self._next: int | None = None
         self._waiting: set[asyncio.Future[None]] = set()
 
@@ -50,8 +52,9 @@ class Inbox:
         self._tell()
 
     def drop(self, update_id: int) -> None:
-        """It was not finished: it may come again."""
+        """It is not finished and will not be: Telegram shall give it to whoever starts next."""
         self._in_hand.pop(update_id, None)
+        self._given_up.add(update_id)
         self._tell()
 
     @property
@@ -60,6 +63,8 @@ class Inbox:
         if self._next is None:
             return None
         now, oldest = self._clock(), self._next - WINDOW
+        if self._given_up:
+            return min(self._given_up)
         held = (number for number, since in self._in_hand.items() if number >= oldest and now - since < HELD)
         return min(held, default=self._next)
 

@@ -8,7 +8,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 # What a mass sending passes as `rate_limit_args`.
@@ -18,6 +18,9 @@ WINDOW = 1.004
 # To one chat: so many at once, then one a second.
 BURST, CHATS_KEPT = 5, 10_000
 RETRIES = 3
+# After a failure of the network, or of Telegram itself, an answer is tried again: somebody is waiting for it, and having it twice
+# is better than not at all. Seconds, doubled each time.
+PAUSE = 0.5
 # How long an answer keeps room free for the next ones, in seconds; and the most that is kept, as a share of the allowance.
 REMEMBERED, MOST_KEPT = 10.0, 0.5
 # A mass sending is even, but for so many seconds that a sleep may overrun.
@@ -55,7 +58,7 @@ class Pace(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        """Run the call once there is room for it. A mass sending is told of a RetryAfter; answers are tried again."""
+        """Run the call once there is room for it. A mass sending is told of a failure that may pass; answers are tried again."""
         if not counts(endpoint):
             return await callback(*args, **kwargs)
         bulk = rate_limit_args == BULK
@@ -69,6 +72,12 @@ class Pace(BaseRateLimiter[str]):
                 self._halted_until = max(self._halted_until, asyncio.get_running_loop().time() + seconds)
                 if bulk or attempt == RETRIES:
                     raise
+            except BadRequest:
+                raise
+            except NetworkError:
+                if bulk or attempt == RETRIES:
+                    raise
+                await asyncio.sleep(PAUSE * 2**attempt)
         raise AssertionError("unreachable")
 
     async def _room(self, chat_id: Any, *, bulk: bool) -> None:

@@ -40,7 +40,8 @@ async def test_a_flood_of_taps_leaves_no_button_spinning(playground: Playground,
 
 FORGED = [
     "e:yes:x", "e:YES", "b:1", "s:x", "x:", "x:-1", "x:0", "x:1e9", "x:99999999999999999999", "j:1",
-    "c:backups-restore:../..:y", "c:backups-restore:run:y:y", "v:backup:2026-13:d", "v:nothing:2026-11:d", "n:backup:99@9999", "w:||", "f:Mars/Phobos",
+    "c:backups-restore:../..:y", "c:backups-restore:run:y:y", "v:backup:2026-13:d", "v:nothing:2026-11:d", "n:backup:99@9999",
+    "w:||", "f:Mars/Phobos",
     "a:wifi-hospital\n", "a:wifi-hospital:<b>", "y:../../etc/passwd:a", "p:loud", "i:", "a:" + "x" * 62, "\u202e", "🦷", ":",
     '/answer{"a":1}', "p:always:x", "l:fr:en", "u:nobody", "r:../x", "k:", "z:x", "g:<script>", "d:wifi-hospital:1", "h:-1",
     "::::",

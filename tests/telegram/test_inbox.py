@@ -73,6 +73,17 @@ def test_one_in_hand_for_long_no_longer_holds_the_others_back(storage: Storage):
     assert inbox.offset == 7
 
 
+def test_what_is_given_up_is_kept_for_whoever_starts_next(storage: Storage):
+    inbox = Inbox(storage)
+    for number in range(100):
+        inbox.take(number)
+    inbox.drop(3)
+    for number in range(4, 100):
+        inbox.done(number)
+    assert inbox.offset == 3
+    assert Inbox(storage).take(3)
+
+
 def test_a_flood_of_one_does_not_hold_the_others_back(storage: Storage):
     inbox = Inbox(storage)
     for number in range(300):
