@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+# No reminder is due later than that but by a pause: each comes once a month. Seconds.
+FAR = 70 * 86_400
+
 # (rule, zone, after) -> the next moment, all in seconds since 1970; worked out elsewhere.
 NextDue = Callable[[str, str, float], int]
 
@@ -89,6 +92,20 @@ class ReminderTable:
                 "UPDATE deliveries SET not_before = due WHERE chat_id = ? AND state = 'due' AND not_before = ?",
                 (chat_id, before),
             )
+
+    def bring_near(self, now: int, next_due: NextDue, zone: str) -> int:
+        """Work out anew what is due in a year where nobody paused it: the clock was wrong then. Returns how many there were."""
+        with self._conn:
+            rows = self._conn.execute(
+                "SELECT r.chat_id, r.kind, r.rule, COALESCE(c.zone, ?) FROM reminders r LEFT JOIN calendars c USING (chat_id) "
+                "WHERE r.due > ? AND COALESCE(c.paused_until, 0) <= ?",
+                (zone, now + FAR, now),
+            ).fetchall()
+            self._conn.executemany(
+                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ?",
+                [(next_due(rule, its_zone, now), chat_id, kind) for chat_id, kind, rule, its_zone in rows],
+            )
+        return len(rows)
 
     def unreachable(self, chat_id: int) -> None:
         """The person blocked the bot: nothing is due any more, and what was waits until they come back.

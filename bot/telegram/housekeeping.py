@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.storage import Person, Storage, StorageFailure
+from bot.reminders import BadRule, first_due
+from bot.storage import DEFAULT_ZONE, Person, Storage, StorageFailure
 from bot.telegram.delivery import send
 from bot.telegram.render import language_of
 from bot.telegram.rights import RightsDialogue
@@ -44,7 +46,15 @@ class Housekeeping:
         except (StorageFailure, OSError):
             log.exception("no copy of the database could be made")
         if sound:
+            self._mend()
             await self._silent(today)
+
+    def _mend(self) -> None:
+        try:
+            if far := self._storage.reminders.bring_near(int(time.time()), first_due, DEFAULT_ZONE):
+                log.warning("reminders: %d were due far too late, since the clock was wrong; they are worked out anew", far)
+        except (StorageFailure, BadRule):
+            log.exception("reminders that are due far too late could not be worked out anew")
 
     async def _silent(self, today: dt.date) -> None:
         told = gone = 0

@@ -18,8 +18,8 @@ WINDOW = 1.004
 # To one chat: so many at once, then one a second.
 BURST, CHATS_KEPT = 5, 10_000
 RETRIES = 3
-# After a failure of the network, or of Telegram itself, an answer is tried again: somebody is waiting for it, and having it twice
-# is better than not at all. Seconds, doubled each time.
+# After a failure of the network, or of Telegram itself, an answer is tried again: somebody is waiting for it, and having it
+# twice is better than not at all. Seconds, doubled each time.
 PAUSE = 0.5
 # How long an answer keeps room free for the next ones, in seconds; and the most that is kept, as a share of the allowance.
 REMEMBERED, MOST_KEPT = 10.0, 0.5
@@ -58,7 +58,7 @@ class Pace(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        """Run the call once there is room for it. A mass sending is told of a failure that may pass; answers are tried again."""
+        """Run the call once there is room for it; of a failure that may pass a mass sending is told, answers are tried again."""
         if not counts(endpoint):
             return await callback(*args, **kwargs)
         bulk = rate_limit_args == BULK

@@ -368,3 +368,42 @@ def test_what_is_due_is_found_through_an_index_however_large_the_table(storage: 
         assert "INDEX" in plan, (query, plan)
         assert "SCAN" not in plan or "USING" in plan, (query, plan)
         assert "TEMP B-TREE" not in plan, (query, plan)
+
+
+async def test_a_clock_that_leaps_and_comes_back_doubles_no_month_and_loses_none(storage: Storage, clock: Clock):
+    """Two years ahead for a while, then right again: reminders go on, each month once."""
+    for chat in range(20):
+        subscribe(storage, chat)
+    recipients = Recipients()
+    await run(storage, recipients, clock)
+    clock.now = NOON + 730 * DAY
+    for _ in range(3):
+        await run(storage, recipients, clock)
+    clock.now = NOON + 2 * HOUR
+    await run(storage, recipients, clock)
+    assert storage.reminders.bring_near(int(clock.now), first_due, "Europe/Paris") == 20
+    for _ in range(3 * 31):
+        clock.now += DAY
+        await run(storage, recipients, clock)
+    months = Counter((chat, month) for chat, _, month, _ in recipients.got)
+    assert set(months.values()) == {1}
+    # April came early, when the clock was wrong; May and June come when they should.
+    assert {month for _, month in months} >= {"2027-03", "2027-04", "2027-05", "2027-06"}
+    assert all(months[(chat, month)] == 1 for chat in range(20) for month in ("2027-05", "2027-06"))
+
+
+async def test_a_clock_that_falls_back_sends_nothing_twice(storage: Storage, clock: Clock):
+    subscribe(storage, 7)
+    recipients = Recipients()
+    await run(storage, recipients, clock)
+    for back in (HOUR, 40 * DAY, 10_000 * DAY):
+        clock.now = NOON - back
+        await run(storage, recipients, clock)
+    assert len(recipients.got) == 1
+
+
+def test_a_long_pause_is_no_wrong_clock(storage: Storage):
+    far = NOON + 100 * DAY
+    storage.reminders.save(7, Calendar(paused_until=far), [Subscription("backup", "5@1100", active=True, due=far + DAY)])
+    assert storage.reminders.bring_near(NOON, first_due, "Europe/Paris") == 0
+    assert storage.reminders.of(7)["backup"].due == far + DAY

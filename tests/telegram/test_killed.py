@@ -39,13 +39,13 @@ class Victim:
             "VIGIE_LOG_LEVEL": "WARNING",
             **settings,
         }
+        self.command = [sys.executable, "-m", "bot.cli", "run"]
         self.process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Returns once it answers."""
         calls = len(self.playground.calls_of("setMyShortDescription"))
-        command = [sys.executable, "-m", "bot.cli", "run"]
-        self.process = await asyncio.create_subprocess_exec(*command, cwd=PROJECT, env=self._environment)
+        self.process = await asyncio.create_subprocess_exec(*self.command, cwd=PROJECT, env=self._environment)
         await self.playground.wait_until(lambda: len(self.playground.calls_of("setMyShortDescription")) > calls + 1, timeout=90)
 
     async def kill(self) -> None:
@@ -188,9 +188,8 @@ async def test_told_to_stop_it_finishes_what_is_in_hand_in_ten_seconds_at_most(m
 
 async def test_a_second_bot_on_the_same_data_says_so_and_ends(model: Path, tmp_path: Path):
     async with victim(tmp_path) as bot:
-        command = [sys.executable, "-m", "bot.cli", "run"]
         second = await asyncio.create_subprocess_exec(
-            *command, cwd=PROJECT, env=bot._environment, stderr=asyncio.subprocess.PIPE
+            *bot.command, cwd=PROJECT, env=bot._environment, stderr=asyncio.subprocess.PIPE
         )
         _, said = await asyncio.wait_for(second.communicate(), 60)
         assert second.returncode == 1
