@@ -7,7 +7,10 @@ UV := .tools/bin/uv
 RUN_READY := .venv/.ready-run
 DEV_READY := .venv/.ready-dev
 
-.PHONY: help setup run play train check test lint types fast lock bench screenshot clean
+# The fuzzer's budget for each of its three targets.
+FUZZ_SECONDS := 120
+
+.PHONY: help setup run play train check test lint types fast lock fuzz bench screenshot clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -44,6 +47,10 @@ types: $(DEV_READY) ## Check types
 fast: $(DEV_READY) ## Only the tests that need no model and no browser
 	@.venv/bin/pytest -m "not model and not browser"
 
+fuzz: $(DEV_READY) requirements-fuzz.txt ## Let a coverage-guided fuzzer at the detectors and the renderer, FUZZ_SECONDS each
+	@$(UV) pip install -q --python $(PYTHON) --no-deps --only-binary :all: --require-hashes -r requirements-fuzz.txt
+	@for target in detectors html press; do $(PYTHON) -m tests.fuzz.run $$target $(FUZZ_SECONDS) || exit 1; done
+
 bench: $(DEV_READY) ## Measure speed and memory into benchmarks/results
 	@$(VIGIE) train
 	@$(PYTHON) -m benchmarks
@@ -56,6 +63,7 @@ screenshot: $(DEV_READY) ## Take the README's picture of the local chat
 lock: $(UV) ## Pin the newest versions that fit, with hashes and without addresses
 	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-emit-index-url --no-deps --custom-compile-command "make lock" --only-binary :all: scripts/fuzz.in -o requirements-fuzz.txt
 
 $(UV):
 	@echo "Fetching uv, the installer …"

@@ -20,7 +20,7 @@ from bot.privacy.secrets import emails, secrets
 # sentence is about ("patient's chart", "le bilan de patient"). The rest become dots, which the classifier does not read and a
 # person does: a question about a password is about "mon mot de passe est", not about the password.
 _IN_PLACE: dict[Kind, str] = {"patient": "patient"}
-_LEFT_OUT = "•••"
+LEFT_OUT = "•••"
 
 
 def find(text: str) -> tuple[Finding, ...]:
@@ -55,6 +55,6 @@ def redact(text: str, findings: Iterable[Finding]) -> str:
     parts: list[str] = []
     end = 0
     for finding in findings:
-        parts += [text[end : finding.start], _IN_PLACE.get(finding.kind, _LEFT_OUT)]
+        parts += [text[end : finding.start], _IN_PLACE.get(finding.kind, LEFT_OUT)]
         end = finding.end
     return "".join([*parts, text[end:]])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.privacy.detect import find, redact
+from bot.privacy.detect import LEFT_OUT, find, redact
 from bot.privacy.finding import Kind
 
 # Telegram's own limit for a message, in characters: what is longer was not typed by anybody, and is not read.
 LONGEST = 4096
+# A text that is still not clean after so many passes is left out altogether.
+PASSES = 6
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,13 @@ class Screened:
 
 def screen(typed: str) -> Screened:
     """Leave out of `typed` what should not travel further."""
-    typed = typed.strip()[: LONGEST + 1]
-    found = find(typed)
-    return Screened(redact(typed, found), tuple(dict.fromkeys(finding.kind for finding in found)))
+    text, kinds = typed.strip()[: LONGEST + 1], []
+    # What is left may read as something else again: a number beside a name that stood further off before.
+    for _ in range(PASSES):
+        if not (found := find(text)):
+            break
+        kinds += [finding.kind for finding in found]
+        text = redact(text, found)
+    else:
+        text = LEFT_OUT
+    return Screened(text, tuple(dict.fromkeys(kinds)))

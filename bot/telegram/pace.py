@@ -58,7 +58,7 @@ class Pace(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        """Run the call once there is room for it; of a failure that may pass a mass sending is told, answers are tried again."""
+        """Run the call once there is room for it. A mass sending is told of passing failures; answers are tried again."""
         if not counts(endpoint):
             return await callback(*args, **kwargs)
         bulk = rate_limit_args == BULK
