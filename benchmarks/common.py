@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.settings import PROJECT, Settings
 
+# The page that holds what was measured of how the bot holds out.
+PAGE = PROJECT / "docs" / "reliability.md"
 
-def questions(count: int = 200) -> list[str]:
-    """Real questions, from the evaluation set."""
+
+def into_page(page: Path, name: str, made: str) -> None:
+    """Put a table in its place on `page`: between the comments that name it."""
+    text = page.read_text(encoding="utf-8")
+    place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.S)
+    if not place.search(text):
+        raise LookupError(f"{page.name} has no place for {name}")
+    dated = f"{dt.date.today().isoformat()}\n\n{made}\n"
+    page.write_text(place.sub(lambda found: found[1] + dated + found[2], text), encoding="utf-8")
+
+
+def questions(count: int = 200, kinds: Sequence[str] = ()) -> list[str]:
+    """Real questions, from the evaluation set; of these kinds, where given."""
     path = PROJECT / "tests" / "evaluation" / "questions.jsonl"
-    texts = [json.loads(line)["text"] for line in path.open(encoding="utf-8")]
+    asked = [json.loads(line) for line in path.open(encoding="utf-8")]
+    texts = [question["text"] for question in asked if not kinds or question["kind"] in kinds]
     return [text for text in texts if not text.startswith("/")][:count]
 
 

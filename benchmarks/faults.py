@@ -1,6 +1,6 @@
 """Reminders under faults: the process killed at 200 random instants while Telegram fails in every way it does.
 
-Writes docs/reliability.md. Takes some ten minutes.
+Its table goes into docs/reliability.md too. Takes some ten minutes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from benchmarks.common import table
+from benchmarks.common import PAGE, into_page, table
 from bot.knowledge import Library
 from bot.playground import Person, Playground
 from bot.playground.chats import User
@@ -29,22 +29,6 @@ from bot.settings import PROJECT
 from bot.storage import DATABASE, Calendar, Storage, Subscription
 
 KILLS, PEOPLE = 200, 8000
-PAGE = PROJECT / "docs" / "reliability.md"
-HEAD = """# Reliability
-
-## Reminders under faults
-The deliverer and sender of the bot run as a process of their own against the local Bot API. While they send,
-the process is killed (SIGKILL) again and again at random instants, and the API fails at random: 429, 403, 400,
-500, 502 with a page of HTML, connections dropped before and after the message was taken, connections that hang.
-In the end every person must have had their reminder, once; the exceptions are those to whom Telegram refused it
-for good (403, 400), and repeats are bounded by what was on its way at a kill: %d side by side and %d not yet
-written down.
-
-A dropped or hanging connection may or may not have delivered; the Bot API has no key to ask by, so such a
-message is sent again, and counts below as repeated.
-
-Command: `.venv/bin/python -m benchmarks faults`.
-"""
 
 
 def _by_day(library: Library) -> str:
@@ -156,6 +140,5 @@ async def _run() -> str:
 def run() -> str:
     """The table; the page is written too."""
     found = asyncio.run(_run())
-    today = dt.date.today().isoformat()
-    PAGE.write_text(HEAD % (WORKERS, SETTLE) + f"\n{today}\n\n{found}\n", encoding="utf-8")
+    into_page(PAGE, "faults", found)
     return found
