@@ -19,8 +19,8 @@ from bot.playground import Person, Playground
 from bot.settings import PROJECT, Settings
 
 PEOPLE, MINUTES = 200, 10.0
-# From one message of a person to the next, once the reply is there. Seconds; a chat gets no more than one a second, and with one
-# every 1.1 seconds the bot's processor is busy all the time (some 170 messages a second).
+# From one message of a person to the next, once the reply is there. Seconds; a chat gets no more than one a second, and with
+# one every 1.1 seconds the bot's processor is busy all the time (some 170 messages a second).
 THUMBS = 1.5
 # Not what opens the checklist: its question would come after every reply, as a second message.
 KINDS = ("faq", "ambiguous", "out_of_scope", "smalltalk", "incident")

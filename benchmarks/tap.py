@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.common import milliseconds, model, questions, table
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
+from bot.privacy import screen
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.buttons import read_press
@@ -42,7 +43,7 @@ async def _run() -> str:
                 press = read_press(reply.rows[0][0].data, library)
                 reply = (await _time(dialogue.press(person, press), wall["tap"], cpu["tap"])).edited
                 asker = dialogue.person(1000 + number % 50, "fr")
-                await _time(dialogue.text(asker, next(asked)), wall["question"], cpu["question"])
+                await _time(dialogue.text(asker, screen(next(asked))), wall["question"], cpu["question"])
         storage.close()
     skip = len(wall["tap"]) // ROUNDS
     ratio = statistics.median(cpu["tap"][skip:]) / statistics.median(cpu["question"][skip:])

@@ -16,6 +16,7 @@ from benchmarks.common import milliseconds, model, questions, table
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
 from bot.playground import Playground
+from bot.privacy import screen
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.delivery import send
@@ -124,7 +125,7 @@ async def _load(bench: Bench, playground: Playground, loader: AssistantLoader) -
         for number in range(count):
             started = time.perf_counter()
             person = dialogue.person(playground.person().chat_id, "fr")
-            await send(bench.bot, person.chat_id, await dialogue.text(person, texts[number % len(texts)]))
+            await send(bench.bot, person.chat_id, await dialogue.text(person, screen(texts[number % len(texts)])))
             found.append(time.perf_counter() - started)
             await asyncio.sleep(0.05)
         return found

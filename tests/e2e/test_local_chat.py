@@ -100,3 +100,26 @@ async def test_an_answer_is_heard_in_the_page(address: str, library: Library):
             page.locator(".message.bot .text", has_text=library.answers["wifi-hospital"].fr.short[:60])
         ).to_be_visible()
         await browser.close()
+
+
+async def test_a_patients_name_vanishes_and_rights_are_at_hand(address: str):
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = await browser.new_page(locale="fr-FR")
+        bubbles = page.locator(".message.bot .text")
+        await page.goto(address)
+        await page.get_by_role("button", name="Démarrer").click()
+        await expect(bubbles.last).to_contain_text("Je retiens vos réglages")
+        await page.get_by_label("Votre message").fill("Mme Lepetit-Bernard a 62 ans, jpeux utiliser le wifi de la clinique ?")
+        await page.keyboard.press("Enter")
+        await expect(bubbles.last).to_contain_text("J’ai supprimé votre message", timeout=60_000)
+        await expect(page.locator("body")).not_to_contain_text("Lepetit-Bernard")
+        await page.get_by_label("Votre message").fill("/mesdonnees")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("body")).to_contain_text("vigie-mes-donnees.json")
+        await page.get_by_role("button", name="Tout effacer").last.click()
+        await page.get_by_role("button", name="Oui, tout effacer").last.click()
+        await expect(page.locator("body")).to_contain_text("C’est effacé")
+        if shots := os.environ.get("VIGIE_TEST_SHOTS"):
+            await page.screenshot(path=shots, full_page=True)
+        await browser.close()
