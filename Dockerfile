@@ -1,8 +1,8 @@
 # The bot in a container: environment and model are made in a first stage, the second runs them as an ordinary user.
 FROM python:3.10-slim-bookworm AS build
 WORKDIR /app
-RUN python -m venv /tools && /tools/bin/pip install --no-cache-dir uv
-COPY requirements.txt pyproject.toml README.md ./
+COPY requirements.txt requirements-uv.txt pyproject.toml README.md ./
+RUN python -m venv /tools && /tools/bin/pip install --no-cache-dir --require-hashes -r requirements-uv.txt
 RUN /tools/bin/uv venv --python /usr/local/bin/python3.10 .venv \
     && /tools/bin/uv pip sync --compile-bytecode --no-cache --python .venv/bin/python --require-hashes requirements.txt
 COPY bot bot

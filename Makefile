@@ -63,11 +63,15 @@ screenshot: $(DEV_READY) ## Take the README's picture of the local chat
 lock: $(UV) ## Pin the newest versions that fit, with hashes and without addresses
 	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
-	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-emit-index-url --no-deps --custom-compile-command "make lock" --only-binary :all: scripts/fuzz.in -o requirements-fuzz.txt
+	@for tool in uv fuzz; do \
+		$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-emit-index-url --no-deps \
+			--custom-compile-command "make lock" scripts/$$tool.in -o requirements-$$tool.txt; done
 
-$(UV):
+$(UV): requirements-uv.txt
 	@echo "Fetching uv, the installer …"
-	@python3 -m venv .tools && .tools/bin/python -m pip install -q --disable-pip-version-check uv
+	@python3 -m venv .tools
+	@.tools/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@touch $@
 
 .venv/bin/python: | $(UV)
 	@scripts/make-venv $(UV)

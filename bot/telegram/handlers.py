@@ -58,8 +58,8 @@ class Handlers:
         """A message in a private chat, new or edited."""
         message = update.effective_message
         assert message
-        # A location that moves comes as an edit, again and again; only a text edited is a question.
-        if _is_service(message) or (update.edited_message and not message.text):
+        # A location that moves comes as an edit, again and again; only words edited are of interest.
+        if _is_service(message) or (update.edited_message and not (message.text or message.caption)):
             return
         person = self._person(update)
         # An edited question is answered under the question, so that it is clear what the reply is to.

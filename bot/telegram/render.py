@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from html import escape
 
 from babel.dates import format_date
@@ -34,6 +35,10 @@ class Renderer:
         self._library = library
         article = library.article.date
         self._dates = {language: format_date(article, "long", locale=LOCALES[language]) for language in LANGUAGES}
+
+    def day(self, iso: str, language: Language) -> str:
+        """A day as people write it."""
+        return str(format_date(dt.date.fromisoformat(iso), "long", locale=LOCALES[language]))
 
     def phrase(self, key: str, language: Language, *, themes: bool = False, **values: object) -> Reply:
         """A sentence of content/phrases, with the eight themes below it where wanted. Values are escaped."""

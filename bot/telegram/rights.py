@@ -10,7 +10,7 @@ from typing import Any
 from bot.knowledge import Language, Library
 from bot.storage import Person, Storage
 from bot.telegram.buttons import Press
-from bot.telegram.render import Renderer
+from bot.telegram.render import Renderer, language_of
 from bot.telegram.reply import Button, File, Pressed, Reply
 
 # Columns that hold a moment, in seconds since 1970; in `reminders`, `sent` is a count instead.
@@ -35,7 +35,7 @@ class RightsDialogue:
     def data(self, person: Person, language: Language) -> Reply:
         """All that is kept on the person: a readable file, and a summary as its caption."""
         kept = self._storage.everything_on(person.chat_id)
-        lines = [self._say("data_line", language, name=self._label(table, language), count=len(kept[table])) for table in kept]
+        lines = [self._line(table, rows, language) for table, rows in kept.items()]
         content = self.file(kept, language)
         file = File("document", self._say("data_file", language), lambda: content)
         rows = ((self._button("button_erase", "e", language),),)
@@ -86,6 +86,14 @@ class RightsDialogue:
     def silence(self, language: Language) -> Reply:
         """What somebody is told who has not written for long."""
         return Reply(self._say("silence_notice", language), language, ((self._button("button_stay", "j", language),),))
+
+    def _line(self, table: str, rows: list[dict[str, Any]], language: Language) -> str:
+        """A line of the summary: what there is one of is told, the rest counted."""
+        if table != "people":
+            return self._say("data_line", language, name=self._label(table, language), count=len(rows))
+        spoken = self._say("language_name", language_of(rows[0]["language"]))
+        first, last = (self._render.day(rows[0][column], language) for column in ("first_seen", "last_seen"))
+        return self._say("data_you", language, spoken=spoken, first=first, last=last)
 
     def _button(self, key: str, action: str, language: Language, target: str = "") -> Button:
         return Button(self._say(key, language), str(Press(action, target)))

@@ -83,8 +83,10 @@ async def test_a_patients_data_said_aloud_stops_at_the_door_too(model: Path, tmp
         sent = await bot.say(person, "Mon mot de passe est Soleil2024, est-ce qu'il est assez long ?")
         heard = await person.wait_for(timeout=30, after=sent)
         assert "Soleil2024" not in heard.text
-        answer = await person.wait_for(lambda m: "⚠️" in m.text, timeout=30, after=heard.id)
+        answer = await person.wait_for(lambda m: "🔒" in m.text, timeout=30, after=heard.id)
         assert "Soleil2024" not in answer.text
+        assert "J’ai supprimé votre message" in answer.text
+        assert not [message for message in person.messages if message.sender == "person"]
     raw = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"Soleil2024" not in raw
     storage = Storage(tmp_path / DATABASE)

@@ -40,7 +40,7 @@ async def test_all_that_is_kept_comes_as_a_readable_file_with_a_summary(playgrou
     await ask(person, "vpn, c'est quoi ?")
     await ask(person, "rappelle-moi le 5 à 8h de sauvegarder")
     sent = await ask(person, "/mesdonnees")
-    assert "réglages et jours de passage\u00a0: 1" in sent.text
+    assert "langue\u00a0: Français\u00a0; premier message le" in sent.text
     assert "rappels\u00a0: 1" in sent.text
     content = playground.state.files.by_id(sent.media.content["file_id"]).data
     kept = json.loads(content)
@@ -56,7 +56,7 @@ async def test_all_that_is_kept_comes_as_a_readable_file_with_a_summary(playgrou
 async def test_in_english_too(person: Person):
     await ask(person, "what is a vpn?")
     sent = await ask(person, "/mydata")
-    assert "settings and days of your visits: 1" in sent.text
+    assert "language: English; first message on" in sent.text
     assert "Erased" in (await press(person, await ask(person, "/erase"), "Yes, erase it all")).text
 
 
