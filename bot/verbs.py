@@ -109,7 +109,7 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> int:
         return fail("there is no database in VIGIE_DATA yet: nothing to copy")
     today = dt.datetime.now(dt.timezone.utc).date()
     try:
-        path: Path = arguments.file or copies.daily(database, today)
+        path: Path = arguments.file or copies.daily(database, today, Erased(settings.data / ERASED))
         if arguments.file:
             copies.copy(database, path)
         copies.look_over(path)

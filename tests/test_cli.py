@@ -14,6 +14,7 @@ import av
 import pytest
 
 from bot.settings import PROJECT, Settings
+from bot.storage import DATABASE, Person, Storage, claim
 
 
 def vigie(*arguments: str, text: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -28,7 +29,21 @@ def vigie(*arguments: str, text: str | None = None, **environment: str) -> subpr
 def test_help_lists_every_verb():
     done = vigie("--help")
     assert done.returncode == 0
-    for verb in ("run", "play", "train", "check", "settings", "ask", "evaluate", "reminders", "voices", "say", "example"):
+    for verb in (
+        "run",
+        "play",
+        "train",
+        "check",
+        "settings",
+        "ask",
+        "evaluate",
+        "reminders",
+        "voices",
+        "say",
+        "example",
+        "backup",
+        "restore",
+    ):
         assert re.search(rf"^ +{verb}\b", done.stdout, re.MULTILINE)
 
 
@@ -48,6 +63,7 @@ def test_settings_documents_every_setting_and_masks_secrets():
         ("VIGIE_WEBHOOK_PORT", "eighty", "integer"),
         ("VIGIE_WEBHOOK_URL", "https://example.org", "VIGIE_WEBHOOK_SECRET"),
         ("VIGIE_LOG_LEVEL", "LOUD", "DEBUG"),
+        ("VIGIE_OPERATORS", "12, me", "numbers"),
         ("VIGIE_TELEGRAM_TOKN", "1:abc", "no setting of Vigie"),
     ],
 )
@@ -168,3 +184,44 @@ def test_say_tells_what_it_does_not_know_and_voices_that_there_is_no_voice(tmp_p
     assert (done.returncode, "wifi-on-mars" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
     done = vigie("voices", VIGIE_VOICE_ENGINE="off", VIGIE_DATA=str(tmp_path))
     assert (done.returncode, "VIGIE_VOICE_ENGINE" in done.stderr) == (1, True)
+
+
+def test_backup_and_restore_bring_back_what_was(tmp_path: Path):
+    """As an operator does it: a copy while the bot has the database open, an erasure, the database lost, the copy back."""
+    environment = {"VIGIE_DATA": str(tmp_path / "data")}
+    assert "nothing to copy" in vigie("backup", **environment).stderr
+    storage = Storage(tmp_path / "data" / DATABASE)
+    for chat in (1, 2):
+        storage.people.save(Person(chat, "fr"))
+    done = vigie("backup", **environment)
+    assert (done.returncode, "looked over and whole" in done.stdout) == (0, True)
+    elsewhere = vigie("backup", str(tmp_path / "elsewhere.db"), **environment)
+    assert "60 days at most" in elsewhere.stdout
+    storage.erase(2)
+    storage.close()
+    (tmp_path / "data" / DATABASE).write_bytes(b"lost" * 5000)
+    broken = vigie("questions", **environment)
+    assert broken.returncode == 1
+    assert "`vigie restore` brings back the copy of" in broken.stderr
+    assert str(tmp_path) not in broken.stderr
+    back = vigie("restore", str(tmp_path / "elsewhere.db"), **environment)
+    assert (back.returncode, back.stdout.split(";")[1].strip()) == (
+        0,
+        "1 people erased since it was made are not in it.\nWhat was there before is kept as vigie.db.replaced for 7 days.",
+    )
+    again = Storage(tmp_path / "data" / DATABASE)
+    assert again.people.get(1)
+    assert again.people.get(2) is None
+    again.close()
+    (tmp_path / "data" / DATABASE).unlink()
+    assert vigie("restore", **environment).returncode == 0
+
+
+def test_restore_says_what_is_wrong_and_changes_nothing(tmp_path: Path):
+    environment = {"VIGIE_DATA": str(tmp_path)}
+    assert "name the file" in vigie("restore", **environment).stderr
+    (tmp_path / "bad.db").write_text("no database")
+    refused = vigie("restore", str(tmp_path / "bad.db"), **environment)
+    assert (refused.returncode, "Nothing was changed" in refused.stderr) == (1, True)
+    with claim(tmp_path):
+        assert "stop it first" in vigie("restore", str(tmp_path / "bad.db"), **environment).stderr

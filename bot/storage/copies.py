@@ -42,10 +42,14 @@ def copy(database: Path, target: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def daily(database: Path, today: dt.date) -> Path:
+def daily(database: Path, today: dt.date, erased: Erased) -> Path:
     """Today's copy, made anew; those that are too old go."""
     target = database.parent / FOLDER / f"{database.stem}-{today.isoformat()}.db"
     copy(database, target)
+    # Who was erased while it was being made is in it; who is erased from here on is erased from it too.
+    with closing(_read_only(database)) as live:
+        there = _people(live)
+    erase_from(target, lambda db: [chat for chat in erased.among(_people(db), key_of(db)) if chat not in there])
     for old in kept(database)[:-COPIES]:
         old.unlink(missing_ok=True)
     for old in replaced(database):
@@ -125,11 +129,13 @@ def _read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
-def _people(db: sqlite3.Connection) -> set[int]:
+def _people(db: sqlite3.Connection) -> dict[int, str]:
+    """Everybody there is something on, with the day they came; the first of all days where that is not known."""
     there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return {
-        chat_id
+    known = {
+        chat_id: ""
         for table in BY_CHAT
         if table in there
         for (chat_id,) in db.execute(f"SELECT DISTINCT chat_id FROM {table}")  # noqa: S608
     }
+    return known | dict(db.execute("SELECT chat_id, first_seen FROM people").fetchall())

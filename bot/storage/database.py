@@ -98,7 +98,7 @@ class Storage:
 
     def copy(self, today: dt.date) -> None:
         """Make today's copy; to be called in a thread, for it takes as long as the file is large."""
-        copies.daily(self.path, today)
+        copies.daily(self.path, today, self.erased)
 
     def newest_copy(self) -> dt.date | None:
         """The day of the newest copy."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +53,10 @@ class Erased:
         """Remember it for as long as a copy may be used; what is older goes."""
         self._write([*self._recent(today), f"{today.isoformat()} {_mark(chat_id, key)}"])
 
-    def among(self, chat_ids: Collection[int], key: bytes) -> list[int]:
-        """Those of `chat_ids` who were erased."""
-        marks = {line[11:] for line in self._lines()}
-        return [chat_id for chat_id in chat_ids if _mark(chat_id, key) in marks]
+    def among(self, since: Mapping[int, str], key: bytes) -> list[int]:
+        """Those who were erased, of people by the day they came; whoever came back on a later day is somebody new."""
+        days = {line[11:]: line[:10] for line in self._lines()}
+        return [chat_id for chat_id, day in since.items() if day <= days.get(_mark(chat_id, key), "")]
 
     def prune(self, today: dt.date) -> None:
         """Remove what no copy that may still be used could bring back."""

@@ -246,7 +246,8 @@ class Handlers:
             return
         assert isinstance(update, Update)
         try:
-            await send(context.bot, chat.id, self._dialogue.say("apology", self._person(update)))
+            key = "storage_trouble" if isinstance(error, StorageFailure) else "apology"
+            await send(context.bot, chat.id, self._dialogue.say(key, self._person(update)))
         except TelegramError as again:
             log.warning("nor could the apology be delivered: %s", type(again).__name__)
 

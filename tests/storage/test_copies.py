@@ -23,7 +23,7 @@ def filled(path: Path, chat: int = CHAT) -> Storage:
     storage = Storage(path)
     sender = storage.pseudonyms.of(chat)
     with sqlite3.connect(path) as db:
-        db.execute("INSERT INTO people (chat_id, language, first_seen, last_seen) VALUES (?, 'fr', 'raremarker', 'x')", (chat,))
+        db.execute("INSERT INTO people (chat_id, language, first_seen, last_seen) VALUES (?, 'fr', '2026-11-01', 'raremarker')", (chat,))
         db.execute("INSERT INTO calendars (chat_id, zone) VALUES (?, 'raremarker')", (chat,))
         db.execute("INSERT INTO reminders (chat_id, kind, rule, active) VALUES (?, 'backup', 'raremarker', 1)", (chat,))
         db.execute(
@@ -145,6 +145,48 @@ def test_a_copy_brings_everything_back_but_who_was_erased_since(tmp_path: Path):
     assert again.everything_on(CHAT) == {}
     again.close()
     assert b"raremarker" not in raw(tmp_path / "data")
+
+
+def test_whoever_came_back_after_being_erased_is_not_erased_again(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    for chat in (1, 2):
+        storage.people.save(Person(chat, "fr"))
+        storage.erase(chat)
+        storage.people.save(Person(chat, "fr"))
+    # The first of them came back the day after.
+    tomorrow = dt.datetime.now(dt.timezone.utc).date() + dt.timedelta(1)
+    with sqlite3.connect(storage.path) as db:
+        db.execute("UPDATE people SET first_seen = ? WHERE chat_id = 1", (tomorrow.isoformat(),))
+    db.close()
+    copies.copy(storage.path, tmp_path / "elsewhere.db")
+    storage.close()
+    # Of the second nobody can tell, and what is doubtful goes.
+    assert copies.bring_back(tmp_path / "elsewhere.db", storage.path, storage.erased) == 1
+    again = Storage(storage.path)
+    assert again.people.get(1)
+    again.close()
+
+
+def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    storage = filled(tmp_path / "vigie.db")
+    storage.people.save(Person(5, "fr"))
+    make = copies.copy
+
+    def slowly(database: Path, target: Path) -> None:
+        make(database, target)
+        target.rename(aside := target.with_suffix(".slow"))
+        storage.erase(CHAT)
+        storage.erase(5)
+        storage.people.save(Person(5, "fr"))
+        aside.rename(target)
+
+    monkeypatch.setattr(copies, "copy", slowly)
+    storage.copy(TODAY)
+    assert b"raremarker" not in raw(tmp_path)
+    with sqlite3.connect(copies.kept(storage.path)[-1]) as db:
+        assert db.execute("SELECT chat_id FROM people").fetchall() == [(5,)]
+    db.close()
+    storage.close()
 
 
 def test_also_where_the_database_itself_was_lost(tmp_path: Path):
