@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from babel.lists import format_list
+
 from bot.knowledge import Language, Library
 from bot.privacy import Screened
 from bot.telegram.buttons import Press
-from bot.telegram.render import Renderer, language_of
+from bot.telegram.render import LOCALES, Renderer, language_of
 from bot.telegram.reply import Button, Reply
 
 # What came unread and may hold somebody's data. Not deleted unasked: it may be the only copy, and may be harmless.
@@ -28,7 +30,8 @@ class Door:
         if not typed.kinds:
             return reply
         language = language_of(reply.language)
-        what = ", ".join(self._library.phrase(f"found_{kind}", language) for kind in typed.kinds)
+        kinds = [self._library.phrase(f"found_{kind}", language) for kind in typed.kinds]
+        what = format_list(kinds, locale=LOCALES[language])
         why = self._library.phrase("warn_secret" if typed.secrets_only else "warn_personal", language, what=what)
         then = self._library.phrase("warn_removed" if removed else "warn_remove", language)
         return replace(reply, html=f"{why} {then}\n\n{reply.html}")
