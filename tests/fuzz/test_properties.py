@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import shutil
 import string
 from pathlib import Path
 
@@ -155,9 +154,10 @@ def test_any_talk(talk, steps: list, chat_id: int):
     loop.run_until_complete(walk())
 
 
-def test_what_fuzzing_found(tmp_path: Path):
+def test_what_fuzzing_found():
     """Inputs that once broke a property, kept so that they never do again."""
-    shutil.copytree(PROJECT / "content", tmp_path / "content")
-    for line in (Path(__file__).parent / "found.jsonl").read_text(encoding="utf-8").splitlines():
+    lines = (Path(__file__).parent / "found.jsonl").read_text(encoding="utf-8").splitlines()
+    assert lines
+    for line in lines:
         target, text = json.loads(line)
         getattr(targets, target)(text)

@@ -23,7 +23,10 @@ def filled(path: Path, chat: int = CHAT) -> Storage:
     storage = Storage(path)
     sender = storage.pseudonyms.of(chat)
     with sqlite3.connect(path) as db:
-        db.execute("INSERT INTO people (chat_id, language, first_seen, last_seen) VALUES (?, 'fr', '2026-11-01', 'raremarker')", (chat,))
+        db.execute(
+            "INSERT INTO people (chat_id, language, first_seen, last_seen) VALUES (?, 'fr', '2026-11-01', 'raremarker')",
+            (chat,),
+        )
         db.execute("INSERT INTO calendars (chat_id, zone) VALUES (?, 'raremarker')", (chat,))
         db.execute("INSERT INTO reminders (chat_id, kind, rule, active) VALUES (?, 'backup', 'raremarker', 1)", (chat,))
         db.execute(

@@ -21,7 +21,7 @@ def typed(person: Person) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        (f"{WIFI} pour Mme Lepetit-Bernard, nir 1 85 05 78 006 084 91", "le nom d’une personne et un numéro de sécurité sociale"),
+        (f"{WIFI} pour Mme Lepetit, nir 1 85 05 78 006 084 91", "le nom d’une personne et un numéro de sécurité sociale"),
         (f"{WIFI} rappelez au 06 39 98 12 34", "un numéro de téléphone"),
         (f"{WIFI} mon mdp est Kangourou!2024", "un mot de passe ou un code"),
         (f"{WIFI} mon iban be68 5390 0754 7034", "un IBAN"),
