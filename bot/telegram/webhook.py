@@ -26,6 +26,8 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1 << 20
 # How long Telegram is kept waiting for an update in hand; then it is told to come again. Seconds.
 PATIENCE = 20.0
+# How long a connection that is still open at the end is waited for. Seconds.
+GIVING_UP = 0.5
 
 
 class WebhookServer:
@@ -38,14 +40,17 @@ class WebhookServer:
         self._secret = secret.encode()
         app = web.Application(client_max_size=LARGEST)
         app.router.add_post(PATH, self._take)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
+        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=GIVING_UP)
         self._site: web.TCPSite | None = None
 
     async def start(self, host: str, port: int) -> None:
-        """Listen; raises OSError where the address cannot be had."""
+        """Listen, if not yet; raises OSError where the address cannot be had."""
+        if self._site:
+            return
         await self._runner.setup()
-        self._site = web.TCPSite(self._runner, host, port)
-        await self._site.start()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        self._site = site
 
     async def stop(self) -> None:
         """Take no more; those in hand are still answered until `close`."""

@@ -184,6 +184,25 @@ async def test_the_webhook_takes_nothing_without_its_secret_and_each_update_once
         await playground.stop()
 
 
+async def test_a_webhook_that_cannot_be_set_at_once_is_tried_again(model: Path, tmp_path: Path):
+    port = free_port()
+    playground = Playground(rate_limit=None)
+    await playground.start()
+    playground.faults.server_error(method="setWebhook", times=1)
+    stop = asyncio.Event()
+    values = {"webhook_url": f"http://127.0.0.1:{port}", "webhook_secret": SecretStr("abc"), "webhook_port": port}
+    settings = Settings(telegram_token=SecretStr(playground.token), telegram_api=playground.url, data=tmp_path, **values)
+    bot = asyncio.create_task(run(settings, model, stop))
+    try:
+        await playground.wait_until(lambda: playground.calls_of("setMyShortDescription"), timeout=30)
+        person = playground.person()
+        assert "Comment ça marche" in (await ask(person, "/aide")).text
+    finally:
+        stop.set()
+        await asyncio.wait_for(bot, 15)
+        await playground.stop()
+
+
 def test_the_secret_is_compared_in_constant_time():
     """By the one function that does: a measurement over HTTP would be a matter of the clock."""
     import inspect
