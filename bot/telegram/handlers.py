@@ -105,7 +105,9 @@ class Handlers:
             self._speak(context, person, speech)
 
     def _speak(self, context: Context, person: Person, speech: Speech) -> None:
-        """Say it, without keeping what the person does next waiting."""
+        """Say it, without keeping what the person does next waiting; told to stop, the text has to do."""
+        if not context.application.running:
+            return
         context.application.create_task(
             self._voices.send(context.bot, person.chat_id, speech.text, speech.language), name="say something"
         )
