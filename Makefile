@@ -64,7 +64,7 @@ lock: $(UV) ## Pin the newest versions that fit, with hashes and without address
 	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	@for tool in uv fuzz; do \
-		$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-emit-index-url --no-deps \
+		$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-deps \
 			--custom-compile-command "make lock" scripts/$$tool.in -o requirements-$$tool.txt; done
 
 $(UV): requirements-uv.txt
