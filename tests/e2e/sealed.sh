@@ -7,13 +7,24 @@ exec unshare --mount --propagation private sh -eu -c '
     chown -R 10001:10001 "$DATA"
     mount --bind "$DATA" /media
     mount -t tmpfs -o mode=1777 tmpfs /srv
-    # Where the interpreter lives in a home that is closed to others, it is put where they can reach it.
-    case "$base" in
-        "$HOME"/*) mkdir /srv/base && mount --bind "$base" /srv/base && mount -t tmpfs -o mode=755 tmpfs "$HOME" \
-            && mkdir -p "$base" && mount --bind /srv/base "$base" && umount /srv/base && rmdir /srv/base ;;
-    esac
+    # What lies in a folder that is closed to others, the interpreter in a home, say, is put where they can reach it.
+    for folder in "$base" "$PROJECT"; do
+        closed= && above=$folder
+        while [ "$above" != / ]; do
+            case $(stat -c %a "$above") in *[1357]) ;; *) closed=$above ;; esac
+            above=$(dirname "$above")
+        done
+        [ -n "$closed" ] || continue
+        mkdir /srv/held && mount --bind "$folder" /srv/held
+        mount -t tmpfs -o mode=755 tmpfs "$closed"
+        mkdir -p "$folder" && mount --bind /srv/held "$folder"
+        umount /srv/held && rmdir /srv/held
+    done
     cut -d" " -f5 /proc/self/mountinfo | sort -u | while read -r point; do
-        case "$point" in /media | /srv | /proc* | /sys* | /dev*) ;; *) [ ! -e "$point" ] || mount -o remount,bind,ro "$point" ;; esac
+        case "$point" in
+            /media | /srv | /proc* | /sys* | /dev*) ;;
+            *) [ ! -e "$point" ] || mount -o remount,bind,ro "$point" ;;
+        esac
     done
     cd "$PROJECT"
     export HOME=/nonexistent TMPDIR=/srv VIGIE_DATA=/media PYTHONDONTWRITEBYTECODE=1

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,13 @@ SEALED = Path(__file__).with_name("sealed.sh")
 
 def environment(data: Path) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("VIGIE_")}
-    return clean | {"DATA": str(data), "PROJECT": str(PROJECT), "PYTHON": sys.executable, "HOME": str(Path.home())}
+    return clean | {"DATA": str(data), "PROJECT": str(PROJECT), "PYTHON": sys.executable}
 
 
 @pytest.fixture
 def sealable(tmp_path: Path) -> Path:
     data = tmp_path / "data"
     data.mkdir()
-    # In a folder under pytest's own, which is closed to others.
     tried = subprocess.run([SEALED, "true"], env=environment(data), capture_output=True, text=True)
     if tried.returncode:
         pytest.skip(f"NOT TESTED: this machine gives no mounts of one's own ({tried.stderr.strip()[:200]})")
@@ -52,7 +52,8 @@ async def test_it_answers_keeps_its_data_and_stops(sealable: Path):
         assert "NoNewPrivs:\t1" in status
         assert "Uid:\t10001" in status
     finally:
-        process.send_signal(signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            process.send_signal(signal.SIGTERM)
         _, said = await asyncio.wait_for(process.communicate(), 30)
         await playground.stop()
     assert process.returncode == 0, said.decode()
