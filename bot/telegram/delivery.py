@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
-from telegram import Bot, InputFile, Message, Update
+from telegram import Bot, InputFile, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -126,10 +126,3 @@ async def _type(bot: Bot, chat_id: int) -> None:
             # A courtesy: the reply itself is what counts and reports its own failure.
             log.debug("could not show typing: %s", type(error).__name__)
         await asyncio.sleep(TYPING_LASTS)
-
-
-def chat_and_message(update: Update) -> tuple[int, int]:
-    """The ids of the chat and message an update of a private chat is about."""
-    assert update.effective_chat
-    assert update.effective_message
-    return update.effective_chat.id, update.effective_message.message_id

@@ -41,7 +41,3 @@ class FloodGate:
         while len(self._chats) > PEOPLE:
             self._chats.popitem(last=False)
         return verdict
-
-    def forget(self, chat_id: int) -> None:
-        """Nothing is remembered of that chat."""
-        self._chats.pop(chat_id, None)
