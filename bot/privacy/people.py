@@ -36,6 +36,14 @@ _BODY_AFTER = re.compile(
     r" (?:de|du|d'|[àa]|from|at|of) ?(?:la |l'|the )?(?:cpam|caisse|ameli|urssaf|cnil|doctolib|banque|ordre|ars|"
     r"mairie|mgen|orange)\b"
 )
+# What follows a first name alone: no surname.
+_FUNCTION = re.compile(
+    r"(?:pour|dans|avec|sans|chez|vers|depuis|pendant|apres|avant|entre|sous|mais|donc|alors|quand|comme|parce|puis|aussi|encore|"
+    r"deja|jamais|toujours|bien|tres|trop|plus|moins|hier|demain|elle|elles|nous|vous|leur|leurs|cette|celui|celle|votre|notre|"
+    r"veut|peut|doit|fait|sera|etait|avait|dont|sont|vont|vient|prend|demande|envoie|envoye\w*|appelle|travaille|refuse|sur|"
+    r"with|from|that|this|what|when|will|does|have|been|were|your|their|after|before|about|into|says?|said|asks?|asked|wants?|"
+    r"sent|needs?|called)"
+)
 _MANY_BEFORE = re.compile(r"\b(?:deux|trois|quatre|plusieurs|two|three|four|several) $")
 _PLACE_BEFORE = re.compile(
     r"\b(?:rue|avenue|av|bd|boulevard|place|quai|all[eé]e|impasse|chemin|h[oô]pital|clinique|lyc[eé]e|"
@@ -148,7 +156,10 @@ class _Reader:
             return None
         capital = self.words[i + 1].group()[0].isupper() and self.words[i].group()[0].isupper() and not self.shouting
         known = (two in SURNAMES or two in FIRST_NAMES) and (one in FIRST_NAMES or one in SURNAMES)
-        if not (capital and (known or one in FIRST_NAMES)) and not (known and one not in ORDINARY and two not in ORDINARY):
+        # In lower case, a surname that nobody listed counts beside a first name that is nothing else.
+        unlisted = one in FIRST_NAMES - ORDINARY and len(two) > 3 and two not in ORDINARY and not _FUNCTION.fullmatch(two)
+        lowered = unlisted or (known and one not in ORDINARY and two not in ORDINARY)
+        if not (capital and (known or one in FIRST_NAMES)) and not lowered:
             return None
         start, end = self.words[i].start(), self.words[i + 1].end()
         lower = self.text.lower

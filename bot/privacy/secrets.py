@@ -27,7 +27,7 @@ _KEY = re.compile(
     r"(?<![\w-])(?:mots? de pass?e?|mdp|m2p|pass?word|passwd|pwd|passcode|passphrase|phrase de passe|"
     r"code(?: pin| porte| d'acc[eè]s| d'entr[eé]e| immeuble| (?:de )?(?:ma |la )?(?:cb|carte(?: bleue|"
     r" bancaire)?)| secret| confidentiel| wi-?fi|s)?|"
-    r"pin(?: code)?|digicode|cl[eé]f? (?:du )?wi-?fi|wi-?fi (?:key|code)|cvv|cvc|cryptogramme|pass(?= ?[:=]))(?![\w-])"
+    r"pin(?: code)?|otp|digicode|cl[eé]f? (?:du )?wi-?fi|wi-?fi (?:key|code)|cvv|cvc|cryptogramme|pass(?= ?[:=]))(?![\w-])"
 )
 # Codes that open nothing: postal, procedures, errors, laws.
 _OTHER_CODE = re.compile(
@@ -40,6 +40,10 @@ _OTHER_BEFORE = re.compile(
     r"(?:rejet\w*|refus\w*|erreur|message|zip|error|postal|post|area|promo|bar|dress|qr|billing|procedure|cpt|"
     r"icd|country|product|discount|tracking|gestionnaire des?|coffre-fort [aà]|coffre-fort des?|coffre [aà]|coffre des?) $"
 )
+# How many words may stand between what is named and what is given.
+WORDS_BETWEEN = 5
+_NUMBERED = re.compile(r"(?: (?!et |ou |de la |article|page|en |a )[^\W\d_]{1,12}){1,4} (\d{4,8})(?![\w-]|[.,]\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d|33700")
 _LINK = re.compile(
     r"(?<!\w)(?:c'?est|c|s[eé]|cé|ct|était|etait|est|é|is|was|it's|its|sera|would be)(?!\w)|(?<=\w)'s(?!\w)|[:=]|->|→"
 )
@@ -129,10 +133,15 @@ def _after(text: Text, key: re.Match[str]) -> tuple[int, int] | None:
     shown = _SHOWN.match(lower, end) if _HERE_IS.search(lower, max(0, key.start() - 20), key.start()) else None
     if shown:
         return shown.span(1)
-    for token in islice(_TOKEN.finditer(text.plain, end, stop), 2):  # "mon mot de passe actuel Kangourou12"
+    for token in islice(_TOKEN.finditer(text.plain, end, stop), WORDS_BETWEEN):  # "mon mot de passe actuel Kangourou12"
         begin, close = _trim(text.plain, *token.span())
         if _is_strong(text.plain[begin:close]):
             return begin, close
+    # "pin tablette 7093", "code de ma boite a cle 4581"
+    if numbered := _NUMBERED.match(lower, end, stop):
+        given = numbered.span(1)
+        if _is_code(numbered[1]) and not _UNIT.match(lower, given[1]) and not _YEAR.fullmatch(numbered[1]):
+            return given
     return None
 
 
