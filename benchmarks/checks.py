@@ -1,7 +1,7 @@
 """The door: how much it finds of what people should not have typed, how often it is wrong, and what it costs a message.
 
 Of two sets of messages with invented data: the one the detectors were made with, and one by a writer who had seen neither it
-nor them (tests/privacy/blind.jsonl), which says more.
+nor them (tests/privacy/blind.jsonl), which says more: docs/reliability.md tells what was found at first sight.
 """
 
 from __future__ import annotations
