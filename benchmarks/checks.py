@@ -58,7 +58,7 @@ def _times(texts: list[str]) -> list[float]:
 
 def run() -> str:
     """The table; the page is written too."""
-    names = [name for name in ("messages", "blind") if (FOLDER / f"{name}.jsonl").exists()]
+    names = [name for name in ("messages", "blind", "blind300") if (FOLDER / f"{name}.jsonl").exists()]
     rows = [row for name in names for row in found(name)]
     ordinary, carrying = questions(1000), [text for text, kinds in _read(FOLDER / "messages.jsonl") if kinds]
     alarms = sum(bool(find(question)) for question in ordinary)
