@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -16,6 +17,8 @@ from bot.storage.rights import BY_CHAT, Erased, erase
 FOLDER = "copies"
 # What was there before a copy was brought back.
 REPLACED = ".replaced"
+# What a copy is called while it is being made.
+PART = ".part"
 
 
 class BadCopy(Exception):
@@ -28,14 +31,15 @@ def copy(database: Path, target: Path) -> None:
     `target` is replaced only once the copy is whole.
     """
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = target.with_suffix(".part")
+    part = target.with_name(f".{target.name}{PART}")
     part.unlink(missing_ok=True)
     try:
+        # Its owner's alone from the first byte on.
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with closing(_read_only(database)) as source, closing(sqlite3.connect(part)) as made:
             source.backup(made)
             # Of one file only, so that it can be moved anywhere.
             made.execute("PRAGMA journal_mode = DELETE")
-        part.chmod(0o600)
         part.replace(target)
     finally:
         with suppress(OSError):
@@ -45,6 +49,7 @@ def copy(database: Path, target: Path) -> None:
 def daily(database: Path, today: dt.date, erased: Erased) -> Path:
     """Today's copy, made anew; those that are too old go."""
     target = database.parent / FOLDER / f"{database.stem}-{today.isoformat()}.db"
+    sweep(database)
     copy(database, target)
     # Who was erased while it was being made is in it; who is erased from here on is erased from it too.
     with closing(_read_only(database)) as live:
@@ -56,6 +61,13 @@ def daily(database: Path, today: dt.date, erased: Erased) -> Path:
         if today - dt.date.fromtimestamp(old.stat().st_mtime) > dt.timedelta(COPIES):
             old.unlink()
     return target
+
+
+def sweep(database: Path) -> None:
+    """Remove what a copy that was cut short has left."""
+    for folder in (database.parent, database.parent / FOLDER):
+        for left in folder.glob(f".{database.stem}*{PART}*"):
+            left.unlink(missing_ok=True)
 
 
 def kept(database: Path) -> list[Path]:
@@ -96,9 +108,17 @@ def bring_back(source: Path, database: Path, erased: Erased) -> int:
     if not source.is_file():
         raise BadCopy("there is no such file")
     look_over(source)
-    new = database.with_suffix(".part")
-    copy(source, new.with_suffix(".whole"))
-    new.with_suffix(".whole").replace(new)
+    new = database.with_name(f".{database.name}.new{PART}")
+    try:
+        return _put(source, new, database, erased)
+    finally:
+        for left in (new, new.with_name(f"{new.name}-journal")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+def _put(source: Path, new: Path, database: Path, erased: Erased) -> int:
+    copy(source, new)
     gone = erase_from(new, lambda db: erased.among(_people(db), key_of(db)))
     aside = database.with_name(database.name + REPLACED)
     if database.exists():
@@ -115,7 +135,15 @@ def bring_back(source: Path, database: Path, erased: Erased) -> int:
 
 
 def erase_from(path: Path, who: Callable[[sqlite3.Connection], list[int]]) -> int:
-    """Erase those that `who` names from a copy; returns how many."""
+    """Erase those that `who` names from a copy, which stays as old as it was; returns how many."""
+    made = path.stat()
+    try:
+        return _erase_from(path, who)
+    finally:
+        os.utime(path, ns=(made.st_atime_ns, made.st_mtime_ns))
+
+
+def _erase_from(path: Path, who: Callable[[sqlite3.Connection], list[int]]) -> int:
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA secure_delete = ON")
         key = key_of(db)

@@ -50,13 +50,16 @@ class Erased:
         self._path = path
 
     def add(self, chat_id: int, key: bytes, today: dt.date) -> None:
-        """Remember it for as long as a copy may be used; what is older goes."""
-        self._write([*self._recent(today), f"{today.isoformat()} {_mark(chat_id, key)}"])
+        """Remember it for as long as a copy may be used."""
+        mark = _mark(chat_id, key)
+        # What is older goes by `prune`, whose caller has made sure of the date.
+        self._write([*(line for line in self._lines() if line[11:] != mark), f"{today.isoformat()} {mark}"])
 
     def among(self, since: Mapping[int, str], key: bytes) -> list[int]:
         """Those who were erased, of people by the day they came; whoever came back on a later day is somebody new."""
         days = {line[11:]: line[:10] for line in self._lines()}
-        return [chat_id for chat_id, day in since.items() if day <= days.get(_mark(chat_id, key), "")]
+        erased = {chat_id: days.get(_mark(chat_id, key)) for chat_id in since}
+        return [chat_id for chat_id, day in since.items() if (on := erased[chat_id]) is not None and day <= on]
 
     def prune(self, today: dt.date) -> None:
         """Remove what no copy that may still be used could bring back."""

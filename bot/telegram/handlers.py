@@ -67,7 +67,7 @@ class Handlers:
         # Before anything else sees it: patients' data and secrets stop here.
         typed = screen(message.text or message.caption or "")
         removed = bool(typed.kinds) and await remove(context.bot, message.chat_id, message.message_id)
-        if message.voice and self._listener and not message.forward_origin:
+        if message.voice and self._listener and not (message.forward_origin or typed.kinds or update.edited_message):
             await self._listen(context, person, message, message.voice, self._listener)
             return
         if key := _kind(message):
@@ -249,7 +249,10 @@ class Handlers:
         assert isinstance(update, Update)
         try:
             key = "storage_trouble" if isinstance(error, StorageFailure) else "apology"
-            await send(context.bot, chat.id, self._dialogue.say(key, self._person(update)))
+            # Without a note that anybody was there: what failed may have been the word that all is erased.
+            user = update.effective_user
+            language = self._dialogue.language_of(chat.id, user.language_code if user else None)
+            await send(context.bot, chat.id, self._dialogue.render.phrase(key, language))
         except TelegramError as again:
             log.warning("nor could the apology be delivered: %s", type(again).__name__)
 

@@ -41,11 +41,12 @@ class Housekeeping:
         except StorageFailure:
             log.exception("what is too old could not be removed")
             sound = False
-        try:
-            await asyncio.to_thread(self._storage.copy, today)
-        except (StorageFailure, OSError):
-            log.exception("no copy of the database could be made")
         if sound:
+            # Named by its day: one of a wrong day would be the newest for ever.
+            try:
+                await asyncio.to_thread(self._storage.copy, today)
+            except (StorageFailure, OSError):
+                log.exception("no copy of the database could be made")
             self._mend()
             await self._silent(today)
 
@@ -59,8 +60,12 @@ class Housekeeping:
     async def _silent(self, today: dt.date) -> None:
         told = gone = 0
         for person in self._storage.people.to_erase(today):
-            self._rights.erase(person)
-            gone += 1
+            # They may have written since the list was made; and others are not to wait for all of it.
+            known = self._storage.people.get(person.chat_id)
+            if known and known.last_seen == person.last_seen:
+                self._rights.erase(person)
+                gone += 1
+            await asyncio.sleep(0)
         for person in self._storage.people.to_notice(today):
             if await self._tell(person):
                 self._storage.people.noticed(person.chat_id, today)

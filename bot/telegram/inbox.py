@@ -32,8 +32,8 @@ class Inbox:
 
     def take(self, update_id: int) -> bool:
         """Whether to handle that update; it is in hand from here on. Repeated ones are not to be handled."""
-        if self._next is None or update_id >= self._next:
-            self._next = update_id + 1
+        # The latest, not the highest: after a week without any, Telegram goes on from a random number, often a lower one.
+        self._next = update_id + 1
         if update_id in self._in_hand or update_id in self._unwritten or self._table.handled(update_id):
             return False
         self._in_hand[update_id] = self._clock()
@@ -66,7 +66,7 @@ class Inbox:
         if self._given_up:
             return min(self._given_up)
         held = (number for number, since in self._in_hand.items() if number >= oldest and now - since < HELD)
-        return min(held, default=self._next)
+        return min([*held, self._next])
 
     async def progress(self, timeout: float) -> None:
         """Wait until an update is done, for at most `timeout` seconds."""
@@ -90,7 +90,7 @@ class Inbox:
         until = self._clock() + timeout
         while update_id in self._in_hand and (left := until - self._clock()) > 0:
             await self.progress(left)
-        return update_id not in self._in_hand
+        return update_id not in self._in_hand and update_id not in self._given_up
 
 
 def _end(waiting: asyncio.Future[None]) -> None:

@@ -22,6 +22,8 @@ UPDATES: list[str] = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUE
 # looks at its age.
 ALIVE = "alive"
 ALIVE_EVERY = 20
+# How long the last word to Telegram may take. Seconds.
+GIVING_UP = 0.5
 
 
 class Intake:
@@ -69,7 +71,10 @@ class Intake:
         if self._server:
             await self._server.close()
         elif self._task:
-            await self._poller.confirm()
+            confirming = asyncio.create_task(self._poller.confirm())
+            # Where Telegram does not answer at once it repeats what is done, which is then told apart.
+            if not (await asyncio.wait({confirming}, timeout=GIVING_UP))[0]:
+                confirming.cancel()
 
     async def _poll(self) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 import subprocess
 import sys
@@ -189,6 +190,63 @@ def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(tmp_path: Path, mon
     with sqlite3.connect(copies.kept(storage.path)[-1]) as db:
         assert db.execute("SELECT chat_id FROM people").fetchall() == [(5,)]
     db.close()
+    storage.close()
+
+
+def test_whoever_has_no_row_among_people_is_not_taken_for_erased(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    with sqlite3.connect(storage.path) as db:
+        db.execute("INSERT INTO calendars (chat_id, zone) VALUES (9, 'Europe/Paris')")
+    db.close()
+    copies.copy(storage.path, tmp_path / "elsewhere.db")
+    storage.close()
+    assert copies.bring_back(tmp_path / "elsewhere.db", storage.path, storage.erased) == 0
+    again = Storage(storage.path)
+    assert again.everything_on(9)
+    again.close()
+
+
+def test_a_copy_cut_short_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    storage = filled(tmp_path / "data" / "vigie.db")
+    copies.copy(storage.path, tmp_path / "elsewhere.db")
+
+    def fail(*_: object) -> int:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(copies, "erase_from", fail)
+    before = {path.name for path in storage.path.parent.iterdir()}
+    with pytest.raises(OSError, match="No space"):
+        copies.bring_back(tmp_path / "elsewhere.db", storage.path, storage.erased)
+    assert {path.name for path in storage.path.parent.iterdir()} == before
+    monkeypatch.undo()
+    # Killed while it was being made: gone with the next one.
+    left = storage.path.parent / "copies" / ".vigie-2026-11-25.db.part"
+    left.parent.mkdir()
+    left.write_bytes(b"raremarker")
+    storage.copy(TODAY)
+    assert not left.exists()
+    storage.close()
+
+
+def test_erasing_somebody_from_a_copy_does_not_make_it_younger(tmp_path: Path):
+    storage = filled(tmp_path / "vigie.db")
+    copies.copy(storage.path, aside := tmp_path / "vigie.db.replaced")
+    os.utime(aside, (1_000_000_000, 1_000_000_000))
+    storage.erase(CHAT)
+    assert aside.stat().st_mtime == 1_000_000_000
+    assert b"raremarker" not in aside.read_bytes()
+    storage.copy(TODAY)
+    assert not aside.exists()
+    storage.close()
+
+
+def test_a_wrong_date_does_not_empty_the_list_of_the_erased(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    for chat in range(3):
+        storage.erased.add(chat, storage.pseudonyms.key, TODAY)
+    storage.erased.add(2, storage.pseudonyms.key, dt.date(2099, 1, 1))
+    assert storage.erased.among(dict.fromkeys(range(3), ""), storage.pseudonyms.key) == [0, 1, 2]
+    assert len((tmp_path / "erased").read_text(encoding="ascii").splitlines()) == 3
     storage.close()
 
 

@@ -73,6 +73,27 @@ def test_one_in_hand_for_long_no_longer_holds_the_others_back(storage: Storage):
     assert inbox.offset == 7
 
 
+def test_numbers_that_begin_anew_lower_are_confirmed_too(storage: Storage):
+    """After a week without any, Telegram goes on from a random number."""
+    inbox = Inbox(storage)
+    inbox.take(900)
+    inbox.done(900)
+    for number in range(400, 420):
+        assert inbox.take(number)
+    assert inbox.offset == 400
+    for number in range(400, 420):
+        inbox.done(number)
+    assert inbox.offset == 420
+
+
+async def test_what_is_given_up_is_not_finished(storage: Storage):
+    """Or the webhook would tell Telegram that it is done."""
+    inbox = Inbox(storage)
+    inbox.take(1)
+    inbox.drop(1)
+    assert not await inbox.finished(1, 0.1)
+
+
 def test_what_is_given_up_is_kept_for_whoever_starts_next(storage: Storage):
     inbox = Inbox(storage)
     for number in range(100):

@@ -70,6 +70,18 @@ async def test_erasing_asks_first_and_takes_a_no(person: Person):
     assert "C’est effacé" in (await press(person, sure, "Oui, tout effacer")).text
 
 
+async def test_an_erasure_whose_word_cannot_be_delivered_writes_nobody_down_again(model: Path, tmp_path: Path):
+    async with running(model, tmp_path) as playground:
+        person = playground.person()
+        sure = await ask(person, "/effacer")
+        playground.faults.server_error(method="editMessageText", times=10)
+        person.press(sure.id, data_of(sure, "Oui, tout effacer"))
+        await person.wait_for(lambda m: "mal passé" in m.text, timeout=30)
+        storage = Storage(tmp_path / DATABASE)
+        assert storage.everything_on(person.chat_id) == {}
+        storage.close()
+
+
 async def test_nothing_is_left_in_any_file_once_a_person_is_erased(model: Path, tmp_path: Path):
     """Through every flow first: questions, votes, the checklist, reminders, a question handed over, a daily copy."""
     async with running(model, tmp_path) as playground:
