@@ -10,7 +10,7 @@ DEV_READY := .venv/.ready-dev
 # The fuzzer's budget for each of its three targets.
 FUZZ_SECONDS := 120
 
-.PHONY: help setup run play train check test lint types fast lock fuzz bench screenshot clean
+.PHONY: help setup run play train check test lint types fast lock listen audit fuzz bench screenshot clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -60,12 +60,23 @@ screenshot: $(DEV_READY) ## Take the README's picture of the local chat
 	@$(VIGIE) train
 	@$(PYTHON) scripts/screenshot.py docs/local-chat.png
 
+listen: $(RUN_READY) requirements-listen.txt ## Add what understanding voice messages needs; VIGIE_LISTEN_MODEL then names a model
+	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-listen.txt
+	@echo "Now set VIGIE_LISTEN_MODEL to a faster-whisper model: a folder, or a name such as small."
+
+audit: $(DEV_READY) ## Look for known weaknesses in what is locked; scripts/audit lists what is accepted, and why
+	@scripts/audit
+
+# Locks hold for both Python versions; Rasa's own wheels say that they do not, and are locked apart.
+COMPILE = $(UV) pip compile -q --upgrade --generate-hashes --custom-compile-command "make lock"
+
 lock: $(UV) ## Pin the newest versions that fit, with hashes and without addresses
-	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
-	@for tool in uv fuzz; do \
-		$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-deps \
-			--custom-compile-command "make lock" scripts/$$tool.in -o requirements-$$tool.txt; done
+	@$(COMPILE) --universal --python-version 3.12 pyproject.toml -o requirements.txt
+	@for extra in dev listen; do $(COMPILE) --universal --python-version 3.12 \
+		--extra $$extra -c requirements.txt pyproject.toml -o requirements-$$extra.txt || exit 1; done
+	@for tool in uv fuzz; do $(COMPILE) --universal --python-version 3.12 --no-deps scripts/$$tool.in -o requirements-$$tool.txt \
+		|| exit 1; done
+	@$(COMPILE) --python-version 3.10 --no-deps scripts/rasa.in -o requirements-rasa.txt
 
 $(UV): requirements-uv.txt
 	@echo "Fetching uv, the installer …"
@@ -73,12 +84,13 @@ $(UV): requirements-uv.txt
 	@.tools/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	@touch $@
 
-.venv/bin/python: | $(UV)
+.venv/bin/python: .python-version scripts/make-venv | $(UV)
 	@scripts/make-venv $(UV)
 
-$(RUN_READY): requirements.txt pyproject.toml | .venv/bin/python
-	@echo "Installing the environment (about 1.5 GB) …"
+$(RUN_READY): requirements.txt requirements-rasa.txt pyproject.toml .venv/bin/python
+	@echo "Installing the environment (about 550 MB) …"
 	@$(UV) pip sync -q --compile-bytecode --python $(PYTHON) --require-hashes requirements.txt
+	@scripts/install-rasa $(PYTHON)
 	@$(UV) pip install -q --python $(PYTHON) --no-deps --no-build-isolation -e .
 	@rm -f $(DEV_READY)
 	@touch $@

@@ -32,7 +32,7 @@ KILLS, PEOPLE = 200, 8000
 
 
 def _by_day(library: Library) -> str:
-    now = dt.datetime.now(dt.timezone.utc)
+    now = dt.datetime.now(dt.UTC)
     return next(zone for zone in library.zones if 8 <= now.astimezone(ZoneInfo(zone)).hour < 20)
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.pipelines_data import Data, Question
-from bot.assistant.text_model import TextModel
+from bot.assistant.text_training import fit
 from bot.evaluation.report import percent, table
 from bot.knowledge.examples import Example
 from bot.settings import PROJECT
@@ -70,7 +70,7 @@ def _labels(data: Data, examples: Sequence[Example]) -> dict[str, list[str]]:
     """The first-ranked label of each question of each set, by the product's own model trained on `examples`."""
     started = time.perf_counter()
     texts, labels = [example.text for example in examples], [example.intent for example in examples]
-    model = TextModel.fit(texts, labels, data.config, data.themes, data.short_forms)
+    model = fit(texts, labels, data.config, data.themes, data.short_forms)
     print(f"{len(examples)} examples, {len(set(labels))} labels: {time.perf_counter() - started:.0f} s", flush=True)
     return {
         name: [model.labels[int(model.probabilities(question["text"]).argmax())] for question in questions]

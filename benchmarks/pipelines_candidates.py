@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from benchmarks.pipelines_linear import CHARS, LOGISTIC_PASSES, STEMS, WORDS, Linear
 from benchmarks.pipelines_peers import FullText, Scikit
-from benchmarks.pipelines_rasa import FEATURES, STOCK_FEATURES, Product, Rasa, neural
+from benchmarks.pipelines_product import Product
 
 if TYPE_CHECKING:
     from benchmarks.pipelines_data import Candidate
 
 QUESTIONS = "questions.json"
-# The stock configuration says 100, which takes hours here: as many as train within about nine minutes on one core.
-DIET_EPOCHS = 1
-STOCK_EPOCHS = 1
 
 WORDS_AND_CHARS = (WORDS, CHARS)
 
@@ -32,15 +29,10 @@ CANDIDATES: dict[str, Candidate] = {
     "j2": Linear(concepts=0.5),
     "k": Linear(spelling=True),
     "l": Linear(logistic=True),
-    "m": Rasa((*FEATURES, {"name": "LogisticRegressionClassifier"})),
-    "n": Rasa((*FEATURES, neural("DIETClassifier", DIET_EPOCHS))),
-    "o": Rasa(
-        (*STOCK_FEATURES, neural("DIETClassifier", STOCK_EPOCHS), neural("ResponseSelector", STOCK_EPOCHS)), retrieval=True
-    ),
     "p": Product(),
 }
 # Begun first, so that no core waits for the other for long.
-LONGEST = ("n", "o", "m")
+LONGEST = ("p",)
 
 NAMES = {
     "a": "scikit-learn: TF-IDF of words, logistic regression (peer)",
@@ -56,8 +48,5 @@ NAMES = {
     "j2": "i + concept lexicon, weight 0.5",
     "k": "i + spelling correction (symspellpy)",
     "l": f"i with logistic regression (SGD, {LOGISTIC_PASSES} passes)",
-    "m": "Rasa: words and characters, LogisticRegressionClassifier, an intent an answer",
-    "n": f"Rasa: words and characters, DIET ({DIET_EPOCHS} epoch of 100), an intent an answer",
-    "o": f"Rasa stock: DIET on top intents, ResponseSelector ({STOCK_EPOCHS} epoch of 100 each)",
     "p": "**i inside Rasa, as the product runs it**",
 }

@@ -51,9 +51,6 @@ class Data:
     """The examples, the questions, the themes of the answers, and the configuration that the product has."""
 
     def __init__(self) -> None:
-        from bot.assistant.quiet import hush
-
-        hush()
         # Brings Rasa with it.
         from bot.assistant.classifier import QuestionClassifier
 

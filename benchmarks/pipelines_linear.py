@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ VOCABULARY = "vocabulary.json"
 # Words seen as often as this are no misspellings, and those that corrections are made to.
 SEEN = 3
 LOGISTIC_PASSES = 10
+RAW_WORD = re.compile(r"[\w'’-]+")
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,14 @@ class Linear:
 
     def train(self, data: Data, folder: Path) -> None:
         """Fit the text model as the product does, and keep it as the product does."""
-        from bot.assistant.text_model import TextModel
+        from bot.assistant.text_training import fit
 
         self._replace()
         texts, labels = [example.text for example in data.examples], [example.intent for example in data.examples]
         # Where there are no themes all labels are one group, which `_linear` gives no weights.
         groups = data.themes if self.themes else dict.fromkeys(labels, "all")
         short_forms = data.short_forms if self.short_forms else {}
-        model = TextModel.fit(texts, labels, self._config(data.config), groups, short_forms)
+        model = fit(texts, labels, self._config(data.config), groups, short_forms)
         if self.concepts:
             _scale_last_view(model, self.concepts)
         model.save(folder)
@@ -71,24 +73,24 @@ class Linear:
         return {**product, "views": [*views, *concepts]}
 
     def _replace(self) -> None:
-        from bot.assistant import text_model
+        from bot.assistant import text_model, text_training, views
 
-        module: Any = text_model
+        reading: Any = text_model
+        training: Any = text_training
         if not self.normalised:
-            module.normalise = str.lower
             # Raw text has punctuation stuck to its words; normalised text has words between spaces.
-            module.WORD = r"[\w'’-]+"
+            reading.normalise = lambda text: " ".join(RAW_WORD.findall(text.lower()))
         if self.concepts:
-            module.VIEWS["concepts"] = _concepts()
-            module._vectorizer = _weighted(module._vectorizer, self.concepts)
+            views.VIEWS["concepts"] = _concepts()
+            training._view = _weighted(training._view, self.concepts)
         if not self.themes:
-            module._linear = _without_groups(module._linear)
+            training._linear = _without_groups(training._linear)
         if self.logistic:
-            module._linear = _logistic
+            training._linear = _logistic
 
 
 def _without_groups(linear: Callable[..., Any]) -> Callable[..., Any]:
-    def fit(matrix: Any, labels: Sequence[str], c: float) -> Any:
+    def fit(matrix: Any, labels: Sequence[str], c: float, class_weight: str | None = None) -> Any:
         import numpy as np
 
         if set(labels) == {"all"}:
@@ -98,7 +100,7 @@ def _without_groups(linear: Callable[..., Any]) -> Callable[..., Any]:
     return fit
 
 
-def _logistic(matrix: Any, labels: Sequence[str], c: float) -> Any:
+def _logistic(matrix: Any, labels: Sequence[str], c: float, class_weight: str | None = None) -> Any:
     """One logistic regression a label, by stochastic descent: liblinear's takes far longer than its SVM."""
     from sklearn.linear_model import SGDClassifier
 
@@ -122,22 +124,19 @@ def _concepts() -> Callable[[str], str]:
     return lambda text: " ".join(concept for word in text.split() for concept in named.get(word.strip("?.,!"), ()))
 
 
-def _weighted(vectorizer: Callable[[Mapping[str, Any]], Any], weight: float) -> Callable[[Mapping[str, Any]], Any]:
-    """The vectoriser of a view, the concepts counting `weight` times what another view does."""
+def _weighted(view: Callable[..., Any], weight: float) -> Callable[..., Any]:
+    """What makes a view, the concepts counting `weight` times what another view does."""
 
-    def make(view: Mapping[str, Any]) -> Any:
-        made = vectorizer(view)
-        if view["of"] == "concepts":
-            plain = made.fit_transform
-            made.fit_transform = lambda texts: plain(texts) * weight
-        return made
+    def make(config: Mapping[str, Any], texts: Sequence[str]) -> Any:
+        made, matrix = view(config, texts)
+        return made, matrix * weight if config["of"] == "concepts" else matrix
 
     return make
 
 
 def _scale_last_view(model: Any, weight: float) -> None:
     # The text model knows no weights when it reads: the weight goes into what was learnt.
-    rows = len(model._idf[-1])
+    rows = len(model._views[-1].idf)
     model._weights[-rows:] *= weight
 
 

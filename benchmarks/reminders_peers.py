@@ -66,7 +66,7 @@ async def jobstore(people: int, due: int) -> float:
 
         first = scheduler()
         first.start(paused=True)
-        now = dt.datetime.now(dt.timezone.utc)
+        now = dt.datetime.now(dt.UTC)
         past, later = now - dt.timedelta(seconds=1), now + dt.timedelta(days=1)
         for chat in range(people):
             at = {"day": 5, "hour": 12, "next_run_time": past if chat < due else later, "id": str(chat)}
@@ -95,7 +95,7 @@ async def jobqueue(people: int, due: int) -> float:
         started = time.monotonic()
         queue = application.job_queue
         assert queue
-        now = dt.datetime.now(dt.timezone.utc)
+        now = dt.datetime.now(dt.UTC)
         for chat in range(people):
             when = now + (dt.timedelta(seconds=2) if chat < due else dt.timedelta(days=3))
             queue.run_once(deliver_by_queue, when, chat_id=chat, job_kwargs={"misfire_grace_time": None})

@@ -120,7 +120,7 @@ async def _play(settings: Settings, model: Path, stop: asyncio.Event) -> None:
 
     playground = Playground()
     await playground.start(port=settings.play_port)
-    local = settings.copy(
+    local = settings.model_copy(
         update={
             "telegram_api": playground.url,
             "telegram_token": SecretStr(playground.token),

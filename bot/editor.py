@@ -6,9 +6,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from sklearn.cluster import AgglomerativeClustering
-from sklearn.feature_extraction.text import TfidfVectorizer
-
 from bot.assistant import AssistantLoader
 from bot.knowledge import LANGUAGES, Library, Problem, check
 from bot.knowledge.examples import example_files
@@ -27,9 +24,13 @@ def groups(unmet: Sequence[Unmet]) -> list[list[Unmet]]:
     """Questions that resemble each other side by side, the largest group first."""
     if len(unmet) < 2:
         return [list(unmet)] if unmet else []
+    # Takes seconds to import, and `vigie example` needs none of it.
+    from sklearn.cluster import AgglomerativeClustering
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), strip_accents="unicode", sublinear_tf=True)
     matrix = letters.fit_transform([question.text for question in unmet]).toarray()
-    clustering = AgglomerativeClustering(None, affinity="cosine", linkage="average", distance_threshold=APART)
+    clustering = AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=APART)
     found: dict[int, list[Unmet]] = {}
     for question, group in zip(unmet, clustering.fit_predict(matrix), strict=True):
         found.setdefault(int(group), []).append(question)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseSettings, Field, SecretStr, ValidationError, validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "VIGIE_"
 PROJECT = Path(__file__).resolve().parent.parent
@@ -28,7 +29,7 @@ class Settings(BaseSettings):
     root: Path = Field(default=PROJECT, description="Folder that holds content/, nlu/ and stories/.")
     webhook_url: str | None = Field(default=None, description="Public https address for a webhook; without it, long polling.")
     webhook_secret: SecretStr | None = Field(
-        default=None, description="Secret that Telegram sends along; needed for a webhook."
+        default=None, validate_default=True, description="Secret that Telegram sends along; needed for a webhook."
     )
     webhook_listen: str = Field(default="127.0.0.1", description="Address the webhook listens on, behind your TLS proxy.")
     webhook_port: int = Field(default=8443, ge=1, le=65535, description="Port the webhook listens on.")
@@ -60,12 +61,10 @@ class Settings(BaseSettings):
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
-    class Config:
-        env_prefix = PREFIX
-        env_file = None
-        frozen = True
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
-    @validator("telegram_token")
+    @field_validator("telegram_token")
+    @classmethod
     def _token(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None or not value.get_secret_value():
             return None
@@ -74,28 +73,33 @@ class Settings(BaseSettings):
             raise ValueError("must look like 123456:ABC-def, as @BotFather gives it")
         return value
 
-    @validator("telegram_api")
+    @field_validator("telegram_api")
+    @classmethod
     def _api(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
 
-    @validator("webhook_url")
+    @field_validator("webhook_url")
+    @classmethod
     def _webhook(cls, value: str | None) -> str | None:
         if value and not value.startswith(("https://", "http://127.0.0.1")):
             raise ValueError("must begin with https:// (http:// only for 127.0.0.1, the local Bot API)")
         return value or None
 
-    @validator("webhook_secret", always=True)
-    def _secret(cls, value: SecretStr | None, values: dict[str, Any]) -> SecretStr | None:
+    # Checked where it is not set, too: a webhook needs one.
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         text = value.get_secret_value() if value else ""
-        if values.get("webhook_url") and not text:
+        if info.data.get("webhook_url") and not text:
             raise ValueError("is needed with VIGIE_WEBHOOK_URL: choose 32 random letters and digits")
         if text and not (len(text) <= 256 and all(c.isascii() and (c.isalnum() or c in "_-") for c in text)):
             raise ValueError("may hold 1 to 256 letters, digits, _ and -")
         return value
 
-    @validator("operators")
+    @field_validator("operators")
+    @classmethod
     def _operators(cls, value: str) -> str:
         if not all(part.strip().isdecimal() for part in value.split(",") if part.strip()):
             raise ValueError("must be numbers with commas between them, as @userinfobot shows one's own")
@@ -106,7 +110,8 @@ class Settings(BaseSettings):
         """The ids in `operators`."""
         return frozenset(int(part) for part in self.operators.split(",") if part.strip())
 
-    @validator("log_level")
+    @field_validator("log_level")
+    @classmethod
     def _level(cls, value: str) -> str:
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
@@ -115,7 +120,7 @@ class Settings(BaseSettings):
 
 def load() -> Settings:
     """Read the environment; raises WrongSetting on the first thing that cannot be used, a mistyped name included."""
-    known = {PREFIX + name.upper() for name in Settings.__fields__}
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in sorted(os.environ):
         if name.startswith(PREFIX) and name not in known:
             raise WrongSetting(f"{name} is no setting of Vigie: mend its name, `vigie settings` lists them")
@@ -123,16 +128,14 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        raise WrongSetting(f"{PREFIX}{str(first['loc'][0]).upper()} {first['msg']}") from error
+        raise WrongSetting(f"{PREFIX}{str(first['loc'][0]).upper()} {first['msg'].removeprefix('Value error, ')}") from error
 
 
 def describe(settings: Settings) -> str:
     """One block a setting: its variable, what it is for, its value now; secrets are masked."""
     lines = []
-    for name, field in Settings.__fields__.items():
+    for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
         default = " (default)" if value == field.default else ""
-        lines.append(
-            f"{PREFIX}{name.upper()}={value if value is not None else ''}{default}\n    {field.field_info.description}"
-        )
+        lines.append(f"{PREFIX}{name.upper()}={value if value is not None else ''}{default}\n    {field.description}")
     return "\n".join(lines)

@@ -34,18 +34,16 @@ def fail(*lines: str) -> int:
 
 def questions(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print the questions that went wrong, and the votes."""
-    asyncio.run(_questions(settings, ready(settings)))
-    return 0
-
-
-async def _questions(settings: Settings, model: Path) -> None:
     from bot import editor
 
+    # Opened before a model is trained: where there is no database to read, nobody waits for one.
     storage = Storage(settings.data / DATABASE)
     try:
-        print(await editor.report(storage, AssistantLoader(model, Library.load(settings.root), storage.conversations)))
+        loader = AssistantLoader(ready(settings), Library.load(settings.root), storage.conversations)
+        print(asyncio.run(editor.report(storage, loader)))
     finally:
         storage.close()
+    return 0
 
 
 def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -107,7 +105,7 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> int:
     database = settings.data / DATABASE
     if not database.exists():
         return fail("there is no database in VIGIE_DATA yet: nothing to copy")
-    today = dt.datetime.now(dt.timezone.utc).date()
+    today = dt.datetime.now(dt.UTC).date()
     try:
         path: Path = arguments.file or copies.daily(database, today, Erased(settings.data / ERASED))
         if arguments.file:

@@ -29,7 +29,7 @@ async def main(file: Path, theme: str = "light", width: int = 1100) -> None:
     await playground.start()
     stop = asyncio.Event()
     with tempfile.TemporaryDirectory() as data:
-        local = defaults.copy(
+        local = defaults.model_copy(
             update={"telegram_api": playground.url, "telegram_token": SecretStr(playground.token), "data": Path(data)}
         )
         bot = asyncio.create_task(run(local, model, stop))

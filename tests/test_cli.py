@@ -49,7 +49,7 @@ def test_help_lists_every_verb():
 
 def test_settings_documents_every_setting_and_masks_secrets():
     done = vigie("settings", VIGIE_TELEGRAM_TOKEN="123:SECRETSECRET")
-    for name in Settings.__fields__:
+    for name in Settings.model_fields:
         assert f"VIGIE_{name.upper()}=" in done.stdout
     assert "SECRETSECRET" not in done.stdout
     assert "****" in done.stdout

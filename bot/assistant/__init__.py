@@ -1,8 +1,11 @@
 """Assistant: Rasa decides what happens next; this room turns a text into a `Turn` of ids. Only it imports Rasa."""
 
+from bot.assistant import rasa_environment, stand_ins
 from bot.assistant.loader import AssistantLoader, NotReady
 from bot.assistant.state import Conversations, close_answers, remember_answer, set_aside
 from bot.assistant.turn import Check, Decision, Details, Turn
+
+stand_ins.install(rasa_environment.before_rasa)
 
 __all__ = [
     "AssistantLoader",

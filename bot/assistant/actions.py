@@ -24,9 +24,7 @@ class InProcessActions(EndpointConfig):
     def __init__(self, library: Library) -> None:
         # Without this Rasa would write out the whole domain for each call.
         super().__init__("in-process", enable_selective_domain=True)
-        # Rasa checks a server's answer against a schema, and first the schema itself, anew at each call: 14 ms of a tap's 16.
-        # These answers come from this process, and rasa_sdk has checked their events.
-        RemoteAction._validate_action_result = _trusted
+        trust_in_process_actions()
         self._executor = ActionExecutor()
         for action in (OpenChecklist(library.checklist), ChecklistForm(library.checklist)):
             self._executor.register_action(action)
@@ -41,5 +39,19 @@ class InProcessActions(EndpointConfig):
             raise ClientResponseError(400, error.message, body) from error
 
 
-def _trusted(action: RemoteAction, result: Any) -> bool:
-    return True
+def trust_in_process_actions() -> None:
+    """Have Rasa take the results of actions with our endpoint as they are; those of any other endpoint it checks as always.
+
+    Rasa checks a server's answer against a schema, and first the schema itself, anew at each call: 68 ms, where a tap takes 2.
+    These answers come from this process, and rasa_sdk has checked their events. Rasa makes its RemoteActions anew for each
+    call, in three places, so there is no instance to set this on: it asks each one for its endpoint instead.
+    """
+    check = RemoteAction._validate_action_result
+    if getattr(check, "trusts", False):
+        return
+
+    def checked(action: RemoteAction, result: Any) -> bool:
+        return isinstance(action.action_endpoint, InProcessActions) or bool(check(action, result))
+
+    checked.trusts = True  # type: ignore[attr-defined]
+    RemoteAction._validate_action_result = checked

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.assistant.quiet import hush, hush_structlog, one_thread
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT
 
-hush()
-
-from rasa.core.agent import Agent  # noqa: E402
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
-from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER  # noqa: E402
-from rasa.shared.core.events import UserUttered  # noqa: E402
-from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
-from rasa.shared.nlu.constants import ENTITIES, INTENT  # noqa: E402
-
-from bot.assistant.actions import InProcessActions  # noqa: E402
-from bot.assistant.language import LANGUAGE  # noqa: E402
-from bot.assistant.reminder_reader import REMINDERS  # noqa: E402
-from bot.assistant.route import RANKING  # noqa: E402
-from bot.assistant.runner import PlannedGraphRunner  # noqa: E402
-from bot.assistant.state import Conversations  # noqa: E402
-from bot.assistant.tracker import StateTrackerStore  # noqa: E402
-from bot.assistant.turn import Turn, payloads  # noqa: E402
-from bot.knowledge import Library  # noqa: E402
-from bot.locks import KeyedLocks  # noqa: E402
-
-# Sanic, which Rasa imports for its server, makes uvloop the whole process's policy; nobody asked for that.
-asyncio.set_event_loop_policy(None)
+from bot.assistant.actions import InProcessActions
+from bot.assistant.language import LANGUAGE
+from bot.assistant.rasa_environment import hush_structlog, one_thread
+from bot.assistant.reminder_reader import REMINDERS
+from bot.assistant.route import RANKING
+from bot.assistant.state import Conversations
+from bot.assistant.tracker import StateTrackerStore
+from bot.assistant.turn import Turn, payloads
+from bot.knowledge import Library
+from bot.locks import KeyedLocks
 
 # Of the responses, those that the importer made from content/.
 ANSWERS = ("utter_faq/", "utter_incident/")
@@ -70,7 +62,6 @@ class Assistant:
         # Set here and not given to Agent: it would wrap the store in one that, on an error, forgets without a word.
         store.domain = agent.domain
         agent.tracker_store = agent.processor.tracker_store = store
-        agent.processor.graph_runner = PlannedGraphRunner(agent.processor.graph_runner)
         wanted = {f"utter_{intent}": payload for intent, payload in payloads(library).items()}
         known = {key: r[0]["custom"] for key, r in agent.domain.responses.items() if key.startswith(ANSWERS)}
         if known != wanted:

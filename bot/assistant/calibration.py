@@ -87,7 +87,10 @@ def _mask(question: Question, labels: list[str], answers: Answers) -> Numbers:
 
 def cost(question: Question, outcome: Outcome, labels: Sequence[str], answers: Answers) -> float:
     """What `outcome` costs the person who asked `question`."""
-    right = wanted(question, labels, answers)
+    return _cost(question, outcome, wanted(question, labels, answers), answers)
+
+
+def _cost(question: Question, outcome: Outcome, right: set[str], answers: Answers) -> float:
     if not right:
         return 0.0
     match outcome.label:
@@ -113,8 +116,10 @@ def choose(
 ) -> Calibration:
     """The limits of least mean cost, one after another over a grid, a few times round. `understand` should be quick."""
 
+    judged = [(q, wanted(q, labels, answers)) for q in questions]
+
     def mean(limits: Limits) -> float:
-        return float(np.mean([cost(q, understand(q["text"], limits), labels, answers) for q in questions]))
+        return float(np.mean([_cost(q, understand(q["text"], limits), right, answers) for q, right in judged]))
 
     limits, curve = Limits(), {}
     best = mean(limits)

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
-from bot.assistant import calibration, requests, segments
+from bot.assistant import requests, segments
 from bot.assistant.component import TextComponent
 from bot.assistant.decision import CIVILITIES, Answers, Limits, Outcome, Ranking, Situation, answer, decide
 from bot.assistant.decision import Message as MessageForm
@@ -72,6 +72,9 @@ class QuestionClassifier(TextComponent):
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
         """Calibrate on questions the model has not learnt, and keep the limits with it."""
+        # Training alone needs SciPy.
+        from bot.assistant import calibration
+
         self._answers, self._limits = _answers(training_data), Limits()
         self._patterns = {entry["name"]: re.compile(entry["pattern"]) for entry in training_data.regex_features}
         judged = [message.get(JUDGED) for message in training_data.training_examples if message.get(JUDGED)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Optional, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
@@ -76,15 +76,19 @@ class TextComponent(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples, and keep the result in the model."""
+        # Training alone needs scikit-learn.
+        from bot.assistant.text_training import fit
+
         texts, labels = zip(*self.examples(training_data), strict=True)
         short_forms = {normalise(short): normalise(full) for short, full in training_data.entity_synonyms.items()}
-        self._model = TextModel.fit(texts, labels, self._config, self.groups(training_data), short_forms)
+        self._model = fit(texts, labels, self._config, self.groups(training_data), short_forms)
         with self._storage.write_to(self._resource) as folder:
             self.finish(training_data, self._model, folder)
             self._model.save(folder)
         return self._resource
 
-    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+    # Rasa inspects these annotations at run time and does not know `X | None`.
+    def process(self, messages: list[Message], tracker: Optional[DialogueStateTracker] = None) -> list[Message]:  # noqa: UP045
         """Read each message."""
         if self._model:
             for message in messages:

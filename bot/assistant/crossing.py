@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.assistant.classifier import QuestionClassifier
-from bot.assistant.text_model import TextModel
+from bot.assistant.text_training import fit
 from bot.knowledge.examples import Example
 
 
 def rank_held_out(training: Sequence[Example], test: Sequence[Example], groups: Mapping[str, str]) -> list[str]:
     """The first-ranked label of each of `test`, for the pipeline's own configuration trained on `training`."""
     config = QuestionClassifier.get_default_config()
-    model = TextModel.fit([e.text for e in training], [e.intent for e in training], config, groups, {})
+    model = fit([e.text for e in training], [e.intent for e in training], config, groups, {})
     return [model.labels[int(model.probabilities(example.text).argmax())] for example in test]

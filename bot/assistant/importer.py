@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,21 @@ from bot.knowledge.load import Content
 REPLY_SLOT = f"{ReplySlot.__module__}.{ReplySlot.__name__}"
 
 
+class TrainingMessage(Message):
+    """An example to learn. Rasa copies and compares all of them a dozen times a training; here that costs little."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> TrainingMessage:
+        # Our components only read what a message holds, so two copies may share it.
+        return TrainingMessage(self.data)
+
+    def __hash__(self) -> int:
+        return hash(self.get(TEXT))
+
+    def fingerprint(self) -> str:
+        """A digest of what the message holds."""
+        return hashlib.sha256(repr(sorted(self.data.items(), key=str)).encode()).hexdigest()
+
+
 class ContentImporter(TrainingDataImporter):
     """One response per answer, holding ids only: the wording stays out of the model and can change without it.
 
@@ -43,12 +60,16 @@ class ContentImporter(TrainingDataImporter):
         # nlu/config.yml stands one folder below the project's.
         self._root = Path(config_file or "nlu/config.yml").resolve().parent.parent
 
+    @cached_property
+    def _library(self) -> Library:
+        return Library.load(self._root)
+
     def get_domain(self) -> Domain:
         """The responses `utter_faq/<id>` and `utter_incident/<id>`, and a slot for each question of the checklist.
 
         Raises BrokenContent as `vigie check` would.
         """
-        library = Library.load(self._root)
+        library = self._library
         responses = {f"utter_{intent}": [{"custom": payload}] for intent, payload in payloads(library).items()}
         slots = {
             CHECK_PREFIX + id_: {"type": REPLY_SLOT, "influence_conversation": False, "mappings": [{"type": "custom"}]}
@@ -78,20 +99,23 @@ class ContentImporter(TrainingDataImporter):
         Replies to the checklist and the questions to calibrate on carry no intent, only a key of their own.
         """
         content = Content(self._root)
+        examples = read_examples(content)
         learnt = [
-            Message.build(text=example.text, intent=example.intent, intent_metadata={LANGUAGE: example.language})
-            for example in read_examples(content)
+            TrainingMessage.build(text=example.text, intent=example.intent, intent_metadata={LANGUAGE: example.language})
+            for example in examples
         ]
-        for message, example in zip(learnt, read_examples(content), strict=True):
+        for message, example in zip(learnt, examples, strict=True):
             if example.detail:
                 message.set(ACTION, example.detail)
         replies = [
-            Message(
+            TrainingMessage(
                 {TEXT: example.text, REPLY: example.intent.removeprefix("reply/"), "metadata": {LANGUAGE: example.language}}
             )
             for example in read_replies(content)
         ]
-        judged = [Message({TEXT: question["text"], JUDGED: question}) for question in read_questions(self._root / CALIBRATION)]
+        judged = [
+            TrainingMessage({TEXT: question["text"], JUDGED: question}) for question in read_questions(self._root / CALIBRATION)
+        ]
         return TrainingData(
             learnt + replies + judged,
             entity_synonyms={short: full for full, forms in read_blocks(content, "synonym").items() for short in forms},

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import logging
-import os
 import sys
 import time
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.assistant.quiet import hush, hush_structlog
+from bot.assistant.rasa_environment import hush_structlog
 from bot.assistant.turn import payloads
 from bot.knowledge import CALIBRATION, Library
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class TrainingFailed(Exception):
-    """Rasa trained no model; what it said stands above."""
+    """Rasa trained no model; the message says why."""
 
 
 def model_path(root: Path, models: Path) -> Path:
@@ -50,38 +50,37 @@ def train(root: Path, models: Path, *, force: bool = False) -> Path:
         if _whole(path):
             return path
         print(f"{path.name} is damaged, and is made anew.", file=sys.stderr, flush=True)
-    hush()
+    models.mkdir(parents=True, exist_ok=True)
+    with (models / "training.lock").open("w") as lock:
+        # Another process may be training the same; its model will do.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if force or not (path.exists() and _whole(path)):
+            _train(root, path)
+    return path
+
+
+def _train(root: Path, path: Path) -> None:
     started = time.monotonic()
     print(f"Training the model from {root.name}/nlu and {root.name}/stories …", file=sys.stderr, flush=True)
-    from rasa.model_training import train as rasa_train
+    from bot.assistant import rasa_training
 
     hush_structlog()
     _show_progress()
-    models.mkdir(parents=True, exist_ok=True)
-    # Our components read files Rasa's own cache does not look at, so what is up to date is for us to say.
-    os.environ["RASA_CACHE_DIRECTORY"] = str(models / "cache")
-    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    # A training that was killed leaves its file behind; the lock says that nobody is writing it.
+    new = path.with_name(f"new-{path.name}")
+    for left in path.parent.glob("new-*"):
+        left.unlink()
     try:
-        result = rasa_train(
-            domain=str(root / "stories" / "domain.yml"),
-            config=str(root / "nlu" / "config.yml"),
-            training_files=[str(root / "stories")],
-            output=str(models),
-            fixed_model_name=f"new-{path.name.removesuffix('.tar.gz')}",
-            force_training=True,
-        )
+        rasa_training.train(root, new)
     except Exception as error:
         reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise TrainingFailed(f"Rasa could not train: {reason}") from error
-    if not result.model:
-        raise TrainingFailed("Rasa trained no model: see the messages above")
-    Path(result.model).replace(path)
-    _digest_file(path).write_text(_digest(path), encoding="ascii")
-    for old in models.glob("vigie-*"):
+    _digest_file(path).write_text(_digest(new), encoding="ascii")
+    new.replace(path)
+    for old in path.parent.glob("vigie-*"):
         if old not in (path, _digest_file(path)):
             old.unlink()
     print(f"Trained in {time.monotonic() - started:.0f} s: {path.name}", file=sys.stderr, flush=True)
-    return path
 
 
 def _digest_file(path: Path) -> Path:

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConstrainedStr, Field
+from pydantic import Field, StringConstraints
 
 from bot.knowledge.model import Id, Language, Shape, Slug
 
 System = Literal["windows", "macos", "iphone", "android", "anywhere"]
-
-
-class Question(ConstrainedStr):
-    """What is asked, one idea; "yes" is the good answer. Characters."""
-
-    strip_whitespace = True
-    min_length = 15
-    max_length = 160
-
-
-class Why(ConstrainedStr):
-    """Why it matters, for a practitioner. Characters."""
-
-    strip_whitespace = True
-    min_length = 40
-    max_length = 300
-
-
-class Brief(ConstrainedStr):
-    """A line of the plan or of the good news; short enough for a button with its effort. Characters."""
-
-    strip_whitespace = True
-    min_length = 5
-    max_length = 60
-
-
-class Look(ConstrainedStr):
-    """Where to find out, in thirty seconds, on one system. Characters."""
-
-    strip_whitespace = True
-    min_length = 20
-    max_length = 240
+# What is asked, one idea; "yes" is the good answer. Characters.
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=15, max_length=160)]
+# Why it matters, for a practitioner. Characters.
+Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=40, max_length=300)]
+# A line of the plan or of the good news; short enough for a button with its effort. Characters.
+Brief = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=60)]
+# Where to find out, in thirty seconds, on one system. Characters.
+Look = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=240)]
 
 
 class ItemWords(Shape):

@@ -76,6 +76,7 @@ def _of_file(content: Content, source: YamlFile) -> Iterator[Example]:
     if not isinstance(blocks, list):
         content.report(source, (), "has no list under 'nlu': see a neighbouring file for the form")
         return
+    file = content.name(source.path)
     for index, block in enumerate(blocks):
         where = ("nlu", index)
         try:
@@ -91,6 +92,6 @@ def _of_file(content: Content, source: YamlFile) -> Iterator[Example]:
         first = source.line((*where, "examples")) + 1
         for offset, line in enumerate(text.splitlines()):
             if line.startswith("- ") and line[2:].strip():
-                yield Example(line[2:].strip(), intent, language, content.name(source.path), first + offset, detail)
+                yield Example(line[2:].strip(), intent, language, file, first + offset, detail)
             elif line.strip():
                 content.report(source, (*where, "examples"), f"line {first + offset} does not start with '- ': add it")

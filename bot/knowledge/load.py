@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError, parse_obj_as
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.knowledge.checklist import Item
 from bot.knowledge.model import LANGUAGES, Answer, AnswerFile, Article, Command, Fact, Language
@@ -81,10 +81,10 @@ class Content:
     def parse(self, source: YamlFile, kind: Any, data: Any, at: Where = ()) -> Any:
         """`data` as an instance of `kind`, or None with each of pydantic's complaints as a problem."""
         try:
-            return parse_obj_as(kind, data)
+            return TypeAdapter(kind).validate_python(data)
         except ValidationError as error:
             for complaint in error.errors():
-                self.report(source, (*at, *_path(complaint["loc"])), _advice(complaint))
+                self.report(source, (*at, *complaint["loc"]), _advice(complaint))
             return None
 
 
@@ -118,27 +118,23 @@ def load(root: Path) -> Content:
 def _read_answers(content: Content, source: YamlFile) -> None:
     file: AnswerFile | None = content.parse(source, AnswerFile, source.data)
     for index, answer in enumerate(file.answers if file else ()):
-        themed = answer if answer.theme else answer.copy(update={"theme": file.theme if file else None})
+        themed = answer if answer.theme else answer.model_copy(update={"theme": file.theme if file else None})
         content.placed.append(Placed(themed, source, ("answers", index)))
-
-
-def _path(location: tuple[str | int, ...]) -> Where:
-    return tuple(part for part in location if part != "__root__")
 
 
 def _advice(complaint: Any) -> str:
     """Pydantic's complaint in words that say what to do."""
     limits = complaint.get("ctx", {})
     match complaint["type"]:
-        case "value_error.missing":
+        case "missing":
             return "is missing: add it"
-        case "value_error.extra":
+        case "extra_forbidden":
             return "is not a field here: remove it or mend its name"
-        case "value_error.any_str.max_length":
-            return f"is too long: at most {limits['limit_value']} characters"
-        case "value_error.any_str.min_length":
-            return f"is too short: at least {limits['limit_value']} characters"
-        case "value_error.str.regex":
+        case "string_too_long":
+            return f"is too long: at most {limits['max_length']} characters"
+        case "string_too_short":
+            return f"is too short: at least {limits['min_length']} characters"
+        case "string_pattern_mismatch":
             return f"does not have the form {limits['pattern']}: lower case, digits and hyphens"
         case _:
-            return f"{complaint['msg']}: mend the value"
+            return f"{complaint['msg'].removeprefix('Value error, ')}: mend the value"

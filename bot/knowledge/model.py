@@ -3,66 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConstrainedStr, Extra, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 Kind = Literal["overview", "why", "point", "situation", "incident"]
-
-
-class Id(ConstrainedStr):
-    """An answer's or a theme's. English, lower case, with hyphens; two and a prefix must fit in a button's 64 bytes."""
-
-    regex = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-    max_length = 27
-
-
-class Slug(ConstrainedStr):
-    """A point's id: as an answer's, but in no button."""
-
-    regex = Id.regex
-    max_length = 40
-
-
-class Title(ConstrainedStr):
-    """The label of a button."""
-
-    strip_whitespace = True
-    min_length = 3
-    max_length = 40
-
-
-class Short(ConstrainedStr):
-    """What a hurried person reads; its first sentence answers the question. Characters."""
-
-    strip_whitespace = True
-    min_length = 60
-    max_length = 400
-
-
-class More(ConstrainedStr):
-    """The longer text behind "En savoir plus". Characters; with the short form and the sources it fits one message."""
-
-    strip_whitespace = True
-    min_length = 200
-    max_length = 1500
-
-
-class Line(ConstrainedStr):
-    """Any text that must not be empty."""
-
-    strip_whitespace = True
-    min_length = 1
+ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+# An answer's or a theme's. English, lower case, with hyphens; two and a prefix must fit in a button's 64 bytes.
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=27)]
+# A point's id: as an answer's, but in no button.
+Slug = Annotated[str, StringConstraints(pattern=ID, max_length=40)]
+# The label of a button.
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)]
+# What a hurried person reads; its first sentence answers the question. Characters.
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=60, max_length=400)]
+# The longer text behind "En savoir plus". Characters; with the short form and the sources it fits one message.
+More = Annotated[str, StringConstraints(strip_whitespace=True, min_length=200, max_length=1500)]
+# Any text that must not be empty.
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Shape(BaseModel):
     """Base of all models: frozen, and a key nobody knows is an error rather than silence."""
 
-    class Config:
-        extra = Extra.forbid
-        frozen = True
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Both(Shape):
@@ -144,7 +110,7 @@ class Fact(Shape):
 class CommandWords(Shape):
     """A command in one language: its `name` as typed after the slash, and the `description` Telegram shows."""
 
-    name: str = Field(regex=r"^[a-z0-9_]{1,32}$")
+    name: str = Field(pattern=r"^[a-z0-9_]{1,32}$")
     description: str = Field(min_length=3, max_length=256)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from pydantic import validator
+from pydantic import ConfigDict, field_validator
 
 from bot.knowledge.model import Language, Line, Shape
 
@@ -17,10 +17,10 @@ class Pronunciation(Shape):
     fr: Line
     en: Line
 
-    class Config(Shape.Config):
-        keep_untouched = (cached_property,)
+    model_config = ConfigDict(ignored_types=(cached_property,))
 
-    @validator("written")
+    @field_validator("written")
+    @classmethod
     def _compiles(cls, value: str) -> str:
         try:
             re.compile(value)

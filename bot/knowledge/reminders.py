@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import ConstrainedStr, Field
+from pydantic import Field, StringConstraints
 
 from bot.knowledge.model import Id, Language, Line, Shape, Slug, Title
 
@@ -17,12 +17,8 @@ def kind_named(text: str) -> ReminderKind:
     return next(kind for kind in KINDS if kind == text)
 
 
-class Step(ConstrainedStr):
-    """One concrete step, with where to do it and how one sees that it is done. Characters."""
-
-    strip_whitespace = True
-    min_length = 60
-    max_length = 400
+# One concrete step, with where to do it and how one sees that it is done. Characters.
+Step = Annotated[str, StringConstraints(strip_whitespace=True, min_length=60, max_length=400)]
 
 
 class TipWords(Shape):

@@ -2,19 +2,18 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 from .chats import Chat, Message
 from .state import State
 
-T = TypeVar("T")
 
-
-async def wait_until(state: State, condition: Callable[[], T], timeout: float, otherwise: Callable[[], str] = lambda: "") -> T:
+async def wait_until[T](
+    state: State, condition: Callable[[], T], timeout: float, otherwise: Callable[[], str] = lambda: ""
+) -> T:
     """The condition's first true value: looked at now, then after every change."""
     try:
         return await asyncio.wait_for(state.pulse.until(condition), timeout)
-    except asyncio.TimeoutError:
+    except TimeoutError:
         raise TimeoutError(f"not within {timeout} s. {otherwise()}".rstrip()) from None
 
 

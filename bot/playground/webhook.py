@@ -80,5 +80,5 @@ class Webhook:
                     if response.status // 100 == 2
                     else f"Wrong response from the webhook: {response.status} {response.reason}"
                 )
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, aiohttp.ClientError) as error:
             return f"Connection failed: {error}"

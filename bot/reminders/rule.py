@@ -67,7 +67,7 @@ def first_due(rule: str, zone: str, after: float) -> int:
 
 @lru_cache(maxsize=10_000)
 def _first_due(rule: str, zone: str, minute: int) -> int:
-    moment = dt.datetime.fromtimestamp((minute + 1) * 60, dt.timezone.utc).astimezone(_zone(zone))
+    moment = dt.datetime.fromtimestamp((minute + 1) * 60, dt.UTC).astimezone(_zone(zone))
     found = _trigger(rule, zone).get_next_fire_time(None, moment)
     return int(found.timestamp())
 

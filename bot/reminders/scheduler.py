@@ -52,7 +52,7 @@ class Scheduler:
         self._deliverer.stop()
         try:
             await asyncio.wait_for(self._deliverer.idle.wait(), LONGEST)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             log.warning("reminders: what is still on its way is sent again at the next start")
         if self._jobs.running:
             self._jobs.shutdown(wait=False)

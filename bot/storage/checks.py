@@ -37,7 +37,7 @@ class CheckTable:
     def insert(self, sender: str, run: str, replies: Mapping[str, str]) -> None:
         """Add the replies that differ from what the run already holds; within the caller's transaction."""
         known = self.of_run(sender, run)
-        now = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self._conn.executemany(
             "INSERT INTO checks (sender, item, value, previous, run, at) VALUES (?1, ?2, ?3, "
             "(SELECT value FROM checks WHERE sender = ?1 AND item = ?2 ORDER BY id DESC LIMIT 1), ?4, ?5)",
@@ -52,7 +52,7 @@ class CheckTable:
             ).fetchone()
             if latest == ("yes",):
                 return False
-            now = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+            now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             self._conn.execute(
                 "INSERT INTO checks (sender, item, value, previous, run, at) VALUES (?, ?, 'yes', ?, ?, ?)",
                 (sender, item, latest[0] if latest else None, DONE, now),

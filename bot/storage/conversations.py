@@ -34,7 +34,7 @@ class ConversationTable:
 
         Writes nothing where nothing changed that day.
         """
-        today = dt.datetime.now(dt.timezone.utc).date().isoformat()
+        today = dt.datetime.now(dt.UTC).date().isoformat()
         with self._conn:
             self._conn.execute(
                 "INSERT INTO conversations (sender, state, updated) VALUES (?, ?, ?) "

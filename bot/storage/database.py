@@ -87,7 +87,7 @@ class Storage:
 
     def erase(self, chat_id: int) -> None:
         """Forget all there is on the person of that chat, here and in the copies; gone from the files when this returns."""
-        self.erased.add(chat_id, self.pseudonyms.key, dt.datetime.now(dt.timezone.utc).date())
+        self.erased.add(chat_id, self.pseudonyms.key, dt.datetime.now(dt.UTC).date())
         rights.erase(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
         for copy in (*copies.kept(self.path), *copies.replaced(self.path)):
             try:

@@ -25,7 +25,7 @@ class FeedbackTable:
 
     def save(self, sender: str, answer: str, helpful: bool) -> bool:
         """Keep the vote of `sender`, in place of an earlier one; returns whether that changed anything."""
-        today = dt.datetime.now(dt.timezone.utc).date().isoformat()
+        today = dt.datetime.now(dt.UTC).date().isoformat()
         with self._conn:
             done = self._conn.execute(
                 "INSERT INTO feedback (sender, answer, vote, day) VALUES (?, ?, ?, ?) "

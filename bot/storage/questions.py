@@ -30,7 +30,7 @@ class QuestionTable:
 
     def save(self, sender: str, text: str, reason: Reason, answer: str | None, language: str) -> None:
         """Keep a question; the same one from the same person is kept once."""
-        today = dt.datetime.now(dt.timezone.utc).date()
+        today = dt.datetime.now(dt.UTC).date()
         with self._conn:
             self._conn.execute(
                 "INSERT INTO questions (sender, text, reason, answer, language, day) VALUES (?, ?, ?, ?, ?, ?) "

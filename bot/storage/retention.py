@@ -55,7 +55,7 @@ def purge(conn: sqlite3.Connection, today: dt.date) -> None:
             if rule.days is None or not rule.expired:
                 continue
             oldest = today - dt.timedelta(days=rule.days)
-            moment = dt.datetime(oldest.year, oldest.month, oldest.day, tzinfo=dt.timezone.utc).timestamp()
+            moment = dt.datetime(oldest.year, oldest.month, oldest.day, tzinfo=dt.UTC).timestamp()
             conn.execute(f"DELETE FROM {table} WHERE {rule.expired}", {"day": oldest.isoformat(), "moment": int(moment)})  # noqa: S608
     conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 

@@ -120,7 +120,7 @@ class ChecklistDialogue:
     def curve(self, sender: str, language: Language) -> Reply:
         """The score at the end of each month."""
         log = self._storage.checks.log(sender)
-        today = dt.datetime.now(dt.timezone.utc).date()
+        today = dt.datetime.now(dt.UTC).date()
         scores = [(month, self._score(held).total) for month, held in checklist.by_month(log, today)]
         months = [(_month(month, language), total) for month, total in scores if total is not None][-MONTHS:]
         if not months:
@@ -147,7 +147,7 @@ class ChecklistDialogue:
         unseen = self._plain("check_unseen", language)
         return {
             "title": self._plain("sheet_title", language),
-            "date": format_date(dt.datetime.now(dt.timezone.utc).date(), "long", locale=LOCALES[language]),
+            "date": format_date(dt.datetime.now(dt.UTC).date(), "long", locale=LOCALES[language]),
             "score": self._plain("sheet_score", language, score=now.total) if now.total is not None else unseen,
             "bars": tuple(
                 (self._library.measures[theme].name[language], value, unseen if value is None else str(value))

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def _today() -> dt.date:
-    return dt.datetime.now(dt.timezone.utc).date()
+    return dt.datetime.now(dt.UTC).date()
 
 
 class Housekeeping:

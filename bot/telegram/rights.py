@@ -43,7 +43,7 @@ class RightsDialogue:
 
     def file(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> bytes:
         """`kept` as indented JSON in UTF-8, with tables and columns named in words."""
-        made = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+        made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         named = {
             self._label(table, language): [
                 {self._say(f"field_{column}", language): _readable(table, column, value) for column, value in row.items()}
@@ -110,5 +110,5 @@ def _readable(table: str, column: str, value: Any) -> Any:
     if table == "conversations" and column == "state":
         return json.loads(value)
     if column in MOMENTS and value is not None and (table, column) != ("reminders", "sent"):
-        return dt.datetime.fromtimestamp(value, dt.timezone.utc).isoformat()
+        return dt.datetime.fromtimestamp(value, dt.UTC).isoformat()
     return value

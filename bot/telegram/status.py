@@ -20,14 +20,14 @@ class OperatorStatus:
         self._library = library
         self._storage = storage
         self._operators = operators
-        self._since = dt.datetime.now(dt.timezone.utc)
+        self._since = dt.datetime.now(dt.UTC)
 
     def reply(self, chat_id: int, language: Language) -> Reply | None:
         """The status, or None where it is not for that chat."""
         if chat_id not in self._operators:
             return None
         now = int(time.time())
-        people, active = self._storage.people.counts(dt.datetime.now(dt.timezone.utc).date())
+        people, active = self._storage.people.counts(dt.datetime.now(dt.UTC).date())
         copy = self._storage.newest_copy()
         text = self._library.phrase(
             "status",

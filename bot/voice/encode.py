@@ -49,12 +49,12 @@ def encode(sound: bytes) -> Encoded:
     return Encoded(out.getvalue(), len(samples) / RATE)
 
 
-def read(sound: bytes) -> npt.NDArray[np.float64]:
-    """The samples of a sound file, mono at RATE, between -1 and 1; raises BadSound."""
+def read(sound: bytes, rate: int = RATE) -> npt.NDArray[np.float64]:
+    """The samples of a sound file, mono, `rate` a second, between -1 and 1; raises BadSound."""
     parts = []
     try:
         with av.open(io.BytesIO(sound), "r") as container:
-            resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+            resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
             for packet in container.demux(audio=0):
                 parts += [part.to_ndarray()[0] for frame in _decoded(packet) for part in resampler.resample(frame)]
             parts += [part.to_ndarray()[0] for part in resampler.resample(None)]

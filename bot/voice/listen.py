@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
+import numpy as np
+
 from bot.knowledge import Language
 from bot.settings import Settings, WrongSetting
+from bot.voice.encode import BadSound, read
 
 # A question takes seconds; more is a story, which the model would take minutes over. Seconds, and bytes of Opus for as long.
 LONGEST, LARGEST = 60, 2 * 2**20
+# Samples a second that Whisper listens to.
+RATE = 16_000
 # Messages that wait their turn; whoever comes after is told to write instead.
 QUEUE = 8
 
@@ -43,24 +47,24 @@ class WhisperRecogniser:
 
     def transcribe(self, sound: bytes, language: Language) -> str:
         """The words, without what the model makes up where nobody speaks."""
-        import av
         from faster_whisper import WhisperModel
 
         if self._model is None:
             self._model = WhisperModel(self._name, device="cpu", compute_type="int8", cpu_threads=1, num_workers=1)
         try:
-            parts, _ = self._model.transcribe(
-                io.BytesIO(sound),
-                language=language,
-                beam_size=2,
-                temperature=0.0,
-                vad_filter=True,
-                condition_on_previous_text=False,
-                without_timestamps=True,
-            )
-            return " ".join(part.text.strip() for part in parts).strip()
-        except (av.FFmpegError, ValueError) as error:
-            raise Unheard(type(error).__name__) from error
+            samples = read(sound, RATE)
+        except BadSound as error:
+            raise Unheard(str(error)) from error
+        parts, _ = self._model.transcribe(
+            samples.astype(np.float32),
+            language=language,
+            beam_size=2,
+            temperature=0.0,
+            vad_filter=True,
+            condition_on_previous_text=False,
+            without_timestamps=True,
+        )
+        return " ".join(part.text.strip() for part in parts).strip()
 
 
 class Listener:
@@ -97,6 +101,6 @@ def listener_for(settings: Settings) -> Listener | None:
     try:
         import faster_whisper  # noqa: F401
     except ImportError as error:
-        message = "VIGIE_LISTEN_MODEL needs faster-whisper: install it with pip install 'vigie[listen]'"
+        message = "VIGIE_LISTEN_MODEL needs faster-whisper: run `make listen`, or build the image with --build-arg LISTEN=1"
         raise WrongSetting(message) from error
     return Listener(WhisperRecogniser(settings.listen_model))

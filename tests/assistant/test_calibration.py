@@ -6,7 +6,7 @@ import pytest
 
 from bot.assistant import calibration, segments
 from bot.assistant.decision import Answers, Limits, Outcome
-from bot.assistant.text_model import TextModel
+from bot.assistant.text_training import fit
 from tests.assistant.test_decision import ANSWERS, payload
 from tests.assistant.test_text_model import CONFIG, LABELS, TEXTS
 
@@ -52,7 +52,7 @@ def test_the_limit_that_costs_least_is_chosen_and_its_curve_kept():
 
 def test_sharpening_brings_confidence_down_where_the_model_is_often_wrong():
     answers = Answers({f"faq/{name}": payload(name, name) for name in ("password", "backup", "wifi")})
-    model = TextModel.fit(TEXTS, [f"faq/{label}" for label in LABELS], CONFIG, {}, {})
+    model = fit(TEXTS, [f"faq/{label}" for label in LABELS], CONFIG, {}, {})
     model.sharpness = model.group_sharpness = 20.0
     before = model.probabilities("le wifi").max()
     # Half of the questions are not what the words say.

@@ -7,9 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
 
+from bot.assistant import text_training
 from bot.assistant.text import has_letters, normalise, written_out
-from bot.assistant.text_model import TextModel, _vectorizer, softmax
+from bot.assistant.text_model import TextModel
 from bot.assistant.views import VIEWS, sound
 
 CONFIG = {
@@ -28,7 +31,13 @@ LABELS = ["password", "password", "backup", "backup", "wifi", "wifi"]
 
 
 def fit(texts=TEXTS, labels=LABELS, groups=None, short_forms=None) -> TextModel:
-    return TextModel.fit(texts, labels, CONFIG, groups or {}, short_forms or {})
+    return text_training.fit(texts, labels, CONFIG, groups or {}, short_forms or {})
+
+
+def scikit(view: dict) -> TfidfVectorizer:
+    """scikit-learn's own way to look at a text."""
+    analyzer = {"analyzer": "char_wb"} if view["by"] == "chars" else {"token_pattern": r"[^\s]+"}
+    return TfidfVectorizer(sublinear_tf=True, ngram_range=tuple(view["ngrams"]), min_df=view.get("min_df", 1), **analyzer)
 
 
 def best(model: TextModel, text: str) -> str:
@@ -67,17 +76,40 @@ def test_a_group_pulls_its_labels_up():
     assert share(fit(texts, labels, groups)) > share(fit(texts, labels))
 
 
-def test_the_fast_way_gives_what_scikit_learn_gives():
-    model = fit()
-    vectorizers = [_vectorizer(view) for view in CONFIG["views"]]
-    for view, vectorizer in zip(CONFIG["views"], vectorizers, strict=True):
-        vectorizer.fit([VIEWS[view["of"]](text) for text in TEXTS])
-    for text in ("le wifi du train et le mot de passe", "sauvegarde sauvegarde", "zzz"):
-        parts = [v.transform([VIEWS[view["of"]](text)]) for view, v in zip(CONFIG["views"], vectorizers, strict=True)]
-        margins = np.asarray(sparse.hstack(parts) @ model._weights.astype(np.float32) + model._bias).ravel()
-        count = len(model.labels)
-        expected = softmax(margins[:count], margins[count:][model._group], 4.0, 2.0)
-        np.testing.assert_allclose(model.probabilities(text), expected, rtol=1e-4)
+@pytest.mark.parametrize("view", [*CONFIG["views"], {"of": "written", "by": "chars", "ngrams": [1, 5], "min_df": 2}], ids=str)
+def test_a_view_gives_the_numbers_that_scikit_learn_gives(view: dict):
+    texts = [VIEWS[view["of"]](text) for text in TEXTS]
+    expected = scikit(view).fit(texts)
+    ours, fitted = text_training._view(view, TEXTS)
+    assert set(ours.terms) == set(expected.vocabulary_)
+    columns = [expected.vocabulary_[ours.terms.restore_key(row)] for row in range(len(ours.terms))]
+    np.testing.assert_allclose(fitted.toarray(), expected.transform(texts)[:, columns].toarray(), rtol=1e-5)
+    for text in ("le wifi du train et le mot de passe", "sauvegarde sauvegarde", "a", "zzz", ""):
+        rows, values = ours.read(text)
+        row = np.zeros(len(columns))
+        row[rows] = values
+        np.testing.assert_allclose(row, expected.transform([VIEWS[view["of"]](text)])[:, columns].toarray()[0], rtol=1e-5)
+
+
+def test_labels_fitted_in_two_threads_are_as_fitted_in_one():
+    random = np.random.default_rng(1)
+    matrix = sparse.random_array((200, 50), density=0.2, rng=random, format="csr", dtype=np.float32)
+    labels = [f"l{label}" for label in random.integers(0, 11, 200)]
+    for class_weight in (None, "balanced"):
+        names, weights, bias = text_training._linear(matrix, labels, 1.0, class_weight)
+        whole = LinearSVC(C=1.0, random_state=0, class_weight=class_weight).fit(matrix, labels)
+        assert names == whole.classes_.tolist()
+        np.testing.assert_allclose(weights, whole.coef_.T, atol=2e-3)
+        np.testing.assert_allclose(bias, whole.intercept_, atol=2e-3)
+
+
+def test_labels_that_share_no_group_need_no_weights_for_groups():
+    config = {**CONFIG, "group_sharpness": 0.0}
+    alone = text_training.fit(TEXTS, LABELS, config, {}, {})
+    grouped = fit()
+    grouped.group_sharpness = 0.0
+    for text in ("le wifi", "sauvegarde du mot de passe"):
+        np.testing.assert_allclose(alone.probabilities(text), grouped.probabilities(text), rtol=1e-6)
 
 
 def test_it_is_the_same_after_saving_and_loading(tmp_path: Path):

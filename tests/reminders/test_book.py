@@ -74,7 +74,7 @@ def test_moved_within_a_month_that_has_had_it_the_date_shown_is_next_months(stor
     settings = book.load(7).on("backup", rules={"backup": Rule(day=25)})
     book.save(7, settings)
     due = storage.reminders.of(7)["backup"].due
-    assert dt.datetime.fromtimestamp(due, dt.timezone.utc).strftime("%m-%d") == "04-25"
+    assert dt.datetime.fromtimestamp(due, dt.UTC).strftime("%m-%d") == "04-25"
     assert book.due(7, "backup", settings) == due
 
 

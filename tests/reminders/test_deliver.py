@@ -67,7 +67,7 @@ async def test_what_is_due_is_sent_once_and_is_next_due_in_a_month(storage: Stor
         await run(storage, recipients, clock)
     assert recipients.got == [(7, "backup", "2027-03", 0)]
     due = storage.reminders.of(7)["backup"].due
-    assert dt.datetime.fromtimestamp(due, dt.timezone.utc) == dt.datetime.fromisoformat("2027-04-05T11:00+02:00")
+    assert dt.datetime.fromtimestamp(due, dt.UTC) == dt.datetime.fromisoformat("2027-04-05T11:00+02:00")
     clock.now = due
     await run(storage, recipients, clock)
     assert recipients.got[1:] == [(7, "backup", "2027-04", 1)]
@@ -128,7 +128,7 @@ async def test_what_is_overdue_at_night_waits_for_the_morning(storage: Storage, 
             break
         assert recipients.got == []
         clock.now += HOUR
-    there = dt.datetime.fromtimestamp(clock.now, dt.timezone.utc)
+    there = dt.datetime.fromtimestamp(clock.now, dt.UTC)
     assert there == dt.datetime.fromisoformat("2027-03-06T07:00+01:00")
 
 

@@ -19,7 +19,7 @@ ZONES = list(Library.load(PROJECT).zones)
 # Within pytz's and Python's common knowledge of the rules.
 START, END = dt.datetime(2024, 1, 1), dt.datetime(2034, 1, 1)
 zones = st.sampled_from(ZONES)
-moments = st.datetimes(START, END, timezones=st.just(dt.timezone.utc)).map(lambda moment: moment.timestamp())
+moments = st.datetimes(START, END, timezones=st.just(dt.UTC)).map(lambda moment: moment.timestamp())
 clocks = {"hour": st.integers(EARLIEST, LATEST - 1), "minute": st.integers(0, 59)}
 by_day = st.builds(Rule, day=st.integers(1, 31), **clocks)
 by_weekday = st.builds(Rule, nth=st.sampled_from([1, 2, 3, 4, -1]), weekday=st.sampled_from(WEEKDAYS), **clocks)

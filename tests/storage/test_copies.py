@@ -158,7 +158,7 @@ def test_whoever_came_back_after_being_erased_is_not_erased_again(tmp_path: Path
         storage.erase(chat)
         storage.people.save(Person(chat, "fr"))
     # The first of them came back the day after.
-    tomorrow = dt.datetime.now(dt.timezone.utc).date() + dt.timedelta(1)
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(1)
     with sqlite3.connect(storage.path) as db:
         db.execute("UPDATE people SET first_seen = ? WHERE chat_id = 1", (tomorrow.isoformat(),))
     db.close()

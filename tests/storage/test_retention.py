@@ -57,7 +57,7 @@ def test_rows_go_when_their_days_are_over_and_not_before(storage: Storage, table
     assert days
     for past, left in ((days, 1), (days + 1, 0)):
         day = TODAY - past * DAY
-        moment = int(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.timezone.utc).timestamp())
+        moment = int(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC).timestamp())
         age(storage, table, column, day.isoformat() if as_day else moment)
         assert storage.purge(TODAY)
         assert count(storage, table) == left
@@ -100,7 +100,7 @@ def test_a_clock_that_falls_back_takes_nothing_either(storage: Storage):
 def test_who_is_silent_is_told_then_erased_and_a_word_keeps_them(storage: Storage):
     storage.people.save(Person(1, "fr"))
     storage.people.save(Person(2, "en"))
-    seen = dt.datetime.now(dt.timezone.utc).date()
+    seen = dt.datetime.now(dt.UTC).date()
     assert storage.people.to_notice(seen + 365 * DAY) == []
     a_year = seen + 366 * DAY
     assert {person.chat_id for person in storage.people.to_notice(a_year)} == {1, 2}
@@ -119,7 +119,7 @@ def test_who_is_silent_is_told_then_erased_and_a_word_keeps_them(storage: Storag
 def test_nobody_is_erased_who_was_told_too_late(storage: Storage):
     """The bot was down for a year, say: the notice comes first, and its thirty days."""
     storage.people.save(Person(1, "fr"))
-    late = dt.datetime.now(dt.timezone.utc).date() + 800 * DAY
+    late = dt.datetime.now(dt.UTC).date() + 800 * DAY
     assert storage.people.to_erase(late) == []
     storage.people.noticed(1, late)
     assert storage.people.to_erase(late + 29 * DAY) == []

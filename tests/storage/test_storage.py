@@ -115,7 +115,7 @@ def test_questions_go_after_ninety_days_even_where_nobody_asks_any_more(tmp_path
     other.commit()
     other.close()
     storage = Storage(path)
-    assert storage.purge(dt.datetime.now(dt.timezone.utc).date())
+    assert storage.purge(dt.datetime.now(dt.UTC).date())
     storage.close()
     assert b"une question" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 

@@ -20,9 +20,8 @@ STORIES = Path(__file__).with_name("test_checklist.yml")
 def agent():
     from rasa.core.agent import Agent
 
-    from bot.assistant.quiet import hush, hush_structlog
+    from bot.assistant.rasa_environment import hush_structlog
 
-    hush()
     hush_structlog()
     return Agent.load(train(PROJECT, PROJECT / "models"))
 

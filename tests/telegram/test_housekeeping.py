@@ -32,7 +32,7 @@ class House:
     """Housekeeping over a real Bot API and database, on whatever day it is told."""
 
     def __init__(self, bot: ExtBot, storage: Storage, library: Library) -> None:
-        self.today = dt.datetime.now(dt.timezone.utc).date()
+        self.today = dt.datetime.now(dt.UTC).date()
         self.forgotten: list[int] = []
         rights = RightsDialogue(library, storage, Renderer(library), lambda person: self.forgotten.append(person.chat_id))
         self._keeping = Housekeeping(bot, storage, rights, lambda: self.today)

@@ -48,7 +48,7 @@ def storage(folder: Path):
 
 def by_day(library: Library) -> str:
     """A time zone where it is neither early nor late just now."""
-    now = dt.datetime.now(dt.timezone.utc)
+    now = dt.datetime.now(dt.UTC)
     return next(zone for zone in library.zones if 8 <= now.astimezone(ZoneInfo(zone)).hour < 20)
 
 

@@ -81,5 +81,5 @@ async def test_the_event_loop_goes_on_while_it_listens():
 def test_without_a_model_nothing_listens_and_without_the_package_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch):
     assert listener_for(Settings(telegram_token=None)) is None
     monkeypatch.setitem(__import__("sys").modules, "faster_whisper", None)
-    with pytest.raises(WrongSetting, match="vigie\\[listen\\]"):
+    with pytest.raises(WrongSetting, match="make listen"):
         listener_for(Settings(telegram_token=None, listen_model="small"))

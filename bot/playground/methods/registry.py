@@ -6,13 +6,12 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from ..errors import bad_request
 from ..files import Upload
 from ..state import State
 
-Handler = TypeVar("Handler", bound=Callable[..., Any])
 InputFile = Upload | str
 _TRUE, _FALSE = {"true", "1", "yes", "y", "t"}, {"false", "0", "no", "n", "f", ""}
 
@@ -55,7 +54,7 @@ class Method:
 METHODS: dict[str, Method] = {}
 
 
-def method(handler: Handler) -> Handler:
+def method[Handler: Callable[..., Any]](handler: Handler) -> Handler:
     """Registers `send_message` as sendMessage."""
     first, *others = handler.__name__.split("_")
     name = first + "".join(word.capitalize() for word in others)

@@ -1,11 +1,13 @@
-"""Runs Rasa's graph in an order worked out once. Rasa has dask work it out anew for every message, three times a turn."""
+"""Runs Rasa's graph of components, in an order worked out once. Stands in for `rasa.engine.runner.dask` (stand_ins.py).
+
+Rasa's own runner has dask plan the graph anew for every message, three times a turn.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
-from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
 
@@ -13,12 +15,12 @@ from rasa.engine.storage.storage import ModelStorage
 Plan = list[tuple[str, GraphNode, tuple[str, ...]]]
 
 
-class PlannedGraphRunner(GraphRunner):
-    """Gives the same results as the runner it takes over the loaded nodes from."""
+class DaskGraphRunner(GraphRunner):
+    """Gives the same results as Rasa's class of this name, which it replaces; used for training and for messages."""
 
-    def __init__(self, loaded: DaskGraphRunner) -> None:
-        self._schema: GraphSchema = loaded._graph_schema
-        self._nodes: dict[str, GraphNode] = loaded._instantiated_nodes
+    def __init__(self, schema: GraphSchema, nodes: dict[str, GraphNode]) -> None:
+        self._schema = schema
+        self._nodes = nodes
         self._plans: dict[tuple[str, ...], Plan] = {}
 
     @classmethod
@@ -27,13 +29,22 @@ class PlannedGraphRunner(GraphRunner):
         graph_schema: GraphSchema,
         model_storage: ModelStorage,
         execution_context: ExecutionContext,
-        hooks: list[GraphNodeHook] | None = None,
-    ) -> PlannedGraphRunner:
-        """As Rasa creates a runner."""
-        return cls(DaskGraphRunner.create(graph_schema, model_storage, execution_context, hooks))
+        # Rasa inspects annotations at run time and does not know `X | None`.
+        hooks: Optional[list[GraphNodeHook]] = None,  # noqa: UP045
+    ) -> DaskGraphRunner:
+        """Instantiate every node of the schema; a node loads what it was trained to when it is made or first run."""
+        nodes = {
+            name: GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks)
+            for name, node in graph_schema.nodes.items()
+        }
+        return cls(graph_schema, nodes)
 
-    def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
-        """The outputs of `targets`, by name, given `inputs` for the graph's placeholders."""
+    def run(
+        self,
+        inputs: Optional[dict[str, Any]] = None,  # noqa: UP045
+        targets: Optional[list[str]] = None,  # noqa: UP045
+    ) -> dict[str, Any]:
+        """Return the outputs of `targets`, by name, given `inputs` for the graph's placeholders."""
         wanted = tuple(targets or self._schema.target_names)
         if wanted not in self._plans:
             self._plans[wanted] = self._plan(wanted)
