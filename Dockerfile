@@ -1,23 +1,27 @@
 # The bot in a container: environment and model are made in a first stage, the second runs them as an ordinary user.
-FROM python:3.10-slim-bookworm AS build
+# Debian 13 with its own Python 3.13, which Debian mends for years. The digest is that of `docker pull debian:trixie-slim`.
+ARG BASE=debian:trixie-slim@sha256:a29215f6a35e51e22adffa17f89e9d2ef06214e64a2bad10d765c46aea49f11f
+FROM ${BASE} AS build
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates make python3 python3-venv
 WORKDIR /app
-COPY requirements.txt requirements-uv.txt pyproject.toml README.md ./
-RUN python -m venv /tools && /tools/bin/pip install --no-cache-dir --require-hashes -r requirements-uv.txt
-RUN /tools/bin/uv venv --python /usr/local/bin/python3.10 .venv \
-    && /tools/bin/uv pip sync --compile-bytecode --no-cache --python .venv/bin/python --require-hashes requirements.txt
+COPY Makefile .python-version pyproject.toml README.md requirements*.txt ./
+COPY scripts scripts
+RUN make packages
+# With --build-arg LISTEN=1 the image understands voice messages, where VIGIE_LISTEN_MODEL names a model.
+ARG LISTEN=
+RUN [ -z "$LISTEN" ] || make listen
 COPY bot bot
 COPY content content
 COPY nlu nlu
 COPY stories stories
-RUN /tools/bin/uv pip install --no-cache --no-deps --no-build-isolation --python .venv/bin/python -e . \
-    && .venv/bin/vigie train \
-    && rm -rf models/cache
+RUN make setup
 
-FROM python:3.10-slim-bookworm
+FROM ${BASE}
 WORKDIR /app
-# The voice that speaks where Google's does not answer.
+# The voice that speaks where Google's does not answer, and what Debian has mended since the base was made.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends espeak-ng \
+    && apt-get upgrade -y \
+    && apt-get install -y --no-install-recommends ca-certificates espeak-ng python3 \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin vigie \
     && install --directory --owner vigie --group vigie /data

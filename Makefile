@@ -3,14 +3,16 @@
 PYTHON := .venv/bin/python
 VIGIE := .venv/bin/vigie
 UV := .tools/bin/uv
-# The environment's stamp for the tests; running the bot needs less.
+# What is there so far: an interpreter; all packages but this one; what running the bot needs; what the tests need.
+VENV := .venv/.ready-python
+PACKAGES := .venv/.ready-packages
 RUN_READY := .venv/.ready-run
 DEV_READY := .venv/.ready-dev
 
 # The fuzzer's budget for each of its three targets.
 FUZZ_SECONDS := 120
 
-.PHONY: help setup run play train check test lint types fast lock listen audit fuzz bench screenshot clean
+.PHONY: help setup run play train check test lint types fast coverage lock packages listen audit fuzz bench screenshot clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -44,8 +46,12 @@ lint: $(DEV_READY) ## Lint, and hold the arrows between packages
 types: $(DEV_READY) ## Check types
 	@.venv/bin/mypy
 
-fast: $(DEV_READY) ## Only the tests that need no model and no browser
-	@.venv/bin/pytest -m "not model and not browser"
+fast: $(DEV_READY) ## The tests that need no model, no browser and no waiting
+	@.venv/bin/pytest -n 2 -m "not model and not browser and not slow"
+
+coverage: $(DEV_READY) ## All tests, with the share of bot/ that they walk through, and a floor for it
+	@$(VIGIE) train
+	@.venv/bin/pytest --cov=bot --cov-report=term:skip-covered --cov-fail-under=90
 
 fuzz: $(DEV_READY) requirements-fuzz.txt ## Let a coverage-guided fuzzer at the detectors and the renderer, FUZZ_SECONDS each
 	@$(UV) pip install -q --python $(PYTHON) --no-deps --only-binary :all: --require-hashes -r requirements-fuzz.txt
@@ -60,7 +66,9 @@ screenshot: $(DEV_READY) ## Take the README's picture of the local chat
 	@$(VIGIE) train
 	@$(PYTHON) scripts/screenshot.py docs/local-chat.png
 
-listen: $(RUN_READY) requirements-listen.txt ## Add what understanding voice messages needs; VIGIE_LISTEN_MODEL then names a model
+packages: $(PACKAGES) ## Make .venv with the packages, and without this one
+
+listen: $(PACKAGES) requirements-listen.txt ## Add what understanding voice messages needs; VIGIE_LISTEN_MODEL then names a model
 	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-listen.txt
 	@echo "Now set VIGIE_LISTEN_MODEL to a faster-whisper model: a folder, or a name such as small."
 
@@ -84,13 +92,17 @@ $(UV): requirements-uv.txt
 	@.tools/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	@touch $@
 
-.venv/bin/python: .python-version scripts/make-venv | $(UV)
+$(VENV): .python-version scripts/make-venv | $(UV)
 	@scripts/make-venv $(UV)
+	@touch $@
 
-$(RUN_READY): requirements.txt requirements-rasa.txt pyproject.toml .venv/bin/python
+$(PACKAGES): requirements.txt requirements-rasa.txt $(VENV)
 	@echo "Installing the environment (about 550 MB) …"
 	@$(UV) pip sync -q --compile-bytecode --python $(PYTHON) --require-hashes requirements.txt
 	@scripts/install-rasa $(PYTHON)
+	@touch $@
+
+$(RUN_READY): $(PACKAGES) pyproject.toml
 	@$(UV) pip install -q --python $(PYTHON) --no-deps --no-build-isolation -e .
 	@rm -f $(DEV_READY)
 	@touch $@

@@ -64,7 +64,7 @@ def run() -> str:
     alarms = sum(bool(find(question)) for question in ordinary)
     times = _times(ordinary)
     rows += [
-        ("ordinary questions (tests/evaluation) that trigger it", f"{alarms} of {len(ordinary)}"),
+        ("ordinary questions (nlu/evaluation) that trigger it", f"{alarms} of {len(ordinary)}"),
         ("time added to an ordinary question (target at most 1 ms)", milliseconds(times)),
         ("the slowest of them", f"{max(times) * 1e3:.2f} ms"),
         ("time added to a message with data", milliseconds(_times(carrying))),

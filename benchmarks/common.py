@@ -27,7 +27,7 @@ def into_page(page: Path, name: str, made: str) -> None:
 
 def questions(count: int = 200, kinds: Sequence[str] = ()) -> list[str]:
     """Real questions, from the evaluation set; of these kinds, where given."""
-    path = PROJECT / "tests" / "evaluation" / "questions.jsonl"
+    path = PROJECT / "nlu" / "evaluation" / "questions.jsonl"
     asked = [json.loads(line) for line in path.open(encoding="utf-8")]
     texts = [question["text"] for question in asked if not kinds or question["kind"] in kinds]
     return [text for text in texts if not text.startswith("/")][:count]

@@ -22,7 +22,7 @@ Label = str
 Question = dict[str, Any]
 
 # The name of each set, and where it is. The second may be looked at to choose by, and calibrates; the first only measures.
-SETS = {"test": PROJECT / "tests/evaluation/questions.jsonl", "development": PROJECT / CALIBRATION}
+SETS = {"test": PROJECT / "nlu/evaluation/questions.jsonl", "development": PROJECT / CALIBRATION}
 REQUESTS = frozenset({"checklist", "reminder", "voice", "privacy", "incident"})
 
 

@@ -16,6 +16,8 @@ import pytest
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Person, Storage, claim
 
+pytestmark = pytest.mark.slow
+
 
 def vigie(*arguments: str, text: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `vigie` in a process of its own."""

@@ -10,7 +10,7 @@ from typing import Any
 from bot.ask import asker
 from bot.settings import Settings
 
-CONVERSATIONS = "tests/evaluation/conversations.jsonl"
+CONVERSATIONS = "nlu/evaluation/conversations.jsonl"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bot.evaluation.judge import Judged
 from bot.evaluation.score import IN_SCOPE, breakdown, scores, theme_score
 
 # What the next evaluation is compared with, and `make test` too.
-KEPT = "tests/evaluation/kept.json"
+KEPT = "nlu/evaluation/kept.json"
 FAILURES = frozenset({"wrong", "declined", "missed", "asked in vain"})
 
 Row = Sequence[object]
@@ -136,7 +136,7 @@ def write(
     pictures.limits(decision["curve"], decision["limits"], folder / "limits.svg")
     ours = [j for j in judged if j.group in IN_SCOPE]
     count, label, theme = cross_validated
-    head = (root / "tests/evaluation/report-head.md").read_text(encoding="utf-8")
+    head = (root / "nlu/evaluation/report-head.md").read_text(encoding="utf-8")
     parts = [
         head.strip(),
         "## Scores\n" + score_table(judged, {}),
@@ -154,7 +154,7 @@ def write(
         " theme. The examples are far more contrived than what people ask.",
         "## Conversations\n"
         "Follow-ups, two questions at once, thanks with a question, “not my question”, changes of subject"
-        " (`tests/evaluation/conversations.jsonl`). Half of them were looked at while the rules were written.\n\n"
+        " (`nlu/evaluation/conversations.jsonl`). Half of them were looked at while the rules were written.\n\n"
         + conversation_table(played),
         "## Failures\n" + failure_lines(judged),
         "## Failures in conversations\n" + missed_turns(played),

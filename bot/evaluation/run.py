@@ -15,7 +15,7 @@ from bot.knowledge.load import Content
 from bot.settings import Settings
 
 # Questions never trained on and never tuned on.
-QUESTIONS = "tests/evaluation/questions.jsonl"
+QUESTIONS = "nlu/evaluation/questions.jsonl"
 FOLDS = 5
 
 

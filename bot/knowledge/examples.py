@@ -67,7 +67,7 @@ def read_blocks(content: Content, kind: str) -> dict[str, list[str]]:
 
 
 def read_questions(path: Path) -> list[dict[str, Any]]:
-    """The judged questions of a JSON Lines file; tests/evaluation/README.md describes their fields."""
+    """The judged questions of a JSON Lines file; nlu/evaluation/README.md describes their fields."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 

@@ -157,7 +157,7 @@ def test_rasa_data_validate_passes_and_notices_a_rule_without_its_action(project
 
 
 async def test_clarifying_names_two_to_four_answers_that_exist(assistant, library: Library):
-    questions = [json.loads(line) for line in (PROJECT / "tests/evaluation/questions.jsonl").open(encoding="utf-8")]
+    questions = [json.loads(line) for line in (PROJECT / "nlu/evaluation/questions.jsonl").open(encoding="utf-8")]
     asked_back = 0
     for index, question in enumerate(questions[:150]):
         turn = await assistant.turn(f"q{index}", question["text"])

@@ -37,9 +37,9 @@ def test_no_score_with_a_target_dropped_by_more_than_a_point(judged: list[Judged
 
 
 def test_the_report_is_written_with_its_pictures(judged: list[Judged], tmp_path: Path):
-    (tmp_path / "tests/evaluation").mkdir(parents=True)
-    head = PROJECT / "tests/evaluation/report-head.md"
-    (tmp_path / "tests/evaluation/report-head.md").write_text(head.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "nlu/evaluation").mkdir(parents=True)
+    head = PROJECT / "nlu/evaluation/report-head.md"
+    (tmp_path / "nlu/evaluation/report-head.md").write_text(head.read_text(encoding="utf-8"), encoding="utf-8")
     reply = {"decision": "answer", "answer": "wifi-why", "theme": "public-wifi", "detail": False}
     played = [
         Played("follow-up", tuned, "pourquoi ?", accept, reply, False)

@@ -124,7 +124,7 @@ def test_labels_that_mean_nothing_are_not_learnt():
 
 
 def test_scores_are_kept_and_read_back(tmp_path: Path):
-    (tmp_path / "tests/evaluation").mkdir(parents=True)
+    (tmp_path / "nlu/evaluation").mkdir(parents=True)
     assert report.read_kept(tmp_path) == {}
     assert "moved" in report.score_table([judge(FAQ, REPLY)], {"right answer, by id or by the facts stated": 0.5})
     assert "+50.0" in report.score_table([judge(FAQ, REPLY)], {"right answer, by id or by the facts stated": 0.5})

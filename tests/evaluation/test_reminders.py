@@ -16,7 +16,7 @@ from bot.storage import Storage
 
 pytestmark = pytest.mark.model
 
-REQUESTS = PROJECT / "tests/evaluation/reminders.jsonl"
+REQUESTS = PROJECT / "nlu/evaluation/reminders.jsonl"
 FIELDS = ("day", "nth", "weekday", "time", "zone")
 
 

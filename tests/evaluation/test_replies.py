@@ -17,7 +17,7 @@ from bot.storage import Storage
 
 pytestmark = pytest.mark.model
 
-REPLIES = PROJECT / "tests/evaluation/replies.jsonl"
+REPLIES = PROJECT / "nlu/evaluation/replies.jsonl"
 TICKS = ("yes", "partly", "no", "not_concerned", "unknown")
 
 

@@ -21,6 +21,8 @@ from bot.telegram.buttons import BadButton, read_press
 from bot.telegram.dialogue import Dialogue
 from tests.fuzz import targets
 
+pytestmark = pytest.mark.slow
+
 MESSAGES = [
     json.loads(line)["text"]
     for line in (PROJECT / "tests" / "privacy" / "messages.jsonl").read_text(encoding="utf-8").splitlines()

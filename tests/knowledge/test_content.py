@@ -52,7 +52,7 @@ def test_no_example_is_taken_from_an_evaluation_set():
     import json
 
     asked = set()
-    for path in (PROJECT / "tests/evaluation/questions.jsonl", PROJECT.parent / "shared/questions-sample.jsonl"):
+    for path in (PROJECT / "nlu/evaluation/questions.jsonl", PROJECT.parent / "shared/questions-sample.jsonl"):
         if path.exists():
             asked |= {" ".join(json.loads(line)["text"].casefold().split()) for line in path.open(encoding="utf-8")}
     ours = {" ".join(example.text.casefold().split()) for example in read_examples(Content(PROJECT))}

@@ -12,10 +12,11 @@ from typing import get_args
 import pytest
 
 from bot.privacy import Finding, Kind, find, redact
+from bot.settings import PROJECT
 
 HERE = Path(__file__).parent
 MESSAGES = [json.loads(line) for line in (HERE / "messages.jsonl").read_text(encoding="utf-8").splitlines()]
-QUESTIONS = (HERE.parent / "evaluation" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+QUESTIONS = (PROJECT / "nlu/evaluation/questions.jsonl").read_text(encoding="utf-8").splitlines()
 CARRYING = [message for message in MESSAGES if message["kinds"]]
 
 

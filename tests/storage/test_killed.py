@@ -10,13 +10,18 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.storage import Storage
+
+pytestmark = pytest.mark.slow
 
 # Keeps one reply after another, each with the state that goes with it, and says so once it is kept.
 CHILD = """
 import json, sys
 from pathlib import Path
 from bot.storage import Storage
+
 storage = Storage(Path(sys.argv[1]))
 start = int(sys.argv[2])
 for number in range(start, start + 100_000):

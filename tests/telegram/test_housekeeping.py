@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 from telegram.ext import ExtBot
 
@@ -16,6 +17,8 @@ from bot.telegram.pace import Pace
 from bot.telegram.render import Renderer
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.rights import RightsDialogue
+
+pytestmark = pytest.mark.slow
 
 DAY = dt.timedelta(1)
 

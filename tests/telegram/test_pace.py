@@ -11,6 +11,8 @@ from telegram.error import RetryAfter
 
 from bot.telegram.pace import BULK, BURST, Pace, counts
 
+pytestmark = pytest.mark.slow
+
 
 class Telegram:
     """Notes when each call came."""
