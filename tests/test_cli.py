@@ -13,6 +13,7 @@ from pathlib import Path
 import av
 import pytest
 
+from bot.cli import parser
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Person, Storage, claim
 
@@ -28,25 +29,23 @@ def vigie(*arguments: str, text: str | None = None, **environment: str) -> subpr
     )  # fmt: skip
 
 
-def test_help_lists_every_verb():
+def verbs() -> list[str]:
+    actions = parser()._subparsers._group_actions
+    return [verb for action in actions for verb in action.choices]
+
+
+def test_help_and_readme_list_every_verb_and_no_other():
     done = vigie("--help")
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     assert done.returncode == 0
-    for verb in (
-        "run",
-        "play",
-        "train",
-        "check",
-        "settings",
-        "ask",
-        "evaluate",
-        "reminders",
-        "voices",
-        "say",
-        "example",
-        "backup",
-        "restore",
-    ):
+    for verb in verbs():
         assert re.search(rf"^ +{verb}\b", done.stdout, re.MULTILINE)
+    assert sorted(re.findall(r"^\| `vigie (\w+)", readme, re.MULTILINE)) == sorted(verbs())
+
+
+def test_the_readmes_table_of_settings_is_up_to_date():
+    done = subprocess.run([sys.executable, "-m", "scripts.settings_table", "--check"], cwd=PROJECT, check=False)
+    assert done.returncode == 0, "run: .venv/bin/python -m scripts.settings_table"
 
 
 def test_settings_documents_every_setting_and_masks_secrets():

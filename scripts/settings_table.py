@@ -1,0 +1,38 @@
+"""Writes the README's table of settings from the settings themselves; `--check` only says whether it is up to date."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from bot.settings import PREFIX, PROJECT, Settings
+
+README = PROJECT / "README.md"
+PLACE = re.compile(r"(<!-- settings: [^\n]*-->\n).*?(<!-- end of settings -->)", re.S)
+
+
+def table() -> str:
+    """One row for each setting, in Markdown."""
+    rows = ["| variable | default | what it is for |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        if default is None or default == "":
+            shown = ""
+        else:
+            shown = f"`{str(default).replace(str(PROJECT), '.')}`"
+        rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def main() -> int:
+    """Renew the table; returns 1 where it was out of date and only looked at."""
+    text = README.read_text(encoding="utf-8")
+    renewed = PLACE.sub(lambda found: found[1] + table() + found[2], text)
+    if "--check" in sys.argv:
+        return int(renewed != text)
+    README.write_text(renewed, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
