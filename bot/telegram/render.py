@@ -41,7 +41,7 @@ class Renderer:
         return str(format_date(dt.date.fromisoformat(iso), "long", locale=LOCALES[language]))
 
     def phrase(self, key: str, language: Language, *, themes: bool = False, **values: object) -> Reply:
-        """A sentence of content/phrases, with the eight themes below it where wanted. Values are escaped."""
+        """A sentence of content/phrases, with the themes below it where wanted. Values are escaped."""
         safe = {name: escape(str(value)) for name, value in values.items()}
         text = self._library.phrase(key, language, **safe)
         return Reply(text, language, self._theme_rows(language) if themes else ())
@@ -73,7 +73,7 @@ class Renderer:
         return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
-        """The menu of the eight measures; where it presents the bot, with the ways in to all else it does."""
+        """The menu of all themes; where it presents the bot, with the ways in to all else it does."""
         ways = (
             Button(self._say("button_checklist", language), str(Press("g"))),
             Button(self._say("button_reminders", language), str(Press("n"))),
@@ -82,11 +82,11 @@ class Renderer:
         return Reply(self._say(key, language), language, (ways, *rows) if key in PRESENTING else rows)
 
     def theme(self, theme: str, language: Language) -> Reply:
-        """A measure: its overview, and a button for each of its answers."""
-        measure = self._library.measures[theme]
+        """A theme: its overview, and a button for each of its answers."""
+        subject = self._library.themes[theme]
         overview, *others = self._library.of_theme(theme)
         text = (
-            f"{measure.emoji} <b>{escape(measure.name[language])}</b>\n\n{escape(overview[language].short)}\n\n"
+            f"{subject.emoji} <b>{escape(subject.name[language])}</b>\n\n{escape(overview[language].short)}\n\n"
             f"{self.sources(overview, language)}"
         )
         rows = [(Button(self._say("button_more", language), str(Press("m", overview.id, f"@{theme}"))),)]
@@ -131,8 +131,8 @@ class Renderer:
 
     def _theme_rows(self, language: Language) -> tuple[tuple[Button, ...], ...]:
         buttons = [
-            Button(f"{measure.emoji} {measure.name[language]}", str(Press("t", theme)))
-            for theme, measure in self._library.measures.items()
+            Button(f"{subject.emoji} {subject.name[language]}", str(Press("t", theme)))
+            for theme, subject in self._library.themes.items()
         ]
         return tuple((button,) for button in buttons)
 
@@ -156,7 +156,7 @@ class Renderer:
         return Button(self._say("button_back", language), str(Press("a", origin)))
 
     def sources(self, drawn: Answer | Item | Tip, language: Language, *, every: bool = False) -> str:
-        """The article's reference, where what is said draws on it, and each source from beyond it, marked as such."""
+        """The article's reference, where what is said draws on it, each source from beyond it, marked as such, and the review."""
         article = self._library.article
         lines = []
         if drawn.points:
@@ -175,6 +175,8 @@ class Renderer:
             if len(shown) < len(beyond):
                 names += self._say("source_others", language)
             lines.append(self._say("source_beyond", language, names=names))
+        if isinstance(drawn, Answer) and drawn.reviewed:
+            lines.append(self._say("source_reviewed", language, date=self.day(drawn.reviewed.isoformat(), language)))
         return "<i>" + "\n".join(lines) + "</i>"
 
     def _fact(self, fact: Fact, language: Language) -> str:
