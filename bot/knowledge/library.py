@@ -8,6 +8,7 @@ from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Language, Measure, Subject
+from bot.knowledge.places import Place, find_place
 from bot.knowledge.reminders import KINDS, Tip, Zone
 
 
@@ -35,6 +36,7 @@ class Library:
         self.tip_ids = frozenset(tip.id for kind in KINDS for tip in content.tips.of(kind))
         self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}
         self.commands: tuple[Command, ...] = content.commands
+        self._places = content.places
         self._facts = content.facts
         self._phrases = content.phrases
         self._by_name = {command[lang].name: command for command in self.commands for lang in content.phrases}
@@ -65,6 +67,10 @@ class Library:
     def tip(self, id_: str) -> Tip:
         """A reminder's step, by its id."""
         return next(tip for kind in KINDS for tip in self.tips.of(kind) if tip.id == id_)
+
+    def place(self, text: str) -> Place | None:
+        """The official place where the subject of a question without an answer lives, where that can be told."""
+        return find_place(self._places, text)
 
     def command(self, name: str) -> Command | None:
         """The command a person typed, by its name in either language and without its slash."""

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError, parse_obj_as
 
 from bot.knowledge.checklist import Item
 from bot.knowledge.model import LANGUAGES, Answer, AnswerFile, Article, Command, Fact, Language, Subject
+from bot.knowledge.places import Place
 from bot.knowledge.pronunciation import Pronunciation
 from bot.knowledge.reminders import Tips, Zone
 from bot.knowledge.yaml_file import BadYaml, Where, YamlFile, read_yaml
@@ -52,6 +53,7 @@ class Content:
     items: tuple[Item, ...] = ()
     tips: Tips | None = None
     zones: tuple[Zone, ...] = ()
+    places: tuple[Place, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
     phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
@@ -110,6 +112,8 @@ def load(root: Path) -> Content:
         content.tips = content.parse(source, Tips, source.data or {})
     if source := content.read(folder / "zones.yml"):
         content.zones = content.parse(source, tuple[Zone, ...], source.data or []) or ()
+    if source := content.read(folder / "places.yml"):
+        content.places = content.parse(source, tuple[Place, ...], source.data or []) or ()
     if source := content.read(folder / "pronunciation.yml"):
         content.pronunciations = content.parse(source, tuple[Pronunciation, ...], source.data or []) or ()
     for language in LANGUAGES:
