@@ -14,8 +14,9 @@ from bot.knowledge.check_reminders import check_reminders
 from bot.knowledge.check_typography import check_typography
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
 from bot.knowledge.load import Content, Placed, Problem, load
-from bot.knowledge.model import LANGUAGES
+from bot.knowledge.model import LANGUAGES, Id
 from bot.knowledge.reminders import KINDS
+from bot.knowledge.yaml_file import Where
 
 LEAST_ANSWERS = 60
 LEAST_EXAMPLES = {"fr": 15, "en": 6}
@@ -49,7 +50,7 @@ def check_content(content: Content) -> list[Problem]:
 
 def _check_rules(content: Content) -> None:
     rules = (_ids, _themes, _references, _coverage, _wording, check_items, check_reminders, _facts, _phrases, _commands)
-    for rule in (*rules, check_typography):
+    for rule in (*rules, _places, check_typography):
         rule(content)
 
 
@@ -75,12 +76,14 @@ def _themes(content: Content) -> None:
             content.report(placed.source, (*placed.where, "theme"), f"'{theme}' is no theme: one of {sorted(themes)}")
         if placed.answer.reviewed is None:
             content.report(placed.source, placed.where, "has no review date: add 'reviewed', to it or to its file")
-    places = [("content/article.yml", ("measures", index), m.theme) for index, m in enumerate(content.article.measures)]
+    places: list[tuple[str, Where, Id]] = [
+        ("content/article.yml", ("measures", index), measure.theme) for index, measure in enumerate(content.article.measures)
+    ]
     places += [("content/subjects.yml", (index,), subject.theme) for index, subject in enumerate(content.subjects)]
-    for file, where, theme in places:
+    for file, where, name in places:
         for kind in ("overview", "why"):
-            if kinds[theme, kind] != 1:
-                content.report(content.files[file], where, f"'{theme}' needs exactly one answer '{kind}'")
+            if kinds[name, kind] != 1:
+                content.report(content.files[file], where, f"'{name}' needs exactly one answer '{kind}'")
 
 
 def _references(content: Content) -> None:
@@ -165,6 +168,15 @@ def _commands(content: Content) -> None:
             if names[command[language].name] > 1:
                 where = (index, language, "name")
                 content.report(content.files["content/commands.yml"], where, "names two commands: rename one")
+
+
+def _places(content: Content) -> None:
+    for index, place in enumerate(content.places):
+        try:
+            re.compile(place.words)
+        except re.error as error:
+            message = f"is no regular expression ({error}): mend it"
+            content.report(content.files["content/places.yml"], (index, "words"), message)
 
 
 def _check_examples(content: Content, examples: list[Example]) -> None:

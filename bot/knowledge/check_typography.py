@@ -61,6 +61,8 @@ def _french(content: Content) -> Iterator[tuple[YamlFile, Where, str]]:
             yield files["content/reminders.yml"], (kind, index, "fr"), f"{tip.fr.title}\n\n{tip.fr.text}"
     for index, command in enumerate(content.commands):
         yield files["content/commands.yml"], (index, "fr", "description"), command.fr.description
+    for index, place in enumerate(content.places):
+        yield files["content/places.yml"], (index, "fr"), place.fr
     for index, subject in enumerate(content.subjects):
         yield files["content/subjects.yml"], (index, "name", "fr"), subject.name.fr
     for key, text in content.phrases.get("fr", {}).items():

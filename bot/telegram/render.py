@@ -6,6 +6,7 @@ import datetime as dt
 from html import escape
 
 from babel.dates import format_date
+from babel.lists import format_list
 
 from bot.knowledge import LANGUAGES, Answer, Item, Language, Library, Tip
 from bot.knowledge.model import Fact
@@ -121,6 +122,12 @@ class Renderer:
         rows = tuple((Button(self._say(f"button_voice_{when}", language), str(Press("p", when))),) for when in VOICES)
         return Reply(self._say("voice_choose", language), language, rows)
 
+    def declined(self, text: str, language: Language) -> Reply:
+        """That there is no answer to `text` yet, and the official place where its subject lives, where that can be told."""
+        reply = self.themes(language, "out_of_scope")
+        place = self._library.place(text)
+        return reply.with_paragraph(escape(place[language])) if place else reply
+
     def languages(self, language: Language) -> Reply:
         """The choice of a language, each named in itself."""
         row = tuple(Button(self._say("language_name", code), str(Press("l", code))) for code in LANGUAGES)
@@ -156,18 +163,18 @@ class Renderer:
         return Button(self._say("button_back", language), str(Press("a", origin)))
 
     def sources(self, drawn: Answer | Item | Tip, language: Language, *, every: bool = False) -> str:
-        """The article's reference, where what is said draws on it, each source from beyond it, marked as such, and the review."""
+        """The article's reference, where drawn on; each source from beyond it, marked as such; the day of the review."""
         article = self._library.article
         lines = []
         if drawn.points:
             measures = [m for m in self._library.measures.values() if not m.points.keys().isdisjoint(drawn.points)]
-            values = {
-                "author": article.author,
-                "publication": article.publication,
-                "date": self._dates[language],
-                "number": ", ".join(str(measure.number) for measure in measures),
-            }
-            lines.append(self._say("source", language, **{name: escape(str(value)) for name, value in values.items()}))
+            values = {"author": article.author, "publication": article.publication, "date": self._dates[language]}
+            safe = {name: escape(value) for name, value in values.items()}
+            numbers = [str(measure.number) for measure in measures]
+            if len(numbers) == 1:
+                lines.append(self._say("source", language, **safe, number=numbers[0]))
+            else:
+                lines.append(self._say("source_many", language, **safe, numbers=format_list(numbers, locale=LOCALES[language])))
         beyond = self._library.sources(drawn)
         if beyond:
             shown = beyond if every else beyond[:SOURCES_IN_SHORT]

@@ -59,7 +59,7 @@ async def test_messages_of_one_person_are_answered_in_order(playground: Playgrou
     replies = [message.text for message in person.messages if message.sender == "bot"]
     assert ["Bonjour" in replies[0], "VPN" in replies[1], "plaisir" in replies[2]] == [True] * 3
     assert replies[3].startswith("Comment ça marche")
-    assert replies[4].startswith("Les huit thèmes")
+    assert replies[4].startswith("Tous les thèmes")
     assert len(replies) == len(texts)
 
 
