@@ -60,6 +60,34 @@ def test_the_address_for_reporting_to_the_cnil_stands_wherever_reporting_is_aske
             assert "notifications.cnil.fr" in answer.fr.short + answer.fr.more, answer.id
 
 
+# What people dial, type or count days by, and the facts one of which must stand behind it.
+TIED = {
+    r"\b72\b": {"INC-02", "INC-03", "INC-05", "INC-06", "INC-07", "SIG-01"},
+    r"notifications\.cnil\.fr": {"NUM-06"},
+    r"17cyber": {"NUM-01"},
+    r"0.892.705.705|13.mois": {"NUM-07"},
+    r"36.08": {"LEG-13"},
+    r"33700": {"NUM-08"},
+    r"signal-spam": {"NUM-09"},
+    r"esante\.gouv\.fr/assistance": {"VOL-05"},
+    r"24H2|25H2|26H2": {"APP-14"},
+    r"12 octobre 2027": {"APP-09"},
+    r"2.500.€": {"INC-11"},
+    r"10.000": {"LEG-07", "LEG-10"},
+    r"15.000": {"FUI-06"},
+    r"\b20.ans|vingt ans": {"LEG-05", "DEO-96"},
+    r"deux jours ouvrés": {"ASS-02"},
+    r"cyberveille": {"NUM-16", "NUM-17"},
+}
+
+
+def test_numbers_addresses_and_time_limits_are_tied_to_a_source(library: Library):
+    for answer in library.answers.values():
+        for pattern, facts in TIED.items():
+            if re.search(pattern, answer.fr.short + answer.fr.more):
+                assert facts & set(answer.facts), (answer.id, pattern)
+
+
 def test_no_sentence_is_too_long_to_read_between_two_patients(library: Library):
     for answer in library.answers.values():
         for text in (answer.fr.short, answer.fr.more, answer.en.short, answer.en.more):
