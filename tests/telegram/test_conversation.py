@@ -111,10 +111,10 @@ async def test_a_follow_up_with_nothing_before_asks_what_it_is_about(person: Per
     assert "de quoi parlons-nous" in (await ask(person, "pourquoi ?")).text
 
 
-async def test_what_is_not_the_subject_is_declined_with_the_eight_themes(person: Person):
+async def test_what_is_not_the_subject_is_declined_with_all_themes(person: Person):
     reply = await ask(person, "une bonne recette de blanquette pour dimanche ?")
     assert "pas de réponse à cette question, du moins pas encore" in reply.text
-    assert len(labels(reply)) == 9
+    assert len(labels(reply)) == 10
     assert labels(reply)[-1] == "📨 Transmettre ma question à la rédaction"
 
 
