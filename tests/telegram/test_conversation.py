@@ -206,7 +206,7 @@ async def test_a_question_that_begins_like_a_follow_up_is_no_follow_up(person: P
 async def test_something_too_general_is_asked_where_to_begin(person: Person, library: Library):
     reply = await ask(person, "comment protéger mes patients")
     assert "Vaste sujet" in reply.text
-    overviews = [library.overview(theme).fr.title for theme in library.measures]
+    overviews = [library.overview(theme).fr.title for theme in library.themes]
     assert set(labels(reply)[:-1]) <= set(overviews)
     assert labels(reply)[-1] == "Autre chose"
 
@@ -240,7 +240,7 @@ async def test_not_my_question_offers_the_next_best_then_the_themes(person: Pers
     assert first.text.split("\n")[0] not in labels(reply)
     reply = await ask(person, "non toujours pas ma question")
     assert "autrement" in reply.text
-    assert len(labels(reply)) == 9
+    assert len(labels(reply)) == 10
 
 
 async def test_something_else_on_the_same_subject(person: Person, library: Library):
@@ -263,4 +263,4 @@ async def test_a_theme_is_opened_by_its_number(person: Person, library: Library)
 async def test_anger_is_met_kindly(person: Person):
     reply = await ask(person, "t'es vraiment nul comme robot")
     assert "désolé" in reply.text
-    assert len(labels(reply)) == 8
+    assert len(labels(reply)) == 9
