@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import io
 import signal
 import sys
@@ -17,7 +18,7 @@ from bot import verbs
 from bot.assistant import NotReady
 from bot.assistant.model import TrainingFailed
 from bot.assistant.model import train as train_model
-from bot.knowledge import BrokenContent, Problem, check
+from bot.knowledge import BrokenContent, Problem, check, outdated
 from bot.knowledge.examples import read_questions
 from bot.settings import Settings, WrongSetting
 from bot.storage import StorageError
@@ -146,7 +147,9 @@ def train(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def check_content(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Print every problem; exit status 1 where there is one."""
+    """Print every problem; exit status 1 where there is one. Sources to be read again are a warning."""
+    for warning in outdated(settings.root, dt.date.today()):
+        print(f"warning: {warning}", file=sys.stderr)
     problems = check(settings.root)
     if problems:
         return _report(problems)

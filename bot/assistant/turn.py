@@ -110,6 +110,6 @@ def payloads(library: Library) -> dict[str, dict[str, Any]]:
 
 def _payload(answer: Answer, library: Library) -> dict[str, Any]:
     route = {"decision": "command", "command": "incident"} if answer.kind == "incident" else {"decision": "answer"}
-    number = library.measures[answer.theme].number if answer.theme else None
+    number = library.themes[answer.theme].number if answer.theme else None
     known = {"theme": answer.theme, "number": number, "kind": answer.kind, "related": list(answer.related)}
     return {**route, "answer": answer.id, **known}

@@ -1,10 +1,11 @@
 """Knowledge: what the bot says, loaded from `content/` into typed objects and checked; knows no other room."""
 
 from bot.knowledge.check import Problem, check, check_content
+from bot.knowledge.check_dates import outdated
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.examples import CALIBRATION
 from bot.knowledge.library import BrokenContent, Library
-from bot.knowledge.model import LANGUAGES, Answer, Command, Language, Measure, Wording
+from bot.knowledge.model import LANGUAGES, Answer, Command, Language, Measure, Subject, Wording
 from bot.knowledge.pronunciation import Pronunciation
 from bot.knowledge.reminders import KINDS, ReminderKind, Tip, Zone, kind_named
 
@@ -23,10 +24,12 @@ __all__ = [
     "Problem",
     "Pronunciation",
     "ReminderKind",
+    "Subject",
     "Tip",
     "Wording",
     "Zone",
     "check",
     "check_content",
     "kind_named",
+    "outdated",
 ]

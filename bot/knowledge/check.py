@@ -11,10 +11,12 @@ from string import Formatter
 
 from bot.knowledge.check_items import check_items, holds_markup
 from bot.knowledge.check_reminders import check_reminders
+from bot.knowledge.check_typography import check_typography
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
 from bot.knowledge.load import Content, Placed, Problem, load
-from bot.knowledge.model import LANGUAGES
+from bot.knowledge.model import LANGUAGES, Id
 from bot.knowledge.reminders import KINDS
+from bot.knowledge.yaml_file import Where
 
 LEAST_ANSWERS = 60
 LEAST_EXAMPLES = {"fr": 15, "en": 6}
@@ -47,7 +49,8 @@ def check_content(content: Content) -> list[Problem]:
 
 
 def _check_rules(content: Content) -> None:
-    for rule in (_ids, _themes, _references, _coverage, _wording, check_items, check_reminders, _facts, _phrases, _commands):
+    rules = (_ids, _themes, _references, _coverage, _wording, check_items, check_reminders, _facts, _phrases, _commands)
+    for rule in (*rules, _places, check_typography):
         rule(content)
 
 
@@ -65,17 +68,22 @@ def _ids(content: Content) -> None:
 def _themes(content: Content) -> None:
     if not content.article:
         return
-    themes = {measure.theme for measure in content.article.measures}
+    themes = {subject.theme for subject in (*content.article.measures, *content.subjects)}
     kinds = Counter((placed.answer.theme, placed.answer.kind) for placed in content.placed)
     for placed in content.placed:
         theme = placed.answer.theme
         if theme not in themes and not (theme is None and placed.answer.kind == "incident"):
             content.report(placed.source, (*placed.where, "theme"), f"'{theme}' is no theme: one of {sorted(themes)}")
-    article = content.files["content/article.yml"]
-    for index, measure in enumerate(content.article.measures):
+        if placed.answer.reviewed is None:
+            content.report(placed.source, placed.where, "has no review date: add 'reviewed', to it or to its file")
+    places: list[tuple[str, Where, Id]] = [
+        ("content/article.yml", ("measures", index), measure.theme) for index, measure in enumerate(content.article.measures)
+    ]
+    places += [("content/subjects.yml", (index,), subject.theme) for index, subject in enumerate(content.subjects)]
+    for file, where, name in places:
         for kind in ("overview", "why"):
-            if kinds[measure.theme, kind] != 1:
-                content.report(article, ("measures", index), f"'{measure.theme}' needs exactly one answer '{kind}'")
+            if kinds[name, kind] != 1:
+                content.report(content.files[file], where, f"'{name}' needs exactly one answer '{kind}'")
 
 
 def _references(content: Content) -> None:
@@ -92,8 +100,8 @@ def _references(content: Content) -> None:
             if content.article and point not in points:
                 message = f"'{point}' is no point of content/article.yml: mend or remove it"
                 content.report(placed.source, (*where, "points", index), message)
-        if not answer.points and answer.kind != "incident":
-            content.report(placed.source, where, "draws on no point of the article: name at least one under 'points'")
+        if not answer.points and not answer.facts:
+            content.report(placed.source, where, "draws on nothing: name points of the article, or facts from beyond it")
         for index, fact in enumerate(answer.facts):
             if fact not in content.facts:
                 message = f"'{fact}' is not in content/sources.yml: add its source there"
@@ -160,6 +168,15 @@ def _commands(content: Content) -> None:
             if names[command[language].name] > 1:
                 where = (index, language, "name")
                 content.report(content.files["content/commands.yml"], where, "names two commands: rename one")
+
+
+def _places(content: Content) -> None:
+    for index, place in enumerate(content.places):
+        try:
+            re.compile(place.words)
+        except re.error as error:
+            message = f"is no regular expression ({error}): mend it"
+            content.report(content.files["content/places.yml"], (index, "words"), message)
 
 
 def _check_examples(content: Content, examples: list[Example]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.load import Content, Problem, load
-from bot.knowledge.model import Answer, Article, Command, Fact, Language, Measure
+from bot.knowledge.model import Answer, Article, Command, Fact, Language, Measure, Subject
+from bot.knowledge.places import Place, find_place
 from bot.knowledge.reminders import KINDS, Tip, Zone
 
 
@@ -25,6 +26,8 @@ class Library:
     def __init__(self, content: Content, article: Article) -> None:
         self.article = article
         self.measures: dict[str, Measure] = {m.theme: m for m in sorted(article.measures, key=lambda m: m.number)}
+        # All that people choose from: the measures, then the subjects that stand beside them.
+        self.themes: dict[str, Subject] = {**self.measures, **{subject.theme: subject for subject in content.subjects}}
         self.answers: dict[str, Answer] = {placed.answer.id: placed.answer for placed in content.placed}
         self.checklist = Checklist(content.items)
         assert content.tips
@@ -33,6 +36,7 @@ class Library:
         self.tip_ids = frozenset(tip.id for kind in KINDS for tip in content.tips.of(kind))
         self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}
         self.commands: tuple[Command, ...] = content.commands
+        self._places = content.places
         self._facts = content.facts
         self._phrases = content.phrases
         self._by_name = {command[lang].name: command for command in self.commands for lang in content.phrases}
@@ -47,12 +51,12 @@ class Library:
         return cls(content, content.article)
 
     def of_theme(self, theme: str) -> list[Answer]:
-        """The answers of a measure, overview first, in the order of their file; incidents left out."""
-        answers = [a for a in self.answers.values() if a.theme == theme and a.kind != "incident"]
+        """The answers of a theme, overview first, in the order of their file; incidents and definitions left out."""
+        answers = [a for a in self.answers.values() if a.theme == theme and a.kind not in ("incident", "definition")]
         return sorted(answers, key=lambda answer: answer.kind != "overview")
 
     def overview(self, theme: str) -> Answer:
-        """The answer that sums a measure up."""
+        """The answer that sums a theme up."""
         return self.of_theme(theme)[0]
 
     def sources(self, drawn: Answer | Item | Tip) -> list[Fact]:
@@ -63,6 +67,10 @@ class Library:
     def tip(self, id_: str) -> Tip:
         """A reminder's step, by its id."""
         return next(tip for kind in KINDS for tip in self.tips.of(kind) if tip.id == id_)
+
+    def place(self, text: str) -> Place | None:
+        """The official place where the subject of a question without an answer lives, where that can be told."""
+        return find_place(self._places, text)
 
     def command(self, name: str) -> Command | None:
         """The command a person typed, by its name in either language and without its slash."""

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.knowledge.checklist import Item
-from bot.knowledge.model import LANGUAGES, Answer, AnswerFile, Article, Command, Fact, Language
+from bot.knowledge.model import LANGUAGES, Answer, AnswerFile, Article, Command, Fact, Language, Subject
+from bot.knowledge.places import Place
 from bot.knowledge.pronunciation import Pronunciation
 from bot.knowledge.reminders import Tips, Zone
 from bot.knowledge.yaml_file import BadYaml, Where, YamlFile, read_yaml
@@ -45,12 +46,14 @@ class Content:
 
     root: Path
     article: Article | None = None
+    subjects: tuple[Subject, ...] = ()
     placed: list[Placed] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     items: tuple[Item, ...] = ()
     tips: Tips | None = None
     zones: tuple[Zone, ...] = ()
+    places: tuple[Place, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
     phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
@@ -94,7 +97,9 @@ def load(root: Path) -> Content:
     folder = root / "content"
     if source := content.read(folder / "article.yml"):
         content.article = content.parse(source, Article, source.data)
-    for path in [*sorted((folder / "themes").glob("*.yml")), folder / "incidents.yml"]:
+    if source := content.read(folder / "subjects.yml"):
+        content.subjects = content.parse(source, tuple[Subject, ...], source.data or []) or ()
+    for path in [*sorted((folder / "themes").glob("*.yml")), folder / "incidents.yml", *sorted(folder.glob("incidents-*.yml"))]:
         if source := content.read(path):
             _read_answers(content, source)
     if source := content.read(folder / "sources.yml"):
@@ -107,6 +112,8 @@ def load(root: Path) -> Content:
         content.tips = content.parse(source, Tips, source.data or {})
     if source := content.read(folder / "zones.yml"):
         content.zones = content.parse(source, tuple[Zone, ...], source.data or []) or ()
+    if source := content.read(folder / "places.yml"):
+        content.places = content.parse(source, tuple[Place, ...], source.data or []) or ()
     if source := content.read(folder / "pronunciation.yml"):
         content.pronunciations = content.parse(source, tuple[Pronunciation, ...], source.data or []) or ()
     for language in LANGUAGES:
@@ -118,8 +125,9 @@ def load(root: Path) -> Content:
 def _read_answers(content: Content, source: YamlFile) -> None:
     file: AnswerFile | None = content.parse(source, AnswerFile, source.data)
     for index, answer in enumerate(file.answers if file else ()):
-        themed = answer if answer.theme else answer.model_copy(update={"theme": file.theme if file else None})
-        content.placed.append(Placed(themed, source, ("answers", index)))
+        assert file
+        common = {"theme": answer.theme or file.theme, "reviewed": answer.reviewed or file.reviewed}
+        content.placed.append(Placed(answer.model_copy(update=common), source, ("answers", index)))
 
 
 def _advice(complaint: Any) -> str:

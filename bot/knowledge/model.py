@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-Kind = Literal["overview", "why", "point", "situation", "incident"]
+# A definition says what a word or an organisation is; it is not listed under its theme.
+Kind = Literal["overview", "why", "point", "situation", "incident", "definition"]
 ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 # An answer's or a theme's. English, lower case, with hyphens; two and a prefix must fit in a button's 64 bytes.
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=27)]
@@ -41,13 +42,18 @@ class Both(Shape):
         return self.fr if language == "fr" else self.en
 
 
-class Measure(Shape):
-    """One of the article's eight measures; `points` maps point ids to what the article says there, in a line."""
+class Subject(Shape):
+    """A theme people choose from; `number` is its place in the menu."""
 
     theme: Id
     number: int = Field(ge=1)
     emoji: Line
     name: Both
+
+
+class Measure(Subject):
+    """One of the article's eight measures; `points` maps point ids to what the article says there, in a line."""
+
     points: dict[Slug, Line]
 
 
@@ -72,7 +78,10 @@ class Wording(Shape):
 
 
 class Answer(Shape):
-    """One curated answer. `points` are the article's, `facts` those from beyond it (ids of `content/sources.yml`)."""
+    """One curated answer. `points` are the article's, `facts` those from beyond it (ids of `content/sources.yml`).
+
+    `reviewed` is the day somebody last compared it with its sources; people see it.
+    """
 
     id: Id
     theme: Id | None = None
@@ -80,6 +89,7 @@ class Answer(Shape):
     points: tuple[Slug, ...] = ()
     facts: tuple[str, ...] = ()
     related: tuple[Id, ...]
+    reviewed: dt.date | None = None
     fr: Wording
     en: Wording
 
@@ -93,18 +103,25 @@ class Answer(Shape):
 
 
 class AnswerFile(Shape):
-    """A file of answers; `theme` holds for all of them unless an answer names its own."""
+    """A file of answers; `theme` and `reviewed` hold for all of them unless an answer names its own."""
 
     theme: Id | None = None
+    reviewed: dt.date | None = None
     answers: tuple[Answer, ...]
 
 
 class Fact(Shape):
-    """Where something from beyond the article comes from; a third party that quotes the body is named as such."""
+    """Where something from beyond the article comes from; a third party that quotes the body is named as such.
+
+    `date` is the source's own, `read` the day it was last read. What changes with time carries `reread`, the day by which
+    it must be read again: after it, `vigie check` warns.
+    """
 
     name: Both
     url: str | None = None
     date: Both | None = None
+    read: dt.date | None = None
+    reread: dt.date | None = None
 
 
 class CommandWords(Shape):

@@ -74,7 +74,7 @@ def read_press(data: str, library: Library) -> Press:
         case "a" | "m":
             sound = press.target in library.answers and _is_origin(press.origin, library)
         case "t":
-            sound = (not press.target or press.target in library.measures) and not press.origin
+            sound = (not press.target or press.target in library.themes) and not press.origin
         case "l":
             sound = press.target in LANGUAGES and not press.origin
         case "u" | "d":
@@ -125,7 +125,7 @@ def read_press(data: str, library: Library) -> Press:
 
 
 def _is_origin(origin: str, library: Library) -> bool:
-    known: dict[str, Container[str]] = {"@": library.measures, "!": library.checklist.items}
+    known: dict[str, Container[str]] = {"@": library.themes, "!": library.checklist.items}
     return not origin or origin in library.answers or origin[1:] in known.get(origin[:1], ())
 
 

@@ -105,7 +105,10 @@ class Dialogue:
             chosen = self._choose_language(person, turn.choice)
             return replace(self._with_question(person, chosen, turn, language_of(turn.choice)), turn=turn)
         language = self._follow_language(person, turn)
-        reply = replace(self._reply(person, turn, language), turn=turn)
+        if turn.decision == "out_of_scope" and not turn.phrase and not turn.then:
+            reply = replace(self.render.declined(text, language), turn=turn)
+        else:
+            reply = replace(self._reply(person, turn, language), turn=turn)
         if typed.kinds:
             # What is left of such a message is not kept either, whatever becomes of it.
             self._votes.forget(self._sender(person))

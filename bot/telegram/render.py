@@ -6,6 +6,7 @@ import datetime as dt
 from html import escape
 
 from babel.dates import format_date
+from babel.lists import format_list
 
 from bot.knowledge import LANGUAGES, Answer, Item, Language, Library, Tip
 from bot.knowledge.model import Fact
@@ -41,7 +42,7 @@ class Renderer:
         return str(format_date(dt.date.fromisoformat(iso), "long", locale=LOCALES[language]))
 
     def phrase(self, key: str, language: Language, *, themes: bool = False, **values: object) -> Reply:
-        """A sentence of content/phrases, with the eight themes below it where wanted. Values are escaped."""
+        """A sentence of content/phrases, with the themes below it where wanted. Values are escaped."""
         safe = {name: escape(str(value)) for name, value in values.items()}
         text = self._library.phrase(key, language, **safe)
         return Reply(text, language, self._theme_rows(language) if themes else ())
@@ -73,7 +74,7 @@ class Renderer:
         return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
-        """The menu of the eight measures; where it presents the bot, with the ways in to all else it does."""
+        """The menu of all themes; where it presents the bot, with the ways in to all else it does."""
         ways = (
             Button(self._say("button_checklist", language), str(Press("g"))),
             Button(self._say("button_reminders", language), str(Press("n"))),
@@ -82,11 +83,11 @@ class Renderer:
         return Reply(self._say(key, language), language, (ways, *rows) if key in PRESENTING else rows)
 
     def theme(self, theme: str, language: Language) -> Reply:
-        """A measure: its overview, and a button for each of its answers."""
-        measure = self._library.measures[theme]
+        """A theme: its overview, and a button for each of its answers."""
+        subject = self._library.themes[theme]
         overview, *others = self._library.of_theme(theme)
         text = (
-            f"{measure.emoji} <b>{escape(measure.name[language])}</b>\n\n{escape(overview[language].short)}\n\n"
+            f"{subject.emoji} <b>{escape(subject.name[language])}</b>\n\n{escape(overview[language].short)}\n\n"
             f"{self.sources(overview, language)}"
         )
         rows = [(Button(self._say("button_more", language), str(Press("m", overview.id, f"@{theme}"))),)]
@@ -121,6 +122,12 @@ class Renderer:
         rows = tuple((Button(self._say(f"button_voice_{when}", language), str(Press("p", when))),) for when in VOICES)
         return Reply(self._say("voice_choose", language), language, rows)
 
+    def declined(self, text: str, language: Language) -> Reply:
+        """That there is no answer to `text` yet, and the official place where its subject lives, where that can be told."""
+        reply = self.themes(language, "out_of_scope")
+        place = self._library.place(text)
+        return reply.with_paragraph(escape(place[language])) if place else reply
+
     def languages(self, language: Language) -> Reply:
         """The choice of a language, each named in itself."""
         row = tuple(Button(self._say("language_name", code), str(Press("l", code))) for code in LANGUAGES)
@@ -131,8 +138,8 @@ class Renderer:
 
     def _theme_rows(self, language: Language) -> tuple[tuple[Button, ...], ...]:
         buttons = [
-            Button(f"{measure.emoji} {measure.name[language]}", str(Press("t", theme)))
-            for theme, measure in self._library.measures.items()
+            Button(f"{subject.emoji} {subject.name[language]}", str(Press("t", theme)))
+            for theme, subject in self._library.themes.items()
         ]
         return tuple((button,) for button in buttons)
 
@@ -156,18 +163,18 @@ class Renderer:
         return Button(self._say("button_back", language), str(Press("a", origin)))
 
     def sources(self, drawn: Answer | Item | Tip, language: Language, *, every: bool = False) -> str:
-        """The article's reference, where what is said draws on it, and each source from beyond it, marked as such."""
+        """The article's reference, where drawn on; each source from beyond it, marked as such; the day of the review."""
         article = self._library.article
         lines = []
         if drawn.points:
             measures = [m for m in self._library.measures.values() if not m.points.keys().isdisjoint(drawn.points)]
-            values = {
-                "author": article.author,
-                "publication": article.publication,
-                "date": self._dates[language],
-                "number": ", ".join(str(measure.number) for measure in measures),
-            }
-            lines.append(self._say("source", language, **{name: escape(str(value)) for name, value in values.items()}))
+            values = {"author": article.author, "publication": article.publication, "date": self._dates[language]}
+            safe = {name: escape(value) for name, value in values.items()}
+            numbers = [str(measure.number) for measure in measures]
+            if len(numbers) == 1:
+                lines.append(self._say("source", language, **safe, number=numbers[0]))
+            else:
+                lines.append(self._say("source_many", language, **safe, numbers=format_list(numbers, locale=LOCALES[language])))
         beyond = self._library.sources(drawn)
         if beyond:
             shown = beyond if every else beyond[:SOURCES_IN_SHORT]
@@ -175,6 +182,8 @@ class Renderer:
             if len(shown) < len(beyond):
                 names += self._say("source_others", language)
             lines.append(self._say("source_beyond", language, names=names))
+        if isinstance(drawn, Answer) and drawn.reviewed:
+            lines.append(self._say("source_reviewed", language, date=self.day(drawn.reviewed.isoformat(), language)))
         return "<i>" + "\n".join(lines) + "</i>"
 
     def _fact(self, fact: Fact, language: Language) -> str:

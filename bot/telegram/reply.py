@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -68,6 +68,11 @@ class Reply:
     def plain(self) -> str:
         """The text a person reads, without markup."""
         return html.unescape(re.sub(r"<[^>]+>", "", self.html))
+
+    def with_paragraph(self, text: str) -> Reply:
+        """The same with `text` (HTML) before the last paragraph, which leads to the buttons."""
+        head, gap, last = self.html.rpartition("\n\n")
+        return replace(self, html=f"{head}{gap}{text}\n\n{last}")
 
 
 @dataclass(frozen=True)

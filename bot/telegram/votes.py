@@ -30,7 +30,9 @@ class VotesDialogue:
             self._unmet.asked(sender, text, turn.answer, language)
             # A lone emoji is no question.
             if turn.decision == "out_of_scope" and any(char.isalpha() for char in text):
-                return self._with_offer(sender, reply, language)
+                offered = self._with_offer(sender, reply, language)
+                told = self._library.phrase("hand_over_offer", language)
+                return offered if offered is reply else offered.with_paragraph(told)
         return reply
 
     def chose(self, sender: str, answer: str) -> None:

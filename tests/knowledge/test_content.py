@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 import sqlite3
 from pathlib import Path
 from typing import get_args
@@ -20,14 +21,78 @@ from bot.storage.rights import BY_CHAT, BY_SENDER
 from bot.telegram.buttons import SAID, VOICES
 
 
-def test_there_are_at_least_sixty_answers_in_eight_themes(library: Library):
-    assert len(library.answers) >= 60
+def test_the_article_keeps_its_eight_measures_and_a_ninth_theme_stands_beside_them(library: Library):
+    assert len(library.answers) >= 160
     assert [measure.number for measure in library.measures.values()] == list(range(1, 9))
+    assert [subject.number for subject in library.themes.values()] == list(range(1, 10))
+    assert list(library.themes)[-1] == "obligations"
+
+
+def test_the_checklist_asks_about_the_measures_alone(library: Library):
+    assert {item.theme for item in library.checklist.items.values()} == set(library.measures)
+
+
+def test_definitions_are_reached_by_asking_and_not_listed_under_their_theme(library: Library):
+    definitions = [answer for answer in library.answers.values() if answer.kind == "definition"]
+    assert len(definitions) >= 18
+    for answer in definitions:
+        assert answer not in library.of_theme(answer.theme or "")
+        assert max(len(answer.fr.short), len(answer.en.short)) <= 320, answer.id
 
 
 def test_every_answer_names_a_source(library: Library):
     for answer in library.answers.values():
         assert answer.points or library.sources(answer), answer.id
+
+
+def test_every_answer_says_when_it_was_reviewed(library: Library):
+    assert [answer.id for answer in library.answers.values() if answer.reviewed is None] == []
+
+
+def test_no_source_is_called_established_practice(library: Library):
+    names = {fact.name.fr.casefold() for answer in library.answers.values() for fact in library.sources(answer)}
+    assert not [name for name in names if "bonne pratique" in name]
+
+
+def test_the_address_for_reporting_to_the_cnil_stands_wherever_reporting_is_asked_for(library: Library):
+    for answer in library.answers.values():
+        if answer.kind == "incident" and "CNIL" in answer.fr.short:
+            assert "notifications.cnil.fr" in answer.fr.short + answer.fr.more, answer.id
+
+
+# What people dial, type or count days by, and the facts one of which must stand behind it.
+TIED = {
+    r"\b72\b": {"INC-02", "INC-03", "INC-05", "INC-06", "INC-07", "SIG-01"},
+    r"notifications\.cnil\.fr": {"NUM-06"},
+    r"17cyber": {"NUM-01"},
+    r"0.892.705.705|13.mois": {"NUM-07"},
+    r"36.08": {"LEG-13"},
+    r"33700": {"NUM-08"},
+    r"signal-spam": {"NUM-09"},
+    r"esante\.gouv\.fr/assistance": {"VOL-05"},
+    r"24H2|25H2|26H2": {"APP-14"},
+    r"12 octobre 2027": {"APP-09"},
+    r"2.500.€": {"INC-11"},
+    r"10.000": {"LEG-07", "LEG-10"},
+    r"15.000": {"FUI-06"},
+    r"\b20.ans|vingt ans": {"LEG-05", "DEO-96"},
+    r"deux jours ouvrés": {"ASS-02"},
+    r"cyberveille": {"NUM-16", "NUM-17"},
+}
+
+
+def test_numbers_addresses_and_time_limits_are_tied_to_a_source(library: Library):
+    for answer in library.answers.values():
+        for pattern, facts in TIED.items():
+            if re.search(pattern, answer.fr.short + answer.fr.more):
+                assert facts & set(answer.facts), (answer.id, pattern)
+
+
+def test_no_sentence_is_too_long_to_read_between_two_patients(library: Library):
+    for answer in library.answers.values():
+        for text in (answer.fr.short, answer.fr.more, answer.en.short, answer.en.more):
+            for sentence in re.split(r"\n|(?<=[.!?…])[ \u00a0](?=[A-ZÀÉÊÎ«“\d•])", text):
+                assert len(re.findall(r"[\w’'-]+", sentence)) <= 35, (answer.id, sentence)
 
 
 def test_what_goes_beyond_the_article_is_named_once_per_source(library: Library):
@@ -37,7 +102,7 @@ def test_what_goes_beyond_the_article_is_named_once_per_source(library: Library)
 
 
 def test_overview_comes_first_in_its_theme(library: Library):
-    for theme in library.measures:
+    for theme in library.themes:
         assert library.overview(theme).kind == "overview"
 
 

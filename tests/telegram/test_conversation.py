@@ -20,12 +20,12 @@ async def press(person: Person, message, label: str):
     return await person.wait_for(lambda m: m.id == message.id and m.text != before, timeout=10)
 
 
-async def test_start_greets_and_offers_the_eight_themes(person: Person, library: Library):
+async def test_start_greets_and_offers_all_themes(person: Person, library: Library):
     reply = await ask(person, "/start")
     assert "Bonjour, ici Vigie" in reply.text
     assert "N’écrivez ici rien sur un patient" in reply.text
     assert "/confidentialite" in reply.text
-    names = [measure.name.fr for measure in library.measures.values()]
+    names = [subject.name.fr for subject in library.themes.values()]
     assert labels(reply)[:2] == ["📋 Faire le point", "🔔 Mes rappels"]
     assert [label.split(" ", 1)[1] for label in labels(reply)[2:]] == names
 
@@ -81,7 +81,7 @@ async def test_themes_lead_to_answers_and_back(person: Person, library: Library)
     assert titles[-1] in answer.text
     again = await press(person, answer, "← Retour")
     assert again.text == theme.text
-    assert "huit thèmes" in (await press(person, again, "Tous les thèmes")).text
+    assert "Tous les thèmes" in (await press(person, again, "Tous les thèmes")).text
 
 
 async def test_follow_ups_are_read_in_the_light_of_the_last_answer(person: Person, library: Library):
@@ -111,10 +111,10 @@ async def test_a_follow_up_with_nothing_before_asks_what_it_is_about(person: Per
     assert "de quoi parlons-nous" in (await ask(person, "pourquoi ?")).text
 
 
-async def test_what_is_not_the_subject_is_declined_with_the_eight_themes(person: Person):
+async def test_what_is_not_the_subject_is_declined_with_all_themes(person: Person):
     reply = await ask(person, "une bonne recette de blanquette pour dimanche ?")
-    assert "je ne sais pas vous aider" in reply.text
-    assert len(labels(reply)) == 9
+    assert "pas de réponse à cette question, du moins pas encore" in reply.text
+    assert len(labels(reply)) == 10
     assert labels(reply)[-1] == "📨 Transmettre ma question à la rédaction"
 
 
@@ -135,7 +135,7 @@ async def test_a_doubtful_question_is_asked_back_with_buttons(person: Person, li
         ("t'es qui toi ?", "Je suis Vigie"),
         ("bonne soirée", "À bientôt"),
         ("comment ça marche", "Comment ça marche"),
-        ("la liste des thèmes", "huit thèmes"),
+        ("la liste des thèmes", "Tous les thèmes"),
         ("je voudrais faire un bilan de mon cabinet", "Faisons le point"),
         ("rappelle-moi tous les mois de sauvegarder", "je vous le rappellerai"),
         ("réponds-moi en vocal", "Quand voulez-vous entendre mes réponses"),
@@ -155,7 +155,7 @@ async def test_language_follows_telegram_then_the_person_and_is_remembered(playg
     person = playground.person(language_code="en-GB")
     assert "Hello, this is Vigie" in (await ask(person, "/start")).text
     await ask(person, "est-ce que je peux envoyer une ordonnance par mail ordinaire ?")
-    assert "Les huit thèmes" in (await ask(person, "/topics")).text
+    assert "Tous les thèmes" in (await ask(person, "/topics")).text
 
 
 async def test_a_chosen_language_stays_whatever_is_written(person: Person, library: Library):
@@ -176,7 +176,7 @@ async def test_privacy_erases_on_demand(person: Person):
 
 async def test_a_language_asked_for_by_its_name_is_set_at_once(person: Person):
     assert "I will answer in English" in (await ask(person, "en anglais s'il te plaît")).text
-    assert "The eight topics" in (await ask(person, "/themes")).text
+    assert "All topics" in (await ask(person, "/themes")).text
     assert "je vous réponds en français" in (await ask(person, "French please")).text
 
 
@@ -206,7 +206,7 @@ async def test_a_question_that_begins_like_a_follow_up_is_no_follow_up(person: P
 async def test_something_too_general_is_asked_where_to_begin(person: Person, library: Library):
     reply = await ask(person, "comment protéger mes patients")
     assert "Vaste sujet" in reply.text
-    overviews = [library.overview(theme).fr.title for theme in library.measures]
+    overviews = [library.overview(theme).fr.title for theme in library.themes]
     assert set(labels(reply)[:-1]) <= set(overviews)
     assert labels(reply)[-1] == "Autre chose"
 
@@ -240,7 +240,7 @@ async def test_not_my_question_offers_the_next_best_then_the_themes(person: Pers
     assert first.text.split("\n")[0] not in labels(reply)
     reply = await ask(person, "non toujours pas ma question")
     assert "autrement" in reply.text
-    assert len(labels(reply)) == 9
+    assert len(labels(reply)) == 10
 
 
 async def test_something_else_on_the_same_subject(person: Person, library: Library):
@@ -263,4 +263,4 @@ async def test_a_theme_is_opened_by_its_number(person: Person, library: Library)
 async def test_anger_is_met_kindly(person: Person):
     reply = await ask(person, "t'es vraiment nul comme robot")
     assert "désolé" in reply.text
-    assert len(labels(reply)) == 8
+    assert len(labels(reply)) == 9

@@ -47,7 +47,7 @@ async def test_a_button_leads_where_it_should_all_the_same(playground: Playgroun
     FAILURES[failure](playground.faults, "editMessageText")
     FAILURES[failure](playground.faults, "answerCallbackQuery")
     person.press(menu.id, data_of(menu, "💾 Sauvegardes"))
-    await person.wait_for(lambda m: m.id == menu.id and "huit thèmes" not in m.text and "auvegard" in m.text, timeout=30)
+    await person.wait_for(lambda m: m.id == menu.id and "Tous les thèmes" not in m.text and "auvegard" in m.text, timeout=30)
 
 
 @pytest.mark.parametrize("failure", [*FAILURES, "403", "409"])
@@ -59,7 +59,7 @@ async def test_updates_come_all_the_same(playground: Playground, person: Person,
     strikes[failure](playground.faults, "getUpdates")
     # Ends the poll under way; the next one fails.
     assert "Comment ça marche" in (await ask(person, "/aide")).text
-    assert "huit thèmes" in (await ask(person, "/themes")).text
+    assert "Tous les thèmes" in (await ask(person, "/themes")).text
 
 
 @pytest.mark.parametrize("failure", ["429", "500", "dropped", "several in a row"])

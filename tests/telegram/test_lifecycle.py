@@ -98,7 +98,7 @@ async def test_without_a_model_questions_say_so_and_the_themes_stay_open(model: 
         person = playground.person()
         person.send("vpn, c'est quoi ?")
         await person.wait_for(lambda m: "Je ne peux pas lire de question" in m.text)
-        assert "huit thèmes" in (await ask(person, "/themes")).text
+        assert "Tous les thèmes" in (await ask(person, "/themes")).text
 
 
 async def test_a_conversation_survives_a_restart_of_the_bot(model: Path, tmp_path: Path, library: Library):

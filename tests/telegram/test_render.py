@@ -36,7 +36,7 @@ def test_every_answer_in_both_forms_and_from_every_kind_of_place(library: Librar
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_theme_menu_and_choice(library: Library, language):
     renderer = Renderer(library)
-    for theme in library.measures:
+    for theme in library.themes:
         check(renderer.theme(theme, language), library)
     check(renderer.themes(language), library)
     check(renderer.languages(language), library)
@@ -53,8 +53,10 @@ def test_every_phrase_is_html_that_telegram_takes(language):
 def test_sources_name_the_measures_an_answer_draws_on_and_mark_what_goes_beyond(library: Library):
     renderer = Renderer(library)
     for answer in library.answers.values():
-        text = renderer.answer(answer.id, "fr", detail=True).html
+        html = renderer.answer(answer.id, "fr", detail=True).html
+        text = html[html.rindex("<i>") :]
         assert ("mesure" in text) == bool(answer.points)
+        assert "Réponse revue le" in text
         assert ("Hors article" in text) == bool(answer.facts)
         for fact in library.sources(answer):
             if fact.url:

@@ -58,7 +58,7 @@ async def test_a_full_disk_is_told_answers_go_on_and_all_is_well_once_there_is_r
         await person.wait_for(lambda m: "Je n’arrive pas à enregistrer" in m.text, timeout=20, after=first.id)
         assert "1 sur 8" in person.message(first.id).text
         newcomer = playground.person()
-        await newcomer.wait_for(lambda m: "huit thèmes" in m.text, timeout=20, after=newcomer.send("/themes"))
+        await newcomer.wait_for(lambda m: "Tous les thèmes" in m.text, timeout=20, after=newcomer.send("/themes"))
         filler.unlink()
         person.press(first.id, yes)
         await person.wait_for(lambda m: m.id == first.id and "2 sur 8" in m.text, timeout=20)
@@ -110,7 +110,7 @@ async def test_a_damaged_model_leaves_buttons_and_themes_and_is_told(model: Path
     async with running(damaged, tmp_path / "data") as playground:
         person = playground.person()
         await person.wait_for(lambda m: "Je ne peux pas lire de question" in m.text, timeout=60, after=person.send("vpn ?"))
-        assert "huit thèmes" in (await ask(person, "/themes")).text
+        assert "Tous les thèmes" in (await ask(person, "/themes")).text
     with pytest.raises(NotReady):
         await AssistantLoader(damaged, library, None).wait()
 

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
         (lambda p: p.send_contact(), "Je ne prends aucun contact"),
         (lambda p: p.forward("Cher assuré, votre compte Ameli est suspendu"), "messages transférés"),
         (lambda p: p.send("  \n "), "Je ne sais lire que du texte"),
-        (lambda p: p.send("🦷"), "je ne sais pas vous aider"),
+        (lambda p: p.send("🦷"), "pas de réponse à cette question, du moins pas encore"),
         (lambda p: p.send("mot de passe " * 200), "un peu long"),
         (lambda p: p.send("/nimporte"), "ne connais pas cette commande"),
         (lambda p: p.send("/"), "ne connais pas cette commande"),
@@ -59,7 +59,7 @@ async def test_messages_of_one_person_are_answered_in_order(playground: Playgrou
     replies = [message.text for message in person.messages if message.sender == "bot"]
     assert ["Bonjour" in replies[0], "VPN" in replies[1], "plaisir" in replies[2]] == [True] * 3
     assert replies[3].startswith("Comment ça marche")
-    assert replies[4].startswith("Les huit thèmes")
+    assert replies[4].startswith("Tous les thèmes")
     assert len(replies) == len(texts)
 
 

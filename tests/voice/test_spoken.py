@@ -14,10 +14,12 @@ from bot.voice import spoken
     ("text", "said"),
     [
         ("Activez la 2FA.", "Activez la double authentification."),
+        ("La double authentification (2FA) aide", "La double authentification aide."),
+        ("Comptez 0,34\u00a0€/min", "Comptez 0,34 euro la minute."),
         ("Préférez la 4G/5G ou un VPN", "Préférez la quatre G ou cinq G ou un V P N."),
         ("• un\n• deux", "un. deux."),
         ("✅ Fait : écrivez à jean.martin@mssante.fr", "Fait : écrivez à jean point martin arobase mssante point fr."),
-        ("Voyez https://17cyber.gouv.fr/aide, gratuit.", "Voyez 17cyber point gouv point fr, gratuit."),
+        ("Voyez https://17cyber.gouv.fr/aide, gratuit.", "Voyez dix-sept cyber point gouv point fr, gratuit."),
         ("Sous 72 h, la CNIL", "Sous soixante-douze heures, la cnil."),
         ("Mises à jour → Paramètres 🔑", "Mises à jour Paramètres."),
     ],

@@ -1,0 +1,28 @@
+"""The shape of content/places.yml: the official place where a subject without an answer lives."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from bot.knowledge.model import Id, Language, Line, Shape
+
+
+class Place(Shape):
+    """A place to point at when a question holds one of `words`, a regular expression on folded text."""
+
+    id: Id
+    words: Line
+    fr: Line
+    en: Line
+
+    def __getitem__(self, language: Language) -> str:
+        return self.fr if language == "fr" else self.en
+
+
+def find_place(places: Iterable[Place], text: str) -> Place | None:
+    """The first place whose words are in `text`."""
+    folded = unicodedata.normalize("NFKD", text.casefold().replace("’", " ").replace("'", " "))
+    plain = "".join(char for char in folded if not unicodedata.combining(char))
+    return next((place for place in places if re.search(rf"\b(?:{place.words})\b", plain)), None)

@@ -1,0 +1,71 @@
+"""French spaces that must not break: found where they are missing, left alone where they are none of our business."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import check
+from bot.knowledge.check_typography import faults
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vraiment ?",
+        "Vraiment?",
+        "Attention : danger",
+        "Attention: danger",
+        "<b>Attention</b> : danger",
+        "un mot« entre guillemets\u00a0»",
+        "« mot\u00a0»",
+        "«\u00a0mot »",
+        "avant ; après",
+        "sous 72 h",
+        "{minutes} min",
+        "0,34 €",
+        "50%",
+        "au 36 08",
+        "2 500\u00a0€",
+        "fin de ligne\n: suite",
+    ],
+)
+def test_a_missing_space_is_found(text: str):
+    assert faults(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vraiment\u00a0? Oui\u202f!",
+        "Attention\u00a0: danger",
+        "<b>Attention</b>\u00a0: danger",
+        "«\u00a0mot\u00a0» et «\u202fmot\u202f»",
+        "sous 72\u00a0h, 0,34\u00a0€, 50\u00a0%",
+        "au 36\u00a008",
+        "à 12:30",
+        "https://exemple.fr/page?x=1;y=2",
+        "(! ? % & @ -…)".replace(" ?", "\u00a0?").replace(" %", "\u00a0%"),
+        "dans 3 mois et 20 heures",
+        "{emoji} {measure}",
+    ],
+)
+def test_what_is_right_or_no_french_stays(text: str):
+    assert faults(text) == []
+
+
+def test_check_points_at_the_file_and_line(project: Path):
+    path = project / "content/themes/passwords.yml"
+    text = path.read_text(encoding="utf-8").replace("title: Les bons mots de passe", "title: Les bons mots de passe ?", 1)
+    path.write_text(text, encoding="utf-8")
+    [problem] = check(project)
+    assert (problem.file, problem.field) == ("content/themes/passwords.yml", "answers.0.fr.title")
+    assert "takes a non-breaking space" in problem.message
+
+
+def test_english_keeps_its_own_spaces(project: Path):
+    path = project / "content/themes/passwords.yml"
+    text = path.read_text(encoding="utf-8").replace("title: Good passwords", "title: Good passwords?", 1)
+    path.write_text(text, encoding="utf-8")
+    assert check(project) == []
