@@ -33,6 +33,7 @@ for number in range(start, start + 100_000):
 KILLS = 12
 
 
+@pytest.mark.slow
 def test_whatever_the_instant(tmp_path: Path):
     path = tmp_path / "vigie.db"
     told, randomly = -1, random.Random(4)
