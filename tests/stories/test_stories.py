@@ -27,7 +27,11 @@ def agent():
 
 
 def played(agent, stories: Path, out: Path) -> dict:
+    from rasa.core import test as rasa_test
     from rasa.core.test import test
+
+    # Our stories hold no entities, and scikit-learn today refuses to score none.
+    rasa_test.evaluate_entities = lambda *_, **__: {}
 
     result = asyncio.run(test(str(stories), agent, out_directory=str(out), disable_plotting=True, errors=True))
     return result["report"]

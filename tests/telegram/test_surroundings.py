@@ -124,9 +124,13 @@ def test_a_model_cut_short_is_made_anew_at_the_next_start(model: Path, tmp_path:
     os.truncate(copy, copy.stat().st_size - 1)
     assert not model_module._whole(copy)
     trained: list[bool] = []
-    import rasa.model_training
+    from bot.assistant import rasa_training
 
-    monkeypatch.setattr(rasa.model_training, "train", lambda **_: trained.append(True) or type("Result", (), {"model": None}))
+    def failing(root: Path, archive: Path) -> None:
+        trained.append(True)
+        raise OSError("no room")
+
+    monkeypatch.setattr(rasa_training, "train", failing)
     with pytest.raises(model_module.TrainingFailed):
         model_module.train(Settings().root, tmp_path)
     assert trained
