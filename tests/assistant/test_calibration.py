@@ -12,6 +12,7 @@ from tests.assistant.test_text_model import CONFIG, LABELS, TEXTS
 
 LABELS_KNOWN = ["faq/a-one", "faq/b-one", "incident/i", "out_of_scope", "checklist", "smalltalk/greet", "broad"]
 QUESTION = {"text": "?", "kind": "faq", "theme": "a", "answers": ["a-one"]}
+INCIDENT = {"text": "?", "kind": "incident", "theme": "a"}
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,12 @@ QUESTION = {"text": "?", "kind": "faq", "theme": "a", "answers": ["a-one"]}
         ({"text": "?", "kind": "out_of_scope", "theme": None}, Outcome("clarify", 1, ("a-one",)), calibration.ASKED_IN_VAIN),
         ({"text": "?", "kind": "checklist", "theme": None}, Outcome("checklist", 1), 0),
         ({"text": "?", "kind": "command", "theme": None}, Outcome("faq/a-one", 1, ("a-one",)), 0),
+        # The measure instead of the first gestures: no wrong answer, and yet not what was wanted.
+        (INCIDENT, Outcome("incident/i", 1, ("i",)), 0),
+        (INCIDENT, Outcome("faq/a-one", 1, ("a-one",)), calibration.ASKED_IN_VAIN),
+        ({**INCIDENT, "accept": ["b"]}, Outcome("faq/b-one", 1, ("b-one",)), calibration.ASKED_IN_VAIN),
+        (INCIDENT, Outcome("faq/b-one", 1, ("b-one",)), calibration.WRONG),
+        ({**QUESTION, "theme": "b"}, Outcome("faq/a-one", 1, ("a-one",)), calibration.WRONG),
     ],
 )
 def test_each_outcome_costs_what_it_costs_the_person(question: dict, outcome: Outcome, cost: float):
@@ -48,6 +55,20 @@ def test_the_limit_that_costs_least_is_chosen_and_its_curve_kept():
     assert chosen.cost == 0
     assert set(chosen.curve) == set(calibration.GRID)
     assert max(cost for _, cost in chosen.curve["answer"]) == pytest.approx(calibration.WRONG / 2)
+
+
+def test_among_equally_good_limits_the_middle_one_is_chosen():
+    """Right at 0.8 and wrong at 0.4: every limit from 0.45 to 0.8 costs nothing, and an edge would be chance."""
+    sure = {"good": ("faq/a-one", 0.8), "bad": ("faq/b-one", 0.4)}
+
+    def understand(text: str, limits: Limits) -> Outcome:
+        label, p = sure[text]
+        return Outcome(label, p, (ANSWERS.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
+
+    questions = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
+    chosen = calibration.choose(questions, understand, LABELS_KNOWN, ANSWERS)
+    assert [value for value, cost in chosen.curve["answer"] if cost == 0] == [0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8]
+    assert chosen.limits.answer == 0.65
 
 
 def test_sharpening_brings_confidence_down_where_the_model_is_often_wrong():

@@ -151,3 +151,32 @@ def test_going_on_weighs_the_theme_more():
     ranking = [("faq/b-one", 0.85), ("faq/a-all", 0.12), ("out_of_scope", 0.03)]
     assert done(ranking, words=3, situation=READING).label == "faq/b-one"
     assert done(ranking, words=3, situation=READING, continues=True).label == "faq/a-all"
+
+
+def test_an_answer_that_leads_its_theme_too_little_is_asked_about():
+    """The theme is sure at 0.75, and its best answer has 0.4 of it: enough for one share, too little for the other."""
+    ranking = [("faq/a-one", 0.4), ("faq/a-why", 0.35), ("out_of_scope", 0.25)]
+    assert done(ranking, limits=replace(LIMITS, leading=0.5)).label == "faq/a-one"
+    outcome = done(ranking, limits=replace(LIMITS, leading=0.6))
+    assert (outcome.label, outcome.answers) == ("clarify", ("a-one", "a-why"))
+
+
+def test_with_the_answer_itself_no_more_are_at_hand_than_may_be_offered():
+    ranking = [("faq/a-one", 0.7), ("faq/b-one", 0.1), ("faq/b-all", 0.08), ("faq/a-why", 0.07), ("incident/i", 0.05)]
+    outcome = done(ranking, limits=replace(LIMITS, choices=3))
+    assert (outcome.answers, outcome.next_best) == (("a-one",), ("b-one", "b-all"))
+
+
+def test_at_most_so_many_are_offered_when_asking_back():
+    ranking = [("faq/a-one", 0.3), ("faq/b-one", 0.25), ("faq/b-all", 0.2), ("incident/i", 0.15), ("out_of_scope", 0.1)]
+    assert done(ranking, limits=replace(LIMITS, choices=3)).answers == ("a-one", "b-one", "b-all")
+
+
+@pytest.mark.parametrize(
+    ("intent", "longest"), [("more", 6), ("explain_why", 6), ("what_else", 6), ("repeat", 6), ("not_my_question", 18)]
+)
+def test_that_it_was_not_the_question_may_be_said_at_three_times_the_length(intent: str, longest: int):
+    ranking = [(intent, 0.6), ("out_of_scope", 0.4)]
+    limits = replace(LIMITS, short=6)
+    assert done(ranking, words=longest, situation=READING, limits=limits).answers != ()
+    assert done(ranking, words=longest + 1, situation=READING, limits=limits).label == "out_of_scope"

@@ -12,6 +12,8 @@ from typing import get_args
 import pytest
 
 from bot.privacy import Finding, Kind, find, redact
+from bot.privacy.finding import Text
+from bot.privacy.secrets import secrets
 
 HERE = Path(__file__).parent
 MESSAGES = [json.loads(line) for line in (HERE / "messages.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -41,9 +43,9 @@ def test_nearly_everything_is_found() -> None:
         wanted = Counter(message["kinds"])
         expected += wanted
         hit += wanted & Counter(kinds(message["text"]))
-    assert hit.total() / expected.total() >= 0.97, expected - hit
-    for kind, count in expected.items():
-        assert hit[kind] / count >= 0.9, kind
+    # Exact, so that a single loss is seen: 229 of 229. A lower number needs a reason in docs/reliability.md.
+    assert not expected - hit
+    assert (hit.total(), expected.total()) == (229, 229)
 
 
 def test_no_less_is_found_in_what_somebody_else_wrote() -> None:
@@ -76,6 +78,12 @@ def test_no_ordinary_question_triggers() -> None:
     [
         ("nir", "son nir 1 85 05 78 006 084 91 ok", "1 85 05 78 006 084 91"),
         ("nir", "nir 1641 02a0 0411 2", "1641 02a0 0411 2"),
+        # Where the month of birth is not known, the register writes 20 to 42, or 50 to 99.
+        ("nir", "le 185207800608440", "185207800608440"),
+        ("nir", "le 185417800608485", "185417800608485"),
+        ("nir", "le 185427800608404", "185427800608404"),
+        ("nir", "le 185507800608435", "185507800608435"),
+        ("nir", "le 185997800608443", "185997800608443"),
         ("rpps", "rpps 10101234567", "10101234567"),
         ("adeli", "adeli 759312456.", "759312456"),
         ("finess", "finess 750712184 ok", "750712184"),
@@ -85,12 +93,22 @@ def test_no_ordinary_question_triggers() -> None:
         ("email", "à luc.b@free.fr.", "luc.b@free.fr"),
         ("birth_date", "née le 3 mars 1951, retraitée", "3 mars 1951"),
         ("iban", "iban be68 5390 0754 7034 du labo", "be68 5390 0754 7034"),
+        # One figure wrong: the check digits do not hold, and it is an IBAN all the same.
+        ("iban", "iban FR7630006000011234567890188", "FR7630006000011234567890188"),
+        ("iban", "FR76 3000 6000 0112 3456 7890 188 merci", "FR76 3000 6000 0112 3456 7890 188"),
         ("card", "carte 4532-0151-1283-0366 volée", "4532-0151-1283-0366"),
         ("secret", "mon mdp est Soleil2024!", "Soleil2024!"),
         ("secret", "mon mot de passe est « soleil2024 », ok ?", "soleil2024"),
         ("secret", "le code c'est 45 89 12, chut", "45 89 12"),
+        ("secret", "mon code est 4589", "4589"),
+        ("secret", "mon code est 4589126", "4589126"),
+        ("secret", "mon code est 45891263", "45891263"),
         ("patient", "Mr Smith's chart", "Mr Smith"),
         ("patient", "mon patient Jean Martin est diabétique", "patient Jean Martin"),
+        ("patient", "mon patient qui s'appelle Zbigniew Kowalczyk boite", "patient qui s'appelle Zbigniew Kowalczyk"),
+        ("patient", "mon patient s'appelle Zbigniew Kowalczyk", "patient s'appelle Zbigniew Kowalczyk"),
+        ("patient", "un patient nommé Zbigniew", "patient nommé Zbigniew"),
+        ("patient", "la patiente appelée Mme Kowalczyk", "patiente appelée Mme Kowalczyk"),
         ("address", "Mme Roy, 12 bis rue des Lilas 75011 Paris", "12 bis rue des Lilas 75011 Paris"),
     ],
 )
@@ -108,6 +126,30 @@ def test_numbers_of_services_are_nobodys(text: str) -> None:
 
 def test_a_wrong_check_digit_is_no_card() -> None:
     assert not find("commande 4532015112830367")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Months that no register writes, though the key is right.
+        "le 185137800608425",
+        "le 185197800608424",
+        "le 185437800608420",
+        "le 185497800608419",
+        # Shorter than any French IBAN.
+        "iban FR763000600001123456789018",
+        # Longer than any code, and shorter.
+        "mon code est 458912637",
+        "mon code est 458",
+    ],
+)
+def test_what_only_looks_like_data_is_left(text: str) -> None:
+    assert not find(text)
+
+
+def test_one_value_between_two_words_for_it_is_one_secret() -> None:
+    text = "le pin 7093126 pour mot de passe"
+    assert [(start, end) for _, start, end in secrets(Text(text))] == [(7, 14)]
 
 
 @pytest.mark.parametrize(
