@@ -23,7 +23,8 @@ _DAY = (
     re.compile(r"\b(\d{1,2}) (?:du|de chaque|de chak) mois\b"),
 )  # fmt: skip
 _CLOCK = re.compile(r"\b(\d{1,2})\s*(?:h(?:eures?)?|:)\s*(\d{2})?(?!\d)\b(?:\s*(et demie?|et quart|moins le quart|trente))?")
-# The colon is gone from a normalised text.
+# The colon is gone from a normalised text: "à 18:30" is "a 18 30".
+_COLON = re.compile(r"\b(?:a|at|vers|around|about|pour)\s+(\d{1,2})[:. ](\d{2})\b(?!\s*(?:h\b|h\d|heure|am\b|pm\b|[ap]\.m))")
 _AM_PM = re.compile(r"\b(\d{1,2})(?:[:. ](\d{2}))?\s*(am|pm|a\.m|p\.m)\b")
 _HALF = re.compile(r"\b(half past|half|quarter past|quarter to) (\d{1,2})\b")
 _AT = re.compile(r"\bat (\d{1,2})\b(?!\s*(?:st|nd|rd|th|%))")
@@ -38,6 +39,12 @@ _INSTEAD = r"\b(?:au lieu d\w*|a la place d\w*|plutot qu\w*|rather than|instead 
 # "plutôt le soir que le matin", and no more; "que le 5 tu me rappelles" wants the 5th.
 _THAN = r"\bque?\s+{value}(?=\s*(?:pour\b|stp|svp|merci|please|pls|[.?!]|$))"
 _IN_HOURS = re.compile(r"\b(?:dans|in|d ici)\s+(\d{1,2})\s*(?:h|heures?|hours?|hrs?)\b")
+# Up to when: what follows is an end, and no month that is meant as a whole.
+_UNTIL = (
+    r"\b(?:jusqu\s?(?:en|a|au|aux|e)|until|till|til|avant|before)\s+"
+    r"(?:(?:le|la|the|in|en|debut|beginning|mois|month|d|de|of)\s+)*({months})\b"
+)
+_ORDINAL = r"(?:er|st|nd|rd|th)?"
 _FROM = r"\b(?:du|de|from(?: the)?)\s+\d{1,2}(?:st|nd|rd|th|er)?\s+(?=(?:au|a|to|pour le)\s)"
 
 
@@ -96,43 +103,48 @@ class When:
             return 1
         if re.search(r"\b(?:la semaine (?:prochaine|suivante)|next week|semaine pro)\b", digits):
             return 7
-        if counted := re.search(
-            r"\b(\d+|a|an|une?|la|deux|quinzaine)\s*(?:petite?s?\s+)?(jour|day|semaine|week|mois|month)s?\b", digits
-        ):
+        if re.search(r"\b(?:quinzaine|fortnight)\b", text):
+            return 14
+        if counted := re.search(r"\b(\d+|a|an|une?|la)\s*(?:petite?s?\s+)?(jour|day|semaine|week|mois|month)s?\b", digits):
             number = int(counted[1]) if counted[1].isdigit() else 1
             return number * _DAYS_OF[counted[2]]
         return None
 
     def since(self, text: str, today: dt.date) -> dt.date | None:
         """The first day of a pause that is to begin later: "en août"."""
-        whole = re.search(self._whole(), self.in_digits(text))
-        if not whole:
+        month = self._whole_month(self.in_digits(text))
+        if month is None:
             return None
-        end = _next(31, self._month(whole[1]), today)
-        return max(end.replace(day=1), today)
+        return max(_next(31, month, today).replace(day=1), today)
 
-    def _whole(self) -> str:
+    def _whole_month(self, digits: str) -> int | None:
+        """A month that is meant from its first day to its last: "en août", but not "jusqu'en août"."""
         months = "|".join(self._words("month"))
-        return rf"\b(?:en|in|pendant|tout le mois d\w*|during|au mois d\w*)\s+({months})\b"
+        whole = (
+            r"\b(?:(?:en|in|pendant|during)(?:\s+(?:tout\s+)?le\s+mois\s+d\w*|\s+the\s+month\s+of)?|"
+            rf"(?:tout\s+le|au)\s+mois\s+d\w*)\s+({months})\b"
+        )
+        # Without the ends, "jusqu'en mars" holds no "en mars", nor "jusqu'au mois de mai" an "au mois de mai".
+        found = re.search(whole, re.sub(_UNTIL.replace("{months}", months), " ", digits))
+        return self._month(found[1]) if found else None
 
     def until(self, text: str, today: dt.date) -> dt.date | None:
         """The last day of a pause: "jusqu'au 15 août", "until March", "en août"."""
         digits = self.in_digits(text)
         months = "|".join(self._words("month"))
         end = re.search(r"\b(?:fin|end of)\s+(?:de\s+|d\s+)?(" + months + r")\b", digits)
-        dated = re.search(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?({months})\b", digits)
-        english = re.search(rf"\b({months})\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\b", digits)
-        bare = re.search(rf"\b(?:jusqu\s*\w{{1,2}}|until|till|til|avant)\s+(?:le\s+|la\s+|the\s+)?({months})\b", digits)
-        whole = re.search(self._whole(), digits)
-        alone = re.search(r"\b(?:jusqu\s*au|until the|till the|avant le)\s+(\d{1,2})\b", digits)
+        dated = re.search(rf"\b(\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?({months})\b", digits)
+        english = re.search(rf"\b({months})\s+(?:the\s+)?(\d{{1,2}}){_ORDINAL}\b", digits)
+        bare = re.search(_UNTIL.replace("{months}", months), digits)
+        alone = re.search(rf"\b(?:jusqu\s*au|until the|till the|avant le|before the)\s+(\d{{1,2}}){_ORDINAL}\b", digits)
         if re.search(r"\bfin de l annee\b|\bend of the year\b", digits):
             return dt.date(today.year, 12, 31)
         if dated:
             return _next(int(dated[1]), self._month(dated[2]), today)
         if english:
             return _next(int(english[2]), self._month(english[1]), today)
-        if end or whole:
-            month = self._month((end or whole)[1])  # type: ignore[index]
+        month = self._month(end[1]) if end else self._whole_month(digits)
+        if month is not None:
             return _next(31, month, today)
         if bare:
             # "jusqu'en mars" ends when March begins; said in March, when it ends.
@@ -153,10 +165,15 @@ class When:
         # "le premier lundi" is no first of the month.
         ordinals = {word for words in self._of("nth").values() for word in words}
         weekdays = "|".join(self._words("weekday"))
+        # "le 2 sept" is a day of September, and "fin sept" its end; "à sept heures" is an hour.
+        months = {word for words in self._of("month").values() for word in words}
         words = sorted(values, key=len, reverse=True)
-        plain = "|".join(re.escape(word) for word in words if word not in ordinals)
+        plain = "|".join(re.escape(word) for word in words if word not in ordinals | months)
         ordinal = "|".join(re.escape(word) for word in words if word in ordinals)
-        return re.compile(rf"\b(?:{plain}|(?:{ordinal})(?! (?:{weekdays})))\b"), values
+        either = "|".join(re.escape(word) for word in words if word in months) or "(?!)"
+        return re.compile(
+            rf"\b(?:{plain}|(?:{ordinal})(?! (?:{weekdays}))|(?<!\d )(?<!\der )(?<!\bfin )(?:{either}))\b"
+        ), values
 
     def _wanted(self, text: str) -> str:
         words = "|".join([*self._words("weekday"), *self._words("part"), *self._words("nth")])
@@ -185,6 +202,8 @@ class When:
 
     @staticmethod
     def _days_in(text: str) -> list[int]:
+        # "quarter to 8" is an hour.
+        text = _HALF.sub(" ", text)
         return [day for pattern in _DAY for found in pattern.finditer(text) if 1 <= (day := int(found[1])) <= 31]
 
     def _time(self, text: str) -> str | None:
@@ -198,6 +217,8 @@ class When:
             shifts = {"et quart": 15, "moins le quart": -15, "trente": 30}
             shift = int(found[2] or 0) if found[3] is None else shifts.get(found[3], 30)
             return self._late(text, int(found[1]), shift)
+        if found := _COLON.search(text):
+            return self._late(text, int(found[1]), int(found[2])) if int(found[2]) < 60 else None
         if found := _AT.search(text):
             return self._late(text, int(found[1]), 0)
         return self._named("part", text)
