@@ -76,12 +76,21 @@ def test_the_plan_names_what_is_missing_and_the_most_useful_first(given_: dict[s
         assert gains[0] == max(own.values())
 
 
-def test_what_can_only_be_done_after_something_missing_waits_for_it():
-    replies_ = {"backups-automatic": "no", "backups-tested": "no"}
+@pytest.mark.parametrize("first", ["no", "unknown"])
+@pytest.mark.parametrize("then", ["no", "unknown", "partly"])
+def test_what_can_only_be_done_after_something_missing_waits_for_it(first: str, then: str):
+    replies_ = {"backups-automatic": first, "backups-tested": then}
     before = plan(replies_, CHECKLIST)
     assert ([item.id for item in before.actions], before.more) == (["backups-automatic"], 1)
     after = plan(replies_ | {"backups-automatic": "yes"}, CHECKLIST)
     assert ([item.id for item in after.actions], after.more) == (["backups-tested"], 0)
+
+
+@pytest.mark.parametrize("first", ["partly", "not_concerned", "skip"])
+def test_what_comes_after_something_begun_or_not_concerned_waits_for_nothing(first: str):
+    found = plan({"backups-automatic": first, "backups-tested": "no"}, CHECKLIST)
+    assert found.actions[0].id == "backups-tested"
+    assert found.more == 0
 
 
 @given(replies)

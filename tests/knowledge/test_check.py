@@ -37,6 +37,15 @@ def test_a_related_answer_that_does_not_exist_is_pointed_at(project: Path):
     assert "related" in problem.field
 
 
+def test_an_answer_related_to_itself_is_pointed_at(project: Path):
+    path = project / "content/themes/public-wifi.yml"
+    text = path.read_text(encoding="utf-8")
+    (itself,) = re.findall(r"- id: (\S+)", text)[:1]
+    line = change(path, "related: [", f"related: [{itself}, ")
+    problem = only(check(project), f"'{itself}' is no other answer")
+    assert (problem.file, problem.line) == ("content/themes/public-wifi.yml", line)
+
+
 def test_a_point_that_the_article_does_not_have(project: Path):
     change(project / "content/themes/public-wifi.yml", "points: [", "points: [wifi-invented, ")
     assert only(check(project), "'wifi-invented' is no point of content/article.yml")
@@ -91,6 +100,17 @@ def test_an_example_that_stands_twice_or_holds_markup(project: Path):
     problems = check(project)
     assert only(problems, "stands already at").line == first + 2
     assert only(problems, "brackets").line == first + 3
+
+
+@pytest.mark.parametrize("again", [str.upper, str.title, lambda text: text.replace(" ", "   ")])
+def test_an_example_that_only_looks_different_stands_twice(project: Path, again):
+    path = project / "nlu/answers/passwords.yml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first = next(index for index, line in enumerate(lines) if line.startswith("      - ") and line.count(" ") > 9)
+    lines.insert(first + 1, "      - " + again(lines[first].removeprefix("      - ")))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    problem = only(check(project), "stands already at")
+    assert (problem.file, problem.line) == ("nlu/answers/passwords.yml", first + 2)
 
 
 def test_yaml_that_does_not_parse_or_repeats_a_key(project: Path):

@@ -27,7 +27,18 @@ async def test_local_host_names_are_answered(raw: Raw, host: str) -> None:
             assert response.status == 200
 
 
-@pytest.mark.parametrize("host", ["example.org", "127.0.0.1.example.org", "localhost.example.org:80", "127.0.0.1:x", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "example.org",
+        "127.0.0.1.example.org",
+        "localhost.example.org:80",
+        "127.0.0.1:x",
+        "",
+        "user@127.0.0.1",
+        "example.org@localhost:80",
+    ],
+)
 async def test_others_are_refused(raw: Raw, host: str) -> None:
     for path in ("/", "/static/chat.js", "/bot1:LOCAL/getMe", "/page/chats/1/events"):
         async with raw.session.get(raw.url + path, headers={"Host": host}) as response:

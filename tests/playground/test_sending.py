@@ -86,6 +86,14 @@ async def test_given_entities_must_lie_in_the_text(raw: Raw, person: Person) -> 
     assert refusal == "Bad Request: can't parse MessageEntity: Entity ends at 2, after the end of the text"
 
 
+@pytest.mark.parametrize(("offset", "length"), [(0, 0), (1, 0), (-1, 1), (0, -1), (0, "1"), (None, 1)])
+async def test_an_entity_holds_something(raw: Raw, person: Person, offset: object, length: object) -> None:
+    entity = {"type": "bold", "offset": offset, "length": length}
+    refusal = await raw.refusal("sendMessage", chat_id=person.id, text="ab", entities=[entity])
+    assert refusal == "Bad Request: can't parse MessageEntity: Receive an entity with incorrect offset or length"
+    assert person.messages == []
+
+
 @pytest.mark.parametrize("chat_id", [12, -100, "@quelquun", "abc"])
 async def test_an_unknown_chat_is_not_found(raw: Raw, chat_id: object) -> None:
     assert await raw.refusal("sendMessage", chat_id=chat_id, text="a") == "Bad Request: chat not found"
