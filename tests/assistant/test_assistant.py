@@ -51,6 +51,17 @@ async def test_nothing_to_read_is_never_taken_for_anything(assistant, text: str)
     assert (await assistant.turn("s", text)).decision == "out_of_scope"
 
 
+@pytest.mark.parametrize("text", ["5 %", "5€", "3 $", "111", "1 8", "9", "0"])
+async def test_an_amount_or_another_number_calls_no_theme(assistant, text: str):
+    assert (await assistant.turn("s", text)).decision == "out_of_scope"
+
+
+@pytest.mark.parametrize("text", ["5", "thème 5", "le 5 stp", "n° 5", "point 5 ?"])
+async def test_a_theme_is_called_by_its_number(assistant, library: Library, text: str):
+    theme = list(library.measures)[4]
+    assert (await assistant.turn("s", text)).answer == library.overview(theme).id
+
+
 @pytest.mark.parametrize("text", ["azlk qsdmlk pouet", "zzzz", "ok ok ok ok", "lorem ipsum dolor"])
 async def test_gibberish_is_never_answered(assistant, text: str):
     assert (await assistant.turn("s", text)).decision in ("out_of_scope", "smalltalk")

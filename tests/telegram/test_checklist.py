@@ -32,9 +32,9 @@ async def tap(person: Person, message_id: int, label: str):
     )
 
 
-async def whole_round(person: Person, replies: list[str]):
+async def whole_round(person: Person, replies: list[str], begin: str = "je veux faire le point"):
     """Go through the quick round by taps; returns the message of the plan."""
-    message = await ask(person, "je veux faire le point")
+    message = await ask(person, begin)
     for label in replies:
         person.press(message.id, data_of(message, label))
         await asyncio.sleep(0)
@@ -111,6 +111,26 @@ async def test_words_do_what_taps_do(person: Person, library: Library):
     await ask(person, "english please")
     english = await person.wait_for(lambda m: library.checklist.items[quick[4]].en.question in m.text, timeout=20)
     assert question(library, english) == quick[4]
+
+
+async def test_a_score_is_compared_with_the_round_before_whatever_was_done_since(person: Person, library: Library):
+    await whole_round(person, ["Non"] * 8)
+    plan = await whole_round(person, ["Oui", "Non", *["Oui"] * 6], begin="recommence le bilan depuis le début")
+    how = await tap(person, plan.id, "▶ Le faire maintenant")
+    await tap(person, how.id, "✅ C’est fait")
+    head = await ask(person, "mon score")
+    assert "Votre score\u00a0: 100 sur 100" in head.text
+    assert "100 de plus que la dernière fois (0)" in head.text
+
+
+async def test_a_reply_put_right_is_none_to_the_question_asked_now(person: Person, library: Library):
+    await ask(person, "/bilan")
+    sent = person.send("ouii")
+    second = await person.wait_for(lambda m: question(library, m) == library.checklist.quick[1], timeout=20, after=sent)
+    person.edit(sent, "oui")
+    again = await person.wait_for(timeout=20, after=second.id)
+    assert question(library, again) == library.checklist.quick[1]
+    assert question(library, await ask(person, "oui")) == library.checklist.quick[2]
 
 
 @pytest.mark.parametrize(

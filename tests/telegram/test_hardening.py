@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from bot.playground import Person, Playground
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
+from bot.telegram import webhook
 from bot.telegram.app import run
 from bot.telegram.logs import configure
 from tests.telegram.conftest import ask, awake, data_of, running
@@ -184,6 +185,39 @@ async def test_the_webhook_takes_nothing_without_its_secret_and_each_update_once
         await playground.stop()
 
 
+async def test_the_webhook_says_yes_to_what_is_done_only(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Or Telegram would not bring again what is lost when the bot is killed."""
+    monkeypatch.setattr(webhook, "PATIENCE", 0.3)
+    port, secret = free_port(), "a-secret-of-many-letters"
+    values = {"webhook_url": f"http://127.0.0.1:{port}", "webhook_secret": SecretStr(secret), "webhook_port": port}
+    async with running(model, tmp_path, **values) as playground, aiohttp.ClientSession() as session:
+        person = playground.person()
+        update = {
+            "update_id": 5,
+            "message": {
+                "message_id": 9,
+                "date": 1,
+                "chat": {"id": person.chat_id, "type": "private", "first_name": "C"},
+                "from": {"id": person.chat_id, "is_bot": False, "first_name": "C", "language_code": "fr"},
+                "text": "/aide",
+            },
+        }
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+
+        async def post() -> int:
+            async with session.post(f"http://127.0.0.1:{port}/telegram", json=update, headers=headers) as response:
+                return response.status
+
+        playground.faults.hang(3, delivered=False, method="sendMessage")
+        # In hand, and brought again while it is: not done, and not begun a second time.
+        assert [await post(), await post()] == [503, 503]
+        assert person.bot_messages == []
+        await person.wait_for(lambda m: "Comment ça marche" in m.text, timeout=20)
+        await playground.wait_until(lambda: any(c.method == "sendMessage" and c.ok for c in playground.calls))
+        assert await post() == 200
+        assert len(person.bot_messages) == 1
+
+
 async def test_a_webhook_that_cannot_be_set_at_once_is_tried_again(model: Path, tmp_path: Path):
     port = free_port()
     playground = Playground(rate_limit=None)
@@ -206,8 +240,6 @@ async def test_a_webhook_that_cannot_be_set_at_once_is_tried_again(model: Path, 
 async def test_the_secret_is_compared_in_constant_time():
     """By the one function that does: a measurement over HTTP would be a matter of the clock."""
     import inspect
-
-    from bot.telegram import webhook
 
     source = inspect.getsource(webhook)
     assert "hmac.compare_digest(given, self._secret)" in source

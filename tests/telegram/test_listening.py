@@ -12,27 +12,28 @@ from pydantic import SecretStr
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
 from bot.playground import Playground
+from bot.playground.samples import OGG_OPUS
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.app import run
-from bot.voice import Listener
+from bot.voice import LARGEST, LONGEST, Listener
 from tests.telegram.conftest import ask, awake
 from tests.telegram.test_checklist import question
-from tests.voice.test_listen import Known
+from tests.voice.known import Known
 
-pytestmark = [
-    pytest.mark.model,
-    pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng"),
-]
+pytestmark = pytest.mark.model
+
+speaks = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng")
 
 
 class Bot:
     """The bot with a recogniser that hears what the test says."""
 
-    def __init__(self, model: Path, data: Path) -> None:
+    def __init__(self, model: Path, data: Path, engine: str = "off") -> None:
         self.known = Known()
         self.playground = Playground(rate_limit=None)
         self._model, self._data, self._stop = model, data, asyncio.Event()
+        self._engine = engine
 
     async def __aenter__(self) -> Bot:
         await self.playground.start()
@@ -40,7 +41,7 @@ class Bot:
             telegram_token=SecretStr(self.playground.token),
             telegram_api=self.playground.url,
             data=self._data,
-            voice_engine="espeak",
+            voice_engine=self._engine,
         )
         listen = lambda _: Listener(self.known)  # noqa: E731
         self._task = asyncio.create_task(run(settings, self._model, self._stop, AssistantLoader, listen))
@@ -58,8 +59,9 @@ class Bot:
         return person.send_voice(**how)
 
 
+@speaks
 async def test_asked_aloud_answered_aloud(model: Path, tmp_path: Path, library: Library):
-    async with Bot(model, tmp_path) as bot:
+    async with Bot(model, tmp_path, "espeak") as bot:
         person = bot.playground.person()
         sent = await bot.say(person, "Est-ce que je peux utiliser le wifi de la clinique ?")
         heard = await person.wait_for(timeout=30, after=sent)
@@ -98,7 +100,15 @@ async def test_too_long_too_many_and_wordless_are_said_kindly(model: Path, tmp_p
         person = bot.playground.person()
         sent = await bot.say(person, "…", seconds=95)
         assert "une minute au plus" in (await person.wait_for(timeout=20, after=sent)).text
+        sent = await bot.say(person, "…", seconds=LONGEST + 1)
+        assert "une minute au plus" in (await person.wait_for(timeout=20, after=sent)).text
+        # Short, and yet too large to be taken in.
+        sent = await bot.say(person, "…", data=OGG_OPUS + bytes(LARGEST + 1 - len(OGG_OPUS)))
+        assert "une minute au plus" in (await person.wait_for(timeout=20, after=sent)).text
         assert not bot.playground.calls_of("getFile")
+        sent = await bot.say(person, "C'est quoi un VPN ?", seconds=LONGEST, data=OGG_OPUS + bytes(LARGEST - len(OGG_OPUS)))
+        heard = await person.wait_for(lambda m: m.text.startswith("🎙"), timeout=20, after=sent)
+        await person.wait_for(lambda m: "tunnel chiffré" in m.text, timeout=20, after=heard.id)
         sent = await bot.say(person, "")
         assert "pas compris de mots" in (await person.wait_for(timeout=20, after=sent)).text
         sent = await bot.say(person, "/start")
@@ -106,3 +116,17 @@ async def test_too_long_too_many_and_wordless_are_said_kindly(model: Path, tmp_p
         assert "start" in heard.text
         reply = await person.wait_for(timeout=20, after=heard.id)
         assert "Bonjour, ici Vigie" not in reply.text
+
+
+async def test_a_voice_message_passed_on_is_not_listened_to(model: Path, tmp_path: Path):
+    """It is somebody else's, who did not speak to a bot: a patient's, say."""
+    origin = {"type": "hidden_user", "sender_user_name": "Dominique", "date": 1}
+    async with Bot(model, tmp_path) as bot:
+        person = bot.playground.person()
+        sent = await bot.say(person, "Mon mot de passe est Soleil2024", forward_origin=origin)
+        reply = await person.wait_for(timeout=20, after=sent)
+        assert "Je ne lis pas les messages transférés" in reply.text
+        assert not bot.playground.calls_of("getFile")
+        # One that is the person's own is.
+        sent = await bot.say(person, "C'est quoi un VPN ?")
+        assert "VPN" in (await person.wait_for(timeout=20, after=sent)).text

@@ -17,6 +17,21 @@ from bot.playground.errors import Refused
 from bot.storage import DATABASE, Calendar, Storage, Subscription
 from tests.telegram.conftest import ask, awake, data_of, labels, running
 
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -258,6 +273,49 @@ async def test_in_a_week_in_words_and_stop_by_its_button(person: Person, storage
     await press(person, reminder, "Arrêter ce rappel")
     await person.wait_for(lambda m: m.id == reminder.id and "C’est arrêté" in m.text, timeout=20)
     assert not storage.reminders.of(person.chat_id)["backup"].active
+
+
+async def test_put_off_to_an_hour_that_is_past_it_comes_tomorrow(person: Person, storage: Storage, library: Library):
+    await ask(person, "bonjour")
+    make_due(storage, person.chat_id, library)
+    await delivered(person)
+    # Where it is eight o'clock at least.
+    zone = ZoneInfo(by_day(library))
+    today = dt.datetime.now(zone).date()
+    assert "je vous le redirai" in (await ask(person, "redemande-moi tout à l'heure à 7h")).text
+    row = storage._db.execute("SELECT state, not_before FROM deliveries WHERE chat_id = ?", (person.chat_id,)).fetchone()
+    assert row[0] == "due"
+    assert dt.datetime.fromtimestamp(row[1], zone).replace(tzinfo=None) == dt.datetime.combine(
+        today + dt.timedelta(1), dt.time(7)
+    )
+
+
+def in_months(count: int) -> dt.date:
+    """The first day of a month that is ahead."""
+    today = dt.datetime.now(ZoneInfo("Europe/Paris")).date()
+    months = today.year * 12 + today.month - 1 + count
+    return dt.date(months // 12, months % 12 + 1, 1)
+
+
+async def test_a_pause_that_is_to_begin_later_silences_nothing_before(person: Person, storage: Storage):
+    await ask(person, "rappel sauvegarde le 3 de chaque mois")
+    due = storage.reminders.of(person.chat_id)["backup"].due
+    month = MONTHS[in_months(2).month - 1]
+    reply = await ask(person, f"mets mes rappels en pause en {month}")
+    assert "à partir d’aujourd’hui" in reply.text
+    assert storage.reminders.calendar(person.chat_id).paused_until is None
+    assert storage.reminders.of(person.chat_id)["backup"].due == due
+
+
+@pytest.mark.parametrize("until", ["jusqu'en {}", "jusqu'à {}", "jusqu'au mois de {}", "jusqu'au 1er {}"])
+async def test_a_pause_until_a_month_begins_now_and_ends_with_its_first_day(person: Person, storage: Storage, until: str):
+    await ask(person, "rappel sauvegarde le 3 de chaque mois")
+    first = in_months(2)
+    reply = await ask(person, f"mets mes rappels en pause {until.format(MONTHS[first.month - 1])}")
+    assert "rien jusqu’au" in reply.text
+    end = dt.datetime.fromtimestamp(storage.reminders.calendar(person.chat_id).paused_until, ZoneInfo("Europe/Paris"))
+    assert end.replace(tzinfo=None) == dt.datetime.combine(first + dt.timedelta(1), dt.time())
+    assert storage.reminders.of(person.chat_id)["backup"].due >= end.timestamp()
 
 
 async def test_the_reminder_offers_to_go_over_what_the_checklist_found_missing(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.playground import Person, Playground
+from bot.playground.files import Media, Upload
+from bot.playground.samples import PNG
 from tests.telegram.conftest import ask, data_of, labels
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
@@ -50,8 +52,8 @@ async def test_an_edited_question_is_answered_under_itself(person: Person):
 
 
 async def test_messages_of_one_person_are_answered_in_order(playground: Playground, person: Person):
-    """Also where the network holds up the first reply: without order, the others would overtake it."""
-    playground.faults.hang(1, method="sendMessage", times=1)
+    """Also where the network loses the first reply for a while: without order, the others would overtake it."""
+    playground.faults.hang(1, delivered=False, method="sendMessage", times=1)
     texts = ["bonjour", "vpn, c'est quoi ?", "merci beaucoup !", "/aide", "/themes", "au revoir"]
     for text in texts:
         last = person.send(text)
@@ -74,7 +76,16 @@ async def test_one_person_does_not_wait_for_another(playground: Playground):
 
 async def test_every_callback_query_is_answered_and_old_buttons_say_so(playground: Playground, person: Person):
     menu = await ask(person, "/themes")
-    for data in ("a:no-such-answer", "x", "a:wifi-hospital:nowhere", "l:de", "t:", "m:wifi-hospital:a:b", "a:" + "é" * 30):
+    for data in (
+        "a:no-such-answer",
+        "x",
+        "a:wifi-hospital:nowhere",
+        "l:de",
+        "t:",
+        "m:wifi-hospital:a:b",
+        "e:maybe",
+        "a:" + "é" * 30,
+    ):
         query = person.press(menu.id, data, even_if_gone=True)
         call = await playground.wait_until(
             lambda query=query: next(
@@ -85,6 +96,30 @@ async def test_every_callback_query_is_answered_and_old_buttons_say_so(playgroun
         if data != "t:":
             assert "plus valable" in call.parameters["text"]
     assert playground.unanswered_callbacks() == []
+
+
+async def test_a_forged_confirmation_erases_nothing(playground: Playground, person: Person):
+    await ask(person, "/bilan")
+    await ask(person, "oui")
+    menu = await ask(person, "/themes")
+    for data in ("e:maybe", "e:YES", "e:yes:now", "e: yes"):
+        person.press(menu.id, data, even_if_gone=True)
+    await playground.wait_until(lambda: not playground.unanswered_callbacks())
+    assert "effacé" not in person.message(menu.id).text
+    assert "vos réponses au bilan" in (await ask(person, "que savez-vous de moi ?")).text
+
+
+async def test_a_button_under_a_picture_sends_a_new_message(playground: Playground, person: Person):
+    """A picture has no text to edit."""
+    menu = await ask(person, "/themes")
+    data = data_of(menu, "💾 Sauvegardes")
+    picture = playground.state.add_message(
+        person.chat, "bot", playground.state.bot, media=Media.of(playground.state.files.store("photo", Upload("a.png", PNG)))
+    )
+    person.press(picture.id, data, even_if_gone=True)
+    fresh = await person.wait_for(timeout=10, after=picture.id)
+    assert "Sauvegardes" in fresh.text
+    assert not any("mal passé" in message.text for message in person.messages)
 
 
 async def test_pressing_twice_changes_nothing_and_raises_nothing(playground: Playground, person: Person):
@@ -167,8 +202,10 @@ async def test_telegram_errors_do_not_stop_the_conversation(playground: Playgrou
     playground.faults.server_error(method="sendMessage", times=1)
     person.send("/start")
     await playground.wait_until(lambda: any(c.method == "sendMessage" and c.ok is False for c in playground.calls))
-    reply = await person.wait_for(timeout=20)
-    assert reply.text
+    # What was asked for, and no apology.
+    assert "Bonjour, ici Vigie" in (await person.wait_for(timeout=20)).text
+    assert not any("mal passé" in message.text for message in person.messages)
+    assert "Comment ça marche" in (await ask(person, "/aide")).text
 
 
 async def test_a_flood_limit_is_waited_out(playground: Playground, person: Person):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from bot.voice import Busy, EspeakEngine, Listener, Unheard, WhisperRecogniser, 
 from bot.voice.encode import encode
 from bot.voice.listen import QUEUE
 from tests.voice.google import tone
+from tests.voice.known import Known
 
 whisper = pytest.importorskip("faster_whisper", reason="NO FASTER-WHISPER: listening is NOT tested")
 
@@ -23,19 +23,6 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.voice.tiny_whisper import make
 
     return make(tmp_path_factory.mktemp("whisper"))
-
-
-class Known:
-    """Hears what it is told to, once the gate is open."""
-
-    def __init__(self, text: str = "le wifi de la clinique") -> None:
-        self.text = text
-        self.gate = threading.Event()
-        self.gate.set()
-
-    def transcribe(self, sound: bytes, language: str) -> str:
-        assert self.gate.wait(20)
-        return self.text
 
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng")
