@@ -9,8 +9,10 @@ DEV_READY := .venv/.ready-dev
 
 # The fuzzer's budget for each of its three targets.
 FUZZ_SECONDS := 120
+# The room whose mutants are tried; all of them where none is named.
+ROOM :=
 
-.PHONY: help setup run play train check test lint types fast lock listen audit fuzz bench screenshot clean
+.PHONY: help setup run play train check test lint types fast lock listen audit fuzz mutants bench screenshot clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -51,6 +53,10 @@ fuzz: $(DEV_READY) requirements-fuzz.txt ## Let a coverage-guided fuzzer at the 
 	@$(UV) pip install -q --python $(PYTHON) --no-deps --only-binary :all: --require-hashes -r requirements-fuzz.txt
 	@for target in detectors html press; do $(PYTHON) -m tests.fuzz.run $$target $(FUZZ_SECONDS) || exit 1; done
 
+mutants: $(DEV_READY) requirements-mutants.txt ## Put small mistakes into the code and count those the tests notice; ROOM=privacy for one room
+	@$(UV) pip install -q --python $(PYTHON) --no-deps --only-binary :all: --require-hashes -r requirements-mutants.txt
+	@nice $(PYTHON) scripts/mutants $(ROOM)
+
 bench: $(DEV_READY) ## Measure speed and memory into benchmarks/results
 	@$(VIGIE) train
 	@$(PYTHON) -m benchmarks
@@ -74,7 +80,7 @@ lock: $(UV) ## Pin the newest versions that fit, with hashes and without address
 	@$(COMPILE) --universal --python-version 3.12 pyproject.toml -o requirements.txt
 	@for extra in dev listen; do $(COMPILE) --universal --python-version 3.12 \
 		--extra $$extra -c requirements.txt pyproject.toml -o requirements-$$extra.txt || exit 1; done
-	@for tool in uv fuzz; do $(COMPILE) --universal --python-version 3.12 --no-deps scripts/$$tool.in -o requirements-$$tool.txt \
+	@for tool in uv fuzz mutants; do $(COMPILE) --universal --python-version 3.12 --no-deps scripts/$$tool.in -o requirements-$$tool.txt \
 		|| exit 1; done
 	@$(COMPILE) --python-version 3.10 --no-deps scripts/rasa.in -o requirements-rasa.txt
 
@@ -101,4 +107,4 @@ $(DEV_READY): $(RUN_READY) requirements-dev.txt
 	@touch $@
 
 clean: ## Remove the environment, the models and the caches
-	@rm -rf .venv .tools models .pytest_cache .mypy_cache .ruff_cache .import_linter_cache *.egg-info
+	@rm -rf .venv .tools models .mutants .pytest_cache .mypy_cache .ruff_cache .import_linter_cache *.egg-info

@@ -90,7 +90,9 @@ def _social_security(text: Text) -> Iterator[Span]:
             and county not in ("20", "96")
             and "000" not in (compact[7:10], compact[10:13])
         )
-        if shaped and (found.isalnum() or _NIR_GROUPS.fullmatch(found) or text.near(_NIR_WORDS, *match.span())):
+        # The word "clé" within tells, whatever the key says.
+        told = "cl" in found.lower() or text.near(_NIR_WORDS, *match.span())
+        if shaped and (found.isalnum() or _NIR_GROUPS.fullmatch(found) or told):
             yield "nir", *match.span()
 
 
@@ -172,7 +174,8 @@ def _is_personal(number: str, region: str | None) -> bool:
     except phonenumbers.NumberParseException:
         return False
     # The fictional mobile range 06 39 98 is not in the tables, which only know what is in use.
-    fictional = parsed.country_code == 33 and str(parsed.national_number).startswith(("63998", "1990"))
+    national = str(parsed.national_number)
+    fictional = parsed.country_code == 33 and len(national) == 9 and national.startswith(("63998", "1990"))
     if not (fictional or phonenumbers.is_valid_number(parsed)):
         return False
     return fictional or phonenumbers.number_type(parsed) not in _SERVICES

@@ -195,6 +195,7 @@ def test_nothing_is_found_again_once_left_out() -> None:
         assert not find(redact(message["text"], find(message["text"])))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.storage import Storage
 
 # Keeps one reply after another, each with the state that goes with it, and says so once it is kept.
@@ -28,6 +30,7 @@ for number in range(start, start + 100_000):
 KILLS = 12
 
 
+@pytest.mark.slow
 def test_whatever_the_instant(tmp_path: Path):
     path = tmp_path / "vigie.db"
     told, randomly = -1, random.Random(4)
