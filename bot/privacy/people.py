@@ -51,6 +51,7 @@ _PLACE_BEFORE = re.compile(
     r"fondation|universit[eé]|centre|maison|square|hospital|street|dr|docteur|pr|doctor|prof|professeur|"
     r"ma[iî]tre)\.? (?:d[eu] |l')?$"
 )
+# "Diabète" as well as "diabétique".
 _ILL = (
     r"\d{1,3} ?(?:ans\b|mois\b|years?\b|yo\b|y/o)|diab[eé]t|cancer|s[eé]roposi|\bvih\b|\bhiv\b|enceinte|pregnan|"
     r"d[eé]press|schizo|alzh|parkins|"
@@ -60,7 +61,7 @@ _ILL = (
     r"sous [a-z]+ine\b|ivg|"
     r"fausse couche|d[eé]c[eé]d|\bmort\b|died|dead|\bsida\b|\baids\b|varicel|rougeole|dyslex|autis|tdah|hernie|migraine|infect|"
     r"suivie? pour|miscarr|covid|tumeur|tumou?r|grossesse|suicid|anorex|lombalg|scl[eé]rose|ddn|h[eé]mat"
-)
+).replace("[eé]", "[eéèê]")
 _HEALTH = re.compile(_ILL)
 # Tells that the word after "mme" is a name, even one nobody listed: an age, an illness, a chart.
 _TELLS = re.compile(
@@ -161,13 +162,17 @@ class _Reader:
         lowered = unlisted or (known and one not in ORDINARY and two not in ORDINARY)
         if not (capital and (known or one in FIRST_NAMES)) and not lowered:
             return None
-        start, end = self.words[i].start(), self.words[i + 1].end()
+        start, end, last = self.words[i].start(), self.words[i + 1].end(), self._end(i, i + 1)
         lower = self.text.lower
-        if _PLACE_BEFORE.search(lower, max(0, start - 25), start) or self._has_job(i, i + 1):
+        told = _HEALTH.search(lower, end, end + 50)
+        if told and told.start() < self.words[last].end():
+            last = i + 1  # "Jean Dupont Diabète"
+        end = self.words[last].end()
+        if _PLACE_BEFORE.search(lower, max(0, start - 25), start) or self._has_job(i, last):
             return None
-        told = _HEALTH.search(lower, max(0, start - 40), start) or _HEALTH.search(lower, end, end + 50)
+        told = told or _HEALTH.search(lower, max(0, start - 40), start)
         beside = _FILE_BEFORE.search(lower, max(0, start - 45), start) or ADDRESS.match(lower, skip(lower, end))
-        return i + 1 if told or beside or DATE.match(lower, skip(lower, end)) else None
+        return last if told or beside or DATE.match(lower, skip(lower, end)) else None
 
     def _name(self, i: int, gap: str, certain: bool) -> int | None:
         """The last word of the name that starts at word `i` after `gap`, if one does."""
@@ -183,7 +188,10 @@ class _Reader:
             i += 1
         else:
             return None
-        last = i
+        return self._end(first, i)
+
+    def _end(self, first: int, last: int) -> int:
+        """The last word of a name that has begun at `first` and goes on after `last`: "Jean Pierre Dupont"."""
         while last + 1 < len(self.keys) and last - first < 4 and self._between(last) == " " and self._goes_on(last + 1):
             last += 1
         return last
