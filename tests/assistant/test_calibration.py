@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.assistant import calibration, segments
+from bot.assistant import calibration
 from bot.assistant.decision import Answers, Limits, Outcome
 from bot.assistant.text_training import fit
 from tests.assistant.test_decision import ANSWERS, payload
@@ -84,14 +84,3 @@ def test_sharpening_brings_confidence_down_where_the_model_is_often_wrong():
     after = model.probabilities("le wifi").max()
     assert after < before
     assert after == pytest.approx(0.5, abs=0.1)
-
-
-def test_questions_are_told_apart_only_where_there_are_two():
-    import re
-
-    between, question = re.compile(r"\?+|\bet aussi\b"), re.compile(r"\?|\bcombien\b|\bfaut il\b")
-    assert segments.questions("combien de lettres ? et aussi faut il un vpn ?", between, question) == [
-        "combien de lettres ?",
-        "faut il un vpn ?",
-    ]
-    assert segments.questions("je suis kine. combien de lettres ?", between, question) == []

@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from bot.assistant import text_training
-from bot.assistant.text import has_letters, normalise, written_out
+from bot.assistant.text import normalise
 from bot.assistant.text_model import TextModel
 from bot.assistant.views import VIEWS, sound
 
@@ -123,25 +123,6 @@ def test_it_is_the_same_after_saving_and_loading(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("L'ORDI de la  Clinique", "l ordi de la clinique"),
-        ("éàùçï", "eauci"),
-        ("suuuuper", "super"),
-        ("j’ai", "j ai"),
-        ("Wi-Fi ?", "wi-fi ?"),
-        ("a\u0000b\u202ec", "a b c"),
-    ],
-)
-def test_typing_is_evened_out(written: str, read: str):
-    assert normalise(written) == read
-
-
-def test_only_whole_words_are_written_out():
-    assert written_out("mon mdp, mdps et amdp", {"mdp": "mot de passe"}) == "mon mot de passe, mdps et amdp"
-
-
-@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("sauvegarde", "sovegarde"),
@@ -154,8 +135,3 @@ def test_only_whole_words_are_written_out():
 )
 def test_spellings_that_sound_alike_come_out_alike(one: str, other: str):
     assert sound(normalise(one)) == sound(normalise(other))
-
-
-def test_only_letters_count_as_something_to_read():
-    assert has_letters("é")
-    assert not has_letters("🦷 77 ?!")
