@@ -381,3 +381,52 @@ def test_a_full_disk_fails_loudly_and_loses_nothing(tmp_path: Path):
     again = Storage(tmp_path / "vigie.db")
     assert again.people.get(2)
     again.close()
+
+
+def test_the_erased_are_remembered_for_as_long_as_a_copy_may_be_used_and_no_longer(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    for chat, age in ((1, 61), (2, 60), (3, 0)):
+        storage.erased.add(chat, storage.pseudonyms.key, TODAY - dt.timedelta(age))
+    assert storage.purge(TODAY)
+    assert storage.erased.among(dict.fromkeys((1, 2, 3), ""), storage.pseudonyms.key) == [2, 3]
+    # Whoever came after being erased is somebody new; on the same day nobody can tell.
+    days = {2: (TODAY - dt.timedelta(59)).isoformat(), 3: TODAY.isoformat()}
+    assert storage.erased.among(days, storage.pseudonyms.key) == [3]
+    assert storage.erased.among({9: ""}, storage.pseudonyms.key) == []
+    storage.close()
+
+
+def test_a_list_of_the_erased_is_of_no_use_without_the_key(tmp_path: Path):
+    one, two = Storage(tmp_path / "one" / "vigie.db"), Storage(tmp_path / "two" / "vigie.db")
+    one.erased.add(CHAT, one.pseudonyms.key, TODAY)
+    said = (tmp_path / "one" / "erased").read_text(encoding="ascii")
+    assert str(CHAT) not in said
+    assert one.pseudonyms.of(CHAT) not in said
+    assert one.erased.among({CHAT: ""}, two.pseudonyms.key) == []
+    one.close()
+    two.close()
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_plainly(tmp_path: Path):
+    (tmp_path / "file").write_text("no folder", encoding="ascii")
+    with pytest.raises(StorageError, match=r"the folder of VIGIE_DATA cannot be used .*: check that it can be written to"):
+        claim(tmp_path / "file" / "data")
+
+
+def test_without_a_copy_there_is_nothing_to_bring_back_and_that_is_said(tmp_path: Path):
+    path = tmp_path / "vigie.db"
+    path.write_bytes(b"this is not a database, whatever its name says" * 50)
+    with pytest.raises(StorageError, match=r": to start anew, move the file away$"):
+        Storage(path)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_oldest_day_of_updates_is_a_day_of_universal_time(tmp_path: Path, kept: bool):
+    storage = Storage(tmp_path / "vigie.db")
+    edge = dt.datetime(2026, 11, 24, tzinfo=dt.timezone.utc)
+    storage.updates.mark(1)
+    with storage._db.conn as db:
+        db.execute("UPDATE updates SET at = ?", (int(edge.timestamp()) - (0 if kept else 1),))
+    assert storage.purge(TODAY)
+    assert storage.updates.handled(1) is kept
+    storage.close()
