@@ -13,6 +13,8 @@ Kind = Literal[
 
 # Characters that show nothing, or only dress up the one before: they would hide a number from a pattern.
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
+# Marks that join the character before; on a digit they would do the same.
+_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]")
 _SAME = {ord(char): plain for chars, plain in (("’‘`´ʼ′", "'"), ("·•․･∙", "."), ("−⁃", "-"), ("⁄∕", "/")) for char in chars}
 
 
@@ -56,7 +58,7 @@ class Text:
         self._offsets: list[int] | None = None
         if typed.isascii():
             self.plain = typed
-        elif unicodedata.is_normalized("NFC", typed) and not _INVISIBLE.search(typed):
+        elif unicodedata.is_normalized("NFC", typed) and not _INVISIBLE.search(typed) and not _MARKS.search(typed):
             self.plain = typed.translate(_PLAIN)
         else:
             self.plain = self._composed(typed).translate(_PLAIN)
@@ -71,7 +73,7 @@ class Text:
         for offset, char in enumerate(typed):
             if _INVISIBLE.match(char):
                 continue
-            if chars and unicodedata.combining(char):
+            if chars and unicodedata.category(char) in ("Mn", "Me"):
                 joined = unicodedata.normalize("NFC", chars[-1] + char)
                 chars[-1] = joined if len(joined) == 1 else chars[-1]
                 continue

@@ -160,6 +160,8 @@ def test_one_value_between_two_words_for_it_is_one_secret() -> None:
         "06\u202f39\u202f98\u202f12\u202f34",
         "06‑39‑98‑12‑34",
         "06\u200b39981234",
+        "0\u03016\u030039981234",
+        "06\u20dd39981234",
     ],
 )
 def test_odd_characters_hide_nothing(typed: str) -> None:
