@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reminders import WEEKDAYS, BadRule, Rule, days_wished, wished
+from bot.knowledge import KINDS
+from bot.reminders import WEEKDAYS, BadRule, Rule, Settings, days_wished, wished
+from bot.storage import Calendar
 
 # A Wednesday.
 TODAY = dt.date(2027, 3, 10)
@@ -65,3 +67,66 @@ def test_a_rule_takes_over_what_is_named(wish: dict[str, str], rule: str):
 def test_no_rule_is_made_for_the_night(time: str):
     with pytest.raises(BadRule):
         wished({"time": time}, Rule(day=5))
+
+
+NOTHING = Settings(Calendar(), {}, frozenset())
+SOME = Settings(Calendar(), {"update": Rule(day=5), "backup": Rule(day=15, hour=9)}, frozenset({"backup"}))
+
+
+def test_as_a_button_holds_it():
+    assert str(NOTHING) == "||"
+    assert str(SOME) == "!5@0800|15@0900|"
+    assert SOME.states(("backup",)) == "=|15@0900|="
+    assert SOME.states(()) == "=|=|="
+    assert SOME.states_and_pause(("update",)) == "!5@0800|=|=|"
+    paused = Settings(Calendar(paused_until=1_900_000_000), SOME.rules, SOME.active)
+    assert paused.states_and_pause(()) == "=|=|=|1900000000"
+
+
+def test_a_button_sets_what_it_holds_and_leaves_the_rest():
+    after = SOME.with_states("3@0700|=|!1mon@1930")
+    assert after.active == {"update", "backup"}
+    assert {kind: str(rule) for kind, rule in after.rules.items()} == {
+        "update": "3@0700",
+        "backup": "15@0900",
+        "passwords": "1mon@1930",
+    }
+    assert SOME.with_states("||").active == frozenset()
+    assert SOME.with_states("=|=|=") == SOME
+    assert SOME.with_states("=|=|=|1900000000").calendar.paused_until == 1_900_000_000
+    assert SOME.with_states("=|=|=|1900000000").with_states("=|=|=|").calendar.paused_until is None
+    assert SOME.with_states("=|=|=|1900000000").with_states("=|=|=").calendar.paused_until == 1_900_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "=", "=|=", "x|=|=", "=|=|x", "=|=|=|x", "=|=|=|5", "=|=|=|01900000000", "=|=|=||", "=|=|=|1900000000|", "5@0300|=|="],
+)
+def test_what_no_button_holds_is_refused(text: str):
+    with pytest.raises(BadRule):
+        SOME.with_states(text)
+
+
+def test_on_and_off_change_those_named_alone():
+    assert SOME.on("update").active == {"update", "backup"}
+    assert str(SOME.on("update").rules["update"]) == "5@0800"
+    assert NOTHING.on("passwords").rules == {"passwords": Rule(day=25)}
+    assert SOME.on("update", rules={"update": Rule(day=1), "backup": Rule(day=2)}).rules["backup"] == Rule(day=15, hour=9)
+    assert SOME.off("backup").active == frozenset()
+    assert SOME.off("backup").rules == SOME.rules
+    assert SOME.off("update", "passwords").active == {"backup"}
+
+
+def test_a_rule_never_set_is_the_kinds_own():
+    assert [str(NOTHING.rule(kind)) for kind in KINDS] == ["5@0800", "15@0800", "25@0800"]
+    assert str(SOME.rule("backup")) == "15@0900"
+
+
+def test_a_pause_lasts_to_the_end_of_its_last_day_there():
+    end = dt.date(2027, 3, 27)
+    paris = SOME.paused(end).calendar.paused_until
+    assert dt.datetime.fromtimestamp(paris, dt.timezone.utc).isoformat() == "2027-03-27T23:00:00+00:00"
+    there = Settings(Calendar("Indian/Reunion"), {}, frozenset())
+    assert there.paused(end).calendar.paused_until == paris - 3 * 3600
+    assert (there.zone, SOME.zone) == ("Indian/Reunion", "Europe/Paris")
+    assert SOME.paused(end).paused(None) == SOME
