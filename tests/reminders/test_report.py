@@ -63,6 +63,6 @@ def test_what_would_be_sent_by_kind_and_step(storage: Storage, library: Library)
 def test_without_a_time_it_is_now(storage: Storage, library: Library):
     put(storage, 1, 1)
     assert "1  backup" in dry_run(storage, library)
-    put(storage, 1, int(dt.datetime.now(dt.timezone.utc).timestamp()) + 2 * DAY)
+    put(storage, 1, int(dt.datetime.now(dt.UTC).timestamp()) + 2 * DAY)
     assert dry_run(storage, library) == "Nothing is due."
     assert "to come" in by_day(storage)

@@ -125,7 +125,7 @@ def test_a_rule_never_set_is_the_kinds_own():
 def test_a_pause_lasts_to_the_end_of_its_last_day_there():
     end = dt.date(2027, 3, 27)
     paris = SOME.paused(end).calendar.paused_until
-    assert dt.datetime.fromtimestamp(paris, dt.timezone.utc).isoformat() == "2027-03-27T23:00:00+00:00"
+    assert dt.datetime.fromtimestamp(paris, dt.UTC).isoformat() == "2027-03-27T23:00:00+00:00"
     there = Settings(Calendar("Indian/Reunion"), {}, frozenset())
     assert there.paused(end).calendar.paused_until == paris - 3 * 3600
     assert (there.zone, SOME.zone) == ("Indian/Reunion", "Europe/Paris")

@@ -39,10 +39,10 @@ def test_a_state_alone_writes_no_reply(storage: Storage):
 
 
 def test_when_it_was_is_kept_to_the_second_in_universal_time(storage: Storage):
-    before = dt.datetime.now(dt.timezone.utc).replace(microsecond=0)
+    before = dt.datetime.now(dt.UTC).replace(microsecond=0)
     storage.conversations.save("s", "{}", "r1", {"a": "no"})
     storage.checks.done("s", "a")
-    after = dt.datetime.now(dt.timezone.utc)
+    after = dt.datetime.now(dt.UTC)
     for given in storage.checks.log("s"):
         assert before <= given.at <= after
         assert given.at.utcoffset() == dt.timedelta(0)
@@ -74,4 +74,4 @@ def test_a_state_is_written_once_a_day_unless_it_changes(storage: Storage):
     storage.conversations.save("s", "{}")
     with storage._db.conn as db:
         (updated,) = db.execute("SELECT updated FROM conversations").fetchone()
-    assert updated == dt.datetime.now(dt.timezone.utc).date().isoformat()
+    assert updated == dt.datetime.now(dt.UTC).date().isoformat()

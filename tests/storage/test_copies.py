@@ -423,7 +423,7 @@ def test_without_a_copy_there_is_nothing_to_bring_back_and_that_is_said(tmp_path
 @pytest.mark.parametrize("kept", [False, True])
 def test_the_oldest_day_of_updates_is_a_day_of_universal_time(tmp_path: Path, kept: bool):
     storage = Storage(tmp_path / "vigie.db")
-    edge = dt.datetime(2026, 11, 24, tzinfo=dt.timezone.utc)
+    edge = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
     storage.updates.mark(1)
     with storage._db.conn as db:
         db.execute("UPDATE updates SET at = ?", (int(edge.timestamp()) - (0 if kept else 1),))

@@ -12,7 +12,7 @@ DAY = dt.timedelta(1)
 
 
 def today() -> dt.date:
-    return dt.datetime.now(dt.timezone.utc).date()
+    return dt.datetime.now(dt.UTC).date()
 
 
 def row(storage: Storage, chat_id: int) -> tuple:
