@@ -398,10 +398,12 @@ def test_a_day_and_month_is_the_next_such_day(today: dt.date, day: int, month: i
 
 
 @given(dates, st.integers(1, 31))
-def test_a_day_alone_is_within_a_month_and_later_than_today(today: dt.date, day: int):
+def test_a_day_alone_is_within_two_months_and_not_today_unless_the_month_ends(today: dt.date, day: int):
     found = WHEN.until(f"jusqu au {day}", today)
     assert found is not None
-    assert today < found <= today + dt.timedelta(62)
+    assert today <= found <= today + dt.timedelta(62)
+    # "Jusqu'au 31", said on the 30th of April, is its last day.
+    assert found > today or (day > today.day and (today + dt.timedelta(1)).day == 1)
     assert found.day == min(day, calendar.monthrange(found.year, found.month)[1])
 
 
