@@ -66,7 +66,7 @@ class OpenChecklist(Action):
     def _new_run(self, tracker: Tracker, asked: Sequence[str]) -> list[EventType]:
         answered = [name for name, value in tracker.slots.items() if name.startswith(CHECK_PREFIX) and value is not None]
         return [
-            SlotSet(RUN_SLOT, _run_id(time.time())),
+            SlotSet(RUN_SLOT, _run_id(time.time(), tracker.get_slot(RUN_SLOT))),
             SlotSet(ITEMS_SLOT, ",".join(asked)),
             *(SlotSet(name, None) for name in (*answered, LOOKED_UP_SLOT, ASIDE_SLOT, REQUESTED_SLOT)),
         ]
@@ -144,9 +144,9 @@ def entity(tracker: Tracker, name: str) -> str | None:
     return next((found["value"] for found in tracker.latest_message.get("entities", []) if found["entity"] == name), None)
 
 
-def _run_id(seconds: float) -> str:
-    """A run's id: its start in base 36, short enough for a button."""
-    number, digits = int(seconds), ""
+def _run_id(seconds: float, before: str | None) -> str:
+    """A run's id: its start in base 36, short enough for a button; another one than that of the run before, in any case."""
+    number, digits = max(int(seconds), int(before or "0", 36) + 1), ""
     while number:
         number, rest = divmod(number, 36)
         digits = _DIGITS[rest] + digits

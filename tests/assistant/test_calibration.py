@@ -12,6 +12,7 @@ from tests.assistant.test_text_model import CONFIG, LABELS, TEXTS
 
 LABELS_KNOWN = ["faq/a-one", "faq/b-one", "incident/i", "out_of_scope", "checklist", "smalltalk/greet", "broad"]
 QUESTION = {"text": "?", "kind": "faq", "theme": "a", "answers": ["a-one"]}
+ANYTHING = {"text": "?", "kind": "ambiguous", "theme": "a", "accept": ["b", "c", "d", "e"]}
 INCIDENT = {"text": "?", "kind": "incident", "theme": "a"}
 
 
@@ -29,6 +30,17 @@ INCIDENT = {"text": "?", "kind": "incident", "theme": "a"}
         ({"text": "?", "kind": "out_of_scope", "theme": None}, Outcome("clarify", 1, ("a-one",)), calibration.ASKED_IN_VAIN),
         ({"text": "?", "kind": "checklist", "theme": None}, Outcome("checklist", 1), 0),
         ({"text": "?", "kind": "command", "theme": None}, Outcome("faq/a-one", 1, ("a-one",)), 0),
+        # Where anything may be meant, a question back on the whole is as good; where little may, it is not.
+        (ANYTHING, Outcome("broad", 1, ("a-all",)), 0),
+        ({**ANYTHING, "kind": "faq"}, Outcome("broad", 1, ("a-all",)), calibration.ASKED_IN_VAIN),
+        ({**ANYTHING, "accept": ["b", "c", "d"]}, Outcome("broad", 1, ("b-one",)), calibration.ASKED),
+        (ANYTHING, Outcome("faq/b-one", 1, ("b-one",)), 0),
+        ({"text": "?", "kind": "out_of_scope", "theme": None}, Outcome("complaint", 1), 0),
+        ({"text": "?", "kind": "smalltalk", "theme": None}, Outcome("smalltalk/greet", 1), 0),
+        ({"text": "?", "kind": "smalltalk", "theme": None}, Outcome("faq/a-one", 1, ("a-one",)), calibration.WRONG),
+        ({"text": "?", "kind": "reminder", "theme": None}, Outcome("reminders", 1), 0),
+        ({"text": "?", "kind": "voice", "theme": None}, Outcome("request/voice", 1), 0),
+        ({"text": "?", "kind": "privacy", "theme": None}, Outcome("request/privacy", 1), 0),
         # The measure instead of the first gestures: no wrong answer, and yet not what was wanted.
         (INCIDENT, Outcome("incident/i", 1, ("i",)), 0),
         (INCIDENT, Outcome("faq/a-one", 1, ("a-one",)), calibration.ASKED_IN_VAIN),

@@ -180,3 +180,49 @@ def test_that_it_was_not_the_question_may_be_said_at_three_times_the_length(inte
     limits = replace(LIMITS, short=6)
     assert done(ranking, words=longest, situation=READING, limits=limits).answers != ()
     assert done(ranking, words=longest + 1, situation=READING, limits=limits).label == "out_of_scope"
+
+
+def test_a_measure_is_found_by_its_number():
+    assert ANSWERS.numbered(1) == "faq/a-all"
+    assert ANSWERS.numbered(2) == "faq/b-all"
+    assert ANSWERS.numbered(3) is None
+
+
+def test_what_cannot_be_asked_about_is_declined_with_what_is_left_of_the_probability():
+    # Small talk that is not sure, and hardly anything of ours.
+    outcome = done([("smalltalk/greet", 0.45), ("out_of_scope", 0.35), ("faq/a-one", 0.2)])
+    assert outcome.label == "out_of_scope"
+    assert outcome.confidence == pytest.approx(0.8)
+    assert done([("smalltalk/greet", 0.45), ("out_of_scope", 0.4)]).confidence == pytest.approx(1)
+
+
+def test_a_question_back_with_a_single_choice_is_that_answer():
+    outcome = done([("faq/a-one", 0.5), ("out_of_scope", 0.48), ("faq/b-one", 0.02)])
+    assert (outcome.label, outcome.answers, outcome.next_best) == ("faq/a-one", ("a-one",), ("b-one",))
+    assert outcome.confidence == pytest.approx(0.5)
+
+
+def test_a_general_question_weighs_all_of_a_theme():
+    outcome = done([("broad", 0.6), ("faq/b-one", 0.15), ("faq/a-one", 0.1), ("faq/a-why", 0.1), ("faq/a-all", 0.05)])
+    assert outcome.answers == ("a-all", "b-all")
+
+
+@pytest.mark.parametrize(("words", "p", "greeted"), [(5, 0.6, True), (6, 0.6, False), (6, 0.8, True), (6, 0.79, False)])
+def test_a_greeting_is_short_or_sure(words: int, p: float, greeted: bool):
+    ranking = [("smalltalk/thanks", p), ("faq/a-one", round(1 - p, 2))]
+    limits = replace(LIMITS, civil=5, polite=0.8, answer=0.1, leading=0.1)
+    assert (done(ranking, words=words, limits=limits).label == "smalltalk/thanks") == greeted
+
+
+@pytest.mark.parametrize(("words", "about_it"), [(6, True), (7, False)])
+def test_only_a_short_message_goes_on_from_the_answer(words: int, about_it: bool):
+    ranking = [("out_of_scope", 0.9), ("faq/b-one", 0.1)]
+    assert (done(ranking, words=words, situation=READING, bare=True).label == "more") == about_it
+    close = [("faq/b-one", 0.4), ("faq/a-all", 0.35), ("out_of_scope", 0.25)]
+    assert (done(close, words=words, situation=READING).label == "faq/a-all") == about_it
+
+
+def test_how_to_is_as_sure_as_it_was_understood():
+    outcome = done([("how_to", 0.9), ("faq/a-one", 0.06), ("faq/b-one", 0.04)], words=4, situation=Situation("a-all"))
+    assert outcome.answers == ("a-one",)
+    assert outcome.confidence == pytest.approx(0.9 / (1 + 3 * 0.06))

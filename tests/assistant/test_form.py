@@ -236,6 +236,18 @@ def test_begun_anew_nothing_is_left_of_the_run_before():
     assert round_.slots["run"] != RUN
 
 
+def test_begun_anew_at_the_same_instant_it_is_another_run(monkeypatch: pytest.MonkeyPatch):
+    """Replies are kept by run: of the same name, the new one would begin with the replies of the old."""
+    monkeypatch.setattr("bot.assistant.form.time.time", lambda: 1_900_000_000.0)
+    round_ = Round([], run=None)
+    runs = []
+    for _ in range(3):
+        round_.open(round="restart")
+        runs.append(round_.slots["run"])
+    assert len(set(runs)) == 3
+    assert [int(run, 36) for run in runs] == [1_900_000_000, 1_900_000_001, 1_900_000_002]
+
+
 def test_the_rest_comes_after_what_is_under_way():
     round_ = Round(asked=ONE)
     round_.reply("yes")

@@ -129,6 +129,12 @@ def since(text: str, today: dt.date = TODAY) -> str | None:
         ("at 7 in the evening", {"time": "19:00"}),
         ("half past 8", {"time": "08:30"}),
         ("half past 8 in the evening", {"time": "20:30"}),
+        ("half 9", {"time": "09:30"}),
+        ("8 heures trente", {"time": "08:30"}),
+        ("8h trente", {"time": "08:30"}),
+        ("plutôt lundi que mardi", {}),
+        ("le premier lundi au lieu du dernier vendredi", {"nth": "1", "weekday": "mon"}),
+        ("le matin, pas le soir", {"time": "08:00"}),
         ("quarter past 7", {"time": "07:15"}),
         ("quarter to 8", {"time": "07:45"}),
         ("the 12th at quarter to 8", {"day": "12", "time": "07:45"}),
@@ -392,10 +398,12 @@ def test_a_day_and_month_is_the_next_such_day(today: dt.date, day: int, month: i
 
 
 @given(dates, st.integers(1, 31))
-def test_a_day_alone_is_within_a_month_and_later_than_today(today: dt.date, day: int):
+def test_a_day_alone_is_within_two_months_and_not_today_unless_the_month_ends(today: dt.date, day: int):
     found = WHEN.until(f"jusqu au {day}", today)
     assert found is not None
-    assert today < found <= today + dt.timedelta(62)
+    assert today <= found <= today + dt.timedelta(62)
+    # "Jusqu'au 31", said on the 30th of April, is its last day.
+    assert found > today or (day > today.day and (today + dt.timedelta(1)).day == 1)
     assert found.day == min(day, calendar.monthrange(found.year, found.month)[1])
 
 

@@ -136,3 +136,44 @@ def test_back_after_a_block_within_a_pause_nothing_comes_before_its_end(storage:
 
 def test_the_default_zone_is_one_that_can_be_shown(library: Library):
     assert DEFAULT_ZONE in library.zones
+
+
+def test_what_came_lately_waits_and_what_came_long_ago_does_not(storage: Storage, book: ReminderBook):
+    with storage._db.conn as conn:
+        conn.executemany(
+            "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due, sent, done) "
+            "VALUES (?, ?, ?, 0, 'sent', 0, 0, ?, NULL)",
+            [
+                (7, "backup", "2027-03", NOON - 14 * DAY + 1),
+                (7, "update", "2027-03", NOON - 5),
+                (7, "passwords", "2027-02", NOON - 14 * DAY),
+                (8, "backup", "2027-03", NOON),
+            ],
+        )
+    assert book.waiting(7) == [("update", "2027-03"), ("backup", "2027-03")]
+
+
+def test_a_pause_that_is_over_is_none(storage: Storage, book: ReminderBook):
+    for until, left in ((NOON + 1, NOON + 1), (NOON, None), (NOON - 1, None)):
+        storage.reminders.save(7, Calendar("Indian/Reunion", until), [])
+        calendar = book.load(7).calendar
+        assert (calendar.paused_until, calendar.zone) == (left, "Indian/Reunion")
+
+
+def test_a_reminder_first_comes_after_the_pause(storage: Storage, book: ReminderBook):
+    settings = replace(book.load(7).on("backup"), calendar=Calendar(paused_until=NOON + 40 * DAY))
+    assert book.due(7, "backup", settings) == first_due("15@0800", DEFAULT_ZONE, NOON + 40 * DAY)
+    assert book.due(7, "backup", book.load(7).on("backup")) == first_due("15@0800", DEFAULT_ZONE, NOON)
+
+
+def test_the_persons_own_day(book: ReminderBook):
+    # Noon in Paris is the next day's small hours in Wellington, and ours there.
+    assert book.today(Settings(Calendar("Pacific/Auckland"), {}, frozenset())) == dt.date(2027, 3, 6)
+    assert book.today(Settings(Calendar(), {}, frozenset())) == dt.date(2027, 3, 5)
+
+
+def test_back_in_their_own_zone(storage: Storage, book: ReminderBook):
+    storage.reminders.save(7, Calendar("Indian/Reunion"), [Subscription("backup", "5@1100", active=True, due=NOON)])
+    book.reachable(7, back=False)
+    book.reachable(7, back=True)
+    assert storage.reminders.of(7)["backup"].due == first_due("5@1100", "Indian/Reunion", NOON)

@@ -407,3 +407,55 @@ def test_a_long_pause_is_no_wrong_clock(storage: Storage):
     storage.reminders.save(7, Calendar(paused_until=far), [Subscription("backup", "5@1100", active=True, due=far + DAY)])
     assert storage.reminders.bring_near(NOON, first_due, "Europe/Paris") == 0
     assert storage.reminders.of(7)["backup"].due == far + DAY
+
+
+def raises(_: Delivery) -> Outcome:
+    raise ValueError("a text that cannot be made")
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "problem"),
+    [
+        (lambda _: Sent(), "sent", None),
+        (lambda _: Blocked(), "held", "blocked"),
+        (lambda _: Refused("can't parse entities"), "failed", "can't parse entities"),
+        (lambda _: Wait(7), "due", "too fast"),
+        (lambda _: Unreachable("TimedOut"), "due", "TimedOut"),
+        (raises, "due", "ValueError"),
+    ],
+)
+async def test_what_became_of_it_and_why_is_written_down(
+    storage: Storage, clock: Clock, answer: Callable[[Delivery], Outcome], state: str, problem: str | None
+):
+    subscribe(storage, 7)
+    await run(storage, Recipients(answer), clock)
+    with storage._db.conn as db:
+        assert db.execute("SELECT state, problem, attempts FROM deliveries").fetchall() == [(state, problem, 1)]
+
+
+async def test_what_waits_for_the_morning_was_not_tried(storage: Storage, clock: Clock):
+    clock.now = NOON + 11 * HOUR
+    subscribe(storage, 7, due=clock.now - 1)
+    await run(storage, Recipients(), clock)
+    with storage._db.conn as db:
+        assert db.execute("SELECT state, problem, attempts FROM deliveries").fetchall() == [("due", "night", 0)]
+
+
+async def test_what_is_stopped_between_claim_and_sending_is_not_sent(storage: Storage, clock: Clock):
+    """Done by the button of an earlier one, say, while others were being sent."""
+    for chat_id in (1, 2):
+        subscribe(storage, chat_id)
+    recipients = Recipients()
+    send = recipients.send
+
+    async def first_stops_the_second(delivery: Delivery) -> Outcome:
+        for chat_id in {1, 2} - {delivery.chat_id}:
+            storage.deliveries.done(chat_id, "backup", "2027-03", clock.now)
+        return await send(delivery)
+
+    recipients.send = first_stops_the_second
+    await run(storage, recipients, clock)
+    assert len(recipients.got) == 1
+    with storage._db.conn as db:
+        rows = db.execute("SELECT state, problem, done IS NULL FROM deliveries ORDER BY done").fetchall()
+    assert rows == [("sent", None, 1), ("sent", None, 0)]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge import Library
-from bot.reminders import BadRule, Rule, daytime, first_due
+from bot.reminders import BadRule, Rule, at_hour, daytime, first_due
 from bot.reminders.rule import EARLIEST, LATEST, WEEKDAYS, month_of
 from bot.settings import PROJECT
 
@@ -119,3 +119,36 @@ def test_known_days(rule: str, zone: str, after: str, due: str):
 def test_what_is_no_rule_is_refused(text: str):
     with pytest.raises(BadRule):
         Rule.read(text)
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [("Europe/Paris", "2027-03-05T17:15:00+00:00"), ("Indian/Reunion", "2027-03-05T14:15:00+00:00")],
+)
+def test_a_day_at_the_hour_of_a_rule_there(zone: str, moment: str):
+    at = at_hour(dt.date(2027, 3, 5), Rule(day=20, hour=18, minute=15), zone)
+    assert dt.datetime.fromtimestamp(at, dt.UTC).isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        ({"day": 0}, "day"),
+        ({"day": 32}, "day"),
+        ({}, "day"),
+        ({"day": 5, "nth": 1, "weekday": "mon"}, "day"),
+        ({"day": 5, "weekday": "mon"}, "day"),
+        ({"nth": 5, "weekday": "mon"}, "day"),
+        ({"nth": 1, "weekday": "lun"}, "day"),
+        ({"nth": 1}, "day"),
+        ({"day": 5, "hour": 6}, "hour"),
+        ({"day": 5, "hour": 21}, "hour"),
+        ({"day": 5, "minute": 60}, "hour"),
+        ({"day": 5, "minute": -1}, "hour"),
+    ],
+)
+def test_what_is_wrong_with_a_rule_is_said(rule: dict, why: str):
+    with pytest.raises(BadRule, match=f"^{why}$"):
+        Rule(**rule)
+    with pytest.raises(BadRule, match=r"^text$"):
+        Rule.read("every day")
