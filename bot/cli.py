@@ -100,9 +100,9 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     from bot.telegram.app import TelegramRefused
     from bot.telegram.app import run as run_bot
 
-    model = verbs.ready(settings)
+    ready = verbs.ready(settings)
     try:
-        asyncio.run(_until_stopped(lambda stop: run_bot(settings, model, stop)))
+        asyncio.run(_until_stopped(lambda stop: run_bot(settings, ready.model, stop, library=ready.library)))
     except TelegramRefused as error:
         return verbs.fail(str(error))
     return 0
@@ -110,12 +110,12 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def play(settings: Settings, arguments: argparse.Namespace) -> int:
     """The bot against a Bot API of our own on 127.0.0.1, with a chat page."""
-    model = verbs.ready(settings, secrets=False)
-    asyncio.run(_until_stopped(lambda stop: _play(settings, model, stop)))
+    ready = verbs.ready(settings, secrets=False)
+    asyncio.run(_until_stopped(lambda stop: _play(settings, ready, stop)))
     return 0
 
 
-async def _play(settings: Settings, model: Path, stop: asyncio.Event) -> None:
+async def _play(settings: Settings, ready: verbs.Ready, stop: asyncio.Event) -> None:
     from bot.playground import Playground
     from bot.telegram.app import run as run_bot
 
@@ -132,7 +132,7 @@ async def _play(settings: Settings, model: Path, stop: asyncio.Event) -> None:
     )
     print(f"Open {playground.url} in your browser (Ctrl+C ends it).", file=sys.stderr, flush=True)
     try:
-        await run_bot(local, model, stop)
+        await run_bot(local, ready.model, stop, library=ready.library)
     finally:
         await playground.stop()
 
@@ -167,7 +167,7 @@ def ask(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print the reply to one question, or JSON objects for the questions on standard input."""
     if not arguments.jsonl and arguments.question is None:
         return verbs.fail('give a question: vigie ask "jpeux utiliser le wifi de la clinique ?", or --jsonl')
-    model = verbs.ready(settings)
+    model = verbs.ready(settings).model
     asyncio.run(_ask(settings, model, None if arguments.jsonl else arguments.question))
     return 0
 
@@ -194,7 +194,7 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
     from bot.evaluation.conversations import CONVERSATIONS
     from bot.evaluation.conversations import play as play_conversations
 
-    model = verbs.ready(settings)
+    model = verbs.ready(settings).model
     judged = asyncio.run(run.evaluate(settings, model, read_questions(arguments.file or settings.root / run.QUESTIONS)))
     print(report.score_table(judged, {} if arguments.file else report.read_kept(settings.root)))
     print("\n" + report.failure_lines(judged))

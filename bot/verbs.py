@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import datetime as dt
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assistant import AssistantLoader
@@ -18,13 +19,22 @@ from bot.storage.retention import COPIES, COPY_LASTS
 from bot.storage.rights import Erased
 
 
-def ready(settings: Settings, *, secrets: bool = True) -> Path:
+@dataclass(frozen=True)
+class Ready:
+    """What most verbs begin with: the trained model's file, and the content it was trained for."""
+
+    model: Path
+    library: Library
+
+
+def ready(settings: Settings, *, secrets: bool = True) -> Ready:
     """Set up the log, and make sure of a model for the project as it stands."""
     from bot.telegram.logs import configure
 
     hidden = [settings.telegram_token, settings.webhook_secret] if secrets else []
     configure(settings.log_level, tuple(secret.get_secret_value() for secret in hidden if secret), settings.data)
-    return train_model(settings.root, settings.models)
+    library = Library.load(settings.root)
+    return Ready(train_model(settings.root, settings.models, library), library)
 
 
 def fail(*lines: str) -> int:
@@ -39,7 +49,8 @@ def questions(settings: Settings, arguments: argparse.Namespace) -> int:
     # Opened before a model is trained: where there is no database to read, nobody waits for one.
     storage = Storage(settings.data / DATABASE)
     try:
-        loader = AssistantLoader(ready(settings), Library.load(settings.root), storage.conversations)
+        prepared = ready(settings)
+        loader = AssistantLoader(prepared.model, prepared.library, storage.conversations)
         print(asyncio.run(editor.report(storage, loader)))
     finally:
         storage.close()

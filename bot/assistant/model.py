@@ -22,10 +22,10 @@ class TrainingFailed(Exception):
     """Rasa trained no model; the message says why."""
 
 
-def model_path(root: Path, models: Path) -> Path:
+def model_path(root: Path, models: Path, library: Library | None = None) -> Path:
     """Where the model for the project as it stands belongs: its name changes with anything it is made from.
 
-    Wording is not among that: an answer can be reworded without training.
+    Wording is not among that: an answer can be reworded without training. `library` spares reading the content once more.
     """
     digest = hashlib.sha256(version("rasa").encode())
     sources = [
@@ -36,16 +36,16 @@ def model_path(root: Path, models: Path) -> Path:
     ]
     for source in sorted(sources):
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
-    digest.update(json.dumps(payloads(Library.load(root)), sort_keys=True).encode())
+    digest.update(json.dumps(payloads(library or Library.load(root)), sort_keys=True).encode())
     return models / f"vigie-{digest.hexdigest()[:12]}.tar.gz"
 
 
-def train(root: Path, models: Path, *, force: bool = False) -> Path:
+def train(root: Path, models: Path, library: Library | None = None, *, force: bool = False) -> Path:
     """Train where no model fits the project as it stands, or when told to; returns the model's path.
 
     Progress goes to standard error. Raises TrainingFailed.
     """
-    path = model_path(root, models)
+    path = model_path(root, models, library)
     if path.exists() and not force:
         if _whole(path):
             return path

@@ -73,10 +73,11 @@ async def run(
     stop: asyncio.Event,
     loader: type[AssistantLoader] = AssistantLoader,
     listen: Callable[[Settings], Listener | None] | None = None,
+    library: Library | None = None,
 ) -> None:
     """Run the bot until `stop` is set. Raises TelegramRefused, StorageError and BrokenContent before it begins."""
     asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
-    library = Library.load(settings.root)
+    library = library or Library.load(settings.root)
     with claim(settings.data):
         storage = Storage(settings.data / DATABASE)
         try:

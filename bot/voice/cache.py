@@ -8,8 +8,6 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-import av
-
 from bot.voice.encode import BITRATE, Encoded
 
 # Goes up when the same text would come out otherwise.
@@ -34,6 +32,9 @@ class VoiceCache:
 
     def load(self, key: str) -> Encoded | None:
         """The voice kept under `key`; None where there is none, or the file is damaged, which is then removed."""
+        # Costs a start a tenth of a second, and 15 MB.
+        import av
+
         path = self.path(key)
         try:
             data = path.read_bytes()

@@ -6,7 +6,6 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-import av
 import numpy as np
 import numpy.typing as npt
 
@@ -35,6 +34,9 @@ class BadSound(Exception):
 
 def encode(sound: bytes) -> Encoded:
     """`sound`, in any format PyAV reads, as a voice message; raises BadSound."""
+    # Costs a start a tenth of a second, and 15 MB.
+    import av
+
     samples = levelled(read(sound))
     out = io.BytesIO()
     with av.open(out, "w", format="ogg") as container:
@@ -51,6 +53,8 @@ def encode(sound: bytes) -> Encoded:
 
 def read(sound: bytes, rate: int = RATE) -> npt.NDArray[np.float64]:
     """The samples of a sound file, mono, `rate` a second, between -1 and 1; raises BadSound."""
+    import av
+
     parts = []
     try:
         with av.open(io.BytesIO(sound), "r") as container:
@@ -68,6 +72,8 @@ def read(sound: bytes, rate: int = RATE) -> npt.NDArray[np.float64]:
 
 def _decoded(packet: Any) -> list[Any]:
     """A packet's frames; none where it holds no sound, as between the files that Google sends one after another."""
+    import av
+
     try:
         return list(packet.decode())
     except av.InvalidDataError:
