@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.assistant.calibration import wanted
-from bot.assistant.decision import Answers
-from bot.assistant.text import normalise
 from bot.assistant.turn import payloads
 from bot.knowledge import Library
 from bot.knowledge.examples import CALIBRATION, read_blocks, read_examples, read_questions
 from bot.knowledge.load import Content
 from bot.settings import PROJECT
+from bot.understanding.calibration import wanted
+from bot.understanding.decision import Answers
+from bot.understanding.text import normalise
 
 __all__ = ["SETS", "Candidate", "Data", "Label", "Scores"]
 

@@ -42,7 +42,7 @@ class Linear:
 
     def train(self, data: Data, folder: Path) -> None:
         """Fit the text model as the product does, and keep it as the product does."""
-        from bot.assistant.text_training import fit
+        from bot.understanding.text_training import fit
 
         self._replace()
         texts, labels = [example.text for example in data.examples], [example.intent for example in data.examples]
@@ -58,7 +58,7 @@ class Linear:
 
     def load(self, folder: Path) -> Callable[[str], Label]:
         """The label with the greatest probability."""
-        from bot.assistant.text_model import TextModel
+        from bot.understanding.text_model import TextModel
 
         self._replace()
         model = TextModel.load(folder)
@@ -73,7 +73,7 @@ class Linear:
         return {**product, "views": [*views, *concepts]}
 
     def _replace(self) -> None:
-        from bot.assistant import text_model, text_training, views
+        from bot.understanding import text_model, text_training, views
 
         reading: Any = text_model
         training: Any = text_training
@@ -115,7 +115,7 @@ def _logistic(matrix: Any, labels: Sequence[str], c: float, class_weight: str | 
 def _concepts() -> Callable[[str], str]:
     import yaml
 
-    from bot.assistant.text import normalise
+    from bot.understanding.text import normalise
 
     named: dict[str, list[str]] = {}
     for concept, words in yaml.safe_load(CONCEPTS.read_text(encoding="utf-8")).items():
@@ -143,7 +143,7 @@ def _scale_last_view(model: Any, weight: float) -> None:
 def _count_words(texts: Sequence[str], short_forms: Mapping[str, str], folder: Path) -> None:
     from collections import Counter
 
-    from bot.assistant.text import normalise
+    from bot.understanding.text import normalise
 
     counts = Counter(word for text in texts for word in normalise(text).split())
     # A short form is right as it is: the text model writes it out.
@@ -159,7 +159,7 @@ def _corrector(folder: Path) -> Callable[[str], str]:
         raise SystemExit(
             "The spelling candidate needs symspellpy: .tools/bin/uv pip install --python .venv/bin/python symspellpy"
         ) from error
-    from bot.assistant.text import normalise
+    from bot.understanding.text import normalise
 
     speller = SymSpell(max_dictionary_edit_distance=2)
     known = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))

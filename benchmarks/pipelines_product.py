@@ -42,7 +42,7 @@ class Product:
 
     def load(self, folder: Path) -> Callable[[str], Label]:
         """An agent's parse of one message: the ranking before any limit."""
-        from bot.assistant.route import RANKING
+        from bot.assistant.rasa_message import RANKING
 
         parse = _agent(folder)
         return lambda text: str(parse(text)[RANKING][0][0])

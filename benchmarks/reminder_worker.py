@@ -13,9 +13,9 @@ from bot.reminders import Deliverer, deliver
 from bot.settings import PROJECT
 from bot.storage import DATABASE, Storage
 from bot.telegram import request
-from bot.telegram.pace import Pace
-from bot.telegram.request import AiohttpRequest
-from bot.telegram.sender import ReminderSender
+from bot.telegram.http import AiohttpRequest
+from bot.telegram.rate_limiter import PriorityRateLimiter
+from bot.telegram.reminder_sender import ReminderSender
 
 # Failures that pass are tried again sooner than in life, and a hanging connection is given up sooner. Seconds.
 deliver.PAUSES = (1,)
@@ -25,7 +25,7 @@ request.READ = 2.0
 async def main(folder: Path, address: str) -> None:
     """Recover, then look for what is due again and again."""
     storage = Storage(folder / DATABASE)
-    bot = ExtBot("1:LOCAL", base_url=f"{address}/bot", request=AiohttpRequest(), rate_limiter=Pace(300))
+    bot = ExtBot("1:LOCAL", base_url=f"{address}/bot", request=AiohttpRequest(), rate_limiter=PriorityRateLimiter(300))
     async with bot:
         deliverer = Deliverer(storage, ReminderSender(bot, Library.load(PROJECT), storage))
         deliverer.recover()

@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks.common import milliseconds, model, questions, resident, table
 from bot.assistant import AssistantLoader
+from bot.dialogue.dialogue import Dialogue
 from bot.knowledge import Library
 from bot.privacy import screen
 from bot.reminders import Deliverer, first_due
@@ -29,10 +30,9 @@ from bot.reminders.rule import month_of
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.delivery import send
-from bot.telegram.dialogue import Dialogue
-from bot.telegram.pace import Pace
-from bot.telegram.request import AiohttpRequest
-from bot.telegram.sender import ReminderSender
+from bot.telegram.http import AiohttpRequest
+from bot.telegram.rate_limiter import PriorityRateLimiter
+from bot.telegram.reminder_sender import ReminderSender
 
 ZONE = "Europe/Paris"
 PORT = 8931
@@ -83,7 +83,9 @@ class Bench:
         self.storage = Storage(folder / DATABASE)
         subscribe(self.storage, people, due)
         self.library = Library.load(PROJECT)
-        self.bot: Any = ExtBot("1:LOCAL", base_url=f"{address}/bot", request=AiohttpRequest(), rate_limiter=Pace(per_second))
+        self.bot: Any = ExtBot(
+            "1:LOCAL", base_url=f"{address}/bot", request=AiohttpRequest(), rate_limiter=PriorityRateLimiter(per_second)
+        )
         started = time.monotonic()
         sender = ReminderSender(self.bot, self.library, self.storage)
         self.deliverer = Deliverer(self.storage, sender, lambda: NOW + time.monotonic() - started)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from benchmarks.common import milliseconds, model, questions, table
 from bot.assistant import AssistantLoader
+from bot.dialogue.buttons import read_press
+from bot.dialogue.dialogue import Dialogue
 from bot.knowledge import Library
 from bot.privacy import screen
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
-from bot.telegram.buttons import read_press
-from bot.telegram.dialogue import Dialogue
 
 ROUNDS = 5
 

@@ -14,17 +14,17 @@ import numpy as np
 
 from benchmarks.common import milliseconds, model, questions, table
 from bot.assistant import AssistantLoader
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.render import Renderer
 from bot.knowledge import Library
 from bot.playground import Playground
 from bot.privacy import screen
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.delivery import send
-from bot.telegram.dialogue import Dialogue
-from bot.telegram.pace import Pace
-from bot.telegram.render import Renderer
-from bot.telegram.request import AiohttpRequest
-from bot.telegram.voices import VoiceSender
+from bot.telegram.http import AiohttpRequest
+from bot.telegram.rate_limiter import PriorityRateLimiter
+from bot.telegram.voice_sender import VoiceSender
 from bot.voice import EspeakEngine, Voice, VoiceCache
 from bot.voice.encode import LOUDNESS, RATE, loudness, read
 
@@ -43,7 +43,7 @@ class Bench:
         self.storage = Storage(folder / DATABASE)
         self.voice = Voice(VoiceCache(folder / "voices"), [EspeakEngine()])
         self.sender = VoiceSender(self.voice, self.storage, self.library)
-        request, pace = AiohttpRequest(), Pace(1000)
+        request, pace = AiohttpRequest(), PriorityRateLimiter(1000)
         self.bot: Any = ExtBot("1:LOCAL", base_url=f"{playground.url}/bot", request=request, rate_limiter=pace)
         speeches = Renderer(self.library).all_speech()
         self.answers = [speech for speech in speeches if speech.data.endswith(":a")]

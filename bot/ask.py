@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot.assistant import AssistantLoader
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply
 from bot.knowledge import Library
 from bot.privacy import screen
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
-from bot.telegram.dialogue import Dialogue
-from bot.telegram.reply import Reply
 
 
 class Asker:

@@ -13,10 +13,10 @@ from bot.assistant import AssistantLoader
 from bot.assistant.model import train as train_model
 from bot.knowledge import Library
 from bot.settings import Settings
-from bot.storage import DATABASE, BadCopy, Storage, StorageFailure, claim, copies
+from bot.storage import DATABASE, BadCopy, Storage, StorageFailure, backups, claim
 from bot.storage.database import ERASED
+from bot.storage.personal_data import Erased
 from bot.storage.retention import COPIES, COPY_LASTS
-from bot.storage.rights import Erased
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def voices(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make what is missing; run again, it goes on where it stopped."""
-    from bot.telegram.render import Renderer
+    from bot.dialogue.render import Renderer
     from bot.voice import prepare, voice_for
 
     voice = voice_for(settings)
@@ -88,7 +88,7 @@ def voices(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def say(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write one voice to a file."""
-    from bot.telegram.render import Renderer
+    from bot.dialogue.render import Renderer
     from bot.voice import voice_for
 
     library = Library.load(settings.root)
@@ -118,10 +118,10 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> int:
         return fail("there is no database in VIGIE_DATA yet: nothing to copy")
     today = dt.datetime.now(dt.UTC).date()
     try:
-        path: Path = arguments.file or copies.daily(database, today, Erased(settings.data / ERASED))
+        path: Path = arguments.file or backups.daily(database, today, Erased(settings.data / ERASED))
         if arguments.file:
-            copies.copy(database, path)
-        copies.look_over(path)
+            backups.copy(database, path)
+        backups.verify(path)
     except (StorageFailure, BadCopy) as error:
         return fail(f"no copy was made: {error}")
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, looked over and whole.")
@@ -133,16 +133,16 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> int:
 def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     """Put a copy in place of the database; the bot must not be running."""
     database = settings.data / DATABASE
-    source: Path | None = arguments.file or next(reversed(copies.kept(database)), None)
+    source: Path | None = arguments.file or next(reversed(backups.kept(database)), None)
     if source is None:
         return fail("there is no copy in VIGIE_DATA: name the file of one")
     with claim(settings.data):
         try:
-            erased = copies.bring_back(source, database, Erased(settings.data / ERASED))
+            erased = backups.restore_copy(source, database, Erased(settings.data / ERASED))
         except (StorageFailure, BadCopy) as error:
             return fail(f"{source.name} cannot be brought back: {error}. Nothing was changed.")
     print(f"{source.name} is now the database; {erased} people erased since it was made are not in it.")
-    print(f"What was there before is kept as {DATABASE}{copies.REPLACED} for {COPIES} days.")
+    print(f"What was there before is kept as {DATABASE}{backups.REPLACED} for {COPIES} days.")
     return 0
 
 

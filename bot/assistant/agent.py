@@ -18,8 +18,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT
 from bot.assistant.actions import InProcessActions
 from bot.assistant.language import LANGUAGE
 from bot.assistant.rasa_environment import hush_structlog, one_thread
+from bot.assistant.rasa_message import RANKING
 from bot.assistant.reminder_reader import REMINDERS
-from bot.assistant.route import RANKING
 from bot.assistant.state import Conversations
 from bot.assistant.tracker import StateTrackerStore
 from bot.assistant.turn import Turn, payloads

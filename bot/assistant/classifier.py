@@ -15,15 +15,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
-from bot.assistant import requests, segments
 from bot.assistant.component import TextComponent
-from bot.assistant.decision import CIVILITIES, Answers, Limits, Outcome, Ranking, Situation, answer, decide
-from bot.assistant.decision import Message as MessageForm
 from bot.assistant.form import FORM
-from bot.assistant.route import RANKING, entities, set_route
+from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, NEXT_BEST_SLOT, NONE
-from bot.assistant.text import has_letters, normalise
-from bot.assistant.text_model import TextModel
+from bot.understanding import request_details, segments
+from bot.understanding.decision import CIVILITIES, Answers, Limits, Outcome, Ranking, Situation, answer, decide
+from bot.understanding.decision import Message as MessageForm
+from bot.understanding.text import has_letters, normalise
+from bot.understanding.text_model import TextModel
 
 # A message that the importer made of a question of nlu/calibration.jsonl, under this key.
 JUDGED = "judged"
@@ -73,7 +73,7 @@ class QuestionClassifier(TextComponent):
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
         """Calibrate on questions the model has not learnt, and keep the limits with it."""
         # Training alone needs SciPy.
-        from bot.assistant import calibration
+        from bot.understanding import calibration
 
         self._answers, self._limits = _answers(training_data), Limits()
         self._patterns = {entry["name"]: re.compile(entry["pattern"]) for entry in training_data.regex_features}
@@ -112,7 +112,7 @@ class QuestionClassifier(TextComponent):
         outcome = self._understand(text, ranking, _situation(tracker), model)
         if tracker is not None and tracker.active_loop_name == FORM and self._is_no_question(text, outcome):
             outcome = Outcome("out_of_scope", outcome.confidence)
-        label, asked_for = requests.specify(outcome.label, normalise(text), self._pattern)
+        label, asked_for = request_details.specify(outcome.label, normalise(text), self._pattern)
         set_route(message, label, outcome.confidence)
         message.set(ENTITIES, entities(self._slots(outcome) | asked_for, text, self), add_to_output=True)
 

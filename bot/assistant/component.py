@@ -13,8 +13,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.assistant.text import normalise
-from bot.assistant.text_model import TextModel
+from bot.understanding.text import normalise
+from bot.understanding.text_model import TextModel
 
 Component = TypeVar("Component", bound="TextComponent")
 
@@ -77,7 +77,7 @@ class TextComponent(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples, and keep the result in the model."""
         # Training alone needs scikit-learn.
-        from bot.assistant.text_training import fit
+        from bot.understanding.text_training import fit
 
         texts, labels = zip(*self.examples(training_data), strict=True)
         short_forms = {normalise(short): normalise(full) for short, full in training_data.entity_synonyms.items()}

@@ -11,8 +11,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.assistant.component import TextComponent
-from bot.assistant.text import has_letters
-from bot.assistant.text_model import TextModel
+from bot.understanding.text import has_letters
+from bot.understanding.text_model import TextModel
 
 LANGUAGE = "language"
 

@@ -15,11 +15,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
-from bot.assistant.route import entities
-from bot.assistant.text import normalise
-from bot.assistant.text_model import TextModel
-from bot.assistant.when import When
+from bot.assistant.rasa_message import entities
 from bot.knowledge import KINDS
+from bot.understanding.dates import When
+from bot.understanding.text import normalise
+from bot.understanding.text_model import TextModel
 
 # What an example of a request about reminders wants, under this key by the importer.
 ACTION = "reminder_action"

@@ -15,10 +15,10 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
 from bot.assistant.form import FORM
-from bot.assistant.route import entities, set_route
+from bot.assistant.rasa_message import entities, set_route
 from bot.assistant.state import ASIDE_SLOT
-from bot.assistant.text import has_letters, normalise
-from bot.assistant.text_model import TextModel
+from bot.understanding.text import has_letters, normalise
+from bot.understanding.text_model import TextModel
 
 # An example of a reply, under this key by the importer: what it replies (yes, partly, no, unknown, not_concerned, skip, back,
 # later, why).

@@ -5,23 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from bot.storage import Given
+from bot.storage import ChecklistReply
 
 Replies = dict[str, str]
 
 
-def current(log: Iterable[Given]) -> Replies:
+def current(log: Iterable[ChecklistReply]) -> Replies:
     """The latest reply to each question, by its id; a question that was only ever skipped has none."""
     return {given.item: given.value for given in log if given.value != "skip"}
 
 
-def before(log: Sequence[Given], run: str) -> Replies:
+def before(log: Sequence[ChecklistReply], run: str) -> Replies:
     """What held when `run` began."""
     first = next((index for index, given in enumerate(log) if given.run == run), len(log))
     return current(log[:first])
 
 
-def by_month(log: Sequence[Given], until: dt.date) -> list[tuple[dt.date, Replies]]:
+def by_month(log: Sequence[ChecklistReply], until: dt.date) -> list[tuple[dt.date, Replies]]:
     """What held at the end of each month, from the first reply's to that of `until`; each month as its first day (UTC)."""
     if not log:
         return []

@@ -41,7 +41,7 @@ def held_out(examples: Sequence[Example], folds: int = FOLDS) -> Iterator[tuple[
 def cross_validate(root: Path) -> tuple[int, float, float]:
     """The number of examples, and the shares of held-out ones whose first-ranked label is right, and whose theme is."""
     # Rasa takes seconds to import, and most evaluations go without.
-    from bot.assistant.crossing import rank_held_out
+    from bot.assistant.cross_validation import rank_held_out
 
     themes = {answer.intent: answer.theme or "incidents" for answer in Library.load(root).answers.values()}
     examples = read_examples(Content(root))

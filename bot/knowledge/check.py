@@ -13,7 +13,7 @@ from bot.knowledge.check_items import check_items, holds_markup
 from bot.knowledge.check_reminders import check_reminders
 from bot.knowledge.check_typography import check_typography
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
-from bot.knowledge.load import Content, Placed, Problem, load
+from bot.knowledge.load import Content, LocatedAnswer, Problem, load
 from bot.knowledge.model import LANGUAGES, Id
 from bot.knowledge.reminders import KINDS
 from bot.knowledge.yaml_file import Where
@@ -55,7 +55,7 @@ def _check_rules(content: Content) -> None:
 
 
 def _ids(content: Content) -> None:
-    seen: dict[str, Placed] = {}
+    seen: dict[str, LocatedAnswer] = {}
     for placed in content.placed:
         if (other := seen.setdefault(placed.answer.id, placed)) is not placed:
             line = f"{content.name(other.source.path)}:{other.source.line(other.where)}"

@@ -32,7 +32,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Placed:
+class LocatedAnswer:
     """An answer with the file it came from and its place there, so that later rules can point at it."""
 
     answer: Answer
@@ -47,7 +47,7 @@ class Content:
     root: Path
     article: Article | None = None
     subjects: tuple[Subject, ...] = ()
-    placed: list[Placed] = field(default_factory=list)
+    placed: list[LocatedAnswer] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     items: tuple[Item, ...] = ()
@@ -127,7 +127,7 @@ def _read_answers(content: Content, source: YamlFile) -> None:
     for index, answer in enumerate(file.answers if file else ()):
         assert file
         common = {"theme": answer.theme or file.theme, "reviewed": answer.reviewed or file.reviewed}
-        content.placed.append(Placed(answer.model_copy(update=common), source, ("answers", index)))
+        content.placed.append(LocatedAnswer(answer.model_copy(update=common), source, ("answers", index)))
 
 
 def _advice(complaint: Any) -> str:

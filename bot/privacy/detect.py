@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.privacy.beside import addresses, birth_dates
-from bot.privacy.finding import Finding, Kind, Span, Text
+from bot.privacy.dates_and_addresses import addresses, birth_dates
+from bot.privacy.findings import Finding, Kind, Span, Text
 from bot.privacy.numbers import numbers
 from bot.privacy.people import patients
 from bot.privacy.secrets import emails, secrets

@@ -10,7 +10,7 @@ from phonenumbers import PhoneNumberType
 from stdnum import iban, luhn
 from stdnum.fr import nir
 
-from bot.privacy.finding import Span, Text
+from bot.privacy.findings import Span, Text
 
 # Every gap is bounded and holds no digit, so that each pattern reads a text once.
 _GAP = r"[ .\-/_]{0,3}"

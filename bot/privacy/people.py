@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.privacy.beside import ADDRESS, DATE, skip
-from bot.privacy.finding import Place, Text, strip_accents
+from bot.privacy.dates_and_addresses import ADDRESS, DATE, skip
+from bot.privacy.findings import Place, Text, strip_accents
 from bot.privacy.names import FIRST_NAMES, NOT_NAMES, ORDINARY, SURNAMES, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

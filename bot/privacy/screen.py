@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.privacy.detect import LEFT_OUT, find, redact
-from bot.privacy.finding import Kind
+from bot.privacy.findings import Kind
 
 # Telegram's own limit for a message, in characters: what is longer was not typed by anybody, and is not read.
 LONGEST = 4096

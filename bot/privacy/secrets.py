@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.privacy.finding import Span, Text, strip_accents
+from bot.privacy.findings import Span, Text, strip_accents
 from bot.privacy.names import NOT_NAMES, words
 
 # Bounded everywhere: a long line of letters must not be read again from each of them.

@@ -1,11 +1,11 @@
 """Reminders: when one is due, and delivering it once; knows no Telegram."""
 
-from bot.reminders.book import ReminderBook, local
-from bot.reminders.deliver import Blocked, Deliverer, Gone, Outcome, Refused, Sender, Sent, Unreachable, Wait
-from bot.reminders.latest import LatestChanges
+from bot.reminders.deliver import Blocked, Deliverer, Gone, Refused, Sender, SendResult, Sent, Unreachable, Wait
 from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due, month_of
 from bot.reminders.scheduler import Scheduler
 from bot.reminders.settings import DEFAULTS, OFF, PAUSE_END, PAUSES, SAME, Settings, days_wished, wished
+from bot.reminders.subscriptions import Subscriptions, local
+from bot.reminders.undo import UndoHistory
 
 __all__ = [
     "DEFAULTS",
@@ -18,15 +18,15 @@ __all__ = [
     "Blocked",
     "Deliverer",
     "Gone",
-    "LatestChanges",
-    "Outcome",
     "Refused",
-    "ReminderBook",
     "Rule",
     "Scheduler",
+    "SendResult",
     "Sender",
     "Sent",
     "Settings",
+    "Subscriptions",
+    "UndoHistory",
     "Unreachable",
     "Wait",
     "at_hour",

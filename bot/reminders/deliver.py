@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.reminders.rule import daytime, first_due, month_of
-from bot.storage import Delivery, Settled, Storage
+from bot.storage import Delivery, DeliveryResult, Storage
 
 log = logging.getLogger(__name__)
 
@@ -24,41 +24,41 @@ PAUSES = (20, 60, 300, 900, 3600)
 TRIES = 28
 
 
-class Outcome:
+class SendResult:
     """What Telegram said to a message."""
 
 
 @dataclass(frozen=True)
-class Sent(Outcome):
+class Sent(SendResult):
     """It arrived."""
 
 
 @dataclass(frozen=True)
-class Blocked(Outcome):
+class Blocked(SendResult):
     """The person blocked the bot: nothing more until they come back."""
 
 
 @dataclass(frozen=True)
-class Gone(Outcome):
+class Gone(SendResult):
     """The account no longer exists."""
 
 
 @dataclass(frozen=True)
-class Wait(Outcome):
+class Wait(SendResult):
     """Too fast: everything waits for so many seconds."""
 
     seconds: float
 
 
 @dataclass(frozen=True)
-class Refused(Outcome):
+class Refused(SendResult):
     """Telegram will never take this message; `why` without personal data."""
 
     why: str
 
 
 @dataclass(frozen=True)
-class Unreachable(Outcome):
+class Unreachable(SendResult):
     """The network, or Telegram itself, failed: it may or may not have arrived."""
 
     why: str
@@ -67,7 +67,7 @@ class Unreachable(Outcome):
 class Sender(Protocol):
     """Whoever can write to a person."""
 
-    async def send(self, delivery: Delivery) -> Outcome:
+    async def send(self, delivery: Delivery) -> SendResult:
         """Send one, and say what came of it."""
 
 
@@ -79,7 +79,7 @@ class Deliverer:
         self._sender = sender
         self._clock = clock
         self._queue: deque[Delivery] = deque()
-        self._unwritten: list[Settled] = []
+        self._unwritten: list[DeliveryResult] = []
         self._counts: Counter[str] = Counter()
         self._stopping = False
         # Set while no run is under way.
@@ -138,13 +138,13 @@ class Deliverer:
                 self._queue.extend(self._storage.deliveries.claim(now, BATCH))
         return self._queue.popleft() if self._queue else None
 
-    async def _deliver(self, delivery: Delivery) -> Settled:
+    async def _deliver(self, delivery: Delivery) -> DeliveryResult:
         now = self._clock()
         # Overdue ones, and those put off, must not ring at night.
         if (morning := daytime(now, delivery.zone)) > now:
-            return Settled(delivery.id, "due", morning, "night", untried=True)
+            return DeliveryResult(delivery.id, "due", morning, "night", untried=True)
         if not self._storage.deliveries.wanted(delivery.id):
-            return Settled(delivery.id, "held", problem="no longer wanted")
+            return DeliveryResult(delivery.id, "held", problem="no longer wanted")
         try:
             outcome = await self._sender.send(delivery)
         except Exception as error:
@@ -153,27 +153,27 @@ class Deliverer:
             outcome = Unreachable(type(error).__name__)
         match outcome:
             case Sent():
-                return Settled(delivery.id, "sent")
+                return DeliveryResult(delivery.id, "sent")
             case Blocked():
                 self._storage.reminders.unreachable(delivery.chat_id)
-                return Settled(delivery.id, "held", problem="blocked")
+                return DeliveryResult(delivery.id, "held", problem="blocked")
             case Gone():
                 self._storage.erase(delivery.chat_id)
-                return Settled(delivery.id, "failed", problem="no such account")
+                return DeliveryResult(delivery.id, "failed", problem="no such account")
             case Wait(seconds):
-                return Settled(delivery.id, "due", int(self._clock() + seconds) + 1, "too fast")
+                return DeliveryResult(delivery.id, "due", int(self._clock() + seconds) + 1, "too fast")
             case Refused(why):
                 log.error("reminders: Telegram refuses a message for good: %s", why)
-                return Settled(delivery.id, "failed", problem=why)
+                return DeliveryResult(delivery.id, "failed", problem=why)
             case Unreachable(why):
                 return self._later(delivery, why)
         raise AssertionError(outcome)
 
-    def _later(self, delivery: Delivery, why: str) -> Settled:
+    def _later(self, delivery: Delivery, why: str) -> DeliveryResult:
         if delivery.attempts >= TRIES:
-            return Settled(delivery.id, "given_up", problem=why)
+            return DeliveryResult(delivery.id, "given_up", problem=why)
         pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
-        return Settled(delivery.id, "due", int(self._clock()) + pause, why)
+        return DeliveryResult(delivery.id, "due", int(self._clock()) + pause, why)
 
     def _write(self) -> None:
         if self._unwritten:

@@ -2,10 +2,10 @@
 
 import sqlite3
 
-from bot.storage.checks import Given
-from bot.storage.copies import BadCopy
+from bot.storage.backups import BadCopy
+from bot.storage.checks import ChecklistReply
 from bot.storage.database import DATABASE, Storage, StorageError, claim
-from bot.storage.deliveries import DEFAULT_ZONE, DayCount, Delivery, Settled
+from bot.storage.deliveries import DEFAULT_ZONE, DayCount, Delivery, DeliveryResult
 from bot.storage.feedback import Votes
 from bot.storage.people import Person
 from bot.storage.questions import Reason, Unmet
@@ -21,12 +21,12 @@ __all__ = [
     "RETENTION",
     "BadCopy",
     "Calendar",
+    "ChecklistReply",
     "DayCount",
     "Delivery",
-    "Given",
+    "DeliveryResult",
     "Person",
     "Reason",
-    "Settled",
     "Storage",
     "StorageError",
     "StorageFailure",

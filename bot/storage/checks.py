@@ -13,7 +13,7 @@ DONE = "done"
 
 
 @dataclass(frozen=True)
-class Given:
+class ChecklistReply:
     """A reply: `run` is DONE for "C'est fait"; `previous` is the one before it to the same question, whichever the run."""
 
     item: str
@@ -59,9 +59,11 @@ class CheckTable:
             )
             return True
 
-    def log(self, sender: str) -> list[Given]:
+    def log(self, sender: str) -> list[ChecklistReply]:
         """All replies of `sender`, oldest first."""
         rows = self._conn.execute(
             "SELECT item, value, previous, run, at FROM checks WHERE sender = ? ORDER BY id", (sender,)
         ).fetchall()
-        return [Given(item, value, previous, run, dt.datetime.fromisoformat(at)) for item, value, previous, run, at in rows]
+        return [
+            ChecklistReply(item, value, previous, run, dt.datetime.fromisoformat(at)) for item, value, previous, run, at in rows
+        ]

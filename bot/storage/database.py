@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from sqlite_utils import Database
 
-from bot.storage import copies, retention, rights
+from bot.storage import backups, personal_data, retention
 from bot.storage.checks import CheckTable
 from bot.storage.conversations import ConversationTable
 from bot.storage.deliveries import DeliveryTable
@@ -43,10 +43,10 @@ class Storage:
     def __init__(self, path: Path) -> None:
         """Open or create the file at `path`; raises StorageError where it cannot be read or comes from a newer version."""
         self.path = path
-        self.erased = rights.Erased(path.with_name(ERASED))
+        self.erased = personal_data.Erased(path.with_name(ERASED))
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not path.exists() and copies.kept(path):
+            if not path.exists() and backups.kept(path):
                 raise StorageError(f"{path.name} is missing and there are copies of it: {_way_back(path)}")
             self._db = Database(sqlite3.connect(path, check_same_thread=False, timeout=PATIENCE))
             path.chmod(0o600)
@@ -83,27 +83,27 @@ class Storage:
 
     def everything_on(self, chat_id: int) -> dict[str, list[dict[str, Any]]]:
         """Every row on the person of that chat, by table."""
-        return rights.everything(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
+        return personal_data.everything(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
 
     def erase(self, chat_id: int) -> None:
         """Forget all there is on the person of that chat, here and in the copies; gone from the files when this returns."""
         self.erased.add(chat_id, self.pseudonyms.key, dt.datetime.now(dt.UTC).date())
-        rights.erase(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
-        for copy in (*copies.kept(self.path), *copies.replaced(self.path)):
+        personal_data.erase(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
+        for copy in (*backups.kept(self.path), *backups.replaced(self.path)):
             try:
-                copies.erase_from(copy, lambda _: [chat_id])
+                backups.erase_from(copy, lambda _: [chat_id])
             except (sqlite3.Error, TypeError):
                 log.warning("a copy of the database that cannot be read is removed: %s", copy.name)
                 copy.unlink(missing_ok=True)
 
     def copy(self, today: dt.date) -> None:
         """Make today's copy; to be called in a thread, for it takes as long as the file is large."""
-        copies.daily(self.path, today, self.erased)
+        backups.daily(self.path, today, self.erased)
 
     def newest_copy(self) -> dt.date | None:
         """The day of the newest copy."""
-        kept = copies.kept(self.path)
-        return copies.day_of(kept[-1]) if kept else None
+        kept = backups.kept(self.path)
+        return backups.day_of(kept[-1]) if kept else None
 
     def close(self) -> None:
         """Close the file; its write-ahead log is folded in."""
@@ -162,6 +162,6 @@ def _trouble(path: Path, error: sqlite3.Error | OSError) -> str:
 
 def _way_back(path: Path) -> str:
     with suppress(IndexError):
-        newest = copies.day_of(copies.kept(path)[-1])
+        newest = backups.day_of(backups.kept(path)[-1])
         return f"`vigie restore` brings back the copy of {newest}; to start anew, move the files of VIGIE_DATA away"
     return "to start anew, move the file away"

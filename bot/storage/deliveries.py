@@ -41,7 +41,7 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class Settled:
+class DeliveryResult:
     """What became of a delivery: its new state, from when it may be tried again where it is `due`, and what went wrong.
 
     `untried` where it was not even sent, which is then no attempt.
@@ -143,7 +143,7 @@ class DeliveryTable:
                 [(id_,) for id_ in ids],
             )
 
-    def settle(self, settled: Iterable[Settled], now: int) -> None:
+    def settle(self, settled: Iterable[DeliveryResult], now: int) -> None:
         """Write down what became of deliveries that were `sending`; on disk when this returns, even if the power fails."""
         self._conn.execute("PRAGMA synchronous = FULL")
         try:
@@ -151,7 +151,7 @@ class DeliveryTable:
         finally:
             self._conn.execute("PRAGMA synchronous = NORMAL")
 
-    def _settle(self, settled: Iterable[Settled], now: int) -> None:
+    def _settle(self, settled: Iterable[DeliveryResult], now: int) -> None:
         with self._conn:
             self._conn.executemany(
                 "UPDATE deliveries SET state = ?, not_before = ?, problem = ?, attempts = attempts - ?, "

@@ -13,24 +13,24 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.assistant import AssistantLoader
+from bot.dialogue.dialogue import Dialogue
 from bot.knowledge import Library
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage, claim
-from bot.telegram.dialogue import Dialogue
-from bot.telegram.flood import FloodGate
 from bot.telegram.handlers import Handlers
 from bot.telegram.housekeeping import Housekeeping
-from bot.telegram.inbox import Inbox
+from bot.telegram.http import AiohttpRequest
 from bot.telegram.intake import Intake
-from bot.telegram.lanes import Lanes
 from bot.telegram.logs import on_loop_trouble
 from bot.telegram.menu import publish
-from bot.telegram.pace import Pace
+from bot.telegram.per_chat import PerChatUpdateProcessor
 from bot.telegram.polling import UpdatesRequest
-from bot.telegram.request import AiohttpRequest
-from bot.telegram.sender import ReminderSender
-from bot.telegram.voices import VoiceSender
+from bot.telegram.rate_limiter import PriorityRateLimiter
+from bot.telegram.reminder_sender import ReminderSender
+from bot.telegram.throttle import Throttle
+from bot.telegram.update_ledger import UpdateLedger
+from bot.telegram.voice_sender import VoiceSender
 from bot.voice import Listener, listener_for, voice_for
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class TelegramRefused(Exception):
     """Telegram does not take a setting; the message says which, and what to do."""
 
 
-def build(settings: Settings, handlers: Handlers, lanes: Lanes) -> AnyApplication:
+def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcessor) -> AnyApplication:
     """The python-telegram-bot application, with all handlers, not started."""
     assert settings.telegram_token
     application = (
@@ -55,8 +55,8 @@ def build(settings: Settings, handlers: Handlers, lanes: Lanes) -> AnyApplicatio
         .base_file_url(f"{settings.telegram_api}/file/bot")
         .request(AiohttpRequest())
         .get_updates_request(UpdatesRequest())
-        .rate_limiter(Pace(settings.sends_per_second))
-        .concurrent_updates(lanes)
+        .rate_limiter(PriorityRateLimiter(settings.sends_per_second))
+        .concurrent_updates(per_chat)
         # Updates come by polling.py or webhook.py.
         .updater(None)
         # Its scheduler would start by itself because APScheduler is installed; ours is not its business.
@@ -104,9 +104,9 @@ async def _run(
         operators=settings.operator_ids,
     )
     handlers = Handlers(dialogue, library, VoiceSender(voice, storage, library), listener)
-    inbox = Inbox(storage)
-    lanes = Lanes(inbox, FloodGate(), storage.pseudonyms.of, handlers.too_fast)
-    application = build(settings, handlers, lanes)
+    ledger = UpdateLedger(storage)
+    per_chat = PerChatUpdateProcessor(ledger, Throttle(), storage.pseudonyms.of, handlers.too_fast)
+    application = build(settings, handlers, per_chat)
     deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.voicing.voiced))
     housekeeping = Housekeeping(application.bot, storage, dialogue.rights)
     scheduler = Scheduler(deliverer, housekeeping.run, settings.reminders_every)
@@ -114,7 +114,7 @@ async def _run(
         if not await _patiently(application.initialize, stop):
             return
         await application.start()
-        intake = Intake(settings, application.bot, inbox, application.update_queue, stop)
+        intake = Intake(settings, application.bot, ledger, application.update_queue, stop)
         try:
             if await _patiently(intake.start, stop):
                 log.info("listening as @%s", application.bot.username)
@@ -127,7 +127,7 @@ async def _run(
         finally:
             log.info("stopping: what is in hand is finished first")
             await intake.stop()
-            await asyncio.gather(scheduler.stop(), _finish(application, lanes))
+            await asyncio.gather(scheduler.stop(), _finish(application, per_chat))
             await intake.close()
     finally:
         voice.close()
@@ -136,13 +136,13 @@ async def _run(
         await application.shutdown()
 
 
-async def _finish(application: AnyApplication, lanes: Lanes) -> None:
+async def _finish(application: AnyApplication, per_chat: PerChatUpdateProcessor) -> None:
     """Finish what is in hand, for at most LONGEST seconds; what is given up then comes again at the next start."""
     finishing = asyncio.create_task(application.stop())
     done, _ = await asyncio.wait({finishing}, timeout=LONGEST)
     if not done:
         log.warning("what is in hand takes too long, and is begun anew at the next start")
-        lanes.cancel()
+        per_chat.cancel()
         done, _ = await asyncio.wait({finishing}, timeout=GIVING_UP)
     if not done:
         # A voice on its way up, say.

@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
-from telegram import Bot, InputFile, Message
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram.pace import BULK
-from bot.telegram.reply import File, Reply
+from bot.dialogue.reply import File, Reply
+from bot.telegram.rate_limiter import BULK
 
 log = logging.getLogger(__name__)
 
@@ -47,11 +47,20 @@ async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None
         chat_id,
         reply.html,
         parse_mode=ParseMode.HTML,
-        reply_markup=reply.keyboard,
+        reply_markup=_keyboard(reply),
         disable_web_page_preview=True,
         reply_to_message_id=to,
         allow_sending_without_reply=True if to else None,
         **lane,
+    )
+
+
+def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    """Return the reply's buttons as Telegram wants them."""
+    if not reply.rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in reply.rows]
     )
 
 
@@ -63,7 +72,7 @@ async def _send_file(bot: Bot, chat_id: int, reply: Reply, file: File) -> Messag
         log.exception("%s could not be made", file.name)
         return await _send_text(bot, chat_id, reply)
     post: Any = bot.send_photo if file.kind == "photo" else bot.send_document
-    sent: Message = await post(chat_id, content, caption=reply.html, parse_mode=ParseMode.HTML, reply_markup=reply.keyboard)
+    sent: Message = await post(chat_id, content, caption=reply.html, parse_mode=ParseMode.HTML, reply_markup=_keyboard(reply))
     return sent
 
 
@@ -81,7 +90,7 @@ async def _edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
             chat_id,
             message_id,
             parse_mode=ParseMode.HTML,
-            reply_markup=reply.keyboard,
+            reply_markup=_keyboard(reply),
             disable_web_page_preview=True,
         )
     except BadRequest as error:

@@ -12,16 +12,16 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, Tim
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 from bot.assistant import NotReady
+from bot.dialogue.buttons import BadButton, ButtonPress, read_press
+from bot.dialogue.dialogue import Dialogue, guess
+from bot.dialogue.render import language_of
+from bot.dialogue.reply import ButtonResult, Reply, Speech
 from bot.knowledge import Library
 from bot.privacy import Screened, screen
 from bot.storage import Person, StorageFailure
-from bot.telegram.buttons import BadButton, Press, read_press
 from bot.telegram.delivery import edit, remove, send, typing
-from bot.telegram.dialogue import Dialogue, guess
-from bot.telegram.flood import Verdict
-from bot.telegram.render import language_of
-from bot.telegram.reply import Pressed, Reply, Speech
-from bot.telegram.voices import VoiceSender
+from bot.telegram.throttle import Verdict
+from bot.telegram.voice_sender import VoiceSender
 from bot.voice import LARGEST, LONGEST, Busy, Listener, Unheard
 
 log = logging.getLogger(__name__)
@@ -151,7 +151,7 @@ class Handlers:
         try:
             press = read_press(query.data or "", self._library)
         except BadButton:
-            press, stale = Press("t"), self._dialogue.say("old_button", person).plain
+            press, stale = ButtonPress("t"), self._dialogue.say("old_button", person).plain
         if press.action == "x":
             await self._remove(context.bot, query, person, int(press.target))
             return
@@ -162,10 +162,10 @@ class Handlers:
             pressed = await self._dialogue.press(person, press)
         except NotReady:
             log.exception("the checklist cannot go on: the model did not load")
-            pressed = Pressed(sent=self._dialogue.say("model_missing", person))
+            pressed = ButtonResult(sent=self._dialogue.say("model_missing", person))
         except StorageFailure as error:
             log.error("a button led nowhere, since nothing can be written down: %s", error)
-            pressed = Pressed(sent=self._dialogue.say("storage_trouble", person))
+            pressed = ButtonResult(sent=self._dialogue.say("storage_trouble", person))
         if not waits:
             await _answer(query, stale or pressed.notice)
         if pressed.edited and query.message:
@@ -195,7 +195,7 @@ class Handlers:
         )
         if update.callback_query:
             await _answer(update.callback_query, said.plain)
-        elif verdict is Verdict.TELL and chat.type == ChatType.PRIVATE:
+        elif verdict is Verdict.WARN and chat.type == ChatType.PRIVATE:
             try:
                 await send(update.get_bot(), chat.id, said)
             except TelegramError as error:

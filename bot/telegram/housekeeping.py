@@ -11,11 +11,11 @@ from collections.abc import Callable
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.dialogue.my_data.handler import PersonalDataHandler
+from bot.dialogue.render import language_of
 from bot.reminders import BadRule, first_due
 from bot.storage import DEFAULT_ZONE, Person, Storage, StorageFailure
 from bot.telegram.delivery import send
-from bot.telegram.render import language_of
-from bot.telegram.rights import RightsDialogue
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def _today() -> dt.date:
 class Housekeeping:
     """Runs whether or not anybody writes; whatever fails is tried again the next day."""
 
-    def __init__(self, bot: Bot, storage: Storage, rights: RightsDialogue, today: Callable[[], dt.date] = _today) -> None:
+    def __init__(self, bot: Bot, storage: Storage, rights: PersonalDataHandler, today: Callable[[], dt.date] = _today) -> None:
         self._bot = bot
         self._storage = storage
         self._rights = rights

@@ -11,8 +11,8 @@ from telegram import Bot, Update
 from telegram.error import InvalidToken
 
 from bot.settings import Settings
-from bot.telegram.inbox import Inbox
 from bot.telegram.polling import Poller
+from bot.telegram.update_ledger import UpdateLedger
 from bot.telegram.webhook import PATH, WebhookServer
 
 log = logging.getLogger(__name__)
@@ -29,16 +29,18 @@ GIVING_UP = 0.5
 class Intake:
     """`start`, then `stop` to take no more, then `close` once what was in hand is done."""
 
-    def __init__(self, settings: Settings, bot: Bot, inbox: Inbox, queue: asyncio.Queue[object], stop: asyncio.Event) -> None:
+    def __init__(
+        self, settings: Settings, bot: Bot, ledger: UpdateLedger, queue: asyncio.Queue[object], stop: asyncio.Event
+    ) -> None:
         """`stop` is set where nothing more can come."""
         self._settings = settings
         self._bot = bot
         self._stop = stop
         self._alive: Path = settings.data / ALIVE
-        self._poller = Poller(bot, inbox, queue, UPDATES, self._alive.touch)
+        self._poller = Poller(bot, ledger, queue, UPDATES, self._alive.touch)
         self._server: WebhookServer | None = None
         if settings.webhook_url and settings.webhook_secret:
-            self._server = WebhookServer(bot, inbox, queue, settings.webhook_secret.get_secret_value())
+            self._server = WebhookServer(bot, ledger, queue, settings.webhook_secret.get_secret_value())
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:

@@ -16,8 +16,8 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from bot.telegram.inbox import Inbox
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.http import AiohttpRequest
+from bot.telegram.update_ledger import UpdateLedger
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +59,11 @@ class Poller:
     """Long polling: updates go to `queue`, each once."""
 
     def __init__(
-        self, bot: Bot, inbox: Inbox, queue: asyncio.Queue[object], kinds: list[str], alive: Callable[[], None]
+        self, bot: Bot, ledger: UpdateLedger, queue: asyncio.Queue[object], kinds: list[str], alive: Callable[[], None]
     ) -> None:
         """`kinds` of updates are asked for; `alive` is called whenever Telegram has answered."""
         self._bot = bot
-        self._inbox = inbox
+        self._ledger = ledger
         self._queue = queue
         self._kinds = kinds
         self._alive = alive
@@ -73,7 +73,7 @@ class Poller:
         pause = PAUSE
         while True:
             try:
-                updates = await self._bot.get_updates(self._inbox.offset, timeout=POLL, allowed_updates=self._kinds)
+                updates = await self._bot.get_updates(self._ledger.offset, timeout=POLL, allowed_updates=self._kinds)
             except InvalidToken:
                 raise
             except TimedOut:
@@ -90,13 +90,13 @@ class Poller:
                 continue
             pause = PAUSE
             self._alive()
-            new = [update for update in updates if self._inbox.take(update.update_id)]
+            new = [update for update in updates if self._ledger.claim(update.update_id)]
             for update in new:
                 await self._queue.put(update)
             if updates and not new:
-                await self._inbox.progress(AGAIN)
+                await self._ledger.progress(AGAIN)
 
     async def confirm(self) -> None:
         """Tell Telegram what is done, which otherwise the next poll would; where it cannot be reached, it repeats it."""
         with suppress(TelegramError):
-            await self._bot.get_updates(self._inbox.offset, limit=1, timeout=0, allowed_updates=self._kinds)
+            await self._bot.get_updates(self._ledger.offset, limit=1, timeout=0, allowed_updates=self._kinds)

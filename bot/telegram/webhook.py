@@ -15,8 +15,8 @@ from http import HTTPStatus
 from aiohttp import web
 from telegram import Bot, Update
 
-from bot.telegram.inbox import Inbox
 from bot.telegram.polling import readable
+from bot.telegram.update_ledger import UpdateLedger
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +33,9 @@ GIVING_UP = 0.5
 class WebhookServer:
     """An HTTP server for one bot; a proxy before it speaks TLS."""
 
-    def __init__(self, bot: Bot, inbox: Inbox, queue: asyncio.Queue[object], secret: str) -> None:
+    def __init__(self, bot: Bot, ledger: UpdateLedger, queue: asyncio.Queue[object], secret: str) -> None:
         self._bot = bot
-        self._inbox = inbox
+        self._ledger = ledger
         self._queue = queue
         self._secret = secret.encode()
         app = web.Application(client_max_size=LARGEST)
@@ -73,12 +73,12 @@ class WebhookServer:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         if isinstance(update_id, bool) or not isinstance(update_id, int):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        if self._inbox.take(update_id):
+        if self._ledger.claim(update_id):
             update = Update.de_json(content, self._bot) if readable(content) else None
             if update is None:
-                self._inbox.done(update_id)
+                self._ledger.acknowledge(update_id)
             else:
                 await self._queue.put(update)
-        if await self._inbox.finished(update_id, PATIENCE):
+        if await self._ledger.finished(update_id, PATIENCE):
             return web.Response()
         return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -58,7 +58,7 @@ def test_what_the_bot_never_uses_stays_out_of_the_process(code: str):
 @pytest.mark.parametrize(
     "code",
     [
-        pytest.param("import bot.assistant.rasa_training, bot.assistant.text_training, bot.assistant.importer", id="train"),
+        pytest.param("import bot.assistant.rasa_training, bot.understanding.text_training, bot.assistant.importer", id="train"),
         pytest.param("import bot.assistant\nfrom rasa.core.test import test", id="stories' tests"),
         pytest.param("import bot.assistant, rasa.validator\nfrom rasa.cli.utils import validate_files", id="validate"),
     ],

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.checklist import before, by_month, current
-from bot.storage import Given, Storage
+from bot.storage import ChecklistReply, Storage
 
 
-def given(item: str, value: str, run: str, day: str) -> Given:
-    return Given(item, value, None, run, dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+def given(item: str, value: str, run: str, day: str) -> ChecklistReply:
+    return ChecklistReply(item, value, None, run, dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"))
 
 
 LOG = [

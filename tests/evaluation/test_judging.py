@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.assistant.crossing import rank_held_out
+from bot.assistant.cross_validation import rank_held_out
 from bot.evaluation import Score, judge, report, scores
 from bot.evaluation.run import QUESTIONS, held_out
 from bot.knowledge.examples import CALIBRATION, Example, read_examples, read_questions

@@ -6,14 +6,14 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from bot.dialogue.buttons import BadButton, read_press
+from bot.dialogue.render import Renderer
+from bot.dialogue.reply import Reply
 from bot.knowledge import LANGUAGES, Library, check_content
 from bot.knowledge.load import load
 from bot.playground.html import parse_html
 from bot.privacy import find, redact, screen
 from bot.settings import PROJECT
-from bot.telegram.buttons import BadButton, read_press
-from bot.telegram.render import Renderer
-from bot.telegram.reply import Reply
 
 
 @cache

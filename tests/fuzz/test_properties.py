@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.assistant import AssistantLoader
+from bot.dialogue.buttons import BadButton, read_press
+from bot.dialogue.dialogue import Dialogue
 from bot.knowledge import Library
 from bot.privacy import find, screen
 from bot.settings import PROJECT
 from bot.storage import Storage
-from bot.telegram.buttons import BadButton, read_press
-from bot.telegram.dialogue import Dialogue
 from tests.fuzz import targets
 
 pytestmark = pytest.mark.slow

@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import get_args
 
+from bot.dialogue.buttons import SAID, VOICES
 from bot.knowledge import KINDS, LANGUAGES, Library
 from bot.knowledge.checklist import System
 from bot.knowledge.examples import read_examples
@@ -17,8 +18,7 @@ from bot.privacy import Kind
 from bot.reminders import PAUSES
 from bot.settings import PROJECT
 from bot.storage.migrations import MIGRATIONS
-from bot.storage.rights import BY_CHAT, BY_SENDER
-from bot.telegram.buttons import SAID, VOICES
+from bot.storage.personal_data import BY_CHAT, BY_SENDER
 
 
 def test_the_article_keeps_its_eight_measures_and_a_ninth_theme_stands_beside_them(library: Library):

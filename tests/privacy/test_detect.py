@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from bot.privacy import Finding, Kind, find, redact
-from bot.privacy.finding import Text
+from bot.privacy.findings import Text
 from bot.privacy.secrets import secrets
 from bot.settings import PROJECT
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reminders import Blocked, Deliverer, Gone, Outcome, Refused, Sent, Unreachable, Wait, first_due
+from bot.reminders import Blocked, Deliverer, Gone, Refused, SendResult, Sent, Unreachable, Wait, first_due
 from bot.reminders.deliver import BATCH, PAUSES, TRIES
 from bot.storage import DATABASE, Calendar, Delivery, Person, Storage, Subscription
 
@@ -32,11 +32,11 @@ class Clock:
 class Recipients:
     """Whoever the reminders go to; `answer` says what Telegram answers to each."""
 
-    def __init__(self, answer: Callable[[Delivery], Outcome] = lambda _: Sent()) -> None:
+    def __init__(self, answer: Callable[[Delivery], SendResult] = lambda _: Sent()) -> None:
         self.answer = answer
         self.got: list[tuple[int, str, str, int]] = []
 
-    async def send(self, delivery: Delivery) -> Outcome:
+    async def send(self, delivery: Delivery) -> SendResult:
         await asyncio.sleep(0)
         outcome = self.answer(delivery)
         if isinstance(outcome, Sent):
@@ -148,7 +148,7 @@ async def test_a_failing_network_is_tried_again_with_growing_pauses_and_given_up
     subscribe(storage, 7, due=NOON)
     tries: list[int] = []
 
-    def fail(delivery: Delivery) -> Outcome:
+    def fail(delivery: Delivery) -> SendResult:
         tries.append(clock.now)
         return Unreachable("NetworkError")
 
@@ -233,7 +233,7 @@ async def test_a_crash_repeats_at_most_what_was_on_its_way(tmp_path: Path, clock
 
     recipients = Recipients()
 
-    def crash(delivery: Delivery) -> Outcome:
+    def crash(delivery: Delivery) -> SendResult:
         if len(recipients.got) == 333:
             raise Crash
         return Sent()
@@ -261,7 +261,7 @@ async def test_stopping_finishes_what_is_on_its_way_and_leaves_the_rest_due(stor
     recipients = Recipients()
     deliverer = Deliverer(storage, recipients, clock)
 
-    def stop_soon(delivery: Delivery) -> Outcome:
+    def stop_soon(delivery: Delivery) -> SendResult:
         if len(recipients.got) == 100:
             deliverer.stop()
         return Sent()
@@ -305,7 +305,7 @@ async def test_stopping_or_erasing_also_reaches_what_is_about_to_be_sent(storage
         subscribe(storage, chat_id)
     recipients = Recipients()
 
-    def stop_the_others(delivery: Delivery) -> Outcome:
+    def stop_the_others(delivery: Delivery) -> SendResult:
         if not recipients.got:
             storage.reminders.save(2, Calendar(), [Subscription("backup", "5@1100", active=False, due=None)])
             storage.erase(3)
@@ -324,7 +324,7 @@ async def test_one_that_cannot_be_read_or_made_holds_nobody_else_up(storage: Sto
     with storage._db.conn as conn:
         conn.execute("UPDATE reminders SET rule = 'nonsense' WHERE chat_id = 1")
 
-    def break_one(delivery: Delivery) -> Outcome:
+    def break_one(delivery: Delivery) -> SendResult:
         if delivery.chat_id == 2:
             raise RuntimeError("a defect of ours")
         return Sent()
@@ -409,7 +409,7 @@ def test_a_long_pause_is_no_wrong_clock(storage: Storage):
     assert storage.reminders.of(7)["backup"].due == far + DAY
 
 
-def raises(_: Delivery) -> Outcome:
+def raises(_: Delivery) -> SendResult:
     raise ValueError("a text that cannot be made")
 
 
@@ -425,7 +425,7 @@ def raises(_: Delivery) -> Outcome:
     ],
 )
 async def test_what_became_of_it_and_why_is_written_down(
-    storage: Storage, clock: Clock, answer: Callable[[Delivery], Outcome], state: str, problem: str | None
+    storage: Storage, clock: Clock, answer: Callable[[Delivery], SendResult], state: str, problem: str | None
 ):
     subscribe(storage, 7)
     await run(storage, Recipients(answer), clock)
@@ -448,7 +448,7 @@ async def test_what_is_stopped_between_claim_and_sending_is_not_sent(storage: St
     recipients = Recipients()
     send = recipients.send
 
-    async def first_stops_the_second(delivery: Delivery) -> Outcome:
+    async def first_stops_the_second(delivery: Delivery) -> SendResult:
         for chat_id in {1, 2} - {delivery.chat_id}:
             storage.deliveries.done(chat_id, "backup", "2027-03", clock.now)
         return await send(delivery)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.knowledge import Library
 from bot.reminders.report import by_day, dry_run
-from bot.storage import Calendar, Settled, Storage, Subscription
+from bot.storage import Calendar, DeliveryResult, Storage, Subscription
 
 NOON = int(dt.datetime.fromisoformat("2027-03-05T12:00+00:00").timestamp())
 DAY = 86_400
@@ -19,7 +19,7 @@ def put(storage: Storage, chat_id: int, due: int, kind: str = "backup") -> None:
 def sent(storage: Storage, chat_id: int, at: int, month: str) -> None:
     put(storage, chat_id, at)
     storage.deliveries.open(at, 1, lambda *_: at + 400 * DAY, lambda *_: month)
-    storage.deliveries.settle([Settled(d.id, "sent") for d in storage.deliveries.claim(at, 9)], at)
+    storage.deliveries.settle([DeliveryResult(d.id, "sent") for d in storage.deliveries.claim(at, 9)], at)
 
 
 def test_nobody_has_anything(storage: Storage, library: Library):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.storage import DEFAULT_ZONE, Calendar, Settled, Storage, Subscription
+from bot.storage import DEFAULT_ZONE, Calendar, DeliveryResult, Storage, Subscription
 from bot.storage.reminders import FAR
 
 NOW = 1_900_000_000
@@ -106,7 +106,7 @@ def test_what_is_overdue_goes_out_over_half_an_hour(storage: Storage, late: int,
 def test_a_month_that_has_had_its_delivery_gets_no_second_and_no_step_more(storage: Storage):
     put(storage, backup=NOW)
     opened(storage)
-    storage.deliveries.settle([Settled(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
     put(storage, backup=NOW + 1)
     opened(storage, now=NOW + 1)
     assert storage.reminders.of(7)["backup"].sent == 1
@@ -169,7 +169,7 @@ def test_a_pause_holds_what_waits_or_is_on_its_way_until_it_ends(storage: Storag
 def test_a_pause_brings_nothing_nearer(storage: Storage):
     put(storage, backup=NOW)
     opened(storage)
-    storage.deliveries.settle([Settled(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
     storage.deliveries.snooze(7, "backup", "2030-03", NOW + 9 * DAY)
     put(storage, calendar=Calendar("Indian/Reunion", NOW + DAY), backup=NOW + 40 * DAY)
     assert deliveries(storage)["backup"] == ("due", NOW + 9 * DAY, None)
@@ -179,7 +179,9 @@ def test_a_pause_that_ends_early_gives_back_what_it_held(storage: Storage):
     put(storage, backup=NOW, update=NOW)
     put(storage, 8, backup=NOW)
     opened(storage)
-    storage.deliveries.settle([Settled(d.id, "sent") for d in storage.deliveries.claim(NOW, 5) if d.kind == "update"], NOW)
+    storage.deliveries.settle(
+        [DeliveryResult(d.id, "sent") for d in storage.deliveries.claim(NOW, 5) if d.kind == "update"], NOW
+    )
     storage.deliveries.recover()
     storage.deliveries.snooze(7, "update", "2030-03", NOW + 9 * DAY)
     put(storage, calendar=Calendar("Indian/Reunion", NOW + DAY), backup=NOW + 40 * DAY)
@@ -292,7 +294,9 @@ def test_numbers_for_the_operator(storage: Storage):
     put(storage, 5, backup=NOW + DAY)
     opened(storage)
     ids = {d.chat_id: d.id for d in storage.deliveries.claim(NOW, 10)}
-    storage.deliveries.settle([Settled(ids[1], "sent"), Settled(ids[2], "failed"), Settled(ids[3], "given_up")], NOW)
+    storage.deliveries.settle(
+        [DeliveryResult(ids[1], "sent"), DeliveryResult(ids[2], "failed"), DeliveryResult(ids[3], "given_up")], NOW
+    )
     storage.deliveries.recover()
     assert [(c.day, c.kind, c.state, c.count) for c in storage.deliveries.by_day()] == [
         (day, "backup", "due", 1),
@@ -309,6 +313,6 @@ def test_numbers_for_the_operator(storage: Storage):
     assert storage.deliveries.would_send(NOW + DAY) == {("backup", 0): 2}
     assert storage.deliveries.would_send(NOW) == {("backup", 0): 1}
     assert storage.deliveries.would_send(NOW - 1) == {}
-    storage.deliveries.settle([Settled(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
     put(storage, 1, backup=NOW)
     assert storage.deliveries.would_send(NOW) == {("backup", 1): 1}

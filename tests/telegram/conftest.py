@@ -15,7 +15,7 @@ from bot.assistant import AssistantLoader
 from bot.assistant.model import train
 from bot.playground import Person, Playground
 from bot.settings import PROJECT, Settings
-from bot.telegram import pace
+from bot.telegram import rate_limiter
 from bot.telegram.app import run
 
 
@@ -33,8 +33,8 @@ async def running(
     playground = Playground(rate_limit=None)
     await playground.start()
     stop = asyncio.Event()
-    # To one chat no more than one message a second: that has tests of its own (test_pace.py), and all others would wait for it.
-    burst, pace.BURST = pace.BURST, 1000
+    # One message a second to a chat has tests of its own (test_rate_limiter.py); all others would wait for it.
+    burst, rate_limiter.BURST = rate_limiter.BURST, 1000
     values = {"telegram_token": SecretStr(playground.token), "telegram_api": playground.url, "data": data, **settings}
     bot = asyncio.create_task(run(Settings(**values), model, stop, loader))
     # For tests of how it ends.
@@ -50,7 +50,7 @@ async def running(
         stop.set()
         await asyncio.wait_for(bot, 30)
         await playground.stop()
-        pace.BURST = burst
+        rate_limiter.BURST = burst
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

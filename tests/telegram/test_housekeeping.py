@@ -9,14 +9,14 @@ import pytest
 import pytest_asyncio
 from telegram.ext import ExtBot
 
+from bot.dialogue.my_data.handler import PersonalDataHandler
+from bot.dialogue.render import Renderer
 from bot.knowledge import Library
 from bot.playground import Playground
 from bot.storage import Person, Storage
 from bot.telegram.housekeeping import Housekeeping
-from bot.telegram.pace import Pace
-from bot.telegram.render import Renderer
-from bot.telegram.request import AiohttpRequest
-from bot.telegram.rights import RightsDialogue
+from bot.telegram.http import AiohttpRequest
+from bot.telegram.rate_limiter import PriorityRateLimiter
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ class House:
     def __init__(self, bot: ExtBot, storage: Storage, library: Library) -> None:
         self.today = dt.datetime.now(dt.UTC).date()
         self.forgotten: list[int] = []
-        rights = RightsDialogue(library, storage, Renderer(library), lambda person: self.forgotten.append(person.chat_id))
+        rights = PersonalDataHandler(library, storage, Renderer(library), lambda person: self.forgotten.append(person.chat_id))
         self._keeping = Housekeeping(bot, storage, rights, lambda: self.today)
 
     async def after(self, days: int) -> None:
@@ -49,7 +49,9 @@ class House:
 
 @pytest_asyncio.fixture
 async def house(playground: Playground, storage: Storage, library: Library) -> AsyncIterator[House]:
-    async with ExtBot(playground.token, base_url=f"{playground.url}/bot", request=AiohttpRequest(), rate_limiter=Pace()) as bot:
+    async with ExtBot(
+        playground.token, base_url=f"{playground.url}/bot", request=AiohttpRequest(), rate_limiter=PriorityRateLimiter()
+    ) as bot:
         yield House(bot, storage, library)
 
 

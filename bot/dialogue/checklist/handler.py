@@ -1,0 +1,209 @@
+"""The checklist's part of the dialogue: puts what Rasa decides on the screen, and shows where a practice stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from babel.dates import format_date, format_skeleton
+
+from bot import checklist
+from bot.assistant import AssistantLoader, Check
+from bot.checklist import Plan, Score
+from bot.dialogue.buttons import SAID, ButtonPress
+from bot.dialogue.checklist.view import ChecklistView
+from bot.dialogue.render import LOCALES, Renderer
+from bot.dialogue.reply import ButtonResult, File, Reply
+from bot.knowledge import Language, Library
+from bot.storage import ChecklistReply, Storage
+
+# The months of the curve: more would no longer fit its caption.
+MONTHS = 24
+
+
+class ChecklistHandler:
+    """Everything here is by `sender`, a pseudonym."""
+
+    def __init__(self, library: Library, storage: Storage, assistant: AssistantLoader, render: Renderer) -> None:
+        self._library = library
+        self._storage = storage
+        self._assistant = assistant
+        self.view = ChecklistView(library, render)
+
+    async def press(self, sender: str, press: ButtonPress, language: Language) -> ButtonResult:
+        """A reply to a question, or another round: the same way as when it is typed."""
+        if press.action == "g":
+            items = {"left": self.left, "rest": self.unasked}.get(press.target)
+            asked = {"round": press.target} if press.target else {}
+            if items:
+                asked["items"] = ",".join(items(sender))
+                if not asked["items"]:
+                    return ButtonResult(edited=self.plan(sender, language))
+            turn = await self._assistant.choose(sender, "checklist", **asked)
+        elif (said := SAID[press.said]) == "later":
+            turn = await self._assistant.choose(sender, "checklist_later")
+        else:
+            turn = await self._assistant.choose(sender, "reply", reply=said, item=press.target, run=press.origin)
+        assert turn.check
+        return self.pressed(sender, turn.check, language)
+
+    def show(self, sender: str, press: ButtonPress, language: Language) -> ButtonResult:
+        """Where one stands, and what one has since done."""
+        match press.action, press.target:
+            case "k", item:
+                return ButtonResult(edited=self.action(item, language))
+            case "z", item:
+                return self.done(sender, item, language)
+            case _, "curve":
+                return ButtonResult(sent=self.curve(sender, language))
+            case _, "sheet":
+                return ButtonResult(sent=self.sheet(sender, language))
+            case _:
+                return ButtonResult(edited=self.plan(sender, language))
+
+    def reply(self, sender: str, check: Check, language: Language) -> Reply:
+        """What `check` says: a question, that it waits, or where one stands."""
+        if check.item:
+            return self.view.question(check, language)
+        if check.mode == "later":
+            return self.view.later(language)
+        return self.results(sender, language) if check.mode == "results" else self.plan(sender, language)
+
+    def pressed(self, sender: str, check: Check, language: Language) -> ButtonResult:
+        """As `reply`, after a button; one that is out of date is told so, and leads to how things stand now."""
+        notice = self.view.say("check_stale", language) if check.mode == "stale" else None
+        return ButtonResult(notice, edited=self.reply(sender, check, language))
+
+    def results(self, sender: str, language: Language) -> Reply:
+        """The score; then, as messages of their own, the picture and the plan."""
+        log = self._storage.checks.log(sender)
+        replies = checklist.current(log)
+        if not log:
+            return self.view.none_yet(language)
+        now, earlier = self._score(replies), self._score(self._last_time(log))
+        head = self.view.score(now, earlier, language)
+        picture = Reply(self.view.in_words(now, language), language, file=self._picture(now, earlier, language))
+        plan = self.view.plan(checklist.plan(replies, self._library.checklist), self._rest(log), language)
+        return Reply(head.html, language, then=(picture, plan))
+
+    def plan(self, sender: str, language: Language, first: str = "") -> Reply:
+        """The plan as it stands, `first` said above it."""
+        log = self._storage.checks.log(sender)
+        replies = checklist.current(log)
+        if not log:
+            return self.view.none_yet(language)
+        return self.view.plan(checklist.plan(replies, self._library.checklist), self._rest(log), language, first)
+
+    def action(self, item: str, language: Language) -> Reply:
+        """How to do what a question found missing."""
+        return self.view.action(self._library.checklist.items[item], language)
+
+    def done(self, sender: str, item: str, language: Language) -> ButtonResult:
+        """Count it, and show the plan with the new score."""
+        before = self._score(checklist.current(self._storage.checks.log(sender))).total
+        if not self._storage.checks.done(sender, item):
+            return ButtonResult(self.view.say("check_done_already", language), edited=self.plan(sender, language))
+        after = self._score(checklist.current(self._storage.checks.log(sender))).total
+        first = self.view.say("check_done", language, before="–" if before is None else before, after=after)
+        return ButtonResult(edited=self.plan(sender, language, first))
+
+    def left(self, sender: str) -> tuple[str, ...]:
+        """The ids of what is not yet in place, to go over again."""
+        return checklist.missing(checklist.current(self._storage.checks.log(sender)), self._library.checklist)
+
+    def unasked(self, sender: str) -> tuple[str, ...]:
+        """The ids of the questions that were never put."""
+        put = {given.item for given in self._storage.checks.log(sender)}
+        return tuple(id_ for id_ in self._library.checklist.items if id_ not in put)
+
+    def curve(self, sender: str, language: Language) -> Reply:
+        """The score at the end of each month."""
+        log = self._storage.checks.log(sender)
+        today = dt.datetime.now(dt.UTC).date()
+        scores = [(month, self._score(held).total) for month, held in checklist.by_month(log, today)]
+        months = [(_month(month, language), total) for month, total in scores if total is not None][-MONTHS:]
+        if not months:
+            return self.view.none_yet(language)
+        title = self._plain("check_curve_title", language)
+        file = File("photo", "curve.png", partial(_curve, title, months))
+        return Reply(self.view.months_in_words(months, language), language, file=file)
+
+    def sheet(self, sender: str, language: Language) -> Reply:
+        """The plan as a page to print."""
+        replies = checklist.current(self._storage.checks.log(sender))
+        if not replies:
+            return self.view.none_yet(language)
+        plan, now = checklist.plan(replies, self._library.checklist), self._score(replies)
+        file = File("document", self._plain("sheet_file", language), partial(_page, self._sheet(plan, now, language)))
+        return Reply(self.view.say("sheet_caption", language), language, file=file)
+
+    def _sheet(self, plan: Plan, now: Score, language: Language) -> dict[str, Any]:
+        """What stands on the page to print (bot/checklist/sheet.py)."""
+        actions = [
+            (item[language].action, self._plain("sheet_minutes", language, minutes=item.minutes), item[language].why)
+            for item in plan.actions
+        ]
+        unseen = self._plain("check_unseen", language)
+        return {
+            "title": self._plain("sheet_title", language),
+            "date": format_date(dt.datetime.now(dt.UTC).date(), "long", locale=LOCALES[language]),
+            "score": self._plain("sheet_score", language, score=now.total) if now.total is not None else unseen,
+            "bars": tuple(
+                (self._library.measures[theme].name[language], value, unseen if value is None else str(value))
+                for theme, value in now.measures.items()
+            ),
+            "todo": self._plain("sheet_todo" if actions else "sheet_nothing", language),
+            "actions": tuple(actions),
+            "well": self._plain("sheet_well", language),
+            "good": tuple(item[language].good for item in plan.good),
+            "foot": self._plain("sheet_foot", language),
+        }
+
+    def _plain(self, key: str, language: Language, **values: object) -> str:
+        return self._library.phrase(key, language, **values)
+
+    def _last_time(self, log: list[ChecklistReply]) -> dict[str, str]:
+        """What held before the latest run: what the results are compared with."""
+        runs = [given.run for given in log if given.run != "done"]
+        return checklist.before(log, runs[-1]) if runs else {}
+
+    def _rest(self, log: list[ChecklistReply]) -> int:
+        """How many questions have never been put."""
+        put = {given.item for given in log}
+        return sum(id_ not in put for id_ in self._library.checklist.items)
+
+    def _score(self, replies: dict[str, str]) -> Score:
+        return checklist.score(replies, self._library.checklist, tuple(self._library.measures))
+
+    def _picture(self, now: Score, earlier: Score, language: Language) -> File:
+        measures = [
+            (self._library.measures[theme].name[language], value, earlier.measures[theme])
+            for theme, value in now.measures.items()
+        ]
+        words = {key: self._plain(f"check_{key}", language) for key in ("now", "earlier", "unseen")}
+        title = self._plain("check_picture_title", language)
+        return File("photo", "bars.png", partial(_bars, title, measures, words))
+
+
+# What draws takes half a second to import, and only those who come this far need it.
+def _bars(*given: Any) -> bytes:
+    from bot.checklist.pictures import bars
+
+    return bars(*given)
+
+
+def _curve(*given: Any) -> bytes:
+    from bot.checklist.pictures import curve
+
+    return curve(*given)
+
+
+def _page(given: dict[str, Any]) -> bytes:
+    from bot.checklist.sheet import Sheet, page
+
+    return page(Sheet(**given))
+
+
+def _month(month: dt.date, language: Language) -> str:
+    return str(format_skeleton("yMMM", month, locale=LOCALES[language]))

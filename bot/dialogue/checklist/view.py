@@ -1,0 +1,165 @@
+"""The checklist on the screen: its questions, where one stands, the plan, each with their buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from bot.assistant import Check
+from bot.checklist import Plan, Score
+from bot.dialogue.buttons import SAID, ButtonPress
+from bot.dialogue.render import Renderer
+from bot.dialogue.reply import Button, Reply
+from bot.knowledge import Item, Language, Library
+
+# The rows of a question's keyboard, by the letters of SAID.
+REPLIES = ("ypn", "qx", "ws", "bl")
+# Good news shown before what is to be done; more would push that off the screen.
+GOOD_SHOWN = 3
+BEHIND, AHEAD = "▰", "▱"
+
+
+class ChecklistView:
+    """Renders from the library, for anybody."""
+
+    def __init__(self, library: Library, render: Renderer) -> None:
+        self._library = library
+        self._render = render
+
+    def say(self, key: str, language: Language, **values: object) -> str:
+        """A phrase, its values escaped."""
+        safe = {name: escape(str(value)) for name, value in values.items()}
+        return self._library.phrase(key, language, **safe)
+
+    def question(self, check: Check, language: Language) -> Reply:
+        """The question of `check`, with what its mode adds: a first word, where to look, why it matters."""
+        assert check.item
+        item = self._library.checklist.items[check.item]
+        words, number = item[language], check.items.index(item.id) + 1
+        measure = self._library.measures[item.theme]
+        head = self.say(
+            "check_head", language, emoji=measure.emoji, measure=measure.name[language], number=number, count=len(check.items)
+        )
+        bar = BEHIND * (number - 1) + AHEAD * (len(check.items) - number + 1)
+        parts = [f"{head}\n{bar}", f"<b>{escape(words.question)}</b>"]
+        if check.noted:
+            # Of what was typed, so that a misunderstanding is seen.
+            noted = self.say(f"button_check_{check.noted}", language)
+            parts.insert(0, self.say("check_noted", language, reply=noted[0].lower() + noted[1:]))
+        match check.mode:
+            case "ask" if number == 1 and not check.noted:
+                parts.insert(0, self.say("check_intro", language, count=len(check.items), minutes=-(-len(check.items) // 4)))
+            case "look":
+                names = [(self.say(f"system_{system}", language), text) for system, text in words.look.items()]
+                places = "\n".join(f"• {name}{escape(text)}" for name, text in names)
+                parts.append(self.say("check_look", language) + f"\n{places}")
+            case "why":
+                parts += [escape(words.why), self._render.sources(item, language)]
+            case "unclear":
+                parts.insert(0, self.say("check_unclear", language))
+        speech = self._render.speech(item.id, "c", language)
+        return Reply("\n\n".join(parts), language, self._keyboard(check, item, number, language), speech=speech)
+
+    def _keyboard(self, check: Check, item: Item, number: int, language: Language) -> tuple[tuple[Button, ...], ...]:
+        gone = {"b"} if number == 1 else set()
+        gone |= {"w"} if check.mode == "why" else set()
+        return tuple(
+            tuple(
+                Button(self._label(letter, check, language), str(ButtonPress("c", item.id, check.run, letter)))
+                for letter in row
+                if letter not in gone
+            )
+            for row in REPLIES
+        )
+
+    def _label(self, letter: str, check: Check, language: Language) -> str:
+        key = "still_unknown" if letter == "q" and check.mode == "look" else SAID[letter]
+        return self.say(f"button_check_{key}", language)
+
+    def later(self, language: Language) -> Reply:
+        """It waits."""
+        return Reply(self.say("check_later", language), language, ((self._go("button_check_resume", "", language),),))
+
+    def none_yet(self, language: Language) -> Reply:
+        """No reply yet, so nothing to show."""
+        return Reply(self.say("check_none", language), language, ((self._go("button_check_start", "restart", language),),))
+
+    def score(self, score: Score, earlier: Score, language: Language) -> Reply:
+        """The score, what it is made of, and against last time."""
+        if score.total is None:
+            return Reply(self.say("check_no_score", language), language)
+        text = self.say("check_score", language, score=score.total)
+        if earlier.total is not None:
+            change = score.total - earlier.total
+            key = "check_up" if change > 0 else "check_down" if change < 0 else "check_same"
+            text += "\n" + self.say(key, language, change=abs(change), earlier=earlier.total)
+        return Reply(text + "\n\n" + self.say("check_explained", language, count=score.count), language)
+
+    def plan(self, plan: Plan, rest: int, language: Language, first: str = "") -> Reply:
+        """Good news, the one thing to do first, then the ranked rest; `rest` questions are still to be asked in all."""
+        parts = [first] if first else []
+        if plan.good:
+            lines = "\n".join(f"✅ {escape(item[language].good)}" for item in plan.good[:GOOD_SHOWN])
+            more = len(plan.good) - GOOD_SHOWN
+            parts.append(lines + (self.say("check_good_more", language, count=more) if more > 0 else ""))
+        if plan.actions:
+            now = plan.actions[0]
+            parts.append(self.say("check_first", language, action=now[language].action, minutes=now.minutes))
+            parts.append(escape(now[language].why))
+            others = [f"{number}. {self._action(item, language)}" for number, item in enumerate(plan.actions[1:], start=2)]
+            if others:
+                parts.append(self.say("check_then", language) + "\n" + "\n".join(others))
+            if plan.more:
+                parts.append(self.say("check_more_to_do", language, count=plan.more))
+        else:
+            parts.append(self.say("check_all_done" if plan.good else "check_nothing_known", language))
+        return Reply("\n\n".join(parts), language, self._plan_rows(plan, rest, language))
+
+    def _plan_rows(self, plan: Plan, rest: int, language: Language) -> tuple[tuple[Button, ...], ...]:
+        rows: list[tuple[Button, ...]] = []
+        for number, item in enumerate(plan.actions, start=1):
+            label = self.say("button_check_do", language) if number == 1 else f"{number}. {item[language].action}"
+            rows.append((Button(label, str(ButtonPress("k", item.id))),))
+        rows.append(
+            (
+                Button(self.say("button_check_sheet", language), str(ButtonPress("r", "sheet"))),
+                Button(self.say("button_check_curve", language), str(ButtonPress("r", "curve"))),
+            )
+        )
+        if rest:
+            rows.append((Button(self.say("button_check_rest", language, count=rest), str(ButtonPress("g", "rest"))),))
+        again = [self._go("button_check_left", "left", language)] if plan.actions else []
+        rows.append((*again, self._go("button_check_restart", "restart", language)))
+        return tuple(rows)
+
+    def action(self, item: Item, language: Language) -> Reply:
+        """How to do what is missing: the answer that tells it, and a button for when it is done."""
+        answers = [self._library.answers[id_] for id_ in item.answers]
+        head = self.say("check_action", language, action=item[language].action, minutes=item.minutes)
+        how = answers[0]
+        text = f"{head}\n\n{escape(how[language].short)}\n\n{self._render.sources(how, language)}"
+        rows = [(Button(self.say("button_check_done", language), str(ButtonPress("z", item.id))),)]
+        rows.append((Button(self.say("button_more", language), str(ButtonPress("m", how.id, f"!{item.id}"))),))
+        rows += [(Button(answer[language].title, str(ButtonPress("a", answer.id, f"!{item.id}"))),) for answer in answers[1:]]
+        rows.append((Button(self.say("button_check_plan", language), str(ButtonPress("r"))),))
+        return Reply(text, language, tuple(rows))
+
+    def in_words(self, score: Score, language: Language) -> str:
+        """What the picture shows, for whoever cannot see it; it is the picture's caption."""
+        unseen = self.say("check_unseen", language)
+        names = {theme: measure.name[language] for theme, measure in self._library.measures.items()}
+        shown = [(names[theme], unseen if value is None else str(value)) for theme, value in score.measures.items()]
+        return self._lines("check_picture", shown, language)
+
+    def months_in_words(self, months: Sequence[tuple[str, int]], language: Language) -> str:
+        """What the curve shows, in words."""
+        return self._lines("check_curve", [(label, str(value)) for label, value in months], language)
+
+    def _lines(self, key: str, shown: Sequence[tuple[str, str]], language: Language) -> str:
+        return "\n".join([self.say(key, language), *(self.say("check_line", language, name=n, value=v) for n, v in shown)])
+
+    def _action(self, item: Item, language: Language) -> str:
+        return self.say("check_minutes", language, action=item[language].action, minutes=item.minutes)
+
+    def _go(self, key: str, round_: str, language: Language) -> Button:
+        return Button(self.say(key, language), str(ButtonPress("g", round_)))

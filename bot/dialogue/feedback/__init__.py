@@ -1,0 +1,1 @@
+"""Feedback: votes, other answers where one was beside the point, and questions handed to the editors."""

@@ -1,0 +1,75 @@
+"""Questions that were not met, for editors to see: held in memory, and written down only where the person hands them over."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+
+from bot import privacy
+from bot.storage import Reason, Storage
+
+# Latest questions held in memory, until they are handed over; older ones are forgotten. People, and seconds.
+HELD = 1000
+HELD_FOR = 3600.0
+
+
+@dataclass(frozen=True)
+class PendingQuestion:
+    """A person's latest question, the answer it got, and when."""
+
+    text: str
+    answer: str | None
+    language: str
+    at: float = field(default_factory=time.monotonic)
+
+
+class UnansweredQuestions:
+    """Holds each person's latest question; never one that may identify somebody."""
+
+    def __init__(self, storage: Storage, *, keep: bool) -> None:
+        self._storage = storage
+        self._keep = keep
+        self._latest: OrderedDict[str, PendingQuestion] = OrderedDict()
+        if not keep:
+            storage.questions.clear()
+
+    def asked(self, sender: str, text: str, answer: str | None, language: str) -> None:
+        """`sender` asked `text` and got `answer`; the same answer again is no new question ("tu peux répéter ?")."""
+        held = self._held(sender)
+        if held and held.answer and held.answer == answer:
+            return
+        self.forget(sender)
+        if self._keep and privacy.anonymous(text):
+            self._latest[sender] = PendingQuestion(text, answer, language)
+            while len(self._latest) > HELD:
+                self._latest.popitem(last=False)
+
+    def chose(self, sender: str, answer: str) -> None:
+        """`sender` picked `answer` among those asked back for the latest question."""
+        held = self._held(sender)
+        if held and held.answer is None:
+            self._latest[sender] = replace(held, answer=answer)
+
+    def may_be_handed_over(self, sender: str, answer: str | None = None) -> bool:
+        """Whether there is a question to hand over; `answer`, where known, must be what was replied to it."""
+        held = self._held(sender)
+        return bool(held and answer in (None, held.answer))
+
+    def hand_over(self, sender: str) -> bool:
+        """Write down the latest question of `sender`, as they ask; returns whether there is one."""
+        held = self._held(sender)
+        if held is None:
+            return False
+        reason: Reason = "disliked" if held.answer else "declined"
+        self._storage.questions.save(sender, held.text, reason, held.answer, held.language)
+        self.forget(sender)
+        return True
+
+    def forget(self, sender: str) -> None:
+        """Drop what is held of `sender`."""
+        self._latest.pop(sender, None)
+
+    def _held(self, sender: str) -> PendingQuestion | None:
+        held = self._latest.get(sender)
+        return held if held and time.monotonic() - held.at < HELD_FOR else None

@@ -1,0 +1,44 @@
+"""How the bot is doing, for those who run it: counts and dates, nothing on anybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+from bot.dialogue.reply import Reply
+from bot.knowledge import Language, Library
+from bot.storage import Storage
+
+# The failures shown are those of so many days.
+DAYS = 7
+
+
+class OperatorStatus:
+    """Shown to the chats listed in VIGIE_OPERATORS; to others the command does not exist."""
+
+    def __init__(self, library: Library, storage: Storage, operators: frozenset[int]) -> None:
+        self._library = library
+        self._storage = storage
+        self._operators = operators
+        self._since = dt.datetime.now(dt.UTC)
+
+    def reply(self, chat_id: int, language: Language) -> Reply | None:
+        """The status, or None where it is not for that chat."""
+        if chat_id not in self._operators:
+            return None
+        now = int(time.time())
+        people, active = self._storage.people.counts(dt.datetime.now(dt.UTC).date())
+        copy = self._storage.newest_copy()
+        text = self._library.phrase(
+            "status",
+            language,
+            since=f"{self._since:%Y-%m-%d %H:%M} UTC",
+            people=people,
+            active=active,
+            due=sum(self._storage.deliveries.would_send(now).values()),
+            failed=self._storage.deliveries.failures(now - DAYS * 86_400),
+            questions=len(self._storage.questions.all()),
+            size=f"{self._storage.path.stat().st_size / 1e6:.1f}",
+            copy=copy.isoformat() if copy else self._library.phrase("status_no_copy", language),
+        )
+        return Reply(text, language)

@@ -1,0 +1,1 @@
+"""Reminders: set, moved, paused and stopped, by words and by buttons."""

@@ -1,0 +1,239 @@
+"""The reminders on the screen: the panel, one kind's page, confirmations, and the reminder itself as it comes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from babel.dates import format_date, format_time, get_day_names
+from babel.lists import format_list
+
+from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.render import LOCALES, Renderer
+from bot.dialogue.reply import Button, Reply
+from bot.knowledge import KINDS, Language, Library, ReminderKind, Tip
+from bot.reminders import PAUSES, WEEKDAYS, Rule
+
+# What a kind's page offers; anything else can be said in words.
+DAYS = (1, 5, 10, 15, 20, 25, 31)
+NTHS = ((1, "mon"), (-1, "fri"))
+HOURS = (8, 12, 18, 20)
+# From how many months in a row it is worth a word.
+STREAK = 2
+# Months of the history shown.
+MONTHS = 6
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What there is to show of a person's reminders; `due` and `paused_until` local, `kinds` those just changed."""
+
+    rules: dict[ReminderKind, Rule]
+    active: frozenset[ReminderKind]
+    due: dict[ReminderKind, dt.date]
+    streaks: dict[ReminderKind, int]
+    history: dict[ReminderKind, tuple[tuple[str, bool], ...]]
+    zone: str
+    paused_until: dt.date | None
+    kinds: tuple[ReminderKind, ...] = ()
+
+
+class RemindersView:
+    """Renders from the library, for anybody."""
+
+    def __init__(self, library: Library, render: Renderer) -> None:
+        self._library = library
+        self._render = render
+
+    def say(self, key: str, language: Language, **values: object) -> str:
+        """A phrase, its values escaped."""
+        return self._library.phrase(key, language, **{name: escape(str(value)) for name, value in values.items()})
+
+    def panel(self, shown: Shown, language: Language, first: str = "") -> Reply:
+        """All three, on or off, with `first` said above them."""
+        lines = [self._line(kind, shown, language) for kind in KINDS]
+        parts = [first or self.say("rem_panel", language), "\n".join(lines)]
+        if shown.paused_until:
+            parts.append(self.say("rem_is_paused", language, day=self._date(shown.paused_until, language)))
+        parts.append(self.say("rem_zone", language, zone=self._library.zones[shown.zone][language]))
+        rows: list[tuple[Button, ...]] = [
+            (Button(self._label(kind, shown, language), str(ButtonPress("n", kind))),) for kind in KINDS
+        ]
+        pause = self._button("button_rem_resume", ButtonPress("h", "0"), language) if shown.paused_until else None
+        pause = pause or self._button("button_rem_pause", ButtonPress("h"), language)
+        rows.append((pause, self._button("button_rem_zone", ButtonPress("f"), language)))
+        return Reply("\n\n".join(parts), language, tuple(rows))
+
+    def with_panel(self, key: str, shown: Shown, language: Language, **values: object) -> Reply:
+        """A sentence, then the panel."""
+        return self.panel(shown, language, self.say(key, language, **values))
+
+    def page(self, kind: ReminderKind, shown: Shown, language: Language) -> Reply:
+        """One kind: how it stands, what it was, and its days and hours to choose from."""
+        active, rule = kind in shown.active, shown.rules[kind]
+        parts = [
+            f"<b>{self._name(kind, language)}</b>",
+            self.say(f"rem_about_{kind}", language),
+            self._line(kind, shown, language),
+        ]
+        if shown.history[kind]:
+            parts.append(self._history(shown.history[kind], language))
+        rows = [tuple(self._to(kind, Rule(day=day, hour=rule.hour, minute=rule.minute), rule, language) for day in DAYS[:4])]
+        rows.append(
+            tuple(self._to(kind, Rule(day=day, hour=rule.hour, minute=rule.minute), rule, language) for day in DAYS[4:])
+        )
+        rows.append(tuple(self._to(kind, replace(rule, day=None, nth=nth, weekday=day), rule, language) for nth, day in NTHS))
+        rows.append(tuple(self._at(kind, rule, hour, language) for hour in HOURS))
+        switch = "off" if active else "on"
+        rows.append((self._button(f"button_rem_{switch}", ButtonPress("n", kind, switch), language),))
+        rows.append((self._button("button_rem_panel", ButtonPress("n"), language),))
+        return Reply("\n\n".join(parts), language, tuple(rows))
+
+    def which(self, choices: Sequence[tuple[ReminderKind, str]], all_: str, language: Language) -> Reply:
+        """Ask which kind is meant, given with its rule; each button holds what will be."""
+        rows = [(Button(self._name(kind, language), str(ButtonPress("n", kind, rule))),) for kind, rule in choices]
+        rows.append((self._button("button_rem_all", ButtonPress("w", all_), language),))
+        return Reply(self.say("rem_which", language), language, tuple(rows))
+
+    def confirm(self, shown: Shown, before: str, language: Language, key: str = "rem_set") -> Reply:
+        """What was set, after the sentence `key`, and the way back."""
+        said = [
+            self.say(
+                "rem_set_one",
+                language,
+                name=self._library.phrase(f"rem_name_{kind}", language),
+                when=self.when(shown.rules[kind], language),
+                next=self._date(shown.due[kind], language),
+            )
+            for kind in shown.kinds
+        ]
+        zone = self.say("rem_zone", language, zone=self._library.zones[shown.zone][language])
+        return Reply("\n".join([self.say(key, language), *said, zone]), language, self._undo(before, language))
+
+    def stopped(self, kinds: Sequence[ReminderKind], before: str, language: Language) -> Reply:
+        """What no longer comes, and the way back."""
+        names = format_list([self._library.phrase(f"rem_name_{kind}", language) for kind in kinds], locale=LOCALES[language])
+        return Reply(self.say("rem_stopped", language, names=names), language, self._undo(before, language))
+
+    def pause(self, language: Language, key: str = "rem_pause") -> Reply:
+        """Ask for how long."""
+        buttons = [self._button(f"button_rem_pause_{days}", ButtonPress("h", str(days)), language) for days in PAUSES]
+        rows = (tuple(buttons[:2]), tuple(buttons[2:]), (self._button("button_rem_panel", ButtonPress("n"), language),))
+        return Reply(self.say(key, language), language, rows)
+
+    def paused(self, shown: Shown, end: dt.date, language: Language) -> Reply:
+        """Until when, and how to go on before."""
+        rows = ((self._button("button_rem_resume", ButtonPress("h", "0"), language),),)
+        return Reply(self.say("rem_paused", language, day=self._date(end, language)), language, rows)
+
+    def zones(self, language: Language) -> Reply:
+        """The time zones to choose from."""
+        buttons = [Button(zone[language], str(ButtonPress("f", zone.id))) for zone in self._library.zones.values()]
+        rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+        rows.append((self._button("button_rem_panel", ButtonPress("n"), language),))
+        return Reply(self.say("rem_zone_choose", language), language, tuple(rows))
+
+    def put_off(self, moment: dt.datetime, language: Language) -> Reply:
+        """When it comes once more, local."""
+        hour = self._hour(moment.time(), language)
+        return Reply(self.say("rem_put_off", language, day=self._date(moment.date(), language), hour=hour), language)
+
+    def say_done(self, streak: int, language: Language) -> Reply:
+        """Well done; with how many months in a row, where that is worth a word."""
+        text = self.say("rem_done", language)
+        if streak >= STREAK:
+            text += " " + self.say("rem_streak", language, count=streak)
+        return Reply(text, language)
+
+    def done_nothing(self, language: Language) -> Reply:
+        """Well done, though no reminder waits: an action of the plan is meant, perhaps."""
+        return Reply(
+            self.say("rem_done_nothing", language),
+            language,
+            ((self._button("button_check_plan", ButtonPress("r"), language),),),
+        )
+
+    def reminder(self, kind: ReminderKind, tip: Tip, month: str, language: Language, *, left: bool) -> Reply:
+        """The reminder as it comes; `left` where the checklist found something still to do."""
+        words = tip[language]
+        head = self.say("rem_head", language, name=self._library.phrase(f"rem_title_{kind}", language), minutes=tip.minutes)
+        text = f"{head}\n<b>{escape(words.title)}</b>\n\n{escape(words.text)}"
+        if tip.facts:
+            text += "\n\n" + self._render.sources(tip, language)
+
+        def button(key: str, what: str) -> Button:
+            return self._button(key, ButtonPress("v", kind, month, what), language)
+
+        rows: list[tuple[Button, ...]] = [
+            (button("button_rem_done", "d"), button("button_rem_tomorrow", "t")),
+            (button("button_rem_week", "w"), self._button("button_rem_how", ButtonPress("i", tip.answer), language)),
+        ]
+        if left:
+            rows.append((self._button("button_check_left", ButtonPress("g", "left"), language),))
+        rows.append((button("button_rem_stop", "o"),))
+        return Reply(text, language, tuple(rows), speech=self._render.speech(tip.id, "r", language))
+
+    def when(self, rule: Rule, language: Language) -> str:
+        """A rule in words."""
+        hour = self._hour(dt.time(rule.hour, rule.minute), language)
+        return self.say("rem_when", language, day=self._day(rule, language), hour=hour)
+
+    def _day(self, rule: Rule, language: Language) -> str:
+        if rule.day == 31:
+            return self.say("rem_last_day", language)
+        if rule.day == 1:
+            return self.say("rem_first_day", language)
+        if rule.day:
+            return self.say("rem_day", language, day=rule.day)
+        name = get_day_names("wide", locale=LOCALES[language])[WEEKDAYS.index(rule.weekday or "mon")]
+        return self.say(f"rem_nth_{rule.nth}".replace("-1", "last"), language, weekday=name)
+
+    def _line(self, kind: ReminderKind, shown: Shown, language: Language) -> str:
+        if kind not in shown.active:
+            return self.say("rem_off", language, name=self._name(kind, language))
+        values = {"name": self._name(kind, language), "when": self.when(shown.rules[kind], language)}
+        line = self.say("rem_on", language, next=self._date(shown.due[kind], language), **values)
+        if shown.streaks[kind] >= STREAK:
+            line += " " + self.say("rem_streak", language, count=shown.streaks[kind])
+        return line
+
+    def _history(self, history: Sequence[tuple[str, bool]], language: Language) -> str:
+        months = [
+            ("✅ " if done else "▫️ ") + format_date(dt.date.fromisoformat(f"{month}-01"), "MMM y", locale=LOCALES[language])
+            for month, done in history[:MONTHS]
+        ]
+        return self.say("rem_history", language) + "\n" + " · ".join(months)
+
+    def _label(self, kind: ReminderKind, shown: Shown, language: Language) -> str:
+        return ("✅ " if kind in shown.active else "▫️ ") + self._name(kind, language)
+
+    def _name(self, kind: ReminderKind, language: Language) -> str:
+        return self.say(f"rem_title_{kind}", language)
+
+    def _to(self, kind: ReminderKind, rule: Rule, now: Rule, language: Language) -> Button:
+        label = self._day(rule, language)
+        same = (rule.day, rule.nth, rule.weekday) == (now.day, now.nth, now.weekday)
+        return Button(("• " if same else "") + label, str(ButtonPress("n", kind, str(rule))))
+
+    def _at(self, kind: ReminderKind, rule: Rule, hour: int, language: Language) -> Button:
+        label = self._hour(dt.time(hour), language)
+        moved = Rule(rule.day, rule.nth, rule.weekday, hour)
+        return Button(("• " if (rule.hour, rule.minute) == (hour, 0) else "") + label, str(ButtonPress("n", kind, str(moved))))
+
+    def _undo(self, before: str, language: Language) -> tuple[tuple[Button, ...], ...]:
+        undo = self._button("button_rem_undo", ButtonPress("w", before), language)
+        return ((undo, self._button("button_rem_panel", ButtonPress("n"), language)),)
+
+    def _hour(self, time: dt.time, language: Language) -> str:
+        pattern = self._library.phrase("hour_and_minute_pattern" if time.minute else "hour_pattern", language)
+        return str(format_time(time, pattern, locale=LOCALES[language]))
+
+    def _date(self, day: dt.date, language: Language) -> str:
+        pattern = self._library.phrase("first_of_month_pattern" if day.day == 1 else "day_pattern", language)
+        form = pattern if day.year == dt.date.today().year else f"{pattern} y"
+        return str(format_date(day, form, locale=LOCALES[language]))
+
+    def _button(self, key: str, press: ButtonPress, language: Language) -> Button:
+        return Button(self._library.phrase(key, language), str(press))

@@ -1,0 +1,74 @@
+"""A reply before it becomes a Telegram message: HTML, rows of buttons, and what it was a reply to."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bot.assistant import Turn
+from bot.knowledge import Language
+
+
+@dataclass(frozen=True)
+class Button:
+    """An inline button: its label and the callback data it sends (see buttons.py), at most 64 bytes."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A picture or a document to send, called `name`; `make` produces its bytes, in a thread, once it is wanted."""
+
+    kind: Literal["photo", "document"]
+    name: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Speech:
+    """What is said of a reply: the curated `text`, ready for a voice, and the callback data of the button to hear it."""
+
+    text: str
+    language: Language
+    data: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message to send or to edit in place, in `language`, and those that come right after it.
+
+    With a `file`, `html` is its caption; such a message can be sent only. `turn` is set where a typed message led to it.
+    """
+
+    html: str
+    language: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+    turn: Turn | None = field(default=None, compare=False)
+    file: File | None = None
+    then: tuple[Reply, ...] = ()
+    speech: Speech | None = None
+
+    @property
+    def plain(self) -> str:
+        """The text a person reads, without markup."""
+        return html.unescape(re.sub(r"<[^>]+>", "", self.html))
+
+    def with_paragraph(self, text: str) -> Reply:
+        """The same with `text` (HTML) before the last paragraph, which leads to the buttons."""
+        head, gap, last = self.html.rpartition("\n\n")
+        return replace(self, html=f"{head}{gap}{text}\n\n{last}")
+
+
+@dataclass(frozen=True)
+class ButtonResult:
+    """What a button leads to: a notice on top of the screen, the message edited, a new one, or something said."""
+
+    notice: str | None = None
+    edited: Reply | None = None
+    sent: Reply | None = None
+    heard: Speech | None = None

@@ -1,0 +1,41 @@
+"""Which replies are also said: the button to hear one, and what is said without being asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.render import Renderer, language_of
+from bot.dialogue.reply import Button, Reply, Speech
+from bot.knowledge import Language, Library
+from bot.storage import Person
+
+
+class Voicing:
+    """As each person chose it; nothing where there is no voice."""
+
+    def __init__(self, library: Library, render: Renderer, *, voices: bool) -> None:
+        self._library = library
+        self._render = render
+        self._voices = voices
+
+    def voiced(self, person: Person, reply: Reply) -> Reply:
+        """The reply with a button to hear it, where there is a voice and the person has not declined it."""
+        then = tuple(self.voiced(person, following) for following in reply.then)
+        if reply.speech is None or not self._voices or person.voice == "never":
+            return replace(reply, then=then)
+        listen = Button(self._library.phrase("button_listen", language_of(person.language)), reply.speech.data)
+        return replace(reply, rows=(*reply.rows, (listen,)), then=then)
+
+    def said_too(self, person: Person, reply: Reply) -> Speech | None:
+        """What is said after the text, for whoever always wants to hear it."""
+        return reply.speech if self._voices and person.voice == "always" else None
+
+    def said_back(self, person: Person, reply: Reply) -> Speech | None:
+        """What is said to whoever has spoken: the answer, or the question that the checklist puts next."""
+        if not self._voices or person.voice == "never":
+            return None
+        return next((part.speech for part in (reply, *reply.then) if part.speech), None)
+
+    def panel(self, language: Language) -> Reply:
+        """The choice of when to speak."""
+        return self._render.voices(language) if self._voices else self._render.phrase("voice_off", language)

@@ -1,0 +1,81 @@
+"""Processes updates in order for each chat, and concurrently across chats; drops duplicates and floods."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.locks import KeyedLocks
+from bot.telegram.logs import about
+from bot.telegram.throttle import Throttle, Verdict
+from bot.telegram.update_ledger import UpdateLedger
+
+# Updates under way, those that wait their turn included: a bound for memory. With python-telegram-bot's usual 256, one busy
+# chat, or questions waiting for the model, would hold up everybody's buttons.
+MOST = 100_000
+
+
+class PerChatUpdateProcessor(BaseUpdateProcessor):
+    """Runs one update of a chat at a time. python-telegram-bot itself offers all in order, or none."""
+
+    def __init__(
+        self,
+        ledger: UpdateLedger,
+        throttle: Throttle,
+        name_of: Callable[[int], str],
+        too_fast: Callable[[Update, Verdict], Coroutine[Any, Any, None]],
+    ) -> None:
+        """`name_of` gives a chat's pseudonym, for the log; `too_fast` deals with updates that the throttle does not allow."""
+        super().__init__(MOST)
+        self._ledger = ledger
+        self._throttle = throttle
+        self._name_of = name_of
+        self._too_fast = too_fast
+        self._locks = KeyedLocks()
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Run `coroutine` once those of the same chat that came before are done."""
+        assert isinstance(update, Update)
+        task = asyncio.current_task()
+        assert task
+        self._running.add(task)
+        try:
+            await self._process(update, coroutine)
+        except asyncio.CancelledError:
+            # Told to stop: whoever starts next begins it anew.
+            self._ledger.abandon(update.update_id)
+        else:
+            self._ledger.acknowledge(update.update_id)
+        finally:
+            self._running.discard(task)
+
+    async def _process(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        chat = update.effective_chat
+        if chat is None:
+            await coroutine
+            return
+        verdict = self._throttle.check(chat.id)
+        with about(chat.id, self._name_of(chat.id)):
+            if verdict is not Verdict.ALLOW:
+                assert isinstance(coroutine, Coroutine)
+                coroutine.close()
+                await self._too_fast(update, verdict)
+                return
+            async with self._locks.hold(chat.id):
+                await coroutine
+
+    def cancel(self) -> None:
+        """Give up what is in hand."""
+        for task in self._running:
+            task.cancel()
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release: python-telegram-bot waits for the running updates."""

@@ -1,0 +1,60 @@
+"""Sends a reminder over Telegram, and says in the reminders' terms what Telegram answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot import checklist
+from bot.assistant import set_aside
+from bot.dialogue.reminders.view import RemindersView
+from bot.dialogue.render import Renderer, language_of
+from bot.dialogue.reply import Reply
+from bot.knowledge import KINDS, Library
+from bot.reminders import Blocked, Gone, Refused, SendResult, Sent, Unreachable, Wait
+from bot.storage import Delivery, Person, Storage
+from bot.telegram.delivery import send
+
+
+class ReminderSender:
+    """The `Sender` of bot/reminders, over a python-telegram-bot Bot."""
+
+    def __init__(
+        self, bot: Bot, library: Library, storage: Storage, finish: Callable[[Person, Reply], Reply] = lambda _, reply: reply
+    ) -> None:
+        """`finish` gives a reply what each person wants of it, such as a button to hear it."""
+        self._bot = bot
+        self._library = library
+        self._storage = storage
+        self._finish = finish
+        self._view = RemindersView(library, Renderer(library))
+
+    async def send(self, delivery: Delivery) -> SendResult:
+        """Send one; every failure of Telegram comes back as an Outcome."""
+        kind = next(kind for kind in KINDS if kind == delivery.kind)
+        tips = self._library.tips.of(kind)
+        tip = tips[delivery.tip % len(tips)]
+        language = language_of(delivery.language)
+        reply = self._view.reminder(kind, tip, delivery.month, language, left=self._left(delivery.chat_id))
+        person = self._storage.people.get(delivery.chat_id) or Person(delivery.chat_id, delivery.language)
+        try:
+            await send(self._bot, delivery.chat_id, self._finish(person, reply), bulk=True)
+        except RetryAfter as error:
+            wait = error.retry_after
+            return Wait(wait if isinstance(wait, int | float) else wait.total_seconds())
+        except Forbidden as error:
+            return Gone() if "deactivated" in error.message.lower() else Blocked()
+        except BadRequest as error:
+            # "chat not found" too: neither erased nor held, for another bot's token gives the same for everybody.
+            return Refused(error.message)
+        except TelegramError as error:
+            return Unreachable(type(error).__name__)
+        # A question of the checklist that waits is no longer the last thing on the screen.
+        set_aside(self._storage.conversations, self._storage.pseudonyms.of(delivery.chat_id))
+        return Sent()
+
+    def _left(self, chat_id: int) -> bool:
+        log = self._storage.checks.log(self._storage.pseudonyms.of(chat_id))
+        return bool(checklist.missing(checklist.current(log), self._library.checklist))

@@ -1,0 +1,1 @@
+"""Understanding: decides what a text asks for, from numbers and words alone; knows no Rasa."""

@@ -1,0 +1,139 @@
+"""Fits a model's confidence and limits to questions it has not learnt: nlu/calibration.jsonl."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from bot.understanding.decision import Answers, Limits, Outcome
+from bot.understanding.text_model import Numbers, TextModel, softmax
+
+Question = dict[str, Any]
+
+# What each outcome costs, in needless questions back. The first is the one that counts: a wrong answer costs five of them.
+WRONG = 5.0
+DECLINED = 2.5
+ASKED_IN_VAIN = 2.0
+ASKED = 1.0
+OTHER_ANSWER = 0.5
+
+# The labels that satisfy a kind of message that is no question on a theme.
+REQUESTS = {"checklist": "checklist", "reminder": "reminders", "voice": "request/voice", "privacy": "request/privacy"}
+
+GRID: dict[str, tuple[float, ...]] = {
+    "answer": tuple(round(0.2 + 0.05 * step, 2) for step in range(15)),
+    "leading": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5),
+    "request": tuple(round(0.2 + 0.05 * step, 2) for step in range(13)),
+    "clarify": tuple(round(0.1 + 0.05 * step, 2) for step in range(15)),
+    "choice": (0.02, 0.05, 0.1, 0.15, 0.2),
+}
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The limits chosen, their mean cost a question, and the curve: mean cost for each value tried of each limit."""
+
+    limits: Limits
+    cost: float
+    curve: dict[str, list[tuple[float, float]]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the model's file and the report."""
+        return {"limits": asdict(self.limits), "cost": self.cost, "curve": self.curve}
+
+
+def wanted(question: Question, labels: Sequence[str], answers: Answers) -> set[str]:
+    """The labels that would be right for `question`; none for what is not to be learnt from, such as slash commands."""
+    kind = question["kind"]
+    themes = {question["theme"], *question.get("accept", [])}
+    match kind:
+        case "faq" | "ambiguous":
+            # Anything may be meant by a word such as "sécurité": a question back is then as good.
+            broad = {"broad"} if kind == "ambiguous" and len(themes - {None}) > 4 else set()
+            return broad | {label for label in labels if label.startswith("faq/") and answers.theme(label) in themes}
+        case "incident":
+            return {label for label in labels if label.startswith("incident/")}
+        case "out_of_scope":
+            return {"out_of_scope", "complaint"}
+        case "smalltalk":
+            return {label for label in labels if label.startswith("smalltalk/")}
+        case "command":
+            return set()
+        case _:
+            return {REQUESTS[kind]}
+
+
+def sharpen(model: TextModel, questions: Sequence[Question], answers: Answers) -> None:
+    """Set the sharpness with which the model's margins become probabilities: those with the least log loss."""
+    asked = [(*model.margins(q["text"]), right) for q in questions if (right := _mask(q, model.labels, answers)).any()]
+
+    def loss(logarithms: Numbers) -> float:
+        own, group = np.exp(logarithms)
+        return float(np.mean([-np.log(softmax(m, g, own, group)[right].sum() + 1e-9) for m, g, right in asked]))
+
+    best = minimize(loss, np.log([model.sharpness, model.group_sharpness]), method="Nelder-Mead", options={"maxiter": 80})
+    model.sharpness, model.group_sharpness = map(float, np.exp(best.x))
+
+
+def _mask(question: Question, labels: list[str], answers: Answers) -> Numbers:
+    right = wanted(question, labels, answers)
+    return np.array([label in right for label in labels])
+
+
+def cost(question: Question, outcome: Outcome, labels: Sequence[str], answers: Answers) -> float:
+    """What `outcome` costs the person who asked `question`."""
+    return _cost(question, outcome, wanted(question, labels, answers), answers)
+
+
+def _cost(question: Question, outcome: Outcome, right: set[str], answers: Answers) -> float:
+    if not right:
+        return 0.0
+    match outcome.label:
+        case label if label in right:
+            accepted = question.get("answers", [])
+            return OTHER_ANSWER if accepted and outcome.answers and outcome.answers[0] not in accepted else 0.0
+        case "clarify" | "broad":
+            return ASKED if any(answers.label(id_) in right for id_ in outcome.answers) else ASKED_IN_VAIN
+        case "out_of_scope":
+            return DECLINED
+        case label if question["kind"] == "incident" and answers.theme(label) in {
+            question["theme"],
+            *question.get("accept", []),
+        }:
+            # The measure is told instead of the first gestures.
+            return ASKED_IN_VAIN
+        case _:
+            return WRONG
+
+
+def choose(
+    questions: Sequence[Question], understand: Callable[[str, Limits], Outcome], labels: Sequence[str], answers: Answers
+) -> Calibration:
+    """The limits of least mean cost, one after another over a grid, a few times round. `understand` should be quick."""
+
+    judged = [(q, wanted(q, labels, answers)) for q in questions]
+
+    def mean(limits: Limits) -> float:
+        return float(np.mean([_cost(q, understand(q["text"], limits), right, answers) for q, right in judged]))
+
+    limits, curve = Limits(), {}
+    best = mean(limits)
+    for _ in range(ROUNDS):
+        for name, values in GRID.items():
+            tried = [(value, mean(_with(limits, name, value))) for value in values]
+            curve[name] = tried
+            least = min(c for _, c in tried)
+            # In the middle of what is equally good, so that chance at an edge does not decide.
+            good = [value for value, c in tried if c <= least + 1e-9]
+            limits, best = _with(limits, name, good[len(good) // 2]), least
+    return Calibration(limits, best, curve)
+
+
+def _with(limits: Limits, name: str, value: float) -> Limits:
+    changed: dict[str, Any] = {name: value}
+    return replace(limits, **changed)

@@ -1,0 +1,432 @@
+"""Copies are whole, made while the bot writes, and bring back everything but who was erased; what is broken is said plainly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.storage import BadCopy, Person, Storage, StorageError, StorageFailure, backups, claim
+from bot.storage.personal_data import BY_CHAT, BY_SENDER
+
+TODAY = dt.date(2026, 11, 26)
+CHAT = 7_123_456_789
+
+
+def filled(path: Path, chat: int = CHAT) -> Storage:
+    """A database with something on one person in every table, under a marker that can be looked for in the raw files."""
+    storage = Storage(path)
+    sender = storage.pseudonyms.of(chat)
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "INSERT INTO people (chat_id, language, first_seen, last_seen) VALUES (?, 'fr', '2026-11-01', 'raremarker')",
+            (chat,),
+        )
+        db.execute("INSERT INTO calendars (chat_id, zone) VALUES (?, 'raremarker')", (chat,))
+        db.execute("INSERT INTO reminders (chat_id, kind, rule, active) VALUES (?, 'backup', 'raremarker', 1)", (chat,))
+        db.execute(
+            "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due, problem) "
+            "VALUES (?, 'backup', '2026-11', 0, 'sent', 0, 0, 'raremarker')",
+            (chat,),
+        )
+        db.execute("INSERT INTO conversations VALUES (?, 'raremarker', '2026-11-26')", (sender,))
+        db.execute("INSERT INTO checks (sender, item, value, run, at) VALUES (?, 'raremarker', 'yes', 'r', 'x')", (sender,))
+        db.execute("INSERT INTO feedback VALUES (?, 'raremarker', 1, '2026-11-26')", (sender,))
+        db.execute("INSERT INTO questions VALUES (?, 'raremarker', 'declined', NULL, 'fr', '2026-11-26')", (sender,))
+    db.close()
+    return storage
+
+
+def raw(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_every_table_about_a_person_is_handed_out_and_erased(tmp_path: Path):
+    storage = filled(tmp_path / "vigie.db")
+    with sqlite3.connect(storage.path) as db:
+        about = {
+            table
+            for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if {"chat_id", "sender"} & {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+        }
+    db.close()
+    assert about == {*BY_CHAT, *BY_SENDER} == set(storage.everything_on(CHAT))
+    storage.erase(CHAT)
+    assert storage.everything_on(CHAT) == {}
+    storage.close()
+
+
+def test_erasing_leaves_no_byte_in_the_database_its_log_or_its_copies(tmp_path: Path):
+    storage = filled(tmp_path / "vigie.db")
+    sender = storage.pseudonyms.of(CHAT).encode()
+    storage.copy(TODAY)
+    storage.copy(TODAY + dt.timedelta(1))
+    (tmp_path / "vigie.db.replaced").write_bytes((tmp_path / "copies" / "vigie-2026-11-26.db").read_bytes())
+    assert all(path.read_bytes().count(b"raremarker") >= 8 for path in tmp_path.rglob("vigie-*.db"))
+    storage.erase(CHAT)
+    left = raw(tmp_path)
+    assert b"raremarker" not in left
+    assert sender not in left
+    assert str(CHAT).encode() not in left
+    # SQLite stores whole numbers in as many bytes as they need, the highest first.
+    assert CHAT.to_bytes(6, "big") not in left
+    storage.close()
+
+
+def test_a_copy_that_cannot_be_read_does_not_keep_anybody(tmp_path: Path):
+    storage = filled(tmp_path / "vigie.db")
+    storage.copy(TODAY)
+    copy = tmp_path / "copies" / "vigie-2026-11-26.db"
+    content = copy.read_bytes()
+    copy.write_bytes(b"broken" * 20 + content[120:])
+    storage.erase(CHAT)
+    assert not copy.exists()
+    storage.close()
+
+
+def test_a_copy_made_while_somebody_writes_is_whole(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    stop = threading.Event()
+
+    def write() -> None:
+        db = sqlite3.connect(tmp_path / "vigie.db", timeout=30)
+        number = 0
+        while not stop.is_set():
+            # Two rows that belong together.
+            with db:
+                db.execute("INSERT INTO feedback VALUES (?, 'a', 1, 'd')", (f"one-{number}",))
+                db.execute("INSERT INTO feedback VALUES (?, 'a', 1, 'd')", (f"two-{number}",))
+            number += 1
+        db.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for number in range(20):
+            backups.copy(storage.path, tmp_path / f"copy-{number}")
+    finally:
+        stop.set()
+        writer.join()
+    rows = 0
+    for number in range(20):
+        backups.verify(tmp_path / f"copy-{number}")
+        with sqlite3.connect(tmp_path / f"copy-{number}") as db:
+            found = {name for (name,) in db.execute("SELECT sender FROM feedback")}
+        db.close()
+        assert {name[4:] for name in found if name.startswith("one")} == {name[4:] for name in found if name.startswith("two")}
+        rows = max(rows, len(found))
+    assert rows > 0
+    storage.close()
+
+
+def test_seven_daily_copies_are_kept(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    for day in range(10):
+        storage.copy(TODAY + dt.timedelta(day))
+    assert [path.name for path in backups.kept(storage.path)] == [f"vigie-2026-{d}.db" for d in
+            ("11-29", "11-30", "12-01", "12-02", "12-03", "12-04", "12-05")]  # fmt: skip
+    assert storage.newest_copy() == dt.date(2026, 12, 5)
+    storage.close()
+
+
+def test_a_copy_brings_everything_back_but_who_was_erased_since(tmp_path: Path):
+    storage = filled(tmp_path / "data" / "vigie.db")
+    storage.people.save(Person(5, "en", chosen=True))
+    backups.copy(storage.path, tmp_path / "elsewhere.db")
+    storage.erase(CHAT)
+    storage.people.save(Person(6, "fr"))
+    storage.close()
+    assert backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased) == 1
+    again = Storage(storage.path)
+    assert again.people.get(5) == Person(5, "en", chosen=True)
+    assert again.people.get(6) is None
+    assert again.everything_on(CHAT) == {}
+    again.close()
+    assert b"raremarker" not in raw(tmp_path / "data")
+
+
+def test_whoever_came_back_after_being_erased_is_not_erased_again(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    for chat in (1, 2):
+        storage.people.save(Person(chat, "fr"))
+        storage.erase(chat)
+        storage.people.save(Person(chat, "fr"))
+    # The first of them came back the day after.
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(1)
+    with sqlite3.connect(storage.path) as db:
+        db.execute("UPDATE people SET first_seen = ? WHERE chat_id = 1", (tomorrow.isoformat(),))
+    db.close()
+    backups.copy(storage.path, tmp_path / "elsewhere.db")
+    storage.close()
+    # Of the second nobody can tell, and what is doubtful goes.
+    assert backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased) == 1
+    again = Storage(storage.path)
+    assert again.people.get(1)
+    again.close()
+
+
+def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    storage = filled(tmp_path / "vigie.db")
+    storage.people.save(Person(5, "fr"))
+    make = backups.copy
+
+    def slowly(database: Path, target: Path) -> None:
+        make(database, target)
+        target.rename(aside := target.with_suffix(".slow"))
+        storage.erase(CHAT)
+        storage.erase(5)
+        storage.people.save(Person(5, "fr"))
+        aside.rename(target)
+
+    monkeypatch.setattr(backups, "copy", slowly)
+    storage.copy(TODAY)
+    assert b"raremarker" not in raw(tmp_path)
+    with sqlite3.connect(backups.kept(storage.path)[-1]) as db:
+        assert db.execute("SELECT chat_id FROM people").fetchall() == [(5,)]
+    db.close()
+    storage.close()
+
+
+def test_whoever_has_no_row_among_people_is_not_taken_for_erased(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    with sqlite3.connect(storage.path) as db:
+        db.execute("INSERT INTO calendars (chat_id, zone) VALUES (9, 'Europe/Paris')")
+    db.close()
+    backups.copy(storage.path, tmp_path / "elsewhere.db")
+    storage.close()
+    assert backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased) == 0
+    again = Storage(storage.path)
+    assert again.everything_on(9)
+    again.close()
+
+
+def test_a_copy_cut_short_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    storage = filled(tmp_path / "data" / "vigie.db")
+    backups.copy(storage.path, tmp_path / "elsewhere.db")
+
+    def fail(*_: object) -> int:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(backups, "erase_from", fail)
+    before = {path.name for path in storage.path.parent.iterdir()}
+    with pytest.raises(OSError, match="No space"):
+        backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased)
+    assert {path.name for path in storage.path.parent.iterdir()} == before
+    monkeypatch.undo()
+    # Killed while it was being made: gone with the next one.
+    left = storage.path.parent / "copies" / ".vigie-2026-11-25.db.part"
+    left.parent.mkdir()
+    left.write_bytes(b"raremarker")
+    storage.copy(TODAY)
+    assert not left.exists()
+    storage.close()
+
+
+def test_erasing_somebody_from_a_copy_does_not_make_it_younger(tmp_path: Path):
+    storage = filled(tmp_path / "vigie.db")
+    backups.copy(storage.path, aside := tmp_path / "vigie.db.replaced")
+    os.utime(aside, (1_000_000_000, 1_000_000_000))
+    storage.erase(CHAT)
+    assert aside.stat().st_mtime == 1_000_000_000
+    assert b"raremarker" not in aside.read_bytes()
+    storage.copy(TODAY)
+    assert not aside.exists()
+    storage.close()
+
+
+def test_a_wrong_date_does_not_empty_the_list_of_the_erased(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    for chat in range(3):
+        storage.erased.add(chat, storage.pseudonyms.key, TODAY)
+    storage.erased.add(2, storage.pseudonyms.key, dt.date(2099, 1, 1))
+    assert storage.erased.among(dict.fromkeys(range(3), ""), storage.pseudonyms.key) == [0, 1, 2]
+    assert len((tmp_path / "erased").read_text(encoding="ascii").splitlines()) == 3
+    storage.close()
+
+
+def test_also_where_the_database_itself_was_lost(tmp_path: Path):
+    storage = filled(tmp_path / "data" / "vigie.db")
+    backups.copy(storage.path, tmp_path / "elsewhere.db")
+    storage.erase(CHAT)
+    storage.close()
+    storage.path.write_bytes(b"\0" * 4096)
+    assert backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased) == 1
+    again = Storage(storage.path)
+    assert again.people.get(CHAT) is None
+    again.close()
+
+
+def test_an_older_copy_is_brought_to_this_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    import bot.storage.database as database
+
+    monkeypatch.setattr(database, "MIGRATIONS", database.MIGRATIONS[:1])
+    old = sqlite3.connect(tmp_path / "old.db")
+    for statement in database.MIGRATIONS[0]:
+        old.execute(statement)
+    old.execute("INSERT INTO people (chat_id, language, first_seen) VALUES (5, 'fr', '2026-01-01')")
+    old.execute("INSERT INTO secrets VALUES ('pseudonym-key', ?)", ("ab" * 32,))
+    old.execute("PRAGMA user_version = 1")
+    old.commit()
+    old.close()
+    monkeypatch.undo()
+    storage = Storage(tmp_path / "data" / "vigie.db")
+    storage.close()
+    assert backups.restore_copy(tmp_path / "old.db", storage.path, storage.erased) == 0
+    again = Storage(storage.path)
+    assert again.people.get(5) == Person(5, "fr")
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(None, "no such file"), (b"not a database at all, whatever it is called" * 40, "cannot be read"), (b"", "version 0")],
+)
+def test_what_is_no_copy_changes_nothing(tmp_path: Path, content: bytes | None, why: str):
+    storage = Storage(tmp_path / "vigie.db")
+    storage.people.save(Person(5, "fr"))
+    storage.close()
+    if content is not None:
+        (tmp_path / "bad.db").write_bytes(content)
+    with pytest.raises(BadCopy, match=why):
+        backups.restore_copy(tmp_path / "bad.db", storage.path, storage.erased)
+    again = Storage(storage.path)
+    assert again.people.get(5)
+    again.close()
+
+
+# What a start says, and what it leaves alone.
+
+
+def test_a_damaged_database_is_told_apart_and_the_newest_copy_named(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    for chat in range(2000):
+        storage.people.save(Person(chat, "fr"))
+    storage.copy(TODAY)
+    storage.close()
+    content = bytearray(storage.path.read_bytes())
+    content[8192 : 8192 + 6000] = b"\xff" * 6000
+    storage.path.write_bytes(content)
+    with pytest.raises(StorageError, match=r"damaged .*`vigie restore` brings back the copy of 2026-11-26"):
+        Storage(storage.path)
+    assert storage.path.read_bytes() == content
+    backups.restore_copy(backups.kept(storage.path)[-1], storage.path, storage.erased)
+    again = Storage(storage.path)
+    assert again.people.get(1999)
+    again.close()
+    assert (tmp_path / "vigie.db.replaced").read_bytes() == content
+
+
+def test_a_missing_database_is_not_begun_anew_where_there_are_copies(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    storage.copy(TODAY)
+    storage.close()
+    storage.path.unlink()
+    with pytest.raises(StorageError, match=r"vigie\.db is missing .*`vigie restore`"):
+        Storage(storage.path)
+    assert not storage.path.exists()
+
+
+def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.storage.database.PATIENCE", 0.1)
+    Storage(tmp_path / "vigie.db").close()
+    other = sqlite3.connect(tmp_path / "vigie.db", isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StorageError, match="in use by another program"):
+        Storage(tmp_path / "vigie.db")
+    other.close()
+
+
+def test_no_message_names_a_path(tmp_path: Path):
+    (tmp_path / "secret-place").mkdir()
+    path = tmp_path / "secret-place" / "vigie.db"
+    path.write_bytes(b"x" * 5000)
+    with pytest.raises(StorageError) as caught:
+        Storage(path)
+    assert "secret-place" not in str(caught.value)
+
+
+def test_only_one_holds_the_data_folder_however_it_ends(tmp_path: Path):
+    child = subprocess.Popen(
+        [sys.executable, "-c", "import sys; from pathlib import Path; from bot.storage import claim\n"
+         "held = claim(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()", tmp_path],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stdout.readline() == "held\n"
+    with pytest.raises(StorageError, match="another Vigie runs"):
+        claim(tmp_path)
+    child.kill()
+    child.wait()
+    claim(tmp_path).close()
+
+
+def test_a_full_disk_fails_loudly_and_loses_nothing(tmp_path: Path):
+    """The largest size the file may have stands in for the disk: SQLite says the same."""
+    storage = Storage(tmp_path / "vigie.db")
+    storage.people.save(Person(1, "fr"))
+    storage._db.execute(f"PRAGMA max_page_count = {storage._db.execute('PRAGMA page_count').fetchone()[0]}")
+    with pytest.raises(StorageFailure, match="full"):  # noqa: PT012
+        for number in range(100_000):
+            storage.questions.save(f"s{number}", "x" * 500, "declined", None, "fr")
+    assert storage.people.get(1)
+    storage._db.execute("PRAGMA max_page_count = 1000000")
+    storage.people.save(Person(2, "fr"))
+    storage.close()
+    again = Storage(tmp_path / "vigie.db")
+    assert again.people.get(2)
+    again.close()
+
+
+def test_the_erased_are_remembered_for_as_long_as_a_copy_may_be_used_and_no_longer(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    for chat, age in ((1, 61), (2, 60), (3, 0)):
+        storage.erased.add(chat, storage.pseudonyms.key, TODAY - dt.timedelta(age))
+    assert storage.purge(TODAY)
+    assert storage.erased.among(dict.fromkeys((1, 2, 3), ""), storage.pseudonyms.key) == [2, 3]
+    # Whoever came after being erased is somebody new; on the same day nobody can tell.
+    days = {2: (TODAY - dt.timedelta(59)).isoformat(), 3: TODAY.isoformat()}
+    assert storage.erased.among(days, storage.pseudonyms.key) == [3]
+    assert storage.erased.among({9: ""}, storage.pseudonyms.key) == []
+    storage.close()
+
+
+def test_a_list_of_the_erased_is_of_no_use_without_the_key(tmp_path: Path):
+    one, two = Storage(tmp_path / "one" / "vigie.db"), Storage(tmp_path / "two" / "vigie.db")
+    one.erased.add(CHAT, one.pseudonyms.key, TODAY)
+    said = (tmp_path / "one" / "erased").read_text(encoding="ascii")
+    assert str(CHAT) not in said
+    assert one.pseudonyms.of(CHAT) not in said
+    assert one.erased.among({CHAT: ""}, two.pseudonyms.key) == []
+    one.close()
+    two.close()
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_plainly(tmp_path: Path):
+    (tmp_path / "file").write_text("no folder", encoding="ascii")
+    with pytest.raises(StorageError, match=r"the folder of VIGIE_DATA cannot be used .*: check that it can be written to"):
+        claim(tmp_path / "file" / "data")
+
+
+def test_without_a_copy_there_is_nothing_to_bring_back_and_that_is_said(tmp_path: Path):
+    path = tmp_path / "vigie.db"
+    path.write_bytes(b"this is not a database, whatever its name says" * 50)
+    with pytest.raises(StorageError, match=r": to start anew, move the file away$"):
+        Storage(path)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_oldest_day_of_updates_is_a_day_of_universal_time(tmp_path: Path, kept: bool):
+    storage = Storage(tmp_path / "vigie.db")
+    edge = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    storage.updates.mark(1)
+    with storage._db.conn as db:
+        db.execute("UPDATE updates SET at = ?", (int(edge.timestamp()) - (0 if kept else 1),))
+    assert storage.purge(TODAY)
+    assert storage.updates.handled(1) is kept
+    storage.close()

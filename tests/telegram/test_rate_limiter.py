@@ -1,0 +1,108 @@
+"""Telegram's limits are kept whatever is asked for at once, and answers go before a mass sending."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from bisect import bisect_left
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.telegram.rate_limiter import BULK, BURST, PriorityRateLimiter, counts
+
+pytestmark = pytest.mark.slow
+
+
+class Telegram:
+    """Notes when each call came."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[float, int, str]] = []
+        self.refuse: list[float] = []
+
+    async def __call__(self, chat_id: int, what: str) -> str:
+        if self.refuse:
+            raise RetryAfter(self.refuse.pop())
+        self.calls.append((time.monotonic(), chat_id, what))
+        return what
+
+
+async def send(pace: PriorityRateLimiter, telegram: Telegram, chat_id: int, what: str, endpoint: str = "sendMessage") -> str:
+    lane = BULK if what == "bulk" else None
+    return await pace.process_request(telegram, (chat_id, what), {}, endpoint, {"chat_id": chat_id}, lane)
+
+
+def most_in_a_second(telegram: Telegram) -> int:
+    times = sorted(at for at, *_ in telegram.calls)
+    return max(index + 1 - bisect_left(times, at - 1.0) for index, at in enumerate(times))
+
+
+async def test_never_more_in_any_second_than_allowed():
+    pace, telegram = PriorityRateLimiter(40), Telegram()
+    bulk = [send(pace, telegram, chat, "bulk") for chat in range(100)]
+    answers = [send(pace, telegram, 1000 + chat, "answer") for chat in range(50)]
+    await asyncio.gather(*bulk, *answers)
+    assert len(telegram.calls) == 150
+    assert most_in_a_second(telegram) <= 40
+
+
+async def test_answers_overtake_a_mass_sending():
+    pace, telegram = PriorityRateLimiter(30), Telegram()
+    bulk = [asyncio.create_task(send(pace, telegram, chat, "bulk")) for chat in range(60)]
+    await asyncio.sleep(0.1)
+    for chat in range(3):
+        await send(pace, telegram, 1000 + chat, "answer")
+    order = [what for _, _, what in telegram.calls]
+    assert order.index("answer") < 10
+    assert order.count("answer") == 3
+    assert order.count("bulk") < 15
+    for task in bulk:
+        task.cancel()
+
+
+async def test_a_mass_sending_leaves_the_room_that_answers_have_needed():
+    pace, telegram = PriorityRateLimiter(20), Telegram()
+    for chat in range(10):
+        await send(pace, telegram, 1000 + chat, "answer")
+    bulk = [asyncio.create_task(send(pace, telegram, chat, "bulk")) for chat in range(60)]
+    await asyncio.sleep(1.5)
+    waited = time.monotonic()
+    await send(pace, telegram, 2000, "answer")
+    # With all twenty places taken it would have had to wait for one.
+    assert telegram.calls[-1][2] == "answer"
+    assert telegram.calls[-1][0] - waited < 0.05
+    for task in bulk:
+        task.cancel()
+
+
+async def test_one_chat_gets_a_short_burst_then_one_a_second():
+    pace, telegram = PriorityRateLimiter(100), Telegram()
+    await asyncio.gather(*(send(pace, telegram, 7, "answer") for _ in range(BURST + 2)))
+    times = [at - telegram.calls[0][0] for at, *_ in telegram.calls]
+    assert times[BURST - 1] < 0.2
+    assert times[BURST] >= 0.95
+    assert times[BURST + 1] >= 1.9
+
+
+async def test_after_a_retry_after_everything_waits_and_answers_are_tried_again():
+    pace, telegram = PriorityRateLimiter(100), Telegram()
+    telegram.refuse = [0.4]
+    began = time.monotonic()
+    assert await send(pace, telegram, 7, "answer") == "answer"
+    await send(pace, telegram, 8, "bulk")
+    assert min(at for at, *_ in telegram.calls) - began >= 0.4
+    telegram.refuse = [0.1]
+    with pytest.raises(RetryAfter):
+        await send(pace, telegram, 9, "bulk")
+
+
+async def test_what_is_no_message_does_not_wait():
+    pace, telegram = PriorityRateLimiter(1), Telegram()
+    await send(pace, telegram, 7, "answer")
+    began = time.monotonic()
+    for endpoint in ("answerCallbackQuery", "sendChatAction", "getUpdates"):
+        await send(pace, telegram, 8, "other", endpoint)
+    assert time.monotonic() - began < 0.5
+    assert counts("sendVoice")
+    assert counts("editMessageText")

@@ -1,0 +1,98 @@
+"""Calibration: the limits that cost least are chosen, and confidence is brought to what it should say."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding import calibration
+from bot.understanding.decision import Answers, Limits, Outcome
+from bot.understanding.text_training import fit
+from tests.understanding.test_decision import ANSWERS, payload
+from tests.understanding.test_text_model import CONFIG, LABELS, TEXTS
+
+LABELS_KNOWN = ["faq/a-one", "faq/b-one", "incident/i", "out_of_scope", "checklist", "smalltalk/greet", "broad"]
+QUESTION = {"text": "?", "kind": "faq", "theme": "a", "answers": ["a-one"]}
+ANYTHING = {"text": "?", "kind": "ambiguous", "theme": "a", "accept": ["b", "c", "d", "e"]}
+INCIDENT = {"text": "?", "kind": "incident", "theme": "a"}
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome", "cost"),
+    [
+        (QUESTION, Outcome("faq/a-one", 1, ("a-one",)), 0),
+        (QUESTION, Outcome("faq/b-one", 1, ("b-one",)), calibration.WRONG),
+        (QUESTION, Outcome("clarify", 1, ("b-one", "a-one")), calibration.ASKED),
+        (QUESTION, Outcome("clarify", 1, ("b-one",)), calibration.ASKED_IN_VAIN),
+        (QUESTION, Outcome("out_of_scope", 1), calibration.DECLINED),
+        ({**QUESTION, "answers": ["a-why"]}, Outcome("faq/a-one", 1, ("a-one",)), calibration.OTHER_ANSWER),
+        ({"text": "?", "kind": "out_of_scope", "theme": None}, Outcome("faq/a-one", 1, ("a-one",)), calibration.WRONG),
+        ({"text": "?", "kind": "out_of_scope", "theme": None}, Outcome("out_of_scope", 1), 0),
+        ({"text": "?", "kind": "out_of_scope", "theme": None}, Outcome("clarify", 1, ("a-one",)), calibration.ASKED_IN_VAIN),
+        ({"text": "?", "kind": "checklist", "theme": None}, Outcome("checklist", 1), 0),
+        ({"text": "?", "kind": "command", "theme": None}, Outcome("faq/a-one", 1, ("a-one",)), 0),
+        # Where anything may be meant, a question back on the whole is as good; where little may, it is not.
+        (ANYTHING, Outcome("broad", 1, ("a-all",)), 0),
+        ({**ANYTHING, "kind": "faq"}, Outcome("broad", 1, ("a-all",)), calibration.ASKED_IN_VAIN),
+        ({**ANYTHING, "accept": ["b", "c", "d"]}, Outcome("broad", 1, ("b-one",)), calibration.ASKED),
+        (ANYTHING, Outcome("faq/b-one", 1, ("b-one",)), 0),
+        ({"text": "?", "kind": "out_of_scope", "theme": None}, Outcome("complaint", 1), 0),
+        ({"text": "?", "kind": "smalltalk", "theme": None}, Outcome("smalltalk/greet", 1), 0),
+        ({"text": "?", "kind": "smalltalk", "theme": None}, Outcome("faq/a-one", 1, ("a-one",)), calibration.WRONG),
+        ({"text": "?", "kind": "reminder", "theme": None}, Outcome("reminders", 1), 0),
+        ({"text": "?", "kind": "voice", "theme": None}, Outcome("request/voice", 1), 0),
+        ({"text": "?", "kind": "privacy", "theme": None}, Outcome("request/privacy", 1), 0),
+        # The measure instead of the first gestures: no wrong answer, and yet not what was wanted.
+        (INCIDENT, Outcome("incident/i", 1, ("i",)), 0),
+        (INCIDENT, Outcome("faq/a-one", 1, ("a-one",)), calibration.ASKED_IN_VAIN),
+        ({**INCIDENT, "accept": ["b"]}, Outcome("faq/b-one", 1, ("b-one",)), calibration.ASKED_IN_VAIN),
+        (INCIDENT, Outcome("faq/b-one", 1, ("b-one",)), calibration.WRONG),
+        ({**QUESTION, "theme": "b"}, Outcome("faq/a-one", 1, ("a-one",)), calibration.WRONG),
+    ],
+)
+def test_each_outcome_costs_what_it_costs_the_person(question: dict, outcome: Outcome, cost: float):
+    assert calibration.cost(question, outcome, LABELS_KNOWN, ANSWERS) == cost
+
+
+def test_the_limit_that_costs_least_is_chosen_and_its_curve_kept():
+    """A question that is right at .55 and one that is wrong at .45: the limit belongs between."""
+    sure = {"good": ("faq/a-one", 0.55), "bad": ("faq/b-one", 0.45)}
+
+    def understand(text: str, limits: Limits) -> Outcome:
+        label, p = sure[text]
+        return Outcome(label, p, (ANSWERS.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
+
+    questions = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
+    chosen = calibration.choose(questions, understand, LABELS_KNOWN, ANSWERS)
+    assert 0.45 < chosen.limits.answer <= 0.55
+    assert chosen.cost == 0
+    assert set(chosen.curve) == set(calibration.GRID)
+    assert max(cost for _, cost in chosen.curve["answer"]) == pytest.approx(calibration.WRONG / 2)
+
+
+def test_among_equally_good_limits_the_middle_one_is_chosen():
+    """Right at 0.8 and wrong at 0.4: every limit from 0.45 to 0.8 costs nothing, and an edge would be chance."""
+    sure = {"good": ("faq/a-one", 0.8), "bad": ("faq/b-one", 0.4)}
+
+    def understand(text: str, limits: Limits) -> Outcome:
+        label, p = sure[text]
+        return Outcome(label, p, (ANSWERS.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
+
+    questions = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
+    chosen = calibration.choose(questions, understand, LABELS_KNOWN, ANSWERS)
+    assert [value for value, cost in chosen.curve["answer"] if cost == 0] == [0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8]
+    assert chosen.limits.answer == 0.65
+
+
+def test_sharpening_brings_confidence_down_where_the_model_is_often_wrong():
+    answers = Answers({f"faq/{name}": payload(name, name) for name in ("password", "backup", "wifi")})
+    model = fit(TEXTS, [f"faq/{label}" for label in LABELS], CONFIG, {}, {})
+    model.sharpness = model.group_sharpness = 20.0
+    before = model.probabilities("le wifi").max()
+    # Half of the questions are not what the words say.
+    questions = [
+        {"text": text, "kind": "faq", "theme": theme} for text in ("le wifi", "mot de passe") for theme in ("wifi", "password")
+    ]
+    calibration.sharpen(model, questions, answers)
+    after = model.probabilities("le wifi").max()
+    assert after < before
+    assert after == pytest.approx(0.5, abs=0.1)
