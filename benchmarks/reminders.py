@@ -22,9 +22,8 @@ from typing import Any
 
 from benchmarks.common import milliseconds, model, questions, resident, table
 from bot.assistant import AssistantLoader
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue import Dialogue, Incoming
 from bot.knowledge import Library
-from bot.privacy import screen
 from bot.reminders import Deliverer, first_due
 from bot.reminders.rule import month_of
 from bot.settings import PROJECT, Settings
@@ -137,8 +136,9 @@ async def _answers(per_second: int, seconds: float) -> tuple[list[float], list[f
 
         async def ask(number: int) -> float:
             started = time.perf_counter()
-            person = dialogue.person(10**7 + number % 200, "fr")
-            await send(bench.bot, person.chat_id, await dialogue.text(person, screen(texts[number % len(texts)])))
+            chat_id = 10**7 + number % 200
+            out = await dialogue.receive(Incoming(chat_id, "fr", texts[number % len(texts)]))
+            await send(bench.bot, chat_id, out.messages[0])
             return time.perf_counter() - started
 
         async def over(span: float) -> list[float]:

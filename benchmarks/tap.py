@@ -12,10 +12,8 @@ from pathlib import Path
 
 from benchmarks.common import milliseconds, model, questions, table
 from bot.assistant import AssistantLoader
-from bot.dialogue.buttons import read_press
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue import Dialogue, Incoming
 from bot.knowledge import Library
-from bot.privacy import screen
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 
@@ -34,16 +32,15 @@ async def _run() -> str:
         cpu: dict[str, list[float]] = {"tap": [], "question": []}
         asked = itertools.cycle(questions())
         for number in range(60 * ROUNDS):
-            person = dialogue.person(1 + number % 50, "fr")
-            restart = read_press("g:restart", library)
-            reply = (await dialogue.press(person, restart)).edited
+            chat_id = 1 + number % 50
+            reply = (await dialogue.receive(Incoming(chat_id, "fr", press="g:restart"))).edit
             # In turn, tap by tap and question by question, so that a slow moment of the machine hits both.
             for _ in library.checklist.quick[:-1]:
                 assert reply
-                press = read_press(reply.rows[0][0].data, library)
-                reply = (await _time(dialogue.press(person, press), wall["tap"], cpu["tap"])).edited
-                asker = dialogue.person(1000 + number % 50, "fr")
-                await _time(dialogue.text(asker, screen(next(asked))), wall["question"], cpu["question"])
+                tap = Incoming(chat_id, "fr", press=reply.rows[0][0].data)
+                reply = (await _time(dialogue.receive(tap), wall["tap"], cpu["tap"])).edit
+                question = Incoming(1000 + number % 50, "fr", next(asked))
+                await _time(dialogue.receive(question), wall["question"], cpu["question"])
         storage.close()
     skip = len(wall["tap"]) // ROUNDS
     ratio = statistics.median(cpu["tap"][skip:]) / statistics.median(cpu["question"][skip:])

@@ -14,11 +14,10 @@ import numpy as np
 
 from benchmarks.common import milliseconds, model, questions, table
 from bot.assistant import AssistantLoader
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue import Dialogue, Incoming
 from bot.dialogue.render import Renderer
 from bot.knowledge import Library
 from bot.playground import Playground
-from bot.privacy import screen
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.delivery import send
@@ -124,8 +123,9 @@ async def _load(bench: Bench, playground: Playground, loader: AssistantLoader) -
         found = []
         for number in range(count):
             started = time.perf_counter()
-            person = dialogue.person(playground.person().chat_id, "fr")
-            await send(bench.bot, person.chat_id, await dialogue.text(person, screen(texts[number % len(texts)])))
+            chat_id = playground.person().chat_id
+            out = await dialogue.receive(Incoming(chat_id, "fr", texts[number % len(texts)]))
+            await send(bench.bot, chat_id, out.messages[0])
             found.append(time.perf_counter() - started)
             await asyncio.sleep(0.05)
         return found

@@ -12,11 +12,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.assistant import AssistantLoader
-from bot.dialogue.dialogue import Dialogue
+from bot.assistant import AssistantLoader, NotReady
+from bot.dialogue import Dialogue, Incoming
 from bot.dialogue.reply import Reply
 from bot.knowledge import Library
-from bot.privacy import screen
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 
@@ -34,10 +33,12 @@ class Asker:
         """What the bot replies to `text`, with what it understood; `ms` is the time that took, in milliseconds."""
         chat_id = next(self._strangers) if conversation is None else self._chat(conversation)
         started = time.perf_counter()
-        person = self._dialogue.person(chat_id, language_code)
-        reply = await self._dialogue.text(person, screen(text))
+        out = await self._dialogue.receive(Incoming(chat_id, language_code, text, message_id=1))
         elapsed = (time.perf_counter() - started) * 1000
-        return {**self._outcome(text, reply), "ms": round(elapsed, 2)}
+        if out.deletion:
+            # There is no chat here to delete anything from.
+            out = out.deletion.kept
+        return {**self._outcome(text, out.messages[0]), "ms": round(elapsed, 2)}
 
     async def line(self, line: str) -> dict[str, Any]:
         """One line of input: a question, or a JSON object with `text` and, where wanted, `language` and `conversation`.
@@ -67,7 +68,8 @@ class Asker:
 
     def _outcome(self, text: str, reply: Reply) -> dict[str, Any]:
         turn = reply.turn
-        assert turn
+        if turn is None:
+            raise NotReady(f"no reply was found, only: {reply.plain}")
         outcome: dict[str, Any] = {
             "text": text,
             "language": reply.language,

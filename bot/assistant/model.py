@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import fcntl
 import hashlib
 import json
@@ -16,6 +17,30 @@ from bot.assistant.turn import payloads
 from bot.knowledge import CALIBRATION, Library
 
 log = logging.getLogger(__name__)
+
+PACKAGE = Path(__file__).parent.parent
+# The code whose change may change the model: what learns, what is kept in it, and how examples are read.
+MADE_BY = (
+    "assistant/classifier.py",
+    "assistant/component.py",
+    "assistant/domain_provider.py",
+    "assistant/importer.py",
+    "assistant/language.py",
+    "assistant/policy.py",
+    "assistant/rasa_training.py",
+    "assistant/reminder_reader.py",
+    "assistant/replies.py",
+    "assistant/slots.py",
+    "knowledge/examples.py",
+    "understanding/calibration.py",
+    "understanding/dates.py",
+    "understanding/decision.py",
+    "understanding/ngrams.py",
+    "understanding/text.py",
+    "understanding/text_model.py",
+    "understanding/text_training.py",
+    "understanding/views.py",
+)
 
 
 class TrainingFailed(Exception):
@@ -32,12 +57,22 @@ def model_path(root: Path, models: Path, library: Library | None = None) -> Path
         *(root / "nlu").rglob("*.yml"),
         root / CALIBRATION,
         *(root / "stories").rglob("*.yml"),
-        *Path(__file__).parent.glob("*.py"),
     ]
     for source in sorted(sources):
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    for code in sorted(MADE_BY):
+        digest.update(code.encode() + b"\0" + _meaning(PACKAGE / code))
     digest.update(json.dumps(payloads(library or Library.load(root)), sort_keys=True).encode())
     return models / f"vigie-{digest.hexdigest()[:12]}.tar.gz"
+
+
+def _meaning(source: Path) -> bytes:
+    """The code of a file without its comments and docstrings, which change no model."""
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:]
+    return ast.dump(tree).encode()
 
 
 def train(root: Path, models: Path, library: Library | None = None, *, force: bool = False) -> Path:

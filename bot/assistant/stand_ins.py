@@ -61,7 +61,7 @@ RASA: dict[str, Sequence[str]] = {
     "rasa.nlu.extractors.crf_entity_extractor": ("CRFEntityExtractor", "CRFEntityExtractorOptions"),
     "rasa.nlu.featurizers.sparse_featurizer.regex_featurizer": ("RegexFeaturizer",),
     # Rasa's tests draw with it; ours ask them not to.
-    "rasa.utils.plotting": ("plot_confusion_matrix", "plot_histogram", "plot_paired_histogram"),
+    "rasa.utils.plotting": ("plot_confusion_matrix", "plot_paired_histogram"),
     # Messages come in through bot/, not through Rasa's channels.
     "rasa.core.channels.botframework": ("BotFrameworkInput",),
     "rasa.core.channels.callback": ("CallbackInput",),

@@ -1,34 +1,29 @@
-"""What the bot replies to a person: the one path of Telegram messages and of `vigie ask`."""
+"""The one way into the dialogue: screens what came in, waits for the model where it must, and turns failures into words."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 
-from bot.assistant import AssistantLoader, Turn, remember_answer, set_aside
-from bot.dialogue.buttons import ButtonPress
-from bot.dialogue.checklist.handler import ChecklistHandler
-from bot.dialogue.feedback.handler import FeedbackHandler
-from bot.dialogue.my_data.handler import PersonalDataHandler
-from bot.dialogue.operator_status import OperatorStatus
+from bot.assistant import AssistantLoader, NotReady
+from bot.dialogue.buttons import BadButton, ButtonPress, read_press
+from bot.dialogue.exchange import Deletion, Incoming, Outgoing
 from bot.dialogue.privacy_warnings import PrivacyWarnings
-from bot.dialogue.reminders.handler import RemindersHandler
-from bot.dialogue.render import Renderer, language_of
+from bot.dialogue.render import language_of
+from bot.dialogue.replies import Replies, guess
 from bot.dialogue.reply import ButtonResult, Reply
 from bot.dialogue.voice import Voicing
-from bot.knowledge import Command, Language, Library
-from bot.privacy import Screened
+from bot.knowledge import Language, Library
+from bot.privacy import Screened, screen
 from bot.storage import Person, Storage, StorageFailure
 
 log = logging.getLogger(__name__)
 
-# Longer than any question; a patient's letter pasted in, say. Characters.
-LONGEST = 1500
-
 
 class Dialogue:
-    """Knows people, their language and where they are; holds no Telegram object."""
+    """Replies to people. Knows no transport: `receive` takes what came in and returns what goes out."""
 
     def __init__(
         self,
@@ -40,255 +35,146 @@ class Dialogue:
         voices: bool = True,
         operators: frozenset[int] = frozenset(),
     ) -> None:
-        self.render = Renderer(library)
-        self.assistant = loader
         self._library = library
         self._storage = storage
-        self._votes = FeedbackHandler(library, storage, self.render, keep_questions=keep_questions)
-        self.door = PrivacyWarnings(library, self.render)
-        self.voicing = Voicing(library, self.render, voices=voices)
-        self._status = OperatorStatus(library, storage, operators)
-        self._checklist = ChecklistHandler(library, storage, loader, self.render)
-        self.reminders = RemindersHandler(library, storage, self.render)
-        self.rights = PersonalDataHandler(library, storage, self.render, self._forget)
+        self._assistant = loader
+        self._replies = Replies(library, storage, loader, keep_questions=keep_questions, voices=voices, operators=operators)
+        self._warnings = PrivacyWarnings(library, self._replies.render)
+        self._voicing = Voicing(library, self._replies.render, voices=voices)
 
-    def person(self, chat_id: int, language_code: str | None) -> Person:
-        """The person of this chat, who has just written; somebody new starts in the language of their Telegram, or in French.
-
-        Never fails: where nothing can be read or written, everybody is somebody new.
-        """
-        person = Person(chat_id, guess(language_code))
-        try:
-            if known := self._storage.people.get(chat_id):
-                self._storage.people.seen(known)
-                return known
-            self._storage.people.save(person)
-        except StorageFailure as error:
-            log.error("a visit cannot be written down: %s", error)
-        return person
-
-    def _forget(self, person: Person) -> None:
-        """What is held of a person in memory."""
-        self._votes.forget(self._sender(person))
-        self.reminders.forget(person.chat_id)
-
-    def set_aside(self, person: Person) -> None:
-        """What the person writes next replies to no question of the checklist."""
-        set_aside(self._storage.conversations, self._sender(person))
-
-    def needs_model(self, text: str) -> bool:
-        """Whether a reply to `text` takes the model: most commands and what cannot be a question do not."""
-        text = text.strip()
-        if text.startswith("/"):
-            command = self._typed(text)
-            return command is not None and command.id == "checklist"
-        return bool(text) and len(text) <= LONGEST
-
-    async def text(self, person: Person, typed: Screened, *, removed: bool = False) -> Reply:
-        """The reply to what a person typed. Raises NotReady where there is no model to read it with.
-
-        `removed` says that their message, which held what it should not, is no longer in the chat.
-        """
-        reply = await self._text(person, typed)
-        return self.door.warned(typed, reply, removed=removed)
-
-    async def _text(self, person: Person, typed: Screened) -> Reply:
-        text = typed.text
-        if not text:
-            return self._declined("empty", person)
-        if text.startswith("/"):
-            return await self.command(person, text)
-        if len(text) > LONGEST:
-            return self._declined("too_long", person)
-        turn = await self.assistant.turn(self._sender(person), text)
-        if turn.command == "language" and turn.choice:
-            chosen = self._choose_language(person, turn.choice)
-            return replace(self._with_question(person, chosen, turn, language_of(turn.choice)), turn=turn)
-        language = self._follow_language(person, turn)
-        if turn.decision == "out_of_scope" and not turn.phrase and not turn.then:
-            reply = replace(self.render.declined(text, language), turn=turn)
-        else:
-            reply = replace(self._reply(person, turn, language), turn=turn)
-        if typed.kinds:
-            # What is left of such a message is not kept either, whatever becomes of it.
-            self._votes.forget(self._sender(person))
-            return reply
-        return self._votes.asked(self._sender(person), text, turn, reply, language)
-
-    def _typed(self, text: str) -> Command | None:
-        """The command that `text` is, without what may follow it."""
-        name = text.removeprefix("/").split(maxsplit=1)[0:1]
-        return self._library.command(name[0].partition("@")[0]) if name else None
-
-    async def command(self, person: Person, text: str) -> Reply:
-        """The reply to a slash command; one that does not exist is told so, and never reaches the model as it stands."""
-        command = self._typed(text)
-        language = _language(person)
-        match command.id if command else None:
-            case "checklist":
-                turn = await self.assistant.choose(self._sender(person), "checklist")
-                return replace(self._reply(person, turn, language), turn=turn)
-            case "start":
-                reply = self.render.themes(language, "welcome")
-            case "help" | "themes" | "language" as known:
-                reply = self._command(known, language)
-            case "reminders":
-                reply = self.reminders.panel(person.chat_id, language)
-            case "voice":
-                reply = self.voicing.panel(language)
-            case "privacy":
-                reply = self.rights.notice(language)
-            case "data":
-                reply = self.rights.data(person, language)
-            case "erase":
-                reply = self.rights.ask(language)
-            case "status" if status := self._status.reply(person.chat_id, language):
-                reply = status
-            case _:
-                return self._declined("unknown_command", person)
-        assert command
-        name_of = "help" if command.id == "start" else command.id
-        return replace(reply, turn=Turn("command", command=name_of, language=language))
-
-    def waits(self, press: ButtonPress) -> bool:
-        """Whether what `press` leads to takes the model: the checklist's questions do."""
-        return press.action in ("c", "g")
-
-    async def press(self, person: Person, press: ButtonPress) -> ButtonResult:
-        """What a button leads to. Raises NotReady where that takes the model and there is none."""
-        language = _language(person)
-        match press.action:
-            case "c" | "g":
-                return await self._checklist.press(self._sender(person), press, language)
-            case "y":
-                return ButtonResult(heard=self.render.speech(press.target, press.origin, language))
-            case "p":
-                chosen = replace(person, voice=press.target)
-                self._storage.people.save(chosen)
-                return ButtonResult(edited=self.render.phrase(f"voice_{press.target}", language))
-            case "r" | "k" | "z":
-                # No question waits for these.
-                set_aside(self._storage.conversations, self._sender(person))
-                return self._checklist.show(self._sender(person), press, language)
-            case "n" | "w" | "f" | "h" | "v" | "i":
-                set_aside(self._storage.conversations, self._sender(person))
-                if press.action == "i":
-                    # A message of its own, so that the reminder keeps its buttons.
-                    self._remember(person, press.target)
-                    return ButtonResult(sent=self.render.answer(press.target, language))
-                return self.reminders.press(person.chat_id, press, language)
-            case "a" | "m":
-                self._remember(person, press.target)
-                self._votes.chose(self._sender(person), press.target)
-                return ButtonResult(
-                    edited=self.render.answer(press.target, language, detail=press.action == "m", origin=press.origin)
-                )
-            case "t" if press.target:
-                self._remember(person, self._library.overview(press.target).id)
-                return ButtonResult(edited=self.render.theme(press.target, language))
-            case "t":
-                return ButtonResult(edited=self.render.themes(language))
-            case "e" | "b" | "j":
-                return self.rights.press(person, press, language)
-            case "u" | "d":
-                return self._votes.vote(self._sender(person), press.target, language, helpful=press.action == "u")
-            case "s":
-                return self._votes.hand_over(self._sender(person), language)
-            case _:
-                set_aside(self._storage.conversations, self._sender(person))
-                return ButtonResult(edited=self._choose_language(person, press.target))
-
-    def heard(self, person: Person, said: Screened) -> Reply:
-        """What was heard, in a line."""
-        return self.render.phrase("heard", _language(person), text=said.text)
-
-    def language_of(self, chat_id: int, language_code: str | None) -> Language:
-        """The language to speak in that chat, without a note that anybody was there."""
+    async def receive(self, incoming: Incoming) -> Outgoing:
+        """Return what to do about `incoming`. Every message gets a reply, whatever fails."""
+        # Telegram's word that somebody is back may have been missed; whoever writes is.
         with suppress(StorageFailure):
-            if known := self._storage.people.get(chat_id):
-                return _language(known)
-        return guess(language_code)
+            self._replies.reminders.book.reachable(incoming.chat_id, back=True)
+        person = self._replies.person(incoming.chat_id, incoming.language_code)
+        if incoming.press is not None:
+            return await self._pressed(person, incoming.press)
+        return await self._written(person, incoming)
 
-    def say(self, key: str, person: Person) -> Reply:
-        """A fixed phrase, such as the reply to a sticker."""
-        return self.render.phrase(key, _language(person))
+    def phrase(self, key: str, chat_id: int | None, language_code: str | None) -> Reply:
+        """Return a fixed phrase in the language of that chat, or of the app, without noting that anybody was there."""
+        language = guess(language_code)
+        with suppress(StorageFailure):
+            if chat_id is not None and (known := self._storage.people.get(chat_id)):
+                language = language_of(known.language)
+        return self._replies.render.phrase(key, language)
 
-    def _choose_language(self, person: Person, language: str) -> Reply:
-        chosen = replace(person, language=language, chosen=True)
-        self._storage.people.save(chosen)
-        return self.render.themes(_language(chosen), "language_chosen")
+    def language(self, chat_id: int, language_code: str | None) -> Language:
+        """Return the language in which that person speaks to the bot."""
+        return language_of(self._replies.person(chat_id, language_code).language)
 
-    def _sender(self, person: Person) -> str:
-        return self._storage.pseudonyms.of(person.chat_id)
+    def reachable(self, chat_id: int, *, back: bool) -> None:
+        """Note that the person has blocked the bot, or is back."""
+        self._replies.reminders.book.reachable(chat_id, back=back)
 
-    def _remember(self, person: Person, answer: str) -> None:
-        """What is read from a button is what the next "pourquoi ?" is about."""
-        remember_answer(self._storage.conversations, self._sender(person), answer)
+    def finished(self, person: Person, reply: Reply) -> Reply:
+        """Return a reply that the person has not asked for, such as a reminder, with what they want of each reply."""
+        return self._voicing.voiced(person, reply)
 
-    def _declined(self, key: str, person: Person) -> Reply:
-        language = _language(person)
-        return replace(self.render.themes(language, key), turn=Turn("out_of_scope", language=language))
+    def silence(self, language: Language) -> Reply:
+        """Return what somebody is told who has not written for long."""
+        return self._replies.personal_data.silence(language)
 
-    def _reply(self, person: Person, turn: Turn, language: Language) -> Reply:
-        """What `turn` says, then the checklist's question that it interrupted."""
-        return self._with_question(person, self._said(person, turn, language), turn, language)
+    def forget(self, person: Person) -> None:
+        """Erase all there is on the person, on disk and in memory."""
+        self._replies.personal_data.erase(person)
 
-    def _with_question(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
-        if not turn.then:
-            return reply
-        sender = self._sender(person)
-        if turn.command == "incident" or turn.phrase == "distress":
-            # Not the moment for a questionnaire; it waits until it is asked for.
-            set_aside(self._storage.conversations, sender)
-            return reply
-        return replace(reply, then=(*reply.then, self._checklist.reply(sender, turn.then, language)))
+    async def _written(self, person: Person, incoming: Incoming) -> Outgoing:
+        # Before anything else sees it: patients' data and secrets stop here. A dictated slash is no command.
+        typed = screen(incoming.text.lstrip("/ ") if incoming.heard else incoming.text)
+        under = incoming.edited or incoming.heard
+        first = (self._replies.heard(person, typed),) if incoming.heard else ()
+        if incoming.kind:
+            return self._refused(person, typed, incoming, incoming.kind)
+        if self._replies.needs_model(typed.text) and not self._assistant.ready:
+            wait = (*first, self._replies.say("loading", person))
 
-    def _said(self, person: Person, turn: Turn, language: Language) -> Reply:
-        match turn.decision:
-            case "checklist" if turn.check:
-                return self._checklist.reply(self._sender(person), turn.check, language)
-            case "answer" if turn.answer:
-                if turn.also:
-                    return self.render.two_answers(turn.answer, turn.also, language)
-                return self.render.answer(turn.answer, language, detail=turn.detail)
-            case "clarify":
-                return self.render.clarify(turn.choices, language, turn.phrase or "clarify")
-            case "smalltalk" if turn.phrase:
-                return self.render.phrase(turn.phrase, language)
-            case "command" if turn.answer:
-                return self.render.answer(turn.answer, language)
-            case "command" if turn.command == "reminders":
-                return self.reminders.asked(person.chat_id, turn.details, language)
-            case "command" if turn.command and not turn.phrase:
-                return self._command(turn.command, language)
-            case _:
-                return self.render.themes(language, turn.phrase or "out_of_scope")
+            def waiting(removed: bool) -> Outgoing:
+                later = partial(self._answered, person, typed, incoming, removed=removed)
+                return Outgoing(messages=wait, under=under, later=later)
 
-    def _command(self, name: str, language: Language) -> Reply:
-        match name:
-            case "language":
-                return self.render.languages(language)
-            case "help" | "themes":
-                return self.render.themes(language, name)
-            case "privacy":
-                return self.rights.notice(language)
-            case "voice":
-                return self.voicing.panel(language)
-            case _:
-                return self.render.phrase(f"request_{name}", language, themes=True)
+            return _with_deletion(typed, incoming, waiting)
+        reply = await self._reply(person, typed, incoming)
+        return _with_deletion(
+            typed, incoming, lambda removed: self._shown(person, typed, reply, incoming, first, under=under, removed=removed)
+        )
 
-    def _follow_language(self, person: Person, turn: Turn) -> Language:
-        """Reply in the language of the message, and stay with it, unless the person picked one."""
-        if turn.language and turn.language != person.language and not person.chosen:
-            person = replace(person, language=turn.language)
-            self._storage.people.save(person)
-        return _language(person)
+    async def _answered(self, person: Person, typed: Screened, incoming: Incoming, *, removed: bool) -> Outgoing:
+        """The reply itself, once the model is there: in place of the word that it is not."""
+        return self._shown(person, typed, await self._reply(person, typed, incoming), incoming, removed=removed)
+
+    def _shown(
+        self,
+        person: Person,
+        typed: Screened,
+        reply: Reply,
+        incoming: Incoming,
+        first: tuple[Reply, ...] = (),
+        *,
+        under: bool = False,
+        removed: bool = False,
+    ) -> Outgoing:
+        speech = self._voicing.said_back(person, reply) if incoming.heard else self._voicing.said_too(person, reply)
+        warned = self._warnings.warned(typed, self._voicing.voiced(person, reply), removed=removed)
+        return Outgoing(messages=(*first, warned), under=under, speech=speech)
+
+    def _refused(self, person: Person, typed: Screened, incoming: Incoming, kind: str) -> Outgoing:
+        """What is said to a photo, say, and to the words below it."""
+
+        def refusal(removed: bool) -> Outgoing:
+            offered = None if removed else incoming.message_id
+            reply = self._warnings.refused(kind, language_of(person.language), offered)
+            return Outgoing(messages=(self._warnings.warned(typed, reply, removed=removed),), under=incoming.edited)
+
+        return _with_deletion(typed, incoming, refusal)
+
+    async def _reply(self, person: Person, typed: Screened, incoming: Incoming) -> Reply:
+        try:
+            if incoming.edited:
+                # "ouii" put right to "oui" replies to what was asked then, not to what is asked now.
+                self._replies.set_aside(person)
+            return await self._replies.text(person, typed)
+        except NotReady:
+            log.exception("questions cannot be answered: the model did not load")
+            return self._replies.say("model_missing", person)
+        except StorageFailure as error:
+            log.error("a message got no reply, since nothing can be written down: %s", error)
+            return self._replies.say("storage_trouble", person)
+        except Exception:
+            # Rasa's side failed; the person is owed a reply all the same.
+            log.exception("a message got no reply from the assistant")
+            return self._replies.say("apology", person)
+
+    async def _pressed(self, person: Person, data: str) -> Outgoing:
+        stale: str | None = None
+        try:
+            press = read_press(data, self._library)
+        except BadButton:
+            press, stale = ButtonPress("t"), self._replies.say("old_button", person).plain
+        if press.action == "x":
+            gone, kept = (Outgoing(edit=self._replies.say(key, person)) for key in ("removed", "not_removed"))
+            return Outgoing(deletion=Deletion(int(press.target), gone, kept))
+        if self._replies.waits(press) and not self._assistant.ready:
+            notice = self._replies.say("loading", person).plain
+            return Outgoing(notice=notice, later=partial(self._result, person, press, None))
+        return await self._result(person, press, stale)
+
+    async def _result(self, person: Person, press: ButtonPress, stale: str | None) -> Outgoing:
+        try:
+            result = await self._replies.press(person, press)
+        except NotReady:
+            log.exception("the checklist cannot go on: the model did not load")
+            result = ButtonResult(sent=self._replies.say("model_missing", person))
+        except StorageFailure as error:
+            log.error("a button led nowhere, since nothing can be written down: %s", error)
+            result = ButtonResult(sent=self._replies.say("storage_trouble", person))
+        edited, sent = (self._voicing.voiced(person, reply) if reply else None for reply in (result.edited, result.sent))
+        return Outgoing(stale or result.notice, edited, (sent,) if sent else (), speech=result.heard)
 
 
-def guess(language_code: str | None) -> Language:
-    """Our language nearest to a person's Telegram: English for theirs, French for all others."""
-    return "en" if (language_code or "").lower().startswith("en") else "fr"
-
-
-def _language(person: Person) -> Language:
-    return language_of(person.language)
+def _with_deletion(typed: Screened, incoming: Incoming, branch: Callable[[bool], Outgoing]) -> Outgoing:
+    """Have the message deleted where it holds what it should not; `branch` says what follows, told whether it is gone."""
+    if not typed.kinds or incoming.message_id is None:
+        return branch(False)
+    return Outgoing(deletion=Deletion(incoming.message_id, branch(True), branch(False)))

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.assistant import AssistantLoader
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue import Dialogue
 from bot.knowledge import Library
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
@@ -28,6 +28,7 @@ from bot.telegram.per_chat import PerChatUpdateProcessor
 from bot.telegram.polling import UpdatesRequest
 from bot.telegram.rate_limiter import PriorityRateLimiter
 from bot.telegram.reminder_sender import ReminderSender
+from bot.telegram.respond import Responder
 from bot.telegram.throttle import Throttle
 from bot.telegram.update_ledger import UpdateLedger
 from bot.telegram.voice_sender import VoiceSender
@@ -103,12 +104,12 @@ async def _run(
         voices=not voice.off,
         operators=settings.operator_ids,
     )
-    handlers = Handlers(dialogue, library, VoiceSender(voice, storage, library), listener)
+    handlers = Handlers(dialogue, Responder(VoiceSender(voice, storage, library)), listener)
     ledger = UpdateLedger(storage)
     per_chat = PerChatUpdateProcessor(ledger, Throttle(), storage.pseudonyms.of, handlers.too_fast)
     application = build(settings, handlers, per_chat)
-    deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.voicing.voiced))
-    housekeeping = Housekeeping(application.bot, storage, dialogue.rights)
+    deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.finished))
+    housekeeping = Housekeeping(application.bot, storage, dialogue)
     scheduler = Scheduler(deliverer, housekeeping.run, settings.reminders_every)
     try:
         if not await _patiently(application.initialize, stop):

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
+from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -114,6 +114,15 @@ async def remove(bot: Bot, chat_id: int, message_id: int) -> bool:
     except TelegramError as error:
         log.warning("a message could not be deleted: %s", type(error).__name__)
         return False
+
+
+async def answer(query: CallbackQuery, notice: str | None) -> None:
+    """Answer a callback query, which ends the spinner on the button; `notice` is shown for a moment."""
+    try:
+        await query.answer(notice)
+    except TelegramError as error:
+        # Pressed while the bot was down, say: the spinner is long gone, what was asked for is still wanted.
+        log.info("a callback query could not be answered: %s", error.message)
 
 
 @asynccontextmanager

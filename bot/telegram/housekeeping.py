@@ -11,7 +11,7 @@ from collections.abc import Callable
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.dialogue.my_data.handler import PersonalDataHandler
+from bot.dialogue import Dialogue
 from bot.dialogue.render import language_of
 from bot.reminders import BadRule, first_due
 from bot.storage import DEFAULT_ZONE, Person, Storage, StorageFailure
@@ -27,10 +27,10 @@ def _today() -> dt.date:
 class Housekeeping:
     """Runs whether or not anybody writes; whatever fails is tried again the next day."""
 
-    def __init__(self, bot: Bot, storage: Storage, rights: PersonalDataHandler, today: Callable[[], dt.date] = _today) -> None:
+    def __init__(self, bot: Bot, storage: Storage, dialogue: Dialogue, today: Callable[[], dt.date] = _today) -> None:
         self._bot = bot
         self._storage = storage
-        self._rights = rights
+        self._dialogue = dialogue
         self._today = today
 
     async def run(self) -> None:
@@ -63,7 +63,7 @@ class Housekeeping:
             # They may have written since the list was made; and others are not to wait for all of it.
             known = self._storage.people.get(person.chat_id)
             if known and known.last_seen == person.last_seen:
-                self._rights.erase(person)
+                self._dialogue.forget(person)
                 gone += 1
             await asyncio.sleep(0)
         for person in self._storage.people.to_notice(today):
@@ -76,7 +76,7 @@ class Housekeeping:
     async def _tell(self, person: Person) -> bool:
         """Whether they know now, or cannot be told at all."""
         try:
-            await send(self._bot, person.chat_id, self._rights.silence(language_of(person.language)), bulk=True)
+            await send(self._bot, person.chat_id, self._dialogue.silence(language_of(person.language)), bulk=True)
         except (Forbidden, BadRequest):
             return True
         except TelegramError as error:

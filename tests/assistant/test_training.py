@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.assistant import model as model_module
 from bot.assistant.model import TrainingFailed, model_path, train
 from bot.knowledge import Library
 from bot.settings import PROJECT
@@ -23,6 +24,26 @@ def test_the_models_name_changes_with_what_it_is_made_from_and_not_with_the_word
     requests = project / "nlu/requests.yml"
     requests.write_text(requests.read_text(encoding="utf-8") + "      - one more way to say it\n", encoding="utf-8")
     assert model_path(project, models) != before
+
+
+def test_a_comment_or_a_docstring_trains_nothing_and_a_changed_line_of_what_learns_does(tmp_path: Path):
+    source = tmp_path / "views.py"
+    source.write_text('"""How it is seen."""\n\n\ndef seen(text):\n    """As it is."""\n    return text\n', encoding="utf-8")
+    before = model_module._meaning(source)
+    source.write_text('"""Another word."""\n# Why not.\ndef seen(text):\n    return text\n', encoding="utf-8")
+    assert model_module._meaning(source) == before
+    source.write_text("def seen(text):\n    return text.lower()\n", encoding="utf-8")
+    assert model_module._meaning(source) != before
+
+
+def test_all_that_learns_is_among_what_the_model_is_made_by():
+    """What a training imports of ours, but for what only loads, runs or talks."""
+    assert all((model_module.PACKAGE / code).exists() for code in model_module.MADE_BY)
+    learning = {f"understanding/{path.name}" for path in (model_module.PACKAGE / "understanding").glob("*.py")}
+    # These are asked at each message and leave nothing in the model.
+    assert learning - set(model_module.MADE_BY) == {
+        "understanding/__init__.py", "understanding/segments.py", "understanding/request_details.py",
+    }  # fmt: skip
 
 
 @pytest.mark.model

@@ -13,10 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.assistant import AssistantLoader
-from bot.dialogue.buttons import BadButton, read_press
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue import Dialogue, Incoming
 from bot.knowledge import Library
-from bot.privacy import find, screen
+from bot.privacy import find
 from bot.settings import PROJECT
 from bot.storage import Storage
 from tests.fuzz import targets
@@ -133,25 +132,18 @@ def test_any_talk(talk, steps: list, chat_id: int):
 
     async def walk() -> None:
         for step in steps:
-            person = dialogue.person(chat_id, "fr")
-            if isinstance(step, str):
-                reply = await dialogue.text(person, screen(step))
-                targets.sendable(reply)
-                for finding in find(step):
-                    found = step[finding.start : finding.end]
-                    assert len(found) < 6 or found not in reply.plain
-                continue
-            try:
-                press = read_press(step[1], targets.library())
-            except BadButton:
-                continue
-            if press.action == "x":
-                continue
-            pressed = await dialogue.press(person, press)
-            for reply in (pressed.edited, pressed.sent):
-                if reply:
+            typed = isinstance(step, str)
+            out = await dialogue.receive(
+                Incoming(chat_id, "fr", step, message_id=1) if typed else Incoming(chat_id, "fr", press=step[1])
+            )
+            for branch in (out.deletion.gone, out.deletion.kept) if out.deletion else (out,):
+                assert branch.messages or branch.edit or branch.notice or branch.speech
+                for reply in (*branch.messages, *([branch.edit] if branch.edit else [])):
                     targets.sendable(reply)
-            assert len(pressed.notice or "") <= 200
+                    for finding in find(step) if typed else ():
+                        found = step[finding.start : finding.end]
+                        assert len(found) < 6 or found not in reply.plain
+                assert len(branch.notice or "") <= 200
 
     loop.run_until_complete(walk())
 

@@ -6,7 +6,6 @@ import ast
 import itertools
 import re
 import sqlite3
-from pathlib import Path
 from typing import get_args
 
 from bot.dialogue.buttons import SAID, VOICES
@@ -155,9 +154,13 @@ def _columns() -> set[str]:
 
 def _keys_asked_for() -> list[str]:
     keys = []
-    for path in Path(PROJECT / "bot" / "telegram").glob("*.py"):
+    for path in (*(PROJECT / "bot/dialogue").rglob("*.py"), *(PROJECT / "bot/telegram").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("_say", "say"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("_say", "say", "phrase")
+            ):
                 first = node.args[0] if node.args else None
                 if isinstance(first, ast.Constant):
                     keys.append(first.value)

@@ -61,7 +61,7 @@ async def test_eight_taps_lead_to_a_score_a_picture_and_one_thing_to_do_first(
     assert "Accès au logiciel et aux dossiers\u00a0: pas encore vu" in picture.text
     first = library.checklist.items[quick[1]]
     assert plan.text.index("✅") < plan.text.index("À faire en premier")
-    assert f"({first.minutes} min)\u00a0: {first.fr.action}" in plan.text
+    assert f"({first.minutes}\u00a0min)\u00a0: {first.fr.action}" in plan.text
     # One question edited in place eight times; two messages more at the end, one of them a picture.
     assert len(playground.calls_of("sendMessage")) - calls == 2
 
@@ -245,7 +245,7 @@ async def test_the_rest_what_is_left_the_curve_and_the_page(person: Person, libr
 async def test_erasing_forgets_the_checklist(person: Person):
     await whole_round(person, ["Oui"] * 8)
     privacy = await ask(person, "que savez-vous de moi ?")
-    assert "vos réponses au bilan" in privacy.text
+    assert "Vos réponses au bilan" in privacy.text
     await tap(person, privacy.id, "Tout effacer")
     await tap(person, privacy.id, "Oui, tout effacer")
     assert "pas encore répondu" in (await ask(person, "mon score")).text

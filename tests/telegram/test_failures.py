@@ -9,7 +9,7 @@ import pytest
 from bot.knowledge import Library
 from bot.playground import Person, Playground
 from bot.playground.errors import Refused
-from bot.telegram import request
+from bot.telegram import http
 from tests.telegram.conftest import ask, data_of
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
@@ -29,7 +29,7 @@ FAILURES = {
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch, playground: Playground):
-    monkeypatch.setattr(request, "READ", 1.0)
+    monkeypatch.setattr(http, "READ", 1.0)
     yield
     playground.faults.clear()
 

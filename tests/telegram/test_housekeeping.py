@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from telegram.ext import ExtBot
 
+from bot.assistant import AssistantLoader
+from bot.dialogue import Dialogue
 from bot.dialogue.my_data.handler import PersonalDataHandler
 from bot.dialogue.render import Renderer
 from bot.knowledge import Library
@@ -37,8 +40,10 @@ class House:
     def __init__(self, bot: ExtBot, storage: Storage, library: Library) -> None:
         self.today = dt.datetime.now(dt.UTC).date()
         self.forgotten: list[int] = []
-        rights = PersonalDataHandler(library, storage, Renderer(library), lambda person: self.forgotten.append(person.chat_id))
-        self._keeping = Housekeeping(bot, storage, rights, lambda: self.today)
+        handler = PersonalDataHandler(library, storage, Renderer(library), lambda person: self.forgotten.append(person.chat_id))
+        dialogue = Dialogue(library, storage, AssistantLoader(Path("no-model"), library, storage.conversations))
+        dialogue._replies.personal_data = handler
+        self._keeping = Housekeeping(bot, storage, dialogue, lambda: self.today)
 
     async def after(self, days: int) -> None:
         """Keep house on each of the days that go by."""

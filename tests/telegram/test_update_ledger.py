@@ -40,8 +40,8 @@ def test_repeated_and_late_ones_are_told_apart_also_after_a_restart(storage: Sto
     assert ledger.claim(11)
     ledger.acknowledge(12)
     again = UpdateLedger(storage)
-    assert not again.take(12)
-    assert again.take(11)
+    assert not again.claim(12)
+    assert again.claim(11)
 
 
 def test_any_order_and_any_repetition_handles_each_once(storage: Storage):
@@ -102,7 +102,7 @@ def test_what_is_given_up_is_kept_for_whoever_starts_next(storage: Storage):
     for number in range(4, 100):
         ledger.acknowledge(number)
     assert ledger.offset == 3
-    assert UpdateLedger(storage).take(3)
+    assert UpdateLedger(storage).claim(3)
 
 
 def test_a_flood_of_one_does_not_hold_the_others_back(storage: Storage):
