@@ -76,6 +76,11 @@ class Faults:
 
         self._arm(method, times, f"answer held back for {seconds} s", strike)
 
+    @property
+    def waiting(self) -> int:
+        """How many faults have not struck yet, or not as often as they shall."""
+        return len(self._armed)
+
     def clear(self) -> None:
         self._armed.clear()
 

@@ -70,6 +70,7 @@ async def test_one_person_does_not_wait_for_another(playground: Playground):
     slow, quick = playground.person(), playground.person()
     playground.faults.hang(20, delivered=False, method="sendMessage", times=1)
     slow.send("/start")
+    await playground.wait_until(lambda: not playground.faults.waiting)
     assert "Comment ça marche" in (await ask(quick, "/aide")).text
     assert slow.bot_messages == []
 
