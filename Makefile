@@ -38,7 +38,7 @@ test: $(DEV_READY) lint types ## Lint, check types, train and run all tests
 	@scripts/system-packages chromium espeak-ng
 	@$(VIGIE) check
 	@$(VIGIE) train
-	@.venv/bin/pytest
+	@.venv/bin/pytest -n 2 --dist loadfile
 
 lint: $(DEV_READY) ## Lint, and hold the arrows between packages
 	@.venv/bin/ruff check .
@@ -103,7 +103,7 @@ $(VENV): .python-version scripts/make-venv | $(UV)
 	@touch $@
 
 $(PACKAGES): requirements.txt requirements-rasa.txt $(VENV)
-	@echo "Installing the environment (about 550 MB) …"
+	@echo "Installing the environment (about 620 MB) …"
 	@$(UV) pip sync -q --compile-bytecode --python $(PYTHON) --require-hashes requirements.txt
 	@scripts/install-rasa $(PYTHON)
 	@touch $@

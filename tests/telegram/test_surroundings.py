@@ -124,6 +124,8 @@ def test_a_model_cut_short_is_made_anew_at_the_next_start(model: Path, tmp_path:
     os.truncate(copy, copy.stat().st_size - 1)
     assert not model_module._whole(copy)
     trained: list[bool] = []
+    # What a training that was killed has left behind.
+    (tmp_path / "new-vigie-0123.tar.gz").write_bytes(b"half")
     from bot.assistant import rasa_training
 
     def failing(root: Path, archive: Path) -> None:
@@ -134,3 +136,4 @@ def test_a_model_cut_short_is_made_anew_at_the_next_start(model: Path, tmp_path:
     with pytest.raises(model_module.TrainingFailed):
         model_module.train(Settings().root, tmp_path)
     assert trained
+    assert not list(tmp_path.glob("new-*"))
