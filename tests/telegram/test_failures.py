@@ -76,5 +76,7 @@ async def test_a_message_refused_for_good_ends_in_an_apology(playground: Playgro
 async def test_whoever_blocked_the_bot_meanwhile_stops_nobody(playground: Playground, person: Person, tmp_path: Path):
     playground.faults.forbidden(method="sendMessage")
     person.send("/aide")
+    # It strikes the first of the two replies, which must be this one.
+    await playground.wait_until(lambda: not playground.faults.waiting)
     other = playground.person()
     assert "Comment ça marche" in (await ask(other, "/aide")).text
