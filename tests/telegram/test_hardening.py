@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import socket
 from pathlib import Path
 
 import aiohttp
@@ -18,6 +17,7 @@ from bot.storage import DATABASE, Storage
 from bot.telegram import webhook
 from bot.telegram.app import run
 from bot.telegram.logs import configure
+from tests.ports import unused_port
 from tests.telegram.conftest import ask, awake, data_of, running
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
@@ -123,14 +123,8 @@ async def test_an_operator_sees_how_things_are(model: Path, tmp_path: Path):
 # The webhook
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 async def test_the_webhook_takes_nothing_without_its_secret_and_each_update_once(model: Path, tmp_path: Path):
-    port, secret = free_port(), "a-secret-of-many-letters"
+    port, secret = unused_port(), "a-secret-of-many-letters"
     playground = Playground(rate_limit=None)
     await playground.start()
     stop = asyncio.Event()
@@ -188,7 +182,7 @@ async def test_the_webhook_takes_nothing_without_its_secret_and_each_update_once
 async def test_the_webhook_says_yes_to_what_is_done_only(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Or Telegram would not bring again what is lost when the bot is killed."""
     monkeypatch.setattr(webhook, "PATIENCE", 0.3)
-    port, secret = free_port(), "a-secret-of-many-letters"
+    port, secret = unused_port(), "a-secret-of-many-letters"
     values = {"webhook_url": f"http://127.0.0.1:{port}", "webhook_secret": SecretStr(secret), "webhook_port": port}
     async with running(model, tmp_path, **values) as playground, aiohttp.ClientSession() as session:
         person = playground.person()
@@ -219,7 +213,7 @@ async def test_the_webhook_says_yes_to_what_is_done_only(model: Path, tmp_path: 
 
 
 async def test_a_webhook_that_cannot_be_set_at_once_is_tried_again(model: Path, tmp_path: Path):
-    port = free_port()
+    port = unused_port()
     playground = Playground(rate_limit=None)
     await playground.start()
     playground.faults.server_error(method="setWebhook", times=1)

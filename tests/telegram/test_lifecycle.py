@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 import threading
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from bot.settings import PROJECT, Settings
 from bot.telegram.app import TelegramRefused, run
 from bot.telegram.intake import ALIVE
 from bot.telegram.logs import Scrubber, configure
+from tests.ports import unused_port
 from tests.telegram.conftest import ask, data_of, running
 
 pytestmark = pytest.mark.model
@@ -140,9 +140,7 @@ async def test_a_refused_token_stops_the_start_with_one_line(model: Path, tmp_pa
 
 
 async def test_an_unreachable_telegram_is_waited_for(model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = unused_port()
     stop = asyncio.Event()
     settings = Settings(telegram_token=SecretStr("1:LOCAL"), telegram_api=f"http://127.0.0.1:{port}", data=tmp_path)
     bot = asyncio.create_task(run(settings, model, stop))
@@ -163,9 +161,7 @@ async def test_the_health_file_is_touched(model: Path, tmp_path: Path):
 
 
 async def test_a_webhook_takes_updates_with_the_secret_and_no_others(model: Path, tmp_path: Path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = unused_port()
     secret = "a-secret-of-many-letters"
     playground = Playground(rate_limit=None)
     await playground.start()
@@ -242,7 +238,7 @@ def test_broken_content_does_not_start(model: Path, project: Path, tmp_path: Pat
 async def test_a_webhook_that_telegram_refuses_stops_the_start(model: Path, tmp_path: Path):
     playground = Playground(rate_limit=None)
     await playground.start()
-    values = {"webhook_url": "https://vigie.example.org", "webhook_secret": SecretStr("abc"), "webhook_port": 1024 + 40_000}
+    values = {"webhook_url": "https://vigie.example.org", "webhook_secret": SecretStr("abc"), "webhook_port": unused_port()}
     settings = Settings(telegram_token=SecretStr(playground.token), telegram_api=playground.url, data=tmp_path, **values)
     with pytest.raises(TelegramRefused, match="VIGIE_WEBHOOK_URL"):
         await run(settings, model, asyncio.Event())
