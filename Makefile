@@ -51,9 +51,9 @@ types: $(DEV_READY) ## Check types
 fast: $(DEV_READY) ## The tests that need no model, no browser and no waiting
 	@.venv/bin/pytest -n 2 -m "not model and not browser and not slow"
 
-coverage: $(DEV_READY) ## All tests, with the share of bot/ that they walk through, and a floor for it
+coverage: $(DEV_READY) ## All tests, with the share of the product that they walk through, and a floor for it
 	@$(VIGIE) train
-	@.venv/bin/pytest --cov=bot --cov-report=term:skip-covered --cov-fail-under=90
+	@.venv/bin/pytest --cov=bot --cov=evaluation --cov=playground --cov-report=term:skip-covered --cov-fail-under=90
 
 fuzz: $(DEV_READY) requirements-fuzz.txt ## Let a coverage-guided fuzzer at the detectors and the renderer, FUZZ_SECONDS each
 	@$(UV) pip install -q --python $(PYTHON) --no-deps --only-binary :all: --require-hashes -r requirements-fuzz.txt

@@ -21,12 +21,12 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.common import PAGE, into_page, table
 from bot.knowledge import Library
-from bot.playground import Person, Playground
-from bot.playground.chats import User
-from bot.playground.errors import Refused
 from bot.reminders.deliver import SETTLE, WORKERS
 from bot.settings import PROJECT
 from bot.storage import DATABASE, Calendar, Storage, Subscription
+from playground import Person, Playground
+from playground.chats import User
+from playground.errors import Refused
 
 KILLS, PEOPLE = 200, 8000
 

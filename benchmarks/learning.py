@@ -18,10 +18,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.pipelines_data import Data, Question
-from bot.evaluation.report import percent, table
 from bot.knowledge.examples import Example
 from bot.settings import PROJECT
 from bot.understanding.text_training import fit
+from evaluation.report import percent, table
 
 SIZES = (500, 1000, 2000, 4000, 8000, 12_000, 16_000)
 SEED = 1

@@ -9,8 +9,8 @@ import sys
 import tempfile
 
 from benchmarks.common import model, questions, resident, table
-from bot.playground import Playground
 from bot.settings import PROJECT, Settings
+from playground import Playground
 
 PEOPLE = 1000
 MESSAGES = 10_000

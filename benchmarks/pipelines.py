@@ -21,8 +21,8 @@ from typing import Any
 
 from benchmarks.pipelines_candidates import CANDIDATES, LONGEST, NAMES, QUESTIONS
 from benchmarks.pipelines_data import SETS, Data
-from bot.evaluation.report import percent, table
 from bot.settings import PROJECT
+from evaluation.report import percent, table
 
 DOCUMENT = PROJECT / "docs/pipelines.md"
 READING = "## Reading"

@@ -15,8 +15,8 @@ import tempfile
 import time
 
 from benchmarks.common import PAGE, into_page, milliseconds, model, questions, resident, table
-from bot.playground import Person, Playground
 from bot.settings import PROJECT, Settings
+from playground import Person, Playground
 
 PEOPLE, MINUTES = 200, 10.0
 # From one message of a person to the next, once the reply is there. Seconds; a chat gets no more than one a second, and with

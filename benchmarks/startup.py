@@ -11,8 +11,8 @@ import tempfile
 import time
 
 from benchmarks.common import model, table
-from bot.playground import Person, Playground
 from bot.settings import PROJECT, Settings
+from playground import Person, Playground
 
 RUNS = 5
 

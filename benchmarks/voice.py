@@ -17,7 +17,6 @@ from bot.assistant import AssistantLoader
 from bot.dialogue import Dialogue, Incoming
 from bot.dialogue.render import Renderer
 from bot.knowledge import Library
-from bot.playground import Playground
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.delivery import send
@@ -26,6 +25,7 @@ from bot.telegram.rate_limiter import PriorityRateLimiter
 from bot.telegram.voice_sender import VoiceSender
 from bot.voice import EspeakEngine, Voice, VoiceCache
 from bot.voice.encode import LOUDNESS, RATE, loudness, read
+from playground import Playground
 
 LISTENS, PEOPLE = 1000, 50
 # What a prepared file may differ by: of its declared duration, and of the loudness aimed at (dB; a peak may hold it down).

@@ -9,6 +9,7 @@ import io
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -109,15 +110,17 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def play(settings: Settings, arguments: argparse.Namespace) -> int:
-    """The bot against a Bot API of our own on 127.0.0.1, with a chat page."""
+    """The bot against a Bot API of our own on 127.0.0.1, with a chat page; an image of the bot may come without it."""
+    if find_spec("playground") is None:
+        return verbs.fail("the local chat is not part of this installation: set VIGIE_TELEGRAM_TOKEN")
     ready = verbs.ready(settings, secrets=False)
     asyncio.run(_until_stopped(lambda stop: _play(settings, ready, stop)))
     return 0
 
 
 async def _play(settings: Settings, ready: verbs.Ready, stop: asyncio.Event) -> None:
-    from bot.playground import Playground
     from bot.telegram.app import run as run_bot
+    from playground import Playground
 
     playground = Playground()
     await playground.start(port=settings.play_port)
@@ -190,9 +193,11 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print the scores, how they moved since they were last kept, and the failures."""
     if arguments.write and arguments.file:
         return verbs.fail("--write renews the report of the project's own questions: leave the file out")
-    from bot.evaluation import report, run
-    from bot.evaluation.conversations import CONVERSATIONS
-    from bot.evaluation.conversations import play as play_conversations
+    if find_spec("evaluation") is None:
+        return verbs.fail("the evaluation is not part of this installation: run it from a checkout of the project")
+    from evaluation import report, run
+    from evaluation.conversations import CONVERSATIONS
+    from evaluation.conversations import play as play_conversations
 
     model = verbs.ready(settings).model
     judged = asyncio.run(run.evaluate(settings, model, read_questions(arguments.file or settings.root / run.QUESTIONS)))

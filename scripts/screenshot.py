@@ -12,9 +12,9 @@ from playwright.async_api import async_playwright, expect
 from pydantic import SecretStr
 
 from bot.assistant.model import train
-from bot.playground import Playground
 from bot.settings import Settings
 from bot.telegram.app import run
+from playground import Playground
 
 QUESTIONS = ("jpeux utiliser le wifi de la clinique ?",)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -46,8 +46,8 @@ def brought_in(code: str, *also: str) -> str:
     "code",
     [
         pytest.param("from bot.cli import main\nmain(['ask', 'le wifi de la clinique ?'])", id="ask"),
-        pytest.param("import bot.telegram.app, bot.playground, bot.assistant.agent, bot.voice, bot.ask", id="run"),
-        pytest.param("import bot.evaluation.run, bot.evaluation.report, bot.assistant.agent", id="evaluate"),
+        pytest.param("import bot.telegram.app, playground, bot.assistant.agent, bot.voice, bot.ask", id="run"),
+        pytest.param("import evaluation.run, evaluation.report, bot.assistant.agent", id="evaluate"),
     ],
 )
 def test_what_the_bot_never_uses_stays_out_of_the_process(code: str):

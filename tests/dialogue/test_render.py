@@ -9,8 +9,8 @@ from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.knowledge import LANGUAGES, Library
 from bot.knowledge.load import load
-from bot.playground.html import parse_html
 from bot.settings import PROJECT
+from playground.html import parse_html
 
 
 def check(reply: Reply, library: Library) -> None:

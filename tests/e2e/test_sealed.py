@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground import Playground
 from bot.settings import PROJECT
+from playground import Playground
 
 pytestmark = pytest.mark.model
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.model import train
-from bot.evaluation.conversations import CONVERSATIONS, Played, play
 from bot.knowledge import Library
 from bot.knowledge.examples import read_questions
 from bot.settings import PROJECT, Settings
+from evaluation.conversations import CONVERSATIONS, Played, play
 
 OTHERS = {"checklist", "choices", "out_of_scope", "privacy", "reminders", "smalltalk", "themes", "voice"}
 ANSWER = {"decision": "answer", "answer": "wifi-why", "theme": "public-wifi", "detail": False}

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.model import train
-from bot.evaluation import Judged, evaluate, report, scores
-from bot.evaluation.conversations import Played
-from bot.evaluation.run import QUESTIONS
 from bot.knowledge.examples import read_questions
 from bot.settings import PROJECT, Settings
+from evaluation import Judged, evaluate, report, scores
+from evaluation.conversations import Played
+from evaluation.run import QUESTIONS
 
 pytestmark = pytest.mark.model
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.cross_validation import rank_held_out
-from bot.evaluation import Score, judge, report, scores
-from bot.evaluation.run import QUESTIONS, held_out
 from bot.knowledge.examples import CALIBRATION, Example, read_examples, read_questions
 from bot.knowledge.load import Content
 from bot.settings import PROJECT
+from evaluation import Score, judge, report, scores
+from evaluation.run import QUESTIONS, held_out
 
 REPLY = {
     "decision": "answer",

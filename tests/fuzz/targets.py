@@ -11,9 +11,9 @@ from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.knowledge import LANGUAGES, Library, check_content
 from bot.knowledge.load import load
-from bot.playground.html import parse_html
 from bot.privacy import find, redact, screen
 from bot.settings import PROJECT
+from playground.html import parse_html
 
 
 @cache

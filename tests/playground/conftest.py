@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from telegram import Bot
 
-from bot.playground import Person, Playground
+from playground import Person, Playground
 
 from .browser import application, browser, context, page
 

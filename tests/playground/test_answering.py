@@ -6,8 +6,8 @@ from telegram import InlineKeyboardMarkup as Keyboard
 from telegram.constants import ReactionEmoji
 from telegram.error import BadRequest
 
-from bot.playground import Person, Playground
-from bot.playground.views import profile_view
+from playground import Person, Playground
+from playground.views import profile_view
 
 from .conftest import Raw
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 from telegram.ext import Application
 
-from bot.playground import Playground
+from playground import Playground
 
 from .browser import CHROMIUM, bubbles, say, start
 

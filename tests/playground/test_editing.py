@@ -4,8 +4,8 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto
 from telegram.error import BadRequest
 
-from bot.playground import Person, Playground
-from bot.playground.samples import PDF, PNG
+from playground import Person, Playground
+from playground.samples import PDF, PNG
 
 from .conftest import Raw
 

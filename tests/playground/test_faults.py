@@ -7,7 +7,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.playground import Person, Playground
+from playground import Person, Playground
 
 
 async def test_refusals(playground: Playground, bot: Bot, person: Person) -> None:

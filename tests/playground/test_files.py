@@ -7,8 +7,8 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.playground import Person
-from bot.playground.samples import OGG_OPUS, PDF, PNG
+from playground import Person
+from playground.samples import OGG_OPUS, PDF, PNG
 
 MP3, M4A, WAV = b"\xff\xfb\x90\x00....", b"\x00\x00\x00\x20ftypM4A ", b"RIFF\x24\x08\x00\x00WAVEfmt "
 

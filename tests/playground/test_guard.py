@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.playground import Playground
+from playground import Playground
 
 from .conftest import Raw
 

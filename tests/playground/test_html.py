@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.playground.errors import Refused
-from bot.playground.html import parse_html
+from playground.errors import Refused
+from playground.html import parse_html
 
 
 @pytest.mark.parametrize(

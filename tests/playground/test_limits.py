@@ -7,7 +7,7 @@ import pytest
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from bot.playground import Playground, RateLimit
+from playground import Playground, RateLimit
 
 
 class Clock:

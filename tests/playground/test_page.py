@@ -12,9 +12,9 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
 
-from bot.playground import Playground
-from bot.playground.page import STATIC
-from bot.playground.samples import OGG_OPUS, PDF, PNG
+from playground import Playground
+from playground.page import STATIC
+from playground.samples import OGG_OPUS, PDF, PNG
 
 from .conftest import Raw
 

@@ -7,8 +7,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.playground import Person, Playground
-from bot.playground.methods import METHODS
+from playground import Person, Playground
+from playground.methods import METHODS
 
 from .conftest import Raw
 

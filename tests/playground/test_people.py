@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, Update
 from telegram.constants import ChatMemberStatus, MessageOriginType
 
-from bot.playground import Person, Playground
+from playground import Person, Playground
 
 
 async def updates(bot: Bot) -> list[Update]:

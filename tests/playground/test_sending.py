@@ -5,7 +5,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParam
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, Forbidden
 
-from bot.playground import Person, Playground
+from playground import Person, Playground
 
 from .conftest import Raw
 

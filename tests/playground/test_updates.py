@@ -8,7 +8,7 @@ from aiohttp import web
 from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict
 
-from bot.playground import Person, Playground
+from playground import Person, Playground
 
 from .conftest import Raw
 

@@ -13,10 +13,10 @@ from pydantic import SecretStr
 
 from bot.assistant import AssistantLoader
 from bot.assistant.model import train
-from bot.playground import Person, Playground
 from bot.settings import PROJECT, Settings
 from bot.telegram import rate_limiter
 from bot.telegram.app import run
+from playground import Person, Playground
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge import Library
-from bot.playground import Person, Playground
+from playground import Person, Playground
 from tests.telegram.conftest import ask, data_of, labels
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge import Library
-from bot.playground import Person, Playground
-from bot.playground.errors import Refused
 from bot.telegram import http
+from playground import Person, Playground
+from playground.errors import Refused
 from tests.telegram.conftest import ask, data_of
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]

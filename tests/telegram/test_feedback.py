@@ -9,8 +9,8 @@ import pytest
 from bot import editor
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
-from bot.playground import Person, Playground
 from bot.storage import DATABASE, Storage, Votes
+from playground import Person, Playground
 from tests.telegram.conftest import ask, awake, data_of, labels, running
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]

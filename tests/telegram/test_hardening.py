@@ -11,12 +11,12 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.playground import Person, Playground
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram import webhook
 from bot.telegram.app import run
 from bot.telegram.logs import configure
+from playground import Person, Playground
 from tests.ports import unused_port
 from tests.telegram.conftest import ask, awake, data_of, running
 

@@ -15,11 +15,11 @@ from bot.dialogue import Dialogue
 from bot.dialogue.my_data.handler import PersonalDataHandler
 from bot.dialogue.render import Renderer
 from bot.knowledge import Library
-from bot.playground import Playground
 from bot.storage import Person, Storage
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.http import AiohttpRequest
 from bot.telegram.rate_limiter import PriorityRateLimiter
+from playground import Playground
 
 pytestmark = pytest.mark.slow
 

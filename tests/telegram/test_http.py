@@ -8,9 +8,9 @@ import pytest
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.playground import Playground
-from bot.playground.errors import Refused
 from bot.telegram.http import AiohttpRequest
+from playground import Playground
+from playground.errors import Refused
 
 
 @pytest.fixture

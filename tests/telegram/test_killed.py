@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge import Library
-from bot.playground import Person, Playground
 from bot.settings import PROJECT
 from bot.storage import DATABASE, Storage
+from playground import Person, Playground
 from tests.telegram.conftest import data_of
 
 pytestmark = pytest.mark.model

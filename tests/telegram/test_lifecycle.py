@@ -14,12 +14,12 @@ from pydantic import SecretStr
 from bot.assistant import AssistantLoader, Turn
 from bot.assistant.agent import Assistant, SilentTurn
 from bot.knowledge import Library
-from bot.playground import Playground
-from bot.playground.errors import Refused
 from bot.settings import PROJECT, Settings
 from bot.telegram.app import TelegramRefused, run
 from bot.telegram.intake import ALIVE
 from bot.telegram.logs import Scrubber, configure
+from playground import Playground
+from playground.errors import Refused
 from tests.ports import unused_port
 from tests.telegram.conftest import ask, data_of, running
 

@@ -11,12 +11,12 @@ from pydantic import SecretStr
 
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
-from bot.playground import Playground
-from bot.playground.samples import OGG_OPUS
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.app import run
 from bot.voice import LARGEST, LONGEST, Listener
+from playground import Playground
+from playground.samples import OGG_OPUS
 from tests.telegram.conftest import ask, awake
 from tests.telegram.test_checklist import question
 from tests.voice.known import Known

@@ -13,9 +13,9 @@ import pytest
 import pytest_asyncio
 
 from bot.knowledge import Library
-from bot.playground import Person, Playground
-from bot.playground.errors import Refused
 from bot.storage import DATABASE, Calendar, Storage, Subscription
+from playground import Person, Playground
+from playground.errors import Refused
 from tests.telegram.conftest import ask, awake, data_of, labels, running
 
 MONTHS = (

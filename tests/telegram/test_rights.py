@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground import Person, Playground
 from bot.storage import DATABASE, Storage
+from playground import Person, Playground
 from tests.telegram.conftest import ask, awake, data_of, labels, running
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]

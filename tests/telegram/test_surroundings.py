@@ -14,10 +14,10 @@ import pytest
 from bot.assistant import AssistantLoader, NotReady
 from bot.assistant import model as model_module
 from bot.knowledge import BrokenContent, Library
-from bot.playground import Playground
 from bot.settings import Settings
 from bot.storage import DATABASE
 from bot.telegram.app import run
+from playground import Playground
 from tests.telegram.conftest import ask, awake, data_of, running
 from tests.telegram.test_killed import Victim
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.playground import Person, Playground
-from bot.playground.files import Media, Upload
-from bot.playground.samples import PNG
+from playground import Person, Playground
+from playground.files import Media, Upload
+from playground.samples import PNG
 from tests.telegram.conftest import ask, data_of, labels
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]

@@ -14,8 +14,8 @@ import pytest
 import pytest_asyncio
 
 from bot.knowledge import Library
-from bot.playground import Person, Playground
 from bot.storage import DATABASE, Calendar, Storage, Subscription
+from playground import Person, Playground
 from tests.telegram.conftest import ask, awake, data_of, labels, running
 from tests.telegram.test_reminders import by_day
 

@@ -1,7 +1,7 @@
 """Evaluation: how often the reply is right, on questions never trained on; `vigie evaluate`."""
 
-from bot.evaluation.judge import Judged, judge
-from bot.evaluation.run import evaluate
-from bot.evaluation.score import Score, scores
+from evaluation.judge import Judged, judge
+from evaluation.run import evaluate
+from evaluation.score import Score, scores
 
 __all__ = ["Judged", "Score", "evaluate", "judge", "scores"]

@@ -14,7 +14,7 @@ matplotlib.rcParams["svg.hashsalt"] = "vigie"
 
 from matplotlib import pyplot as plt  # noqa: E402
 
-from bot.evaluation.judge import Judged  # noqa: E402
+from evaluation.judge import Judged  # noqa: E402
 
 BINS = 10
 

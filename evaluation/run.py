@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.ask import asker
-from bot.evaluation.judge import Judged, judge
 from bot.knowledge import Library
 from bot.knowledge.examples import Example, read_examples
 from bot.knowledge.load import Content
 from bot.settings import Settings
+from evaluation.judge import Judged, judge
 
 # Questions never trained on and never tuned on.
 QUESTIONS = "nlu/evaluation/questions.jsonl"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from bot.evaluation.judge import Judged
+from evaluation.judge import Judged
 
 IN_SCOPE = frozenset({"faq"})
 REQUESTS = frozenset({"checklist", "reminder", "voice", "privacy", "incident"})

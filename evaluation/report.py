@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.evaluation.conversations import Played
-from bot.evaluation.judge import Judged
-from bot.evaluation.score import IN_SCOPE, breakdown, scores, theme_score
+from evaluation.conversations import Played
+from evaluation.judge import Judged
+from evaluation.score import IN_SCOPE, breakdown, scores, theme_score
 
 # What the next evaluation is compared with, and `make test` too.
 KEPT = "nlu/evaluation/kept.json"
@@ -125,7 +125,7 @@ def write(
     `cross_validated` is the number of examples and the shares of right labels and right themes (run.py).
     """
     # Matplotlib takes a second to import, and has much to say about it.
-    from bot.evaluation import pictures
+    from evaluation import pictures
 
     docs = root / "docs"
     folder = docs / "evaluation"
