@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
@@ -9,6 +11,9 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.assistant.state import CHECK_PREFIX, RUN_SLOT, Conversations, read_state, write_state
+from bot.storage import StorageFailure
+
+log = logging.getLogger(__name__)
 
 # Slots that matter within one turn only.
 PASSING_SLOTS = frozenset({"choices", "also", "session_started_metadata"})
@@ -49,7 +54,13 @@ class StateTrackerStore(TrackerStore):
         loop = tracker.active_loop_name
         if not loop:
             slots.pop(REQUESTED_SLOT, None)
-        write_state(self._conversations, tracker.sender_id, {"slots": slots, "loop": loop}, replies)
+        try:
+            write_state(self._conversations, tracker.sender_id, {"slots": slots, "loop": loop}, replies)
+        except StorageFailure as error:
+            if loop or replies:
+                raise
+            # A question is answered all the same: what is lost is what "pourquoi ?" would be about.
+            log.warning("where a conversation stands cannot be written down: %s", error)
 
     @property
     def domain(self) -> Domain:

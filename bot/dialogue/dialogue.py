@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from dataclasses import replace
 
 from bot.assistant import AssistantLoader, NotReady
 from bot.dialogue.buttons import BadButton, ButtonPress, read_press
@@ -43,7 +43,10 @@ class Dialogue:
         self._voicing = Voicing(library, self._replies.render, voices=voices)
 
     async def receive(self, incoming: Incoming) -> Outgoing:
-        """Return what to do about `incoming`. Every message gets a reply, whatever fails."""
+        """Return what to do about `incoming`. Every message gets a reply, whatever fails.
+
+        Never waits for anything: all that it writes can be one transaction of the caller's.
+        """
         # Telegram's word that somebody is back may have been missed; whoever writes is.
         with suppress(StorageFailure):
             self._replies.reminders.book.reachable(incoming.chat_id, back=True)
@@ -51,6 +54,11 @@ class Dialogue:
         if incoming.press is not None:
             return await self._pressed(person, incoming.press)
         return await self._written(person, incoming)
+
+    async def ready(self) -> None:
+        """Wait until the model is loaded, or has failed to load."""
+        with suppress(NotReady):
+            await self._assistant.wait()
 
     def phrase(self, key: str, chat_id: int | None, language_code: str | None) -> Reply:
         """Return a fixed phrase in the language of that chat, or of the app, without noting that anybody was there."""
@@ -88,21 +96,12 @@ class Dialogue:
         if incoming.kind:
             return self._refused(person, typed, incoming, incoming.kind)
         if self._replies.needs_model(typed.text) and not self._assistant.ready:
-            wait = (*first, self._replies.say("loading", person))
-
-            def waiting(removed: bool) -> Outgoing:
-                later = partial(self._answered, person, typed, incoming, removed=removed)
-                return Outgoing(messages=wait, under=under, later=later)
-
-            return _with_deletion(typed, incoming, waiting)
-        reply = await self._reply(person, typed, incoming)
-        return _with_deletion(
+            return Outgoing(messages=(self._replies.say("loading", person),), under=under, waits=True)
+        reply, unsaved = await self._reply(person, typed, incoming)
+        out = _with_deletion(
             typed, incoming, lambda removed: self._shown(person, typed, reply, incoming, first, under=under, removed=removed)
         )
-
-    async def _answered(self, person: Person, typed: Screened, incoming: Incoming, *, removed: bool) -> Outgoing:
-        """The reply itself, once the model is there: in place of the word that it is not."""
-        return self._shown(person, typed, await self._reply(person, typed, incoming), incoming, removed=removed)
+        return replace(out, unsaved=unsaved)
 
     def _shown(
         self,
@@ -129,22 +128,24 @@ class Dialogue:
 
         return _with_deletion(typed, incoming, refusal)
 
-    async def _reply(self, person: Person, typed: Screened, incoming: Incoming) -> Reply:
+    async def _reply(self, person: Person, typed: Screened, incoming: Incoming) -> tuple[Reply, bool]:
+        """The reply, and whether it says that something could not be written down."""
         try:
-            if incoming.edited:
-                # "ouii" put right to "oui" replies to what was asked then, not to what is asked now.
+            if incoming.edited or incoming.unseen:
+                # "ouii" put right to "oui" replies to what was asked then, not to what is asked now; nor does anybody reply to
+                # a question that they have not seen.
                 self._replies.set_aside(person)
-            return await self._replies.text(person, typed)
+            return await self._replies.text(person, typed), False
         except NotReady:
             log.exception("questions cannot be answered: the model did not load")
-            return self._replies.say("model_missing", person)
+            return self._replies.say("model_missing", person), False
         except StorageFailure as error:
             log.error("a message got no reply, since nothing can be written down: %s", error)
-            return self._replies.say("storage_trouble", person)
+            return self._replies.say("storage_trouble", person), True
         except Exception:
             # Rasa's side failed; the person is owed a reply all the same.
             log.exception("a message got no reply from the assistant")
-            return self._replies.say("apology", person)
+            return self._replies.say("apology", person), False
 
     async def _pressed(self, person: Person, data: str) -> Outgoing:
         stale: str | None = None
@@ -156,11 +157,11 @@ class Dialogue:
             gone, kept = (Outgoing(edit=self._replies.say(key, person)) for key in ("removed", "not_removed"))
             return Outgoing(deletion=Deletion(int(press.target), gone, kept))
         if self._replies.waits(press) and not self._assistant.ready:
-            notice = self._replies.say("loading", person).plain
-            return Outgoing(notice=notice, later=partial(self._result, person, press, None))
+            return Outgoing(notice=self._replies.say("loading", person).plain, waits=True)
         return await self._result(person, press, stale)
 
     async def _result(self, person: Person, press: ButtonPress, stale: str | None) -> Outgoing:
+        unsaved = False
         try:
             result = await self._replies.press(person, press)
         except NotReady:
@@ -168,9 +169,9 @@ class Dialogue:
             result = ButtonResult(sent=self._replies.say("model_missing", person))
         except StorageFailure as error:
             log.error("a button led nowhere, since nothing can be written down: %s", error)
-            result = ButtonResult(sent=self._replies.say("storage_trouble", person))
+            result, unsaved = ButtonResult(sent=self._replies.say("storage_trouble", person)), True
         edited, sent = (self._voicing.voiced(person, reply) if reply else None for reply in (result.edited, result.sent))
-        return Outgoing(stale or result.notice, edited, (sent,) if sent else (), speech=result.heard)
+        return Outgoing(stale or result.notice, edited, (sent,) if sent else (), speech=result.heard, unsaved=unsaved)
 
 
 def _with_deletion(typed: Screened, incoming: Incoming, branch: Callable[[bool], Outgoing]) -> Outgoing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.dialogue.reply import Reply, Speech
@@ -14,7 +13,8 @@ class Incoming:
 
     `text` is what was typed, said (`heard`) or written below a picture; `kind`, the phrase that replies to what is no text
     ("got_photo"); `press`, a button's callback data. `message_id` is the message that holds it, which `edited` says is not new.
-    `language_code` is the language of the person's app.
+    `unseen` says that what the bot said last may not have been on the screen when this was written. `language_code` is the
+    language of the person's app.
     """
 
     chat_id: int
@@ -25,6 +25,7 @@ class Incoming:
     press: str | None = None
     message_id: int | None = None
     edited: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Outgoing:
 
     `deletion` stands alone: one of its branches holds the rest. `notice` is shown for a moment to whoever pressed a button;
     `edit` takes the place of the message with that button; `messages` are new, the first as a reply to the person's where
-    `under` says so; `speech` is said aloud. `later` is given where something has to be waited for: what it returns takes the
-    place of the last of `messages`, or is done after a press.
+    `under` says so; `speech` is said aloud. `waits` says that this is only what to show until `Dialogue.ready` returns: the
+    same is then to be received again. `unsaved` says that something had to be written down and could not be.
     """
 
     notice: str | None = None
@@ -52,4 +53,5 @@ class Outgoing:
     under: bool = False
     speech: Speech | None = None
     deletion: Deletion | None = None
-    later: Callable[[], Awaitable[Outgoing]] | None = None
+    waits: bool = False
+    unsaved: bool = False

@@ -190,7 +190,7 @@ class Replies:
 
     def heard(self, person: Person, said: Screened) -> Reply:
         """What was heard, in a line."""
-        return self.render.phrase("heard", _language(person), text=said.text)
+        return replace(self.render.phrase("heard", _language(person), text=said.text), quotes=True)
 
     def say(self, key: str, person: Person) -> Reply:
         """A fixed phrase, such as the reply to a sticker."""

@@ -43,6 +43,7 @@ class Reply:
     """One message to send or to edit in place, in `language`, and those that come right after it.
 
     With a `file`, `html` is its caption; such a message can be sent only. `turn` is set where a typed message led to it.
+    `quotes` says that it holds words of the person's, which are not to be written down.
     """
 
     html: str
@@ -52,6 +53,7 @@ class Reply:
     file: File | None = None
     then: tuple[Reply, ...] = ()
     speech: Speech | None = None
+    quotes: bool = False
 
     @property
     def plain(self) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import fcntl
 import logging
 import sqlite3
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,10 +18,12 @@ from bot.storage.conversations import ConversationTable
 from bot.storage.deliveries import DeliveryTable
 from bot.storage.feedback import FeedbackTable
 from bot.storage.migrations import MIGRATIONS
+from bot.storage.outbox import OutboxTable
 from bot.storage.people import PeopleTable
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.questions import QuestionTable
 from bot.storage.reminders import ReminderTable
+from bot.storage.unit_of_work import Connection
 from bot.storage.updates import UpdateTable
 from bot.storage.voices import VoiceTable
 
@@ -29,8 +31,8 @@ log = logging.getLogger(__name__)
 
 # Names in the data folder: the database, who was erased of late, and what the one who runs the bot holds on to.
 DATABASE, ERASED, LOCK = "vigie.db", "erased", "lock"
-# How long to wait for somebody else who writes. Seconds; the bot stands still meanwhile.
-PATIENCE = 5.0
+# How long to wait for another program that writes, outside a unit of work. Seconds; the bot stands still meanwhile.
+PATIENCE = 1.0
 
 
 class StorageError(Exception):
@@ -40,15 +42,18 @@ class StorageError(Exception):
 class Storage:
     """The bot's memory. Not for use from several threads: all calls come from the event loop, and take well under a ms."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the file at `path`; raises StorageError where it cannot be read or comes from a newer version."""
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        """Open or create the file at `path`; raises StorageError where it cannot be read or comes from a newer version.
+
+        `patience` is how long a write waits for another program that writes, in seconds.
+        """
         self.path = path
         self.erased = personal_data.Erased(path.with_name(ERASED))
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not path.exists() and backups.kept(path):
                 raise StorageError(f"{path.name} is missing and there are copies of it: {_way_back(path)}")
-            self._db = Database(sqlite3.connect(path, check_same_thread=False, timeout=PATIENCE))
+            self._db = Database(sqlite3.connect(path, check_same_thread=False, timeout=patience, factory=Connection))
             path.chmod(0o600)
             if (found := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
                 raise sqlite3.DatabaseError(found.splitlines()[-1])
@@ -71,6 +76,17 @@ class Storage:
         self.feedback = FeedbackTable(self._db)
         self.questions = QuestionTable(self._db)
         self.updates = UpdateTable(self._db)
+        self.outbox = OutboxTable(self._db)
+
+    def unit_of_work(self) -> AbstractContextManager[None]:
+        """Commit all that is written in a `with` block together; see unit_of_work.py for what holds there."""
+        conn: Connection = self._db.conn
+        return conn.unit_of_work()
+
+    def without_waiting(self) -> AbstractContextManager[None]:
+        """Let writes in a `with` block fail at once where another program is writing."""
+        conn: Connection = self._db.conn
+        return conn.without_waiting()
 
     def purge(self, today: dt.date) -> bool:
         """Remove what is older than is said to be kept; False where the clock cannot be believed, and nothing was done."""

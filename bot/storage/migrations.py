@@ -116,4 +116,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # The day of the last purge, and the day whose clock was not believed.
         "CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     ),
+    (
+        # What is still to be said in a chat; a row goes once Telegram has taken it or refused it for good. operation: JSON of
+        # what to send, edit or delete (bot/telegram/operations.py); nothing of it was written by a person.
+        """CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            chat_id INTEGER NOT NULL,
+            operation TEXT NOT NULL,
+            written INTEGER NOT NULL
+        ) STRICT""",
+    ),
 )

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.storage.retention import COPY_LASTS
+from bot.storage.unit_of_work import truncate_log
 
 # Every table that holds something on a person, by what it knows them by.
-BY_CHAT = ("people", "calendars", "reminders", "deliveries")
+BY_CHAT = ("people", "calendars", "reminders", "deliveries", "outbox")
 BY_SENDER = ("conversations", "checks", "feedback", "questions")
 
 
@@ -38,7 +39,7 @@ def erase(conn: sqlite3.Connection, chat_id: int, sender: str) -> None:
                 if table in there:
                     conn.execute(f"DELETE FROM {table} WHERE {column} = ?", (key,))  # noqa: S608
     # The deleted rows would otherwise stay readable in the write-ahead log until it is next folded in.
-    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    truncate_log(conn)
 
 
 class Erased:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.storage.unit_of_work import truncate_log
+
 # A person silent for so long is told that all will be erased; then it is, once the notice is old enough too. Days.
 NOTICE_AFTER, ERASED_AFTER, NOTICE_LASTS = 365, 396, 30
 # The bot's own copies of the database: so many, one a day; and how long one kept elsewhere may be used. Days.
@@ -41,6 +43,8 @@ RETENTION: Mapping[str, Rule] = MappingProxyType(
         "questions": Rule(90, "day < :day"),
         # Telegram itself repeats none that is older than a day.
         "updates": Rule(2, "at < :moment"),
+        # Tried for hours; what could not be said by then is no longer wanted.
+        "outbox": Rule(2, "written < :moment"),
         "voices": _NOBODY,
         "secrets": _NOBODY,
         "marks": _NOBODY,
@@ -57,7 +61,7 @@ def purge(conn: sqlite3.Connection, today: dt.date) -> None:
             oldest = today - dt.timedelta(days=rule.days)
             moment = dt.datetime(oldest.year, oldest.month, oldest.day, tzinfo=dt.UTC).timestamp()
             conn.execute(f"DELETE FROM {table} WHERE {rule.expired}", {"day": oldest.isoformat(), "moment": int(moment)})  # noqa: S608
-    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    truncate_log(conn)
 
 
 # A clock that is wrong by years for an hour must not erase anything: a longer leap has to hold for a day.

@@ -18,12 +18,14 @@ from bot.knowledge import Library
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage, claim
+from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.http import AiohttpRequest
 from bot.telegram.intake import Intake
 from bot.telegram.logs import on_loop_trouble
 from bot.telegram.menu import publish
+from bot.telegram.outbox import Outbox
 from bot.telegram.per_chat import PerChatUpdateProcessor
 from bot.telegram.polling import UpdatesRequest
 from bot.telegram.rate_limiter import PriorityRateLimiter
@@ -104,10 +106,13 @@ async def _run(
         voices=not voice.off,
         operators=settings.operator_ids,
     )
-    handlers = Handlers(dialogue, Responder(VoiceSender(voice, storage, library)), listener)
-    ledger = UpdateLedger(storage)
+    ledger, outbox = UpdateLedger(storage), Outbox(storage)
+    handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger), listener)
     per_chat = PerChatUpdateProcessor(ledger, Throttle(), storage.pseudonyms.of, handlers.too_fast)
     application = build(settings, handlers, per_chat)
+    responder = Responder(
+        application.bot, VoiceSender(voice, storage, library), lambda chat_id: dialogue.phrase("apology", chat_id, None)
+    )
     deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.finished))
     housekeeping = Housekeeping(application.bot, storage, dialogue)
     scheduler = Scheduler(deliverer, housekeeping.run, settings.reminders_every)
@@ -115,7 +120,8 @@ async def _run(
         if not await _patiently(application.initialize, stop):
             return
         await application.start()
-        intake = Intake(settings, application.bot, ledger, application.update_queue, stop)
+        outbox.start(responder.carry)
+        intake = Intake(settings, application.bot, ledger, outbox, application.update_queue, stop)
         try:
             if await _patiently(intake.start, stop):
                 log.info("listening as @%s", application.bot.username)
@@ -128,7 +134,7 @@ async def _run(
         finally:
             log.info("stopping: what is in hand is finished first")
             await intake.stop()
-            await asyncio.gather(scheduler.stop(), _finish(application, per_chat))
+            await asyncio.gather(scheduler.stop(), _finish(application, per_chat, outbox))
             await intake.close()
     finally:
         voice.close()
@@ -137,10 +143,13 @@ async def _run(
         await application.shutdown()
 
 
-async def _finish(application: AnyApplication, per_chat: PerChatUpdateProcessor) -> None:
+async def _finish(application: AnyApplication, per_chat: PerChatUpdateProcessor, outbox: Outbox) -> None:
     """Finish what is in hand, for at most LONGEST seconds; what is given up then comes again at the next start."""
     finishing = asyncio.create_task(application.stop())
+    # Sends what is left at the next start.
+    sending = asyncio.create_task(outbox.stop(LONGEST))
     done, _ = await asyncio.wait({finishing}, timeout=LONGEST)
+    await sending
     if not done:
         log.warning("what is in hand takes too long, and is begun anew at the next start")
         per_chat.cancel()

@@ -27,7 +27,7 @@ TYPING_LASTS = 4.5
 
 
 async def send(bot: Bot, chat_id: int, reply: Reply, *, to: int | None = None, bulk: bool = False) -> Message:
-    """Send `reply` and what comes after it as new messages, the first as an answer to message `to` where given; returns it.
+    """Send `reply` as a new message, as an answer to message `to` where given, and what comes after it; return the first.
 
     `bulk` says that nobody is waiting for it: whatever answers somebody goes first.
     """
@@ -76,16 +76,15 @@ async def _send_file(bot: Bot, chat_id: int, reply: Reply, file: File) -> Messag
     return sent
 
 
-async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
-    """Put `reply` in place of a message of ours, and send what comes after it; see `_edit` for what cannot be edited."""
-    await _edit(bot, chat_id, message_id, reply)
-    await _send_all(bot, chat_id, reply.then)
+async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Message | None:
+    """Put `reply` in place of a message of ours; return it as it then is, None where it was so already.
 
-
-async def _edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
-    """Where the message can no longer be edited, or is a picture, `reply` comes as a new one."""
+    Where the message can no longer be edited, or is a picture, `reply` comes as a new one.
+    """
+    if reply.file:
+        return await send(bot, chat_id, reply)
     try:
-        await bot.edit_message_text(
+        edited = await bot.edit_message_text(
             reply.html,
             chat_id,
             message_id,
@@ -97,23 +96,11 @@ async def _edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
         reason = error.message.lower()
         if "not modified" in reason:
             # Two taps on the same button: what was asked for is there already.
-            return
+            return None
         if any(known in reason for known in ("to edit not found", "can't be edited", "no text in the message")):
-            await _send_text(bot, chat_id, reply)
-            return
+            return await _send_text(bot, chat_id, reply)
         raise
-
-
-async def remove(bot: Bot, chat_id: int, message_id: int) -> bool:
-    """Delete a message, of the person's too; whether it is gone. Telegram refuses those older than two days."""
-    try:
-        return await bot.delete_message(chat_id, message_id)
-    except BadRequest as error:
-        # What the person has deleted meanwhile is gone all the same.
-        return "not found" in error.message.lower()
-    except TelegramError as error:
-        log.warning("a message could not be deleted: %s", type(error).__name__)
-        return False
+    return edited if isinstance(edited, Message) else None
 
 
 async def answer(query: CallbackQuery, notice: str | None) -> None:

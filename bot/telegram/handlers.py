@@ -14,7 +14,7 @@ from bot.dialogue import Dialogue, Incoming
 from bot.privacy import screen
 from bot.storage import StorageFailure
 from bot.telegram.delivery import answer, send, typing
-from bot.telegram.respond import Responder
+from bot.telegram.exchange import Exchange
 from bot.telegram.throttle import Verdict
 from bot.voice import LARGEST, LONGEST, Busy, Listener, Unheard
 
@@ -33,9 +33,9 @@ Context = ContextTypes.DEFAULT_TYPE
 class Handlers:
     """The handlers of one application."""
 
-    def __init__(self, dialogue: Dialogue, responder: Responder, listener: Listener | None) -> None:
+    def __init__(self, dialogue: Dialogue, exchange: Exchange, listener: Listener | None) -> None:
         self._dialogue = dialogue
-        self._responder = responder
+        self._exchange = exchange
         self._listener = listener
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -58,15 +58,24 @@ class Handlers:
             return
         kind = _kind(message)
         if kind == "got_voice" and message.voice and self._listener and not edited and not screen(text).kinds:
-            await self._on_voice(message, message.voice, self._listener, _code(update), context)
+            await self._on_voice(update, message, message.voice, self._listener, context)
             return
         incoming = Incoming(message.chat_id, _code(update), text, kind=kind, message_id=message.message_id, edited=edited)
-        async with typing(context.bot, message.chat_id):
-            out = await self._dialogue.receive(incoming)
-        await self._responder.to_message(context, message, out)
+        await self._answer(update, message, incoming, context)
 
-    async def _on_voice(self, message: Message, voice: Voice, listener: Listener, code: str | None, context: Context) -> None:
+    async def _answer(self, update: Update, message: Message, incoming: Incoming, context: Context) -> None:
+        """Handle something written; where the model is still loading, say so first, and answer in that message's place."""
+        written = int((message.edit_date or message.date).timestamp())
+        out = await self._exchange.run(update.update_id, incoming, written=written)
+        if out.waits:
+            waiting = await send(context.bot, message.chat_id, out.messages[0], to=message.message_id if out.under else None)
+            async with typing(context.bot, message.chat_id):
+                await self._dialogue.ready()
+            await self._exchange.run(update.update_id, incoming, written=written, replaced=waiting.message_id)
+
+    async def _on_voice(self, update: Update, message: Message, voice: Voice, listener: Listener, context: Context) -> None:
         """Hear a voice message, then handle it as if it had been typed."""
+        code = _code(update)
         length = voice.duration if isinstance(voice.duration, int) else int(voice.duration.total_seconds())
         language = self._dialogue.language(message.chat_id, code)
         problem = "heard_too_long" if length > LONGEST or (voice.file_size or 0) > LARGEST else None
@@ -77,14 +86,12 @@ class Handlers:
                     text = await listener.hear(sound, language)
                 except (Busy, Unheard) as error:
                     problem = "heard_busy" if isinstance(error, Busy) else "heard_nothing"
-            if problem is None:
-                heard = Incoming(message.chat_id, code, text, heard=True, message_id=message.message_id)
-                out = await self._dialogue.receive(heard)
         if problem:
             said = self._dialogue.phrase(problem, message.chat_id, code)
             await send(context.bot, message.chat_id, said, to=message.message_id)
             return
-        await self._responder.to_message(context, message, out)
+        heard = Incoming(message.chat_id, code, text, heard=True, message_id=message.message_id)
+        await self._answer(update, message, heard, context)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Handle a button."""
@@ -96,8 +103,14 @@ class Handlers:
             return
         chat = update.effective_chat
         assert chat
-        out = await self._dialogue.receive(Incoming(chat.id, _code(update), press=query.data or ""))
-        await self._responder.to_press(context, query, chat.id, out)
+        pressed = query.message.message_id if query.message else None
+        incoming = Incoming(chat.id, _code(update), press=query.data or "", message_id=pressed)
+        out = await self._exchange.run(update.update_id, incoming)
+        # Whatever becomes of it: the phone shows a spinner until then.
+        await answer(query, out.notice)
+        if out.waits:
+            await self._dialogue.ready()
+            await self._exchange.run(update.update_id, incoming)
 
     async def too_fast(self, update: Update, verdict: Verdict) -> None:
         """Deal with an update that the throttle does not allow: a word once, and no button left spinning."""

@@ -11,6 +11,7 @@ from telegram import Bot, Update
 from telegram.error import InvalidToken
 
 from bot.settings import Settings
+from bot.telegram.outbox import Outbox
 from bot.telegram.polling import Poller
 from bot.telegram.update_ledger import UpdateLedger
 from bot.telegram.webhook import PATH, WebhookServer
@@ -22,6 +23,9 @@ UPDATES: list[str] = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUE
 # looks at its age.
 ALIVE = "alive"
 ALIVE_EVERY = 20
+# No more updates are taken while so many are being handled, or so many replies wait to be sent: some seconds' worth at
+# Telegram's limit. And how long to wait before looking again, in seconds.
+IN_HAND, UNSENT, AGAIN = 100, 200, 1.0
 # How long the last word to Telegram may take. Seconds.
 GIVING_UP = 0.5
 
@@ -30,17 +34,25 @@ class Intake:
     """`start`, then `stop` to take no more, then `close` once what was in hand is done."""
 
     def __init__(
-        self, settings: Settings, bot: Bot, ledger: UpdateLedger, queue: asyncio.Queue[object], stop: asyncio.Event
+        self,
+        settings: Settings,
+        bot: Bot,
+        ledger: UpdateLedger,
+        outbox: Outbox,
+        queue: asyncio.Queue[object],
+        stop: asyncio.Event,
     ) -> None:
-        """`stop` is set where nothing more can come."""
+        """`stop` is set where nothing more can come. Nothing more is taken while too much waits in `ledger` or `outbox`."""
         self._settings = settings
         self._bot = bot
         self._stop = stop
         self._alive: Path = settings.data / ALIVE
-        self._poller = Poller(bot, ledger, queue, UPDATES, self._alive.touch)
+        self._ledger = ledger
+        self._outbox = outbox
+        self._poller = Poller(bot, ledger, queue, UPDATES, self._alive.touch, self._room)
         self._server: WebhookServer | None = None
         if settings.webhook_url and settings.webhook_secret:
-            self._server = WebhookServer(bot, ledger, queue, settings.webhook_secret.get_secret_value())
+            self._server = WebhookServer(bot, ledger, queue, settings.webhook_secret.get_secret_value(), self._full)
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -77,6 +89,19 @@ class Intake:
             # Where Telegram does not answer at once it repeats what is done, which is then told apart.
             if not (await asyncio.wait({confirming}, timeout=GIVING_UP))[0]:
                 confirming.cancel()
+
+    def _full(self) -> bool:
+        """Whether what is in hand has to become less first: Telegram keeps the rest for a day."""
+        return self._ledger.in_hand >= IN_HAND or self._outbox.depth >= UNSENT
+
+    async def _room(self) -> None:
+        """Wait until there is room for more updates."""
+        while self._full():
+            self._alive.touch()
+            waiting = {asyncio.ensure_future(event) for event in (self._ledger.progress(AGAIN), self._outbox.shrunk(AGAIN))}
+            _, late = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in late:
+                task.cancel()
 
     async def _poll(self) -> None:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -59,19 +59,28 @@ class Poller:
     """Long polling: updates go to `queue`, each once."""
 
     def __init__(
-        self, bot: Bot, ledger: UpdateLedger, queue: asyncio.Queue[object], kinds: list[str], alive: Callable[[], None]
+        self,
+        bot: Bot,
+        ledger: UpdateLedger,
+        queue: asyncio.Queue[object],
+        kinds: list[str],
+        alive: Callable[[], None],
+        room: Callable[[], Awaitable[None]],
     ) -> None:
-        """`kinds` of updates are asked for; `alive` is called whenever Telegram has answered."""
+        """`kinds` of updates are asked for; `alive` is called whenever Telegram has answered; `room` waits until more may
+        come."""
         self._bot = bot
         self._ledger = ledger
         self._queue = queue
         self._kinds = kinds
         self._alive = alive
+        self._room = room
 
     async def run(self) -> None:
         """Poll until cancelled; raises InvalidToken once Telegram no longer knows the token."""
         pause = PAUSE
         while True:
+            await self._room()
             try:
                 updates = await self._bot.get_updates(self._ledger.offset, timeout=POLL, allowed_updates=self._kinds)
             except InvalidToken:

@@ -1,70 +1,67 @@
-"""Carries out what the dialogue decided: sends, edits, deletes and speaks over Telegram."""
+"""Does one operation of the outbox over Telegram, and says what became of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+import logging
+from collections.abc import Callable
 
-from telegram import CallbackQuery, Message
-from telegram.ext import ContextTypes
+from telegram import Bot, Message
+from telegram.error import BadRequest, TelegramError
 
-from bot.dialogue import Outgoing
-from bot.dialogue.reply import Speech
-from bot.telegram.delivery import answer, edit, remove, send, typing
+from bot.dialogue.reply import Reply
+from bot.telegram.delivery import edit, send
+from bot.telegram.operations import Delete, Edit, Operation, Say, Send
+from bot.telegram.outbox import Done, Undeleted
 from bot.telegram.voice_sender import VoiceSender
 
-Context = ContextTypes.DEFAULT_TYPE
+log = logging.getLogger(__name__)
 
 
 class Responder:
-    """Does what an `Outgoing` says in one chat."""
+    """The `Carry` of an outbox, for one bot."""
 
-    def __init__(self, voices: VoiceSender) -> None:
+    def __init__(self, bot: Bot, voices: VoiceSender, apology: Callable[[int], Reply]) -> None:
+        """`apology` is what a chat is told where Telegram refuses a message for good."""
+        self._bot = bot
         self._voices = voices
+        self._apology = apology
 
-    async def to_message(self, context: Context, message: Message, out: Outgoing) -> None:
-        """Respond to something written."""
-        out = await self._deleted(context, message.chat_id, out)
-        under = message.message_id if out.under else None
-        last: Message | None = None
-        for reply in out.messages:
-            last = await send(context.bot, message.chat_id, reply, to=under)
-            under = None
-        if out.later:
-            async with typing(context.bot, message.chat_id):
-                final = await out.later()
-            # What could not be said before takes the place of the word that it has to be waited for.
-            for reply in final.messages:
-                assert last
-                await edit(context.bot, message.chat_id, last.message_id, reply)
-            out = replace(final, messages=())
-        self._speak(context, message.chat_id, out.speech)
+    async def carry(self, chat_id: int, operation: Operation) -> Done:
+        """Do it. Raises Undeleted, and what Telegram's calls raise."""
+        match operation:
+            case Send() | Edit():
+                return await self._write(chat_id, operation)
+            case Delete():
+                return await self._delete(chat_id, operation)
+            case Say(text, language):
+                await self._voices.send(self._bot, chat_id, text, language)
+                return Done()
 
-    async def to_press(self, context: Context, query: CallbackQuery, chat_id: int, out: Outgoing) -> None:
-        """Respond to a button. The query is answered before anything is edited: the phone shows a spinner until then."""
-        out = await self._deleted(context, chat_id, out)
-        await answer(query, out.notice)
-        if out.later:
-            out = await out.later()
-        if out.edit and query.message:
-            await edit(context.bot, chat_id, query.message.message_id, out.edit)
-        elif out.edit:
-            await send(context.bot, chat_id, out.edit)
-        for reply in out.messages:
-            await send(context.bot, chat_id, reply)
-        self._speak(context, chat_id, out.speech)
+    async def _write(self, chat_id: int, operation: Send | Edit) -> Done:
+        try:
+            if isinstance(operation, Edit):
+                return _dated(await edit(self._bot, chat_id, operation.message_id, operation.reply))
+            return _dated(await send(self._bot, chat_id, operation.reply, to=operation.to))
+        except BadRequest as error:
+            apology = Send(self._apology(chat_id))
+            if operation == apology:
+                raise
+            log.error("Telegram refuses a message for good: %s", error.message)
+            return Done(then=(apology,))
 
-    async def _deleted(self, context: Context, chat_id: int, out: Outgoing) -> Outgoing:
-        """Delete what is to be deleted; returns what follows."""
-        if out.deletion is None:
-            return out
-        gone = await remove(context.bot, chat_id, out.deletion.message_id)
-        return out.deletion.gone if gone else out.deletion.kept
+    async def _delete(self, chat_id: int, operation: Delete) -> Done:
+        """Delete a message of the person's, say. Telegram refuses those older than two days."""
+        try:
+            gone = await self._bot.delete_message(chat_id, operation.message_id)
+        except BadRequest as error:
+            # What the person has deleted meanwhile is gone all the same.
+            gone = "not found" in error.message.lower()
+        except TelegramError as error:
+            raise Undeleted from error
+        return Done(then=operation.gone if gone else operation.kept)
 
-    def _speak(self, context: Context, chat_id: int, speech: Speech | None) -> None:
-        """Say it, without keeping what the person does next waiting; told to stop, the text has to do."""
-        application: Any = context.application
-        if speech is None or not application.running:
-            return
-        saying = self._voices.send(context.bot, chat_id, speech.text, speech.language)
-        application.create_task(saying, name="say something")
+
+def _dated(message: Message | None) -> Done:
+    """When Telegram took it, by Telegram's own clock, which dates what people write too."""
+    moment = (message.edit_date or message.date) if message else None
+    return Done(int(moment.timestamp())) if moment else Done()

@@ -11,10 +11,6 @@ from bot.storage import Storage, StorageFailure
 
 log = logging.getLogger(__name__)
 
-# An update in hand for longer, or with more that came after it, is no longer asked for again after a crash: Telegram gives a
-# hundred at a time, and all new ones would wait behind it. Seconds, and updates.
-HELD, WINDOW = 20.0, 50
-
 
 class UpdateLedger:
     """Updates by number: which are in hand, which are done. Telegram keeps an update until it is told that it is done."""
@@ -22,7 +18,9 @@ class UpdateLedger:
     def __init__(self, storage: Storage, clock: Callable[[], float] = time.monotonic) -> None:
         self._table = storage.updates
         self._clock = clock
-        self._in_hand: dict[int, float] = {}
+        self._in_hand: set[int] = set()
+        # Done, and written down together with what they changed.
+        self._written: set[int] = set()
         # Done, but not yet written down: the disk is full, say.
         self._unwritten: set[int] = set()
         # Not finished, and not to be: whoever starts next shall have them.
@@ -36,13 +34,20 @@ class UpdateLedger:
         self._next = update_id + 1
         if update_id in self._in_hand or update_id in self._unwritten or self._table.handled(update_id):
             return False
-        self._in_hand[update_id] = self._clock()
+        self._in_hand.add(update_id)
         return True
+
+    def written(self, update_id: int) -> None:
+        """Note that the update was recorded as processed, in the transaction of what it changed."""
+        self._written.add(update_id)
 
     def acknowledge(self, update_id: int) -> None:
         """Record that the update has been processed."""
-        self._in_hand.pop(update_id, None)
-        self._unwritten.add(update_id)
+        self._in_hand.discard(update_id)
+        if update_id in self._written:
+            self._written.discard(update_id)
+        else:
+            self._unwritten.add(update_id)
         try:
             for waiting in sorted(self._unwritten):
                 self._table.mark(waiting)
@@ -53,7 +58,7 @@ class UpdateLedger:
 
     def abandon(self, update_id: int) -> None:
         """Record that processing was given up: Telegram sends the update again to the next process."""
-        self._in_hand.pop(update_id, None)
+        self._in_hand.discard(update_id)
         self._given_up.add(update_id)
         self._tell()
 
@@ -62,11 +67,12 @@ class UpdateLedger:
         """The first update Telegram still has to keep, None where none came yet."""
         if self._next is None:
             return None
-        now, oldest = self._clock(), self._next - WINDOW
-        if self._given_up:
-            return min(self._given_up)
-        held = (number for number, since in self._in_hand.items() if number >= oldest and now - since < HELD)
-        return min([*held, self._next])
+        return min([*self._given_up, *self._in_hand, self._next])
+
+    @property
+    def in_hand(self) -> int:
+        """How many updates are being processed."""
+        return len(self._in_hand)
 
     async def progress(self, timeout: float) -> None:
         """Wait until an update is done, for at most `timeout` seconds."""

@@ -10,6 +10,7 @@ import asyncio
 import hmac
 import json
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 
 from aiohttp import web
@@ -33,7 +34,11 @@ GIVING_UP = 0.5
 class WebhookServer:
     """An HTTP server for one bot; a proxy before it speaks TLS."""
 
-    def __init__(self, bot: Bot, ledger: UpdateLedger, queue: asyncio.Queue[object], secret: str) -> None:
+    def __init__(
+        self, bot: Bot, ledger: UpdateLedger, queue: asyncio.Queue[object], secret: str, full: Callable[[], bool]
+    ) -> None:
+        """While `full` says so, Telegram is told to come again later."""
+        self._full = full
         self._bot = bot
         self._ledger = ledger
         self._queue = queue
@@ -73,6 +78,8 @@ class WebhookServer:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         if isinstance(update_id, bool) or not isinstance(update_id, int):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
+        if self._full():
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         if self._ledger.claim(update_id):
             update = Update.de_json(content, self._bot) if readable(content) else None
             if update is None:

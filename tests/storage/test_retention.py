@@ -46,13 +46,20 @@ def test_the_register_and_the_notice_say_the_same():
 
 @pytest.mark.parametrize(
     ("table", "column", "as_day"),
-    [("conversations", "updated", True), ("feedback", "day", True), ("questions", "day", True), ("updates", "at", False)],
+    [
+        ("conversations", "updated", True),
+        ("feedback", "day", True),
+        ("questions", "day", True),
+        ("updates", "at", False),
+        ("outbox", "written", False),
+    ],
 )
 def test_rows_go_when_their_days_are_over_and_not_before(storage: Storage, table: str, column: str, as_day: bool):
     storage.conversations.save("s", "{}")
     storage.feedback.save("s", "wifi-why", True)
     storage.questions.save("s", "une question", "declined", None, "fr")
     storage.updates.mark(1)
+    storage.outbox.add(1, ["{}"])
     days = RETENTION[table].days
     assert days
     for past, left in ((days, 1), (days + 1, 0)):

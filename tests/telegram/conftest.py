@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -87,3 +87,11 @@ def labels(message) -> list[str]:
 def data_of(message, label: str) -> str:
     """The callback data of the button with that label."""
     return next(button["callback_data"] for button in message.buttons if button["text"] == label)
+
+
+async def eventually(condition: Callable[[], object], what: str, timeout: float = 20) -> None:
+    """Wait for something that the playground cannot see, such as a row of the database; `what` says what it is."""
+    until = asyncio.get_running_loop().time() + timeout
+    while not condition():
+        assert asyncio.get_running_loop().time() < until, f"not within {timeout} s: {what}"
+        await asyncio.sleep(0.01)

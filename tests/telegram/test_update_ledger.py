@@ -10,7 +10,7 @@ import pytest
 from bot.storage import Storage, StorageFailure
 from bot.telegram.polling import UpdatesRequest
 from bot.telegram.throttle import BURST, Throttle, Verdict
-from bot.telegram.update_ledger import HELD, WINDOW, UpdateLedger
+from bot.telegram.update_ledger import UpdateLedger
 
 
 class Clock:
@@ -62,15 +62,24 @@ def test_any_order_and_any_repetition_handles_each_once(storage: Storage):
     assert len(handled) == len(set(handled))
 
 
-def test_one_in_hand_for_long_no_longer_holds_the_others_back(storage: Storage):
-    clock = Clock()
-    ledger = UpdateLedger(storage, clock)
-    ledger.claim(5)
-    ledger.claim(6)
-    ledger.acknowledge(6)
-    assert ledger.offset == 5
-    clock.now = HELD + 1
-    assert ledger.offset == 7
+def test_one_in_hand_is_kept_at_telegram_however_long_it_takes_and_however_many_come_after_it(storage: Storage):
+    ledger = UpdateLedger(storage)
+    for number in range(5, 105):
+        ledger.claim(number)
+    for number in range(6, 105):
+        ledger.acknowledge(number)
+    assert (ledger.offset, ledger.in_hand) == (5, 1)
+
+
+def test_what_was_recorded_with_its_changes_is_not_recorded_again(storage: Storage):
+    ledger = UpdateLedger(storage)
+    ledger.claim(7)
+    with storage.unit_of_work():
+        storage.updates.mark(7)
+    ledger.written(7)
+    ledger.acknowledge(7)
+    assert ledger.offset == 8
+    assert not UpdateLedger(storage).claim(7)
 
 
 def test_numbers_that_begin_anew_lower_are_confirmed_too(storage: Storage):
@@ -103,16 +112,6 @@ def test_what_is_given_up_is_kept_for_whoever_starts_next(storage: Storage):
         ledger.acknowledge(number)
     assert ledger.offset == 3
     assert UpdateLedger(storage).claim(3)
-
-
-def test_a_flood_of_one_does_not_hold_the_others_back(storage: Storage):
-    ledger = UpdateLedger(storage)
-    for number in range(300):
-        ledger.claim(number)
-    assert ledger.offset == 300 - WINDOW
-    for number in range(299):
-        ledger.acknowledge(number)
-    assert ledger.offset == 299
 
 
 def test_what_cannot_be_written_down_is_remembered_until_it_can(storage: Storage):

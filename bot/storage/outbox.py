@@ -1,0 +1,62 @@
+"""What is still to be said, until Telegram has taken it: committed together with what led to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from bot.storage.unit_of_work import truncate_log
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """One thing to do in a chat: `operation` is JSON (bot/telegram/operations.py), `written` seconds since 1970."""
+
+    id: int
+    chat_id: int
+    operation: str
+    written: int
+
+
+class OutboxTable:
+    """Rows in the order in which they were added."""
+
+    def __init__(self, db: Database) -> None:
+        self._conn = db.conn
+
+    def add(self, chat_id: int, operations: Iterable[str]) -> list[int]:
+        """Add operations for a chat, in order; return their ids."""
+        now = int(time.time())
+        with self._conn:
+            return [
+                self._conn.execute(
+                    "INSERT INTO outbox (chat_id, operation, written) VALUES (?, ?, ?)", (chat_id, operation, now)
+                ).lastrowid
+                or 0
+                for operation in operations
+            ]
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Remove what is done, or will never be; of somebody who was erased nothing is left in any file."""
+        erased = False
+        with self._conn:
+            for id_ in ids:
+                gone = self._conn.execute("DELETE FROM outbox WHERE id = ? RETURNING chat_id", (id_,)).fetchone()
+                if gone and not self._conn.execute("SELECT 1 FROM people WHERE chat_id = ?", gone).fetchone():
+                    erased = True
+        if erased:
+            truncate_log(self._conn)
+
+    def replace(self, id_: int, chat_id: int, operations: Sequence[str]) -> list[int]:
+        """Remove a row and add what follows from it, all or nothing; return the new ids."""
+        with self._conn:
+            self.remove([id_])
+            return self.add(chat_id, operations)
+
+    def all(self) -> list[OutboxRow]:
+        """Every row, oldest first."""
+        rows = self._conn.execute("SELECT id, chat_id, operation, written FROM outbox ORDER BY id").fetchall()
+        return [OutboxRow(*row) for row in rows]

@@ -1,0 +1,89 @@
+"""Has the dialogue handle what came in; commits what that changed, what is to be said and the update's number together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue import Dialogue, Incoming, Outgoing
+from bot.storage import Storage, StorageFailure
+from bot.telegram.operations import Operation, operations
+from bot.telegram.outbox import Entry, Outbox
+from bot.telegram.update_ledger import UpdateLedger
+
+log = logging.getLogger(__name__)
+
+# Where another program writes to the database: how long to wait before answering without it where that can be done, and before
+# telling a person that nothing can be written down; how long between two tries. Seconds.
+PATIENCE, LONGEST, AGAIN = 0.5, 5.0, 0.02
+
+
+class Exchange:
+    """One thing of a person's at a time for each chat; per_chat.py sees to that."""
+
+    def __init__(self, dialogue: Dialogue, storage: Storage, outbox: Outbox, ledger: UpdateLedger) -> None:
+        self._dialogue = dialogue
+        self._storage = storage
+        self._outbox = outbox
+        self._ledger = ledger
+
+    async def run(self, update_id: int, incoming: Incoming, *, written: int = 0, replaced: int | None = None) -> Outgoing:
+        """Handle `incoming`. What is returned is being said already, but for a notice, and for what it waits for.
+
+        `written` is when the person wrote it, in seconds since 1970, 0 where that is not known; `replaced` a message of the
+        bot's that the reply takes the place of.
+        """
+        incoming = replace(incoming, unseen=self._unseen(incoming.chat_id, written))
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        while True:
+            try:
+                with self._storage.unit_of_work():
+                    out, entries = self._handle(incoming, replaced, self._outbox.add)
+                    if out.unsaved:
+                        raise StorageFailure("a table could not be written to")
+                    if not out.waits:
+                        self._storage.updates.mark(update_id)
+                break
+            except StorageFailure as error:
+                waited = clock() - began
+                # A full disk stays full; another program that writes is soon done.
+                passing = "locked" in str(error) and waited < LONGEST
+                if not passing or waited > PATIENCE:
+                    with self._storage.without_waiting():
+                        out, entries = self._handle(incoming, replaced, self._outbox.in_memory)
+                    if not (passing and out.unsaved):
+                        log.error("an update is answered, and nothing of it written down: %s", error)
+                        self._outbox.release(entries)
+                        return out
+                await asyncio.sleep(AGAIN)
+        if not out.waits:
+            self._ledger.written(update_id)
+            self._outbox.release(entries)
+        return out
+
+    def _handle(
+        self, incoming: Incoming, replaced: int | None, add: Callable[[int, tuple[Operation, ...]], list[Entry]]
+    ) -> tuple[Outgoing, list[Entry]]:
+        out = at_once(self._dialogue.receive(incoming))
+        if out.waits:
+            return out, []
+        return out, add(incoming.chat_id, operations(out, message_id=incoming.message_id, replaced=replaced))
+
+    def _unseen(self, chat_id: int, written: int) -> bool:
+        """Whether what the bot said last may not have been on the screen when the person wrote."""
+        return self._outbox.pending(chat_id) or 0 < written < self._outbox.last_dated(chat_id)
+
+
+def at_once[T](coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that never waits; raises RuntimeError where it does."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    coroutine.close()
+    raise RuntimeError("the dialogue waits for something inside a unit of work")

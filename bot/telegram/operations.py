@@ -1,0 +1,140 @@
+"""What the outbox does in a chat: plain values that survive a restart as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from bot.dialogue import Outgoing
+from bot.dialogue.reply import Button, Reply
+from bot.knowledge import Language
+
+
+@dataclass(frozen=True)
+class Send:
+    """Send `reply` as a new message, as an answer to the message `to` where given."""
+
+    reply: Reply
+    to: int | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Put `reply` in place of the text and buttons of a message of the bot's."""
+
+    message_id: int
+    reply: Reply
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Delete a message; `gone` follows where it is deleted, `kept` where it could not be.
+
+    `owed` says that the person has been told already, and that only the deletion itself is still tried.
+    """
+
+    message_id: int
+    gone: tuple[Operation, ...] = ()
+    kept: tuple[Operation, ...] = ()
+    owed: bool = False
+
+
+@dataclass(frozen=True)
+class Say:
+    """Send `text` as a voice message."""
+
+    text: str
+    language: Language
+
+
+Operation = Send | Edit | Delete | Say
+Lane = Literal["text", "voice", "owed"]
+
+
+def lane(operation: Operation) -> Lane:
+    """Operations of one lane are done in order in a chat; a voice being made, or an owed deletion, holds up no text."""
+    if isinstance(operation, Say):
+        return "voice"
+    return "owed" if isinstance(operation, Delete) and operation.owed else "text"
+
+
+def operations(out: Outgoing, *, message_id: int | None = None, replaced: int | None = None) -> tuple[Operation, ...]:
+    """What `out` takes, in order.
+
+    `message_id` is the person's message, or the one whose button was pressed; `replaced` a message of the bot's that the first
+    new one takes the place of.
+    """
+    if out.deletion:
+        branches = out.deletion.gone, out.deletion.kept
+        gone, kept = (operations(branch, message_id=message_id, replaced=replaced) for branch in branches)
+        return (Delete(out.deletion.message_id, gone, kept),)
+    found: list[Operation] = []
+    if out.edit:
+        first = Edit(message_id, replace(out.edit, then=())) if message_id else Send(replace(out.edit, then=()))
+        found += [first, *(Send(reply) for reply in _flat(out.edit.then))]
+    for reply in _flat(out.messages):
+        if replaced is not None:
+            found.append(Edit(replaced, reply))
+            replaced = None
+        else:
+            found.append(Send(reply, message_id if out.under and not found else None))
+    if out.speech:
+        found.append(Say(out.speech.text, out.speech.language))
+    return tuple(found)
+
+
+def _flat(replies: tuple[Reply, ...]) -> list[Reply]:
+    """Each reply and what comes right after it, one by one."""
+    return [single for reply in replies for single in (replace(reply, then=()), *_flat(reply.then))]
+
+
+def durable(operation: Operation) -> bool:
+    """Whether the operation may be written down: what holds words of a person's is kept in memory alone."""
+    return not (isinstance(operation, Send | Edit) and operation.reply.quotes)
+
+
+def dump(operation: Operation) -> str:
+    """The operation as JSON."""
+    return json.dumps(_plain(operation), ensure_ascii=False, separators=(",", ":"))
+
+
+def load(text: str) -> Operation:
+    """The operation that `dump` wrote."""
+    return _read(json.loads(text))
+
+
+def _plain(operation: Operation) -> dict[str, Any]:
+    match operation:
+        case Send(reply, to):
+            return {"do": "send", "reply": _plain_reply(reply), "to": to}
+        case Edit(message_id, reply):
+            return {"do": "edit", "message": message_id, "reply": _plain_reply(reply)}
+        case Delete(message_id, gone, kept, owed):
+            gone_plain, kept_plain = ([_plain(one) for one in branch if durable(one)] for branch in (gone, kept))
+            return {"do": "delete", "message": message_id, "gone": gone_plain, "kept": kept_plain, "owed": owed}
+        case Say(said, language):
+            return {"do": "say", "text": said, "language": language}
+
+
+def _plain_reply(reply: Reply) -> dict[str, Any]:
+    rows = [[[button.label, button.data] for button in row] for row in reply.rows]
+    return {"html": reply.html, "language": reply.language, "rows": rows}
+
+
+def _read(plain: dict[str, Any]) -> Operation:
+    readers: dict[str, Callable[[], Operation]] = {
+        "send": lambda: Send(_read_reply(plain["reply"]), plain["to"]),
+        "edit": lambda: Edit(plain["message"], _read_reply(plain["reply"])),
+        "delete": lambda: Delete(
+            plain["message"], tuple(map(_read, plain["gone"])), tuple(map(_read, plain["kept"])), plain["owed"]
+        ),
+        "say": lambda: Say(plain["text"], plain["language"]),
+    }
+    return readers[plain["do"]]()
+
+
+def _read_reply(plain: dict[str, Any]) -> Reply:
+    rows = tuple(tuple(Button(label, data) for label, data in row) for row in plain["rows"])
+    return Reply(plain["html"], plain["language"], rows)
