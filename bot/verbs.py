@@ -88,15 +88,19 @@ def voices(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def say(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write one voice to a file."""
+    from bot.dialogue.answers.buttons import HearAnswer, HearMore
+    from bot.dialogue.checklist.buttons import HearQuestion
+    from bot.dialogue.reminders.buttons import HearTip
     from bot.dialogue.render import Renderer
     from bot.voice import voice_for
 
     library = Library.load(settings.root)
-    known = {"c": library.checklist.items, "r": library.tip_ids, "m" if arguments.more else "a": library.answers}
-    part = next((part for part, ids in known.items() if arguments.id in ids), None)
-    if part is None:
+    presses = [(HearQuestion, library.checklist.items), (HearTip, library.tip_ids)]
+    presses.append((HearMore if arguments.more else HearAnswer, library.answers))
+    hear = next((hear for hear, ids in presses if arguments.id in ids), None)
+    if hear is None:
         return fail(f"'{arguments.id}' is no answer, question or reminder: vigie check and content/ tell their ids")
-    speech = Renderer(library).speech(arguments.id, part, arguments.language)
+    speech = Renderer(library).speech(hear(arguments.id), arguments.language)
     voice = voice_for(settings)
     try:
         said = asyncio.run(voice.say(speech.text, speech.language))

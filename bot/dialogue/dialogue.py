@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from bot.assistant import AssistantLoader, NotReady
-from bot.dialogue.buttons import BadButton, ButtonPress, read_press
+from bot.dialogue.all_buttons import BUTTONS
+from bot.dialogue.answers.buttons import ShowThemes
+from bot.dialogue.buttons import BadButton, ButtonPress
 from bot.dialogue.exchange import Deletion, Incoming, Outgoing
-from bot.dialogue.privacy_warnings import PrivacyWarnings
 from bot.dialogue.render import language_of
 from bot.dialogue.replies import Replies, guess
-from bot.dialogue.reply import ButtonResult, Reply
-from bot.dialogue.voice import Voicing
+from bot.dialogue.reply import Reply
 from bot.knowledge import Language, Library
 from bot.privacy import Screened, screen
 from bot.storage import Person, Storage, StorageFailure
@@ -39,8 +40,6 @@ class Dialogue:
         self._storage = storage
         self._assistant = loader
         self._replies = Replies(library, storage, loader, keep_questions=keep_questions, voices=voices, operators=operators)
-        self._warnings = PrivacyWarnings(library, self._replies.render)
-        self._voicing = Voicing(library, self._replies.render, voices=voices)
 
     async def receive(self, incoming: Incoming) -> Outgoing:
         """Return what to do about `incoming`. Every message gets a reply, whatever fails."""
@@ -70,7 +69,7 @@ class Dialogue:
 
     def finished(self, person: Person, reply: Reply) -> Reply:
         """Return a reply that the person has not asked for, such as a reminder, with what they want of each reply."""
-        return self._voicing.voiced(person, reply)
+        return self._replies.voicing.voiced(person, reply)
 
     def silence(self, language: Language) -> Reply:
         """Return what somebody is told who has not written for long."""
@@ -115,8 +114,10 @@ class Dialogue:
         under: bool = False,
         removed: bool = False,
     ) -> Outgoing:
-        speech = self._voicing.said_back(person, reply) if incoming.heard else self._voicing.said_too(person, reply)
-        warned = self._warnings.warned(typed, self._voicing.voiced(person, reply), removed=removed)
+        speech = (
+            self._replies.voicing.said_back(person, reply) if incoming.heard else self._replies.voicing.said_too(person, reply)
+        )
+        warned = self._replies.warnings.warned(typed, self._replies.voicing.voiced(person, reply), removed=removed)
         return Outgoing(messages=(*first, warned), under=under, speech=speech)
 
     def _refused(self, person: Person, typed: Screened, incoming: Incoming, kind: str) -> Outgoing:
@@ -124,8 +125,8 @@ class Dialogue:
 
         def refusal(removed: bool) -> Outgoing:
             offered = None if removed else incoming.message_id
-            reply = self._warnings.refused(kind, language_of(person.language), offered)
-            return Outgoing(messages=(self._warnings.warned(typed, reply, removed=removed),), under=incoming.edited)
+            reply = self._replies.warnings.refused(kind, language_of(person.language), offered)
+            return Outgoing(messages=(self._replies.warnings.warned(typed, reply, removed=removed),), under=incoming.edited)
 
         return _with_deletion(typed, incoming, refusal)
 
@@ -148,29 +149,28 @@ class Dialogue:
 
     async def _pressed(self, person: Person, data: str) -> Outgoing:
         stale: str | None = None
+        press: ButtonPress
         try:
-            press = read_press(data, self._library)
+            press = BUTTONS.decode(data, self._library)
         except BadButton:
-            press, stale = ButtonPress("t"), self._replies.say("old_button", person).plain
-        if press.action == "x":
-            gone, kept = (Outgoing(edit=self._replies.say(key, person)) for key in ("removed", "not_removed"))
-            return Outgoing(deletion=Deletion(int(press.target), gone, kept))
-        if self._replies.waits(press) and not self._assistant.ready:
+            press, stale = ShowThemes(), self._replies.say("old_button", person).plain
+        if press.needs_model and not self._assistant.ready:
             notice = self._replies.say("loading", person).plain
             return Outgoing(notice=notice, later=partial(self._result, person, press, None))
         return await self._result(person, press, stale)
 
     async def _result(self, person: Person, press: ButtonPress, stale: str | None) -> Outgoing:
         try:
-            result = await self._replies.press(person, press)
+            out = await self._replies.press(person, press)
         except NotReady:
             log.exception("the checklist cannot go on: the model did not load")
-            result = ButtonResult(sent=self._replies.say("model_missing", person))
+            out = Outgoing(messages=(self._replies.say("model_missing", person),))
         except StorageFailure as error:
             log.error("a button led nowhere, since nothing can be written down: %s", error)
-            result = ButtonResult(sent=self._replies.say("storage_trouble", person))
-        edited, sent = (self._voicing.voiced(person, reply) if reply else None for reply in (result.edited, result.sent))
-        return Outgoing(stale or result.notice, edited, (sent,) if sent else (), speech=result.heard)
+            out = Outgoing(messages=(self._replies.say("storage_trouble", person),))
+        voiced = partial(self._replies.voicing.voiced, person)
+        edit = voiced(out.edit) if out.edit else None
+        return replace(out, notice=stale or out.notice, edit=edit, messages=tuple(map(voiced, out.messages)))
 
 
 def _with_deletion(typed: Screened, incoming: Incoming, branch: Callable[[bool], Outgoing]) -> Outgoing:

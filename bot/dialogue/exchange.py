@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.dialogue.reply import Reply, Speech
+from bot.knowledge import Language
+from bot.storage import Person
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,17 @@ class Outgoing:
     speech: Speech | None = None
     deletion: Deletion | None = None
     later: Callable[[], Awaitable[Outgoing]] | None = None
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever wrote or pressed a button, as the features know them: `sender` is their pseudonym, `language` what they read."""
+
+    person: Person
+    sender: str
+    language: Language
+
+    @property
+    def chat_id(self) -> int:
+        """Their chat: what is on the person rather than on a conversation is kept by it."""
+        return self.person.chat_id

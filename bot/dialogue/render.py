@@ -8,16 +8,20 @@ from html import escape
 from babel.dates import format_date
 from babel.lists import format_list
 
-from bot.dialogue.buttons import VOICES, ButtonPress
+from bot.dialogue.answers.buttons import HearAnswer, HearMore, Origin, Place, ShowAnswer, ShowMore, ShowTheme, ShowThemes
+from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.checklist.buttons import GoThrough, HearQuestion, ShowAction
+from bot.dialogue.feedback.buttons import VoteDown, VoteUp
+from bot.dialogue.language.buttons import ChooseLanguage
+from bot.dialogue.reminders.buttons import HearTip, ShowReminders
 from bot.dialogue.reply import Button, Reply, Speech
+from bot.dialogue.voice.buttons import VOICES, ChooseVoice
 from bot.knowledge import LANGUAGES, Answer, Item, Language, Library, Tip
 from bot.knowledge.model import Fact
 from bot.voice import spoken
 
 # Under a short form, more sources than this would outweigh the answer; the longer form names them all.
 SOURCES_IN_SHORT = 2
-# The actions of the buttons that say whether an answer helped, with their labels.
-VOTES = {"u": "button_up", "d": "button_down"}
 # The phrases that tell what the bot is for.
 PRESENTING = ("welcome", "help")
 # Babel's names for our languages; British English, as the texts are.
@@ -47,14 +51,14 @@ class Renderer:
         text = self._library.phrase(key, language, **safe)
         return Reply(text, language, self._theme_rows(language) if themes else ())
 
-    def answer(self, id_: str, language: Language, *, detail: bool = False, origin: str = "") -> Reply:
-        """An answer in its short form, or with `detail` in its longer one; `origin` is where "back" leads (buttons.py)."""
+    def answer(self, id_: str, language: Language, *, detail: bool = False, origin: Origin | None = None) -> Reply:
+        """An answer in its short form, or with `detail` in its longer one; `origin` is where "back" leads."""
         answer = self._library.answers[id_]
         wording = answer[language]
         body = wording.more if detail else wording.short
         text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self.sources(answer, language, every=detail)}"
         rows = self._answer_rows(answer, language, detail=detail, origin=origin)
-        return Reply(text, language, rows, speech=self.speech(id_, "m" if detail else "a", language))
+        return Reply(text, language, rows, speech=self.speech(HearMore(id_) if detail else HearAnswer(id_), language))
 
     def two_answers(self, first: str, second: str, language: Language) -> Reply:
         """Both answers to a message that asked two things, in their short forms, each with a way to its longer one."""
@@ -64,20 +68,20 @@ class Renderer:
             wording = answer[language]
             parts.append(f"<b>{escape(wording.title)}</b>\n\n{escape(wording.short)}\n\n{self.sources(answer, language)}")
             rows.append((self._to_answer(id_, language),))
-        rows.append((Button(self._say("button_themes", language), str(ButtonPress("t"))),))
+        rows.append((Button(self._say("button_themes", language), ShowThemes()),))
         return Reply("\n\n".join(parts), language, tuple(rows))
 
     def clarify(self, choices: tuple[str, ...], language: Language, key: str = "clarify") -> Reply:
         """Ask which of a few answers is meant."""
         rows = [self._to_answer(id_, language) for id_ in choices]
-        other = Button(self._say("button_other", language), str(ButtonPress("t")))
+        other = Button(self._say("button_other", language), ShowThemes())
         return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
         """The menu of all themes; where it presents the bot, with the ways in to all else it does."""
         ways = (
-            Button(self._say("button_checklist", language), str(ButtonPress("g"))),
-            Button(self._say("button_reminders", language), str(ButtonPress("n"))),
+            Button(self._say("button_checklist", language), GoThrough()),
+            Button(self._say("button_reminders", language), ShowReminders()),
         )
         rows = self._theme_rows(language)
         return Reply(self._say(key, language), language, (ways, *rows) if key in PRESENTING else rows)
@@ -86,40 +90,45 @@ class Renderer:
         """A theme: its overview, and a button for each of its answers."""
         subject = self._library.themes[theme]
         overview, *others = self._library.of_theme(theme)
+        here = Origin(Place.THEME, theme)
         text = (
             f"{subject.emoji} <b>{escape(subject.name[language])}</b>\n\n{escape(overview[language].short)}\n\n"
             f"{self.sources(overview, language)}"
         )
-        rows = [(Button(self._say("button_more", language), str(ButtonPress("m", overview.id, f"@{theme}"))),)]
-        rows += [(self._to_answer(answer.id, language, f"@{theme}"),) for answer in others]
-        rows.append((Button(self._say("button_themes", language), str(ButtonPress("t"))),))
-        return Reply(text, language, tuple(rows), speech=self.speech(overview.id, "a", language))
+        rows = [(Button(self._say("button_more", language), ShowMore(overview.id, here)),)]
+        rows += [(self._to_answer(answer.id, language, here),) for answer in others]
+        rows.append((Button(self._say("button_themes", language), ShowThemes()),))
+        return Reply(text, language, tuple(rows), speech=self.speech(HearAnswer(overview.id), language))
 
-    def speech(self, id_: str, part: str, language: Language) -> Speech:
-        """What the voice says: an answer's short form (`a`) or its longer one (`m`), a question (`c`), a reminder (`r`)."""
+    def speech(self, press: ButtonPress, language: Language) -> Speech:
+        """What the voice says when that button is pressed."""
         text: str
-        match part:
-            case "c":
-                text = self._library.checklist.items[id_][language].question
-            case "r":
-                tip = self._library.tip(id_)[language]
+        match press:
+            case HearQuestion(item):
+                text = self._library.checklist.items[item][language].question
+            case HearTip(tip_id):
+                tip = self._library.tip(tip_id)[language]
                 text = f"{tip.title}. {tip.text}"
-            case _:
+            case HearAnswer(id_):
                 wording = self._library.answers[id_][language]
-                text = f"{wording.title}. {wording.more if part == 'm' else wording.spoken or wording.short}"
-        data = str(ButtonPress("y", id_, part))
-        return Speech(spoken(text, language, self._library.pronunciations), language, data)
+                text = f"{wording.title}. {wording.spoken or wording.short}"
+            case HearMore(id_):
+                wording = self._library.answers[id_][language]
+                text = f"{wording.title}. {wording.more}"
+            case _:
+                raise ValueError(press)
+        return Speech(spoken(text, language, self._library.pronunciations), language, press)
 
     def all_speech(self) -> list[Speech]:
         """All that can be said, in both languages: answers in both forms, questions, reminders."""
-        parts = [(id_, part) for id_ in self._library.answers for part in ("a", "m")]
-        parts += [(id_, "c") for id_ in self._library.checklist.items]
-        parts += [(id_, "r") for id_ in sorted(self._library.tip_ids)]
-        return [self.speech(id_, part, language) for language in LANGUAGES for id_, part in parts]
+        presses: list[ButtonPress] = [hear(id_) for id_ in self._library.answers for hear in (HearAnswer, HearMore)]
+        presses += [HearQuestion(id_) for id_ in self._library.checklist.items]
+        presses += [HearTip(id_) for id_ in sorted(self._library.tip_ids)]
+        return [self.speech(press, language) for language in LANGUAGES for press in presses]
 
     def voices(self, language: Language) -> Reply:
         """The choice of when to speak."""
-        rows = tuple((Button(self._say(f"button_voice_{when}", language), str(ButtonPress("p", when))),) for when in VOICES)
+        rows = tuple((Button(self._say(f"button_voice_{when}", language), ChooseVoice(when)),) for when in VOICES)
         return Reply(self._say("voice_choose", language), language, rows)
 
     def declined(self, text: str, language: Language) -> Reply:
@@ -130,7 +139,7 @@ class Renderer:
 
     def languages(self, language: Language) -> Reply:
         """The choice of a language, each named in itself."""
-        row = tuple(Button(self._say("language_name", code), str(ButtonPress("l", code))) for code in LANGUAGES)
+        row = tuple(Button(self._say("language_name", code), ChooseLanguage(code)) for code in LANGUAGES)
         return Reply(self._say("language_choose", language), language, (row,))
 
     def _say(self, key: str, language: Language, **values: object) -> str:
@@ -138,29 +147,29 @@ class Renderer:
 
     def _theme_rows(self, language: Language) -> tuple[tuple[Button, ...], ...]:
         buttons = [
-            Button(f"{subject.emoji} {subject.name[language]}", str(ButtonPress("t", theme)))
+            Button(f"{subject.emoji} {subject.name[language]}", ShowTheme(theme))
             for theme, subject in self._library.themes.items()
         ]
         return tuple((button,) for button in buttons)
 
-    def _to_answer(self, id_: str, language: Language, origin: str = "") -> Button:
-        return Button(self._library.answers[id_][language].title, str(ButtonPress("a", id_, origin)))
+    def _to_answer(self, id_: str, language: Language, origin: Origin | None = None) -> Button:
+        return Button(self._library.answers[id_][language].title, ShowAnswer(id_, origin))
 
-    def _answer_rows(self, answer: Answer, language: Language, *, detail: bool, origin: str) -> tuple[tuple[Button, ...], ...]:
-        label, action = ("button_less", "a") if detail else ("button_more", "m")
-        rows: list[tuple[Button, ...]] = [(Button(self._say(label, language), str(ButtonPress(action, answer.id, origin))),)]
-        rows += [(self._to_answer(id_, language, answer.id),) for id_ in answer.related]
-        themes = Button(self._say("button_themes", language), str(ButtonPress("t")))
+    def _answer_rows(
+        self, answer: Answer, language: Language, *, detail: bool, origin: Origin | None
+    ) -> tuple[tuple[Button, ...], ...]:
+        other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
+        rows: list[tuple[Button, ...]] = [(Button(self._say("button_less" if detail else "button_more", language), other),)]
+        rows += [(self._to_answer(id_, language, Origin(Place.ANSWER, answer.id)),) for id_ in answer.related]
+        themes = Button(self._say("button_themes", language), ShowThemes())
         rows.append((self._back(origin, language), themes) if origin else (themes,))
-        rows.append(tuple(Button(self._say(key, language), str(ButtonPress(vote, answer.id))) for vote, key in VOTES.items()))
+        up = Button(self._say("button_up", language), VoteUp(answer.id))
+        rows.append((up, Button(self._say("button_down", language), VoteDown(answer.id))))
         return tuple(rows)
 
-    def _back(self, origin: str, language: Language) -> Button:
-        if origin.startswith("!"):
-            return Button(self._say("button_back", language), str(ButtonPress("k", origin[1:])))
-        if origin.startswith("@"):
-            return Button(self._say("button_back", language), str(ButtonPress("t", origin[1:])))
-        return Button(self._say("button_back", language), str(ButtonPress("a", origin)))
+    def _back(self, origin: Origin, language: Language) -> Button:
+        to = {Place.ANSWER: ShowAnswer, Place.THEME: ShowTheme, Place.ACTION: ShowAction}[origin.place]
+        return Button(self._say("button_back", language), to(origin.id))
 
     def sources(self, drawn: Answer | Item | Tip, language: Language, *, every: bool = False) -> str:
         """The article's reference, where drawn on; each source from beyond it, marked as such; the day of the review."""

@@ -6,15 +6,30 @@ import logging
 from dataclasses import replace
 
 from bot.assistant import AssistantLoader, Turn, remember_answer, set_aside
+from bot.dialogue.all_buttons import BUTTONS
+from bot.dialogue.answers.buttons import (
+    HearAnswer,
+    HearMore,
+    Origin,
+    SendAnswer,
+    ShowAnswer,
+    ShowMore,
+    ShowTheme,
+    ShowThemes,
+)  # fmt: skip
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.checklist.handler import ChecklistHandler
+from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.feedback.handler import FeedbackHandler
+from bot.dialogue.language.buttons import ChooseLanguage
 from bot.dialogue.my_data.handler import PersonalDataHandler
 from bot.dialogue.operator_status import OperatorStatus
+from bot.dialogue.privacy_warnings.handler import PrivacyWarnings
 from bot.dialogue.reminders.handler import RemindersHandler
 from bot.dialogue.render import Renderer, language_of
-from bot.dialogue.reply import ButtonResult, Reply
-from bot.dialogue.voice import Voicing
+from bot.dialogue.reply import Reply
+from bot.dialogue.routes import Route, Routes, route
+from bot.dialogue.voice.handler import Voicing
 from bot.knowledge import Command, Language, Library
 from bot.privacy import Screened
 from bot.storage import Person, Storage, StorageFailure
@@ -43,11 +58,14 @@ class Replies:
         self._library = library
         self._storage = storage
         self._feedback = FeedbackHandler(library, storage, self.render, keep_questions=keep_questions)
-        self._voicing = Voicing(library, self.render, voices=voices)
+        self.voicing = Voicing(library, storage, self.render, voices=voices)
+        self.warnings = PrivacyWarnings(library, self.render)
         self._status = OperatorStatus(library, storage, operators)
         self._checklist = ChecklistHandler(library, storage, loader, self.render)
         self.reminders = RemindersHandler(library, storage, self.render)
         self.personal_data = PersonalDataHandler(library, storage, self.render, self._forget)
+        features = (self._checklist, self.reminders, self._feedback, self.voicing, self.personal_data, self.warnings)
+        self._routes = Routes(BUTTONS.kinds, [*self._own_routes, *(row for feature in features for row in feature.routes)])
 
     def person(self, chat_id: int, language_code: str | None) -> Person:
         """The person of this chat, who has just written; somebody new starts in the language of their Telegram, or in French.
@@ -125,7 +143,7 @@ class Replies:
             case "reminders":
                 reply = self.reminders.panel(person.chat_id, language)
             case "voice":
-                reply = self._voicing.panel(language)
+                reply = self.voicing.panel(language)
             case "privacy":
                 reply = self.personal_data.notice(language)
             case "data":
@@ -140,53 +158,54 @@ class Replies:
         name_of = "help" if command.id == "start" else command.id
         return replace(reply, turn=Turn("command", command=name_of, language=language))
 
-    def waits(self, press: ButtonPress) -> bool:
-        """Whether what `press` leads to takes the model: the checklist's questions do."""
-        return press.action in ("c", "g")
-
-    async def press(self, person: Person, press: ButtonPress) -> ButtonResult:
+    async def press(self, person: Person, press: ButtonPress) -> Outgoing:
         """What a button leads to. Raises NotReady where that takes the model and there is none."""
-        language = _language(person)
-        match press.action:
-            case "c" | "g":
-                return await self._checklist.press(self._sender(person), press, language)
-            case "y":
-                return ButtonResult(heard=self.render.speech(press.target, press.origin, language))
-            case "p":
-                chosen = replace(person, voice=press.target)
-                self._storage.people.save(chosen)
-                return ButtonResult(edited=self.render.phrase(f"voice_{press.target}", language))
-            case "r" | "k" | "z":
-                # No question waits for these.
-                set_aside(self._storage.conversations, self._sender(person))
-                return self._checklist.show(self._sender(person), press, language)
-            case "n" | "w" | "f" | "h" | "v" | "i":
-                set_aside(self._storage.conversations, self._sender(person))
-                if press.action == "i":
-                    # A message of its own, so that the reminder keeps its buttons.
-                    self._remember(person, press.target)
-                    return ButtonResult(sent=self.render.answer(press.target, language))
-                return self.reminders.press(person.chat_id, press, language)
-            case "a" | "m":
-                self._remember(person, press.target)
-                self._feedback.chose(self._sender(person), press.target)
-                return ButtonResult(
-                    edited=self.render.answer(press.target, language, detail=press.action == "m", origin=press.origin)
-                )
-            case "t" if press.target:
-                self._remember(person, self._library.overview(press.target).id)
-                return ButtonResult(edited=self.render.theme(press.target, language))
-            case "t":
-                return ButtonResult(edited=self.render.themes(language))
-            case "e" | "b" | "j":
-                return self.personal_data.press(person, press, language)
-            case "u" | "d":
-                return self._feedback.vote(self._sender(person), press.target, language, helpful=press.action == "u")
-            case "s":
-                return self._feedback.hand_over(self._sender(person), language)
-            case _:
-                set_aside(self._storage.conversations, self._sender(person))
-                return ButtonResult(edited=self._choose_language(person, press.target))
+        visitor = Visitor(person, self._sender(person), _language(person))
+        if press.sets_aside:
+            set_aside(self._storage.conversations, visitor.sender)
+        return await self._routes.handle(visitor, press)
+
+    @property
+    def _own_routes(self) -> tuple[Route, ...]:
+        """What handles the buttons of answers, themes and languages."""
+        return (
+            route(ShowAnswer, self._on_answer),
+            route(ShowMore, self._on_more),
+            route(SendAnswer, self._on_send),
+            route(ShowThemes, self._on_themes),
+            route(ShowTheme, self._on_theme),
+            route(HearAnswer, self._on_hear),
+            route(HearMore, self._on_hear),
+            route(ChooseLanguage, self._on_language),
+        )
+
+    async def _on_answer(self, visitor: Visitor, press: ShowAnswer) -> Outgoing:
+        return self._shown(visitor, press.answer, press.origin, detail=False)
+
+    async def _on_more(self, visitor: Visitor, press: ShowMore) -> Outgoing:
+        return self._shown(visitor, press.answer, press.origin, detail=True)
+
+    def _shown(self, visitor: Visitor, answer: str, origin: Origin | None, *, detail: bool) -> Outgoing:
+        self._remember(visitor.person, answer)
+        self._feedback.chose(visitor.sender, answer)
+        return Outgoing(edit=self.render.answer(answer, visitor.language, detail=detail, origin=origin))
+
+    async def _on_send(self, visitor: Visitor, press: SendAnswer) -> Outgoing:
+        self._remember(visitor.person, press.answer)
+        return Outgoing(messages=(self.render.answer(press.answer, visitor.language),))
+
+    async def _on_themes(self, visitor: Visitor, press: ShowThemes) -> Outgoing:
+        return Outgoing(edit=self.render.themes(visitor.language))
+
+    async def _on_theme(self, visitor: Visitor, press: ShowTheme) -> Outgoing:
+        self._remember(visitor.person, self._library.overview(press.theme).id)
+        return Outgoing(edit=self.render.theme(press.theme, visitor.language))
+
+    async def _on_hear(self, visitor: Visitor, press: HearAnswer | HearMore) -> Outgoing:
+        return Outgoing(speech=self.render.speech(press, visitor.language))
+
+    async def _on_language(self, visitor: Visitor, press: ChooseLanguage) -> Outgoing:
+        return Outgoing(edit=self._choose_language(visitor.person, press.language))
 
     def heard(self, person: Person, said: Screened) -> Reply:
         """What was heard, in a line."""
@@ -256,7 +275,7 @@ class Replies:
             case "privacy":
                 return self.personal_data.notice(language)
             case "voice":
-                return self._voicing.panel(language)
+                return self.voicing.panel(language)
             case _:
                 return self.render.phrase(f"request_{name}", language, themes=True)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.assistant import Turn, close_answers
-from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.exchange import Outgoing, Visitor
+from bot.dialogue.feedback.buttons import HandOver, VoteDown, VoteUp
 from bot.dialogue.feedback.unanswered import UnansweredQuestions
 from bot.dialogue.render import Renderer
-from bot.dialogue.reply import Button, ButtonResult, Reply
+from bot.dialogue.reply import Button, Reply
+from bot.dialogue.routes import Route, route
 from bot.knowledge import Language, Library
 from bot.storage import Storage
 
@@ -43,26 +45,36 @@ class FeedbackHandler:
         """Drop what is held of `sender`."""
         self._unmet.forget(sender)
 
-    def vote(self, sender: str, answer: str, language: Language, *, helpful: bool) -> ButtonResult:
-        """Count it; where the answer did not help, offer what was close, or what is next to it."""
-        changed = self._storage.feedback.save(sender, answer, helpful)
-        notice = self._render.phrase("voted_up" if helpful else "voted_down", language).plain
-        if helpful:
-            self._storage.questions.withdraw(sender, answer)
-        if helpful or not changed:
-            return ButtonResult(notice)
-        others = close_answers(self._storage.conversations, sender, answer) or self._library.answers[answer].related
-        known = tuple(id_ for id_ in others if id_ in self._library.answers)
-        offered = self._render.clarify(known, language, "not_my_question")
-        return ButtonResult(notice, sent=self._with_offer(sender, offered, language, answer))
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the votes, and the question handed over."""
+        return route(VoteUp, self.on_up), route(VoteDown, self.on_down), route(HandOver, self.on_hand_over)
 
-    def hand_over(self, sender: str, language: Language) -> ButtonResult:
+    async def on_up(self, visitor: Visitor, press: VoteUp) -> Outgoing:
+        """Count it; the editors need not look at the question."""
+        self._storage.feedback.save(visitor.sender, press.answer, helpful=True)
+        self._storage.questions.withdraw(visitor.sender, press.answer)
+        return Outgoing(self._render.phrase("voted_up", visitor.language).plain)
+
+    async def on_down(self, visitor: Visitor, press: VoteDown) -> Outgoing:
+        """Count it, and offer what was close, or what is next to it."""
+        changed = self._storage.feedback.save(visitor.sender, press.answer, helpful=False)
+        notice = self._render.phrase("voted_down", visitor.language).plain
+        if not changed:
+            return Outgoing(notice)
+        close = close_answers(self._storage.conversations, visitor.sender, press.answer)
+        others = close or self._library.answers[press.answer].related
+        known = tuple(id_ for id_ in others if id_ in self._library.answers)
+        offered = self._render.clarify(known, visitor.language, "not_my_question")
+        return Outgoing(notice, messages=(self._with_offer(visitor.sender, offered, visitor.language, press.answer),))
+
+    async def on_hand_over(self, visitor: Visitor, press: HandOver) -> Outgoing:
         """Keep the latest question for the editors, now that the person has asked for it."""
-        key = "handed_over" if self._unmet.hand_over(sender) else "hand_over_gone"
-        return ButtonResult(self._render.phrase(key, language).plain)
+        key = "handed_over" if self._unmet.hand_over(visitor.sender) else "hand_over_gone"
+        return Outgoing(self._render.phrase(key, visitor.language).plain)
 
     def _with_offer(self, sender: str, reply: Reply, language: Language, answer: str | None = None) -> Reply:
         if not self._unmet.may_be_handed_over(sender, answer):
             return reply
-        offer = Button(self._library.phrase("button_hand_over", language), str(ButtonPress("s")))
+        offer = Button(self._library.phrase("button_hand_over", language), HandOver())
         return replace(reply, rows=(*reply.rows, (offer,)))

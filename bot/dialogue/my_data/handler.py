@@ -8,8 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.exchange import Outgoing, Visitor
+from bot.dialogue.my_data.buttons import AskToErase, Erase, KeepData, SendMyData, Stay
 from bot.dialogue.render import Renderer, language_of
-from bot.dialogue.reply import Button, ButtonResult, File, Reply
+from bot.dialogue.reply import Button, File, Reply
+from bot.dialogue.routes import Route, route
 from bot.knowledge import Language, Library
 from bot.storage import Person, Storage
 
@@ -29,7 +32,7 @@ class PersonalDataHandler:
 
     def notice(self, language: Language) -> Reply:
         """What is kept and what is not, with buttons to have it or to erase it."""
-        rows = ((self._button("button_data", "b", language),), (self._button("button_erase", "e", language),))
+        rows = ((self._button("button_data", SendMyData(), language),), (self._button("button_erase", AskToErase(), language),))
         return Reply(self._say("request_privacy", language), language, rows)
 
     def data(self, person: Person, language: Language) -> Reply:
@@ -38,7 +41,7 @@ class PersonalDataHandler:
         lines = [self._line(table, rows, language) for table, rows in kept.items()]
         content = self.file(kept, language)
         file = File("document", self._say("data_file", language), lambda: content)
-        rows = ((self._button("button_erase", "e", language),),)
+        rows = ((self._button("button_erase", AskToErase(), language),),)
         return Reply(self._say("data_summary", language, lines="\n".join(lines)), language, rows, file=file)
 
     def file(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> bytes:
@@ -57,26 +60,42 @@ class PersonalDataHandler:
     def ask(self, language: Language) -> Reply:
         """Erasing is for good: ask first."""
         rows = (
-            (self._button("button_erase_yes", "e", language, "yes"),),
-            (self._button("button_erase_no", "e", language, "no"),),
+            (self._button("button_erase_yes", Erase(), language),),
+            (self._button("button_erase_no", KeepData(), language),),
         )
         return Reply(self._say("erase_confirm", language), language, rows)
 
-    def press(self, person: Person, press: ButtonPress, language: Language) -> ButtonResult:
-        """A button of the above."""
-        match press.action, press.target:
-            case "b", _:
-                return ButtonResult(sent=self.data(person, language))
-            case "j", _:
-                # That somebody pressed it is what keeps them; see Dialogue.person.
-                return ButtonResult(edited=self._render.phrase("stay_done", language))
-            case "e", "yes":
-                self.erase(person)
-                return ButtonResult(edited=self._render.phrase("erase_done", language))
-            case "e", "no":
-                return ButtonResult(edited=self._render.phrase("erase_kept", language))
-            case _:
-                return ButtonResult(edited=self.ask(language))
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the buttons of the above."""
+        return (
+            route(SendMyData, self.on_send),
+            route(AskToErase, self.on_ask),
+            route(Erase, self.on_erase),
+            route(KeepData, self.on_keep),
+            route(Stay, self.on_stay),
+        )
+
+    async def on_send(self, visitor: Visitor, press: SendMyData) -> Outgoing:
+        """All that is kept, as a message of its own."""
+        return Outgoing(messages=(self.data(visitor.person, visitor.language),))
+
+    async def on_ask(self, visitor: Visitor, press: AskToErase) -> Outgoing:
+        """Erasing is for good: ask first."""
+        return Outgoing(edit=self.ask(visitor.language))
+
+    async def on_erase(self, visitor: Visitor, press: Erase) -> Outgoing:
+        """Erase, and say that it is done."""
+        self.erase(visitor.person)
+        return Outgoing(edit=self._render.phrase("erase_done", visitor.language))
+
+    async def on_keep(self, visitor: Visitor, press: KeepData) -> Outgoing:
+        """Say that nothing was erased."""
+        return Outgoing(edit=self._render.phrase("erase_kept", visitor.language))
+
+    async def on_stay(self, visitor: Visitor, press: Stay) -> Outgoing:
+        """That somebody pressed it is what keeps them: every visit is noted before its button is handled."""
+        return Outgoing(edit=self._render.phrase("stay_done", visitor.language))
 
     def erase(self, person: Person) -> None:
         """Forget all there is on the person, on disk and in memory."""
@@ -85,7 +104,7 @@ class PersonalDataHandler:
 
     def silence(self, language: Language) -> Reply:
         """What somebody is told who has not written for long."""
-        return Reply(self._say("silence_notice", language), language, ((self._button("button_stay", "j", language),),))
+        return Reply(self._say("silence_notice", language), language, ((self._button("button_stay", Stay(), language),),))
 
     def _line(self, table: str, rows: list[dict[str, Any]], language: Language) -> str:
         """A line of the summary: what there is one of is told, the rest counted."""
@@ -95,8 +114,8 @@ class PersonalDataHandler:
         first, last = (self._render.day(rows[0][column], language) for column in ("first_seen", "last_seen"))
         return self._say("data_you", language, spoken=spoken, first=first, last=last)
 
-    def _button(self, key: str, action: str, language: Language, target: str = "") -> Button:
-        return Button(self._say(key, language), str(ButtonPress(action, target)))
+    def _button(self, key: str, press: ButtonPress, language: Language) -> Button:
+        return Button(self._say(key, language), press)
 
     def _label(self, table: str, language: Language) -> str:
         return self._say(f"data_{table}", language)

@@ -8,12 +8,30 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.assistant import Details
-from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.exchange import Outgoing, Visitor
+from bot.dialogue.reminders.buttons import (
+    ChoosePause,
+    ChooseZone,
+    HearTip,
+    MarkReminderDone,
+    Pause,
+    PutOff,
+    Restore,
+    Resume,
+    SetRule,
+    SetZone,
+    ShowReminder,
+    ShowReminders,
+    StopReminder,
+    SwitchOff,
+    SwitchOn,
+)  # fmt: skip
 from bot.dialogue.reminders.view import RemindersView, Shown
 from bot.dialogue.render import Renderer
-from bot.dialogue.reply import ButtonResult, Reply
+from bot.dialogue.reply import Reply
+from bot.dialogue.routes import Route, route
 from bot.knowledge import KINDS, Language, Library, ReminderKind, kind_named
-from bot.reminders import BadRule, Rule, Settings, Subscriptions, UndoHistory, at_hour, days_wished, daytime, local, wished
+from bot.reminders import BadRule, Settings, Snapshot, Subscriptions, UndoHistory, at_hour, days_wished, daytime, local, wished
 from bot.storage import Storage
 
 
@@ -25,6 +43,7 @@ class RemindersHandler:
         self._storage = storage
         self._clock = clock
         self.book = Subscriptions(storage, library.zones, clock)
+        self._render = render
         self.view = RemindersView(library, render)
         self._latest = UndoHistory(clock)
 
@@ -82,14 +101,20 @@ class RemindersHandler:
                 kinds = tuple(kind for kind in KINDS if kind in settings.active)
         if not kinds:
             # Each button holds what will be, so that nothing needs to be kept until it is pressed.
-            choices = [(kind, str(rules[kind])) for kind in KINDS]
-            return self.view.which(choices, str(settings.on(*KINDS, rules=rules)), language)
+            choices = [(kind, rules[kind]) for kind in KINDS]
+            return self.view.which(choices, settings.on(*KINDS, rules=rules).snapshot(), language)
         after = settings.on(*kinds, rules=rules)
         self.book.save(chat_id, after)
-        return self._confirm(chat_id, after, kinds, settings.states(kinds), language)
+        return self._confirm(chat_id, after, kinds, settings.snapshot(kinds), language)
 
     def _confirm(
-        self, chat_id: int, after: Settings, kinds: tuple[ReminderKind, ...], was: str, language: Language, key: str = "rem_set"
+        self,
+        chat_id: int,
+        after: Settings,
+        kinds: tuple[ReminderKind, ...],
+        was: Snapshot,
+        language: Language,
+        key: str = "rem_set",
     ) -> Reply:
         """Say what holds now for `kinds`, and remember what held before."""
         self._latest.remember(chat_id, was, kinds)
@@ -106,8 +131,8 @@ class RemindersHandler:
             key = "rem_not_on" if settings.active else "rem_none_on"
             return self.view.with_panel(key, self._shown(chat_id, settings), language)
         self.book.save(chat_id, settings.off(*kinds))
-        self._latest.remember(chat_id, settings.states(kinds), kinds)
-        return self.view.stopped(kinds, settings.states(kinds), language)
+        self._latest.remember(chat_id, settings.snapshot(kinds), kinds)
+        return self.view.stopped(kinds, settings.snapshot(kinds), language)
 
     def _pause(self, chat_id: int, settings: Settings, wish: Details, language: Language) -> Reply:
         if not settings.active:
@@ -126,7 +151,7 @@ class RemindersHandler:
         """`end` is the last day without."""
         after = settings.paused(end)
         self.book.save(chat_id, after)
-        self._latest.remember(chat_id, settings.states_and_pause(()), ())
+        self._latest.remember(chat_id, settings.snapshot((), pause=True), ())
         return self.view.paused(self._shown(chat_id, after), end, language)
 
     def _resume(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...], language: Language) -> Reply:
@@ -141,14 +166,14 @@ class RemindersHandler:
             return self.view.with_panel("rem_none_on", self._shown(chat_id, after), language)
         self.book.save(chat_id, after)
         changed = kinds or tuple(kind for kind in KINDS if kind in after.active)
-        return self._confirm(chat_id, after, changed, settings.states_and_pause(KINDS), language, "rem_resumed")
+        return self._confirm(chat_id, after, changed, settings.snapshot(pause=True), language, "rem_resumed")
 
     def _undo(self, chat_id: int, settings: Settings, language: Language) -> Reply:
         """What held before the latest change."""
         latest = self._latest.pop(chat_id)
         if latest is None:
             return self.view.with_panel("rem_nothing_to_undo", self._shown(chat_id, settings), language)
-        after = settings.with_states(latest.before)
+        after = settings.restored(latest.before)
         self.book.save(chat_id, after)
         return self.view.with_panel("rem_undone", self._shown(chat_id, after), language)
 
@@ -201,86 +226,115 @@ class RemindersHandler:
 
     # By buttons
 
-    def press(self, chat_id: int, press: ButtonPress, language: Language) -> ButtonResult:
-        """What the panel's buttons lead to, and those under a reminder that came."""
-        kind = next((kind for kind in KINDS if kind == press.target), None)
-        match press.action:
-            case "v" if kind:
-                return self.answered(chat_id, kind, press.origin, press.said, language)
-            case "w":
-                return ButtonResult(edited=self.apply(chat_id, press.target, language))
-            case "f":
-                return ButtonResult(edited=self.zone(chat_id, press.target, language))
-            case "h":
-                return ButtonResult(edited=self.pause(chat_id, press.target, language))
-            case _ if kind and press.origin:
-                return ButtonResult(edited=self.change(chat_id, kind, press.origin, language))
-            case _ if kind:
-                return ButtonResult(edited=self.page(chat_id, kind, language))
-            case _:
-                return ButtonResult(edited=self.panel(chat_id, language))
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the panel's buttons, and those under a reminder that came."""
+        return (
+            route(ShowReminders, self.on_panel),
+            route(ShowReminder, self.on_kind),
+            route(SwitchOn, self.on_switch_on),
+            route(SwitchOff, self.on_switch_off),
+            route(SetRule, self.on_rule),
+            route(Restore, self.on_restore),
+            route(ChooseZone, self.on_choose_zone),
+            route(SetZone, self.on_zone),
+            route(ChoosePause, self.on_choose_pause),
+            route(Pause, self.on_pause),
+            route(Resume, self.on_resume),
+            route(MarkReminderDone, self.on_done),
+            route(PutOff, self.on_put_off),
+            route(StopReminder, self.on_stop),
+            route(HearTip, self.on_hear),
+        )
+
+    async def on_panel(self, visitor: Visitor, press: ShowReminders) -> Outgoing:
+        """All three, with what can be set."""
+        return Outgoing(edit=self.panel(visitor.chat_id, visitor.language))
+
+    async def on_kind(self, visitor: Visitor, press: ShowReminder) -> Outgoing:
+        """One of them, with its days and hours."""
+        shown = self._shown(visitor.chat_id, self.book.load(visitor.chat_id))
+        return Outgoing(edit=self.view.page(press.kind, shown, visitor.language))
+
+    async def on_switch_on(self, visitor: Visitor, press: SwitchOn) -> Outgoing:
+        """Switch a kind on, by the rule that it has."""
+        before = self.book.load(visitor.chat_id)
+        return self._changed(visitor, press.kind, before, before.on(press.kind))
+
+    async def on_switch_off(self, visitor: Visitor, press: SwitchOff) -> Outgoing:
+        """Switch a kind off."""
+        before = self.book.load(visitor.chat_id)
+        return self._changed(visitor, press.kind, before, before.off(press.kind))
+
+    async def on_rule(self, visitor: Visitor, press: SetRule) -> Outgoing:
+        """Switch a kind on, by a rule."""
+        before = self.book.load(visitor.chat_id)
+        return self._changed(visitor, press.kind, before, before.on(press.kind, rules={press.kind: press.rule}))
+
+    def _changed(self, visitor: Visitor, kind: ReminderKind, before: Settings, after: Settings) -> Outgoing:
+        self.book.save(visitor.chat_id, after)
+        self._latest.remember(visitor.chat_id, before.snapshot((kind,)), (kind,))
+        return Outgoing(edit=self.view.page(kind, self._shown(visitor.chat_id, after), visitor.language))
+
+    async def on_restore(self, visitor: Visitor, press: Restore) -> Outgoing:
+        """Set all three as the button holds them."""
+        chat_id, language = visitor.chat_id, visitor.language
+        before = self.book.load(chat_id)
+        after = before.restored(press.snapshot)
+        self.book.save(chat_id, after)
+        changed = tuple(k for k in KINDS if k in after.active and (k not in before.active or before.rule(k) != after.rule(k)))
+        if not changed:
+            return Outgoing(edit=self.view.with_panel("rem_undone", self._shown(chat_id, after), language))
+        return Outgoing(edit=self._confirm(chat_id, after, changed, before.snapshot(changed), language))
+
+    async def on_choose_zone(self, visitor: Visitor, press: ChooseZone) -> Outgoing:
+        """The list of time zones."""
+        return Outgoing(edit=self.view.zones(visitor.language))
+
+    async def on_zone(self, visitor: Visitor, press: SetZone) -> Outgoing:
+        """Keep the time zone."""
+        settings = self.book.load(visitor.chat_id)
+        return Outgoing(edit=self._set_zone(visitor.chat_id, settings, press.zone, visitor.language))
+
+    async def on_choose_pause(self, visitor: Visitor, press: ChoosePause) -> Outgoing:
+        """Ask for how long."""
+        return Outgoing(edit=self.view.pause(visitor.language))
+
+    async def on_pause(self, visitor: Visitor, press: Pause) -> Outgoing:
+        """Pause for that long."""
+        settings = self.book.load(visitor.chat_id)
+        end = self.book.today(settings) + dt.timedelta(days=press.days)
+        return Outgoing(edit=self._pause_until(visitor.chat_id, settings, end, visitor.language))
+
+    async def on_resume(self, visitor: Visitor, press: Resume) -> Outgoing:
+        """Go on."""
+        return Outgoing(edit=self._resume(visitor.chat_id, self.book.load(visitor.chat_id), (), visitor.language))
+
+    async def on_done(self, visitor: Visitor, press: MarkReminderDone) -> Outgoing:
+        """Count it; pressed twice, only a notice says so."""
+        news = self._storage.deliveries.done(visitor.chat_id, press.kind, press.month, int(self._clock()))
+        said = self.view.say_done(self.book.streak(visitor.chat_id, press.kind), visitor.language)
+        return Outgoing(edit=said) if news else Outgoing(said.plain)
+
+    async def on_put_off(self, visitor: Visitor, press: PutOff) -> Outgoing:
+        """Send it once more, later."""
+        chat_id = visitor.chat_id
+        settings = self.book.load(chat_id)
+        said = self._put_off(chat_id, settings, press.kind, press.month, press.delay, None, visitor.language)
+        return Outgoing(edit=said)
+
+    async def on_stop(self, visitor: Visitor, press: StopReminder) -> Outgoing:
+        """Send no more of that kind."""
+        settings = self.book.load(visitor.chat_id)
+        return Outgoing(edit=self._stop(visitor.chat_id, settings, (press.kind,), {}, visitor.language))
+
+    async def on_hear(self, visitor: Visitor, press: HearTip) -> Outgoing:
+        """Say the reminder."""
+        return Outgoing(speech=self._render.speech(press, visitor.language))
 
     def panel(self, chat_id: int, language: Language) -> Reply:
         """All three, with what can be set."""
         return self.view.panel(self._shown(chat_id, self.book.load(chat_id)), language)
-
-    def page(self, chat_id: int, kind: ReminderKind, language: Language) -> Reply:
-        """One of them, with its days and hours."""
-        return self.view.page(kind, self._shown(chat_id, self.book.load(chat_id)), language)
-
-    def change(self, chat_id: int, kind: ReminderKind, to: str, language: Language) -> Reply:
-        """Switch a kind `on` or `off`, or set its rule; raises BadRule."""
-        settings = self.book.load(chat_id)
-        match to:
-            case "off":
-                after = settings.off(kind)
-            case "on":
-                after = settings.on(kind)
-            case _:
-                after = settings.on(kind, rules={kind: Rule.read(to)})
-        self.book.save(chat_id, after)
-        self._latest.remember(chat_id, settings.states((kind,)), (kind,))
-        return self.view.page(kind, self._shown(chat_id, after), language)
-
-    def apply(self, chat_id: int, states: str, language: Language) -> Reply:
-        """Set all three as a button holds them; raises BadRule."""
-        before = self.book.load(chat_id)
-        after = before.with_states(states)
-        self.book.save(chat_id, after)
-        changed = tuple(k for k in KINDS if k in after.active and (k not in before.active or before.rule(k) != after.rule(k)))
-        if not changed:
-            return self.view.with_panel("rem_undone", self._shown(chat_id, after), language)
-        return self._confirm(chat_id, after, changed, before.states(changed), language)
-
-    def zone(self, chat_id: int, zone: str, language: Language) -> Reply:
-        """The list of time zones, or the one chosen."""
-        if not zone:
-            return self.view.zones(language)
-        return self._set_zone(chat_id, self.book.load(chat_id), zone, language)
-
-    def pause(self, chat_id: int, days: str, language: Language) -> Reply:
-        """How long, or that long; 0 goes on."""
-        settings = self.book.load(chat_id)
-        if not days:
-            return self.view.pause(language)
-        if days == "0":
-            return self._resume(chat_id, settings, (), language)
-        return self._pause_until(chat_id, settings, self.book.today(settings) + dt.timedelta(days=int(days)), language)
-
-    def answered(self, chat_id: int, kind: ReminderKind, month: str, what: str, language: Language) -> ButtonResult:
-        """A button under a reminder that came: done, tomorrow, in a week, how, or stop."""
-        settings = self.book.load(chat_id)
-        match what:
-            case "d":
-                news = self._storage.deliveries.done(chat_id, kind, month, int(self._clock()))
-                said = self.view.say_done(self.book.streak(chat_id, kind), language)
-                return ButtonResult(None if news else said.plain, edited=said if news else None)
-            case "t" | "w":
-                return ButtonResult(
-                    edited=self._put_off(chat_id, settings, kind, month, 1 if what == "t" else 7, None, language)
-                )
-            case _:
-                return ButtonResult(edited=self._stop(chat_id, settings, (kind,), {}, language))
 
     def _shown(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...] = ()) -> Shown:
         pause = settings.calendar.paused_until

@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.render import Renderer, language_of
 from bot.dialogue.reply import Button, Reply, Speech
+from bot.dialogue.routes import Route, route
+from bot.dialogue.voice.buttons import ChooseVoice
 from bot.knowledge import Language, Library
-from bot.storage import Person
+from bot.storage import Person, Storage
 
 
 class Voicing:
     """As each person chose it; nothing where there is no voice."""
 
-    def __init__(self, library: Library, render: Renderer, *, voices: bool) -> None:
+    def __init__(self, library: Library, storage: Storage, render: Renderer, *, voices: bool) -> None:
         self._library = library
+        self._storage = storage
         self._render = render
         self._voices = voices
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the choice."""
+        return (route(ChooseVoice, self.on_choose),)
+
+    async def on_choose(self, visitor: Visitor, press: ChooseVoice) -> Outgoing:
+        """Keep when to speak."""
+        self._storage.people.save(replace(visitor.person, voice=press.when))
+        return Outgoing(edit=self._render.phrase(f"voice_{press.when}", visitor.language))
 
     def voiced(self, person: Person, reply: Reply) -> Reply:
         """The reply with a button to hear it, where there is a voice and the person has not declined it."""
         then = tuple(self.voiced(person, following) for following in reply.then)
         if reply.speech is None or not self._voices or person.voice == "never":
             return replace(reply, then=then)
-        listen = Button(self._library.phrase("button_listen", language_of(person.language)), reply.speech.data)
+        listen = Button(self._library.phrase("button_listen", language_of(person.language)), reply.speech.press)
         return replace(reply, rows=(*reply.rows, (listen,)), then=then)
 
     def said_too(self, person: Person, reply: Reply) -> Speech | None:

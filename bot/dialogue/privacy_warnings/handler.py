@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from babel.lists import format_list
 
-from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.exchange import Deletion, Outgoing, Visitor
+from bot.dialogue.privacy_warnings.buttons import RemoveMessage
 from bot.dialogue.render import LOCALES, Renderer, language_of
 from bot.dialogue.reply import Button, Reply
+from bot.dialogue.routes import Route, route
 from bot.knowledge import Language, Library
 from bot.privacy import Screened
 
@@ -24,6 +26,16 @@ class PrivacyWarnings:
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
         self._render = render
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the button below a refusal."""
+        return (route(RemoveMessage, self.on_remove),)
+
+    async def on_remove(self, visitor: Visitor, press: RemoveMessage) -> Outgoing:
+        """Have the message deleted, and say whether that worked."""
+        gone, kept = (Outgoing(edit=self._render.phrase(key, visitor.language)) for key in ("removed", "not_removed"))
+        return Outgoing(deletion=Deletion(press.message, gone, kept))
 
     def warned(self, typed: Screened, reply: Reply, *, removed: bool) -> Reply:
         """`reply`, below a word on what the message held; `removed` says that it is no longer in the chat."""
@@ -41,5 +53,5 @@ class PrivacyWarnings:
         reply = self._render.phrase(key, language)
         if message is None or key not in MAY_BE_OF_A_PATIENT:
             return reply
-        button = Button(self._library.phrase("button_remove", language), str(ButtonPress("x", str(message))))
+        button = Button(self._library.phrase("button_remove", language), RemoveMessage(message))
         return replace(reply, rows=((button,),))
