@@ -71,13 +71,13 @@ def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def voices(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make what is missing; run again, it goes on where it stopped."""
-    from bot.dialogue.render import Renderer
+    from bot.dialogue.voice.catalogue import Catalogue
     from bot.voice import prepare, voice_for
 
     voice = voice_for(settings)
     if voice.off:
         return fail("VIGIE_VOICE_ENGINE is off: there is nothing to prepare")
-    speeches = Renderer(Library.load(settings.root)).all_speech()
+    speeches = Catalogue(Library.load(settings.root)).all()
     try:
         done = asyncio.run(prepare(voice, [(speech.text, speech.language) for speech in speeches]))
     finally:
@@ -88,19 +88,13 @@ def voices(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def say(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write one voice to a file."""
-    from bot.dialogue.answers.buttons import HearAnswer, HearMore
-    from bot.dialogue.checklist.buttons import HearQuestion
-    from bot.dialogue.reminders.buttons import HearTip
-    from bot.dialogue.render import Renderer
+    from bot.dialogue.voice.catalogue import Catalogue
     from bot.voice import voice_for
 
     library = Library.load(settings.root)
-    presses = [(HearQuestion, library.checklist.items), (HearTip, library.tip_ids)]
-    presses.append((HearMore if arguments.more else HearAnswer, library.answers))
-    hear = next((hear for hear, ids in presses if arguments.id in ids), None)
-    if hear is None:
+    speech = Catalogue(library).of(arguments.id, arguments.language, more=arguments.more)
+    if speech is None:
         return fail(f"'{arguments.id}' is no answer, question or reminder: vigie check and content/ tell their ids")
-    speech = Renderer(library).speech(hear(arguments.id), arguments.language)
     voice = voice_for(settings)
     try:
         said = asyncio.run(voice.say(speech.text, speech.language))

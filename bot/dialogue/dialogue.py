@@ -13,8 +13,10 @@ from bot.dialogue.all_buttons import BUTTONS
 from bot.dialogue.answers.buttons import ShowThemes
 from bot.dialogue.buttons import BadButton, ButtonPress
 from bot.dialogue.exchange import Deletion, Incoming, Outgoing
+from bot.dialogue.features import Features
+from bot.dialogue.language.handler import guess
 from bot.dialogue.render import language_of
-from bot.dialogue.replies import Replies, guess
+from bot.dialogue.replies import Replies
 from bot.dialogue.reply import Reply
 from bot.knowledge import Language, Library
 from bot.privacy import Screened, screen
@@ -39,13 +41,14 @@ class Dialogue:
         self._library = library
         self._storage = storage
         self._assistant = loader
-        self._replies = Replies(library, storage, loader, keep_questions=keep_questions, voices=voices, operators=operators)
+        self._features = Features(library, storage, loader, keep_questions=keep_questions, voices=voices, operators=operators)
+        self._replies = Replies(library, storage, loader, self._features)
 
     async def receive(self, incoming: Incoming) -> Outgoing:
         """Return what to do about `incoming`. Every message gets a reply, whatever fails."""
         # Telegram's word that somebody is back may have been missed; whoever writes is.
         with suppress(StorageFailure):
-            self._replies.reminders.book.reachable(incoming.chat_id, back=True)
+            self._features.reminders.book.reachable(incoming.chat_id, back=True)
         person = self._replies.person(incoming.chat_id, incoming.language_code)
         if incoming.press is not None:
             return await self._pressed(person, incoming.press)
@@ -57,7 +60,7 @@ class Dialogue:
         with suppress(StorageFailure):
             if chat_id is not None and (known := self._storage.people.get(chat_id)):
                 language = language_of(known.language)
-        return self._replies.render.phrase(key, language)
+        return self._features.render.phrase(key, language)
 
     def language(self, chat_id: int, language_code: str | None) -> Language:
         """Return the language in which that person speaks to the bot."""
@@ -65,19 +68,19 @@ class Dialogue:
 
     def reachable(self, chat_id: int, *, back: bool) -> None:
         """Note that the person has blocked the bot, or is back."""
-        self._replies.reminders.book.reachable(chat_id, back=back)
+        self._features.reminders.book.reachable(chat_id, back=back)
 
     def finished(self, person: Person, reply: Reply) -> Reply:
         """Return a reply that the person has not asked for, such as a reminder, with what they want of each reply."""
-        return self._replies.voicing.voiced(person, reply)
+        return self._features.voice.voiced(person, reply)
 
     def silence(self, language: Language) -> Reply:
         """Return what somebody is told who has not written for long."""
-        return self._replies.personal_data.silence(language)
+        return self._features.my_data.view.silence(language)
 
     def forget(self, person: Person) -> None:
         """Erase all there is on the person, on disk and in memory."""
-        self._replies.personal_data.erase(person)
+        self._features.my_data.erase(person)
 
     async def _written(self, person: Person, incoming: Incoming) -> Outgoing:
         # Before anything else sees it: patients' data and secrets stop here. A dictated slash is no command.
@@ -115,9 +118,9 @@ class Dialogue:
         removed: bool = False,
     ) -> Outgoing:
         speech = (
-            self._replies.voicing.said_back(person, reply) if incoming.heard else self._replies.voicing.said_too(person, reply)
+            self._features.voice.said_back(person, reply) if incoming.heard else self._features.voice.said_too(person, reply)
         )
-        warned = self._replies.warnings.warned(typed, self._replies.voicing.voiced(person, reply), removed=removed)
+        warned = self._features.warnings.warned(typed, self._features.voice.voiced(person, reply), removed=removed)
         return Outgoing(messages=(*first, warned), under=under, speech=speech)
 
     def _refused(self, person: Person, typed: Screened, incoming: Incoming, kind: str) -> Outgoing:
@@ -125,8 +128,8 @@ class Dialogue:
 
         def refusal(removed: bool) -> Outgoing:
             offered = None if removed else incoming.message_id
-            reply = self._replies.warnings.refused(kind, language_of(person.language), offered)
-            return Outgoing(messages=(self._replies.warnings.warned(typed, reply, removed=removed),), under=incoming.edited)
+            reply = self._features.warnings.refused(kind, language_of(person.language), offered)
+            return Outgoing(messages=(self._features.warnings.warned(typed, reply, removed=removed),), under=incoming.edited)
 
         return _with_deletion(typed, incoming, refusal)
 
@@ -161,14 +164,14 @@ class Dialogue:
 
     async def _result(self, person: Person, press: ButtonPress, stale: str | None) -> Outgoing:
         try:
-            out = await self._replies.press(person, press)
+            out = await self._features.press(self._replies.visitor(person), press)
         except NotReady:
             log.exception("the checklist cannot go on: the model did not load")
             out = Outgoing(messages=(self._replies.say("model_missing", person),))
         except StorageFailure as error:
             log.error("a button led nowhere, since nothing can be written down: %s", error)
             out = Outgoing(messages=(self._replies.say("storage_trouble", person),))
-        voiced = partial(self._replies.voicing.voiced, person)
+        voiced = partial(self._features.voice.voiced, person)
         edit = voiced(out.edit) if out.edit else None
         return replace(out, notice=stale or out.notice, edit=edit, messages=tuple(map(voiced, out.messages)))
 

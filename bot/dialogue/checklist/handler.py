@@ -42,7 +42,6 @@ class ChecklistHandler:
         self._library = library
         self._storage = storage
         self._assistant = assistant
-        self._render = render
         self.view = ChecklistView(library, render)
 
     @property
@@ -106,7 +105,7 @@ class ChecklistHandler:
 
     async def on_hear(self, visitor: Visitor, press: HearQuestion) -> Outgoing:
         """Say the question."""
-        return Outgoing(speech=self._render.speech(press, visitor.language))
+        return Outgoing(speech=self.view.speech(press, visitor.language))
 
     def _pressed(self, visitor: Visitor, turn: Turn) -> Outgoing:
         """As `reply`, after a button; one that is out of date is told so, and leads to how things stand now."""

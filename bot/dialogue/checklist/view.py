@@ -22,7 +22,7 @@ from bot.dialogue.checklist.buttons import (
     ShowPlan,
 )  # fmt: skip
 from bot.dialogue.render import Renderer
-from bot.dialogue.reply import Button, Reply
+from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import Item, Language, Library
 
 # The rows of a question's keyboard.
@@ -70,8 +70,12 @@ class ChecklistView:
                 parts += [escape(words.why), self._render.sources(item, language)]
             case "unclear":
                 parts.insert(0, self.say("check_unclear", language))
-        speech = self._render.speech(HearQuestion(item.id), language)
+        speech = self.speech(HearQuestion(item.id), language)
         return Reply("\n\n".join(parts), language, self._keyboard(check, item, number, language), speech=speech)
+
+    def speech(self, press: HearQuestion, language: Language) -> Speech:
+        """What is said of a question."""
+        return self._render.speech(self._library.checklist.items[press.item][language].question, press, language)
 
     def _keyboard(self, check: Check, item: Item, number: int, language: Language) -> tuple[tuple[Button, ...], ...]:
         gone = {"back"} if number == 1 else set()

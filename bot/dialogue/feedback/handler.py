@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.assistant import Turn, close_answers
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.feedback.buttons import HandOver, VoteDown, VoteUp
 from bot.dialogue.feedback.unanswered import UnansweredQuestions
-from bot.dialogue.render import Renderer
-from bot.dialogue.reply import Button, Reply
+from bot.dialogue.feedback.view import FeedbackView
+from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
 from bot.knowledge import Language, Library
 from bot.storage import Storage
@@ -18,10 +16,10 @@ from bot.storage import Storage
 class FeedbackHandler:
     """Everything here is by `sender`, a pseudonym."""
 
-    def __init__(self, library: Library, storage: Storage, render: Renderer, *, keep_questions: bool) -> None:
+    def __init__(self, library: Library, storage: Storage, view: FeedbackView, *, keep_questions: bool) -> None:
         self._library = library
         self._storage = storage
-        self._render = render
+        self._view = view
         self._unmet = UnansweredQuestions(storage, keep=keep_questions)
 
     def asked(self, sender: str, text: str, turn: Turn, reply: Reply, language: Language) -> Reply:
@@ -32,9 +30,7 @@ class FeedbackHandler:
             self._unmet.asked(sender, text, turn.answer, language)
             # A lone emoji is no question.
             if turn.decision == "out_of_scope" and any(char.isalpha() for char in text):
-                offered = self._with_offer(sender, reply, language)
-                told = self._library.phrase("hand_over_offer", language)
-                return offered if offered is reply else offered.with_paragraph(told)
+                return self._with_offer(sender, reply, language, explained=True)
         return reply
 
     def chose(self, sender: str, answer: str) -> None:
@@ -54,27 +50,28 @@ class FeedbackHandler:
         """Count it; the editors need not look at the question."""
         self._storage.feedback.save(visitor.sender, press.answer, helpful=True)
         self._storage.questions.withdraw(visitor.sender, press.answer)
-        return Outgoing(self._render.phrase("voted_up", visitor.language).plain)
+        return Outgoing(self._view.notice("voted_up", visitor.language))
 
     async def on_down(self, visitor: Visitor, press: VoteDown) -> Outgoing:
         """Count it, and offer what was close, or what is next to it."""
         changed = self._storage.feedback.save(visitor.sender, press.answer, helpful=False)
-        notice = self._render.phrase("voted_down", visitor.language).plain
+        notice = self._view.notice("voted_down", visitor.language)
         if not changed:
             return Outgoing(notice)
         close = close_answers(self._storage.conversations, visitor.sender, press.answer)
         others = close or self._library.answers[press.answer].related
         known = tuple(id_ for id_ in others if id_ in self._library.answers)
-        offered = self._render.clarify(known, visitor.language, "not_my_question")
-        return Outgoing(notice, messages=(self._with_offer(visitor.sender, offered, visitor.language, press.answer),))
+        offered = self._view.others(known, visitor.language)
+        return Outgoing(notice, messages=(self._with_offer(visitor.sender, offered, visitor.language, answer=press.answer),))
 
     async def on_hand_over(self, visitor: Visitor, press: HandOver) -> Outgoing:
         """Keep the latest question for the editors, now that the person has asked for it."""
         key = "handed_over" if self._unmet.hand_over(visitor.sender) else "hand_over_gone"
-        return Outgoing(self._render.phrase(key, visitor.language).plain)
+        return Outgoing(self._view.notice(key, visitor.language))
 
-    def _with_offer(self, sender: str, reply: Reply, language: Language, answer: str | None = None) -> Reply:
+    def _with_offer(
+        self, sender: str, reply: Reply, language: Language, *, answer: str | None = None, explained: bool = False
+    ) -> Reply:
         if not self._unmet.may_be_handed_over(sender, answer):
             return reply
-        offer = Button(self._library.phrase("button_hand_over", language), HandOver())
-        return replace(reply, rows=(*reply.rows, (offer,)))
+        return self._view.with_offer(reply, language, explained=explained)

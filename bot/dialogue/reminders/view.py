@@ -31,7 +31,7 @@ from bot.dialogue.reminders.buttons import (
     SwitchOn,
 )  # fmt: skip
 from bot.dialogue.render import LOCALES, Renderer
-from bot.dialogue.reply import Button, Reply
+from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import KINDS, Language, Library, ReminderKind, Tip
 from bot.reminders import PAUSES, WEEKDAYS, Rule, Snapshot
 
@@ -190,7 +190,12 @@ class RemindersView:
         if left:
             rows.append((self._button("button_check_left", GoThrough(LEFT), language),))
         rows.append((self._button("button_rem_stop", StopReminder(kind, month), language),))
-        return Reply(text, language, tuple(rows), speech=self._render.speech(HearTip(tip.id), language))
+        return Reply(text, language, tuple(rows), speech=self.speech(HearTip(tip.id), language))
+
+    def speech(self, press: HearTip, language: Language) -> Speech:
+        """What is said of a reminder."""
+        words = self._library.tip(press.tip)[language]
+        return self._render.speech(f"{words.title}. {words.text}", press, language)
 
     def when(self, rule: Rule, language: Language) -> str:
         """A rule in words."""

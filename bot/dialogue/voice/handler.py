@@ -6,20 +6,20 @@ from dataclasses import replace
 
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.render import Renderer, language_of
-from bot.dialogue.reply import Button, Reply, Speech
+from bot.dialogue.reply import Reply, Speech
 from bot.dialogue.routes import Route, route
 from bot.dialogue.voice.buttons import ChooseVoice
-from bot.knowledge import Language, Library
+from bot.dialogue.voice.view import VoiceView
+from bot.knowledge import Language
 from bot.storage import Person, Storage
 
 
-class Voicing:
+class VoiceHandler:
     """As each person chose it; nothing where there is no voice."""
 
-    def __init__(self, library: Library, storage: Storage, render: Renderer, *, voices: bool) -> None:
-        self._library = library
+    def __init__(self, storage: Storage, render: Renderer, *, voices: bool) -> None:
         self._storage = storage
-        self._render = render
+        self._view = VoiceView(render)
         self._voices = voices
 
     @property
@@ -30,15 +30,14 @@ class Voicing:
     async def on_choose(self, visitor: Visitor, press: ChooseVoice) -> Outgoing:
         """Keep when to speak."""
         self._storage.people.save(replace(visitor.person, voice=press.when))
-        return Outgoing(edit=self._render.phrase(f"voice_{press.when}", visitor.language))
+        return Outgoing(edit=self._view.chosen(press.when, visitor.language))
 
     def voiced(self, person: Person, reply: Reply) -> Reply:
         """The reply with a button to hear it, where there is a voice and the person has not declined it."""
-        then = tuple(self.voiced(person, following) for following in reply.then)
-        if reply.speech is None or not self._voices or person.voice == "never":
-            return replace(reply, then=then)
-        listen = Button(self._library.phrase("button_listen", language_of(person.language)), reply.speech.press)
-        return replace(reply, rows=(*reply.rows, (listen,)), then=then)
+        reply = replace(reply, then=tuple(self.voiced(person, following) for following in reply.then))
+        if not self._voices or person.voice == "never":
+            return reply
+        return self._view.with_listen(reply, language_of(person.language))
 
     def said_too(self, person: Person, reply: Reply) -> Speech | None:
         """What is said after the text, for whoever always wants to hear it."""
@@ -52,4 +51,4 @@ class Voicing:
 
     def panel(self, language: Language) -> Reply:
         """The choice of when to speak."""
-        return self._render.voices(language) if self._voices else self._render.phrase("voice_off", language)
+        return self._view.choice(language) if self._voices else self._view.off(language)
