@@ -51,7 +51,7 @@ class Product:
         """What a question takes from text to rendered reply, the state of the conversation stored: processor time."""
 
         async def ask() -> list[float]:
-            from bot.ask import asker
+            from bot.app import asker
             from bot.settings import Settings
 
             times = []

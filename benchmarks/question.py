@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from benchmarks.common import milliseconds, model, questions, table
-from bot.ask import asker
+from bot.app import asker
 from bot.settings import Settings
 
 ROUNDS = 5

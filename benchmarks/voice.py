@@ -15,7 +15,8 @@ import numpy as np
 from benchmarks.common import milliseconds, model, questions, table
 from bot.assistant import AssistantLoader
 from bot.dialogue import Dialogue, Incoming
-from bot.dialogue.render import Renderer
+from bot.dialogue.answers.buttons import HearAnswer
+from bot.dialogue.voice.catalogue import Catalogue
 from bot.knowledge import Library
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Storage
@@ -44,8 +45,8 @@ class Bench:
         self.sender = VoiceSender(self.voice, self.storage, self.library)
         request, pace = AiohttpRequest(), PriorityRateLimiter(1000)
         self.bot: Any = ExtBot("1:LOCAL", base_url=f"{playground.url}/bot", request=request, rate_limiter=pace)
-        speeches = Renderer(self.library).all_speech()
-        self.answers = [speech for speech in speeches if speech.data.endswith(":a")]
+        speeches = Catalogue(self.library).all()
+        self.answers = [speech for speech in speeches if isinstance(speech.press, HearAnswer)]
         self.all = speeches
 
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, TextIO
 
-from bot.assistant import AssistantLoader, NotReady
+from bot.assistant import NotReady
 from bot.dialogue import Dialogue, Incoming
 from bot.dialogue.reply import Reply
 from bot.knowledge import Library
-from bot.settings import Settings
-from bot.storage import DATABASE, Storage
 
 
 class Asker:
@@ -90,20 +84,6 @@ class Asker:
 
     def _theme(self, answer: str) -> str | None:
         return self._library.answers[answer].theme
-
-
-@asynccontextmanager
-async def asker(settings: Settings, model: Path) -> AsyncIterator[Asker]:
-    """An Asker over the trained model, with a database of its own that is gone afterwards."""
-    library = Library.load(settings.root)
-    with tempfile.TemporaryDirectory() as folder:
-        storage = Storage(Path(folder) / DATABASE)
-        loader = AssistantLoader(model, library, storage.conversations)
-        try:
-            await loader.wait()
-            yield Asker(Dialogue(library, storage, loader), library)
-        finally:
-            storage.close()
 
 
 async def ask_lines(asker: Asker, lines: TextIO, out: TextIO) -> None:

@@ -12,10 +12,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from pydantic import SecretStr
-
 from bot import settings as settings_module
 from bot import verbs
+from bot.ask import Asker
 from bot.assistant import NotReady
 from bot.assistant.model import TrainingFailed
 from bot.assistant.model import train as train_model
@@ -98,12 +97,12 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     if settings.telegram_token is None:
         print("VIGIE_TELEGRAM_TOKEN is not set: running the local chat instead.", file=sys.stderr)
         return play(settings, arguments)
+    from bot import app
     from bot.telegram.app import TelegramRefused
-    from bot.telegram.app import run as run_bot
 
     ready = verbs.ready(settings)
     try:
-        asyncio.run(_until_stopped(lambda stop: run_bot(settings, ready.model, stop, library=ready.library)))
+        asyncio.run(_until_stopped(lambda stop: app.run(settings, ready.model, stop, library=ready.library)))
     except TelegramRefused as error:
         return verbs.fail(str(error))
     return 0
@@ -113,31 +112,15 @@ def play(settings: Settings, arguments: argparse.Namespace) -> int:
     """The bot against a Bot API of our own on 127.0.0.1, with a chat page; an image of the bot may come without it."""
     if find_spec("playground") is None:
         return verbs.fail("the local chat is not part of this installation: set VIGIE_TELEGRAM_TOKEN")
+    from bot import app
+
     ready = verbs.ready(settings, secrets=False)
-    asyncio.run(_until_stopped(lambda stop: _play(settings, ready, stop)))
+    asyncio.run(_until_stopped(lambda stop: app.play(settings, ready.model, stop, _announce, ready.library)))
     return 0
 
 
-async def _play(settings: Settings, ready: verbs.Ready, stop: asyncio.Event) -> None:
-    from bot.telegram.app import run as run_bot
-    from playground import Playground
-
-    playground = Playground()
-    await playground.start(port=settings.play_port)
-    local = settings.model_copy(
-        update={
-            "telegram_api": playground.url,
-            "telegram_token": SecretStr(playground.token),
-            "webhook_url": None,
-            # People made up on this computer do not belong beside real ones.
-            "data": settings.data / "local-chat",
-        }
-    )
-    print(f"Open {playground.url} in your browser (Ctrl+C ends it).", file=sys.stderr, flush=True)
-    try:
-        await run_bot(local, ready.model, stop, library=ready.library)
-    finally:
-        await playground.stop()
+def _announce(url: str) -> None:
+    print(f"Open {url} in your browser (Ctrl+C ends it).", file=sys.stderr, flush=True)
 
 
 def train(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -176,17 +159,18 @@ def ask(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 async def _ask(settings: Settings, model: Path, question: str | None) -> None:
-    from bot.ask import ask_lines, asker
+    from bot import app
+    from bot.ask import ask_lines
 
-    async with asker(settings, model) as open_asker:
+    async with app.asker(settings, model) as asker:
         if question is None:
             # Whatever the terminal's encoding, and whatever the bytes.
             for stream in (sys.stdin, sys.stdout):
                 if isinstance(stream, io.TextIOWrapper):
                     stream.reconfigure(encoding="utf-8", errors="replace")
-            await ask_lines(open_asker, sys.stdin, sys.stdout)
+            await ask_lines(asker, sys.stdin, sys.stdout)
         else:
-            print((await open_asker.ask(question))["reply"])
+            print((await asker.ask(question))["reply"])
 
 
 def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -200,14 +184,23 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
     from evaluation.conversations import play as play_conversations
 
     model = verbs.ready(settings).model
-    judged = asyncio.run(run.evaluate(settings, model, read_questions(arguments.file or settings.root / run.QUESTIONS)))
+    questions = read_questions(arguments.file or settings.root / run.QUESTIONS)
+    judged = asyncio.run(_with_asker(settings, model, lambda asker: run.evaluate(asker, questions)))
     print(report.score_table(judged, {} if arguments.file else report.read_kept(settings.root)))
     print("\n" + report.failure_lines(judged))
     if arguments.write:
         conversations = read_questions(settings.root / CONVERSATIONS)
-        played = asyncio.run(play_conversations(settings, model, conversations))
+        played = asyncio.run(_with_asker(settings, model, lambda asker: play_conversations(asker, conversations)))
         print(report.write(settings.root, model, judged, played, run.cross_validate(settings.root)))
     return 0
+
+
+async def _with_asker[T](settings: Settings, model: Path, use: Callable[[Asker], Awaitable[T]]) -> T:
+    """What `use` returns, given an asker of its own."""
+    from bot import app
+
+    async with app.asker(settings, model) as asker:
+        return await use(asker)
 
 
 async def _until_stopped(program: Callable[[asyncio.Event], Awaitable[None]]) -> None:

@@ -71,13 +71,13 @@ def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def voices(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make what is missing; run again, it goes on where it stopped."""
-    from bot.dialogue.render import Renderer
+    from bot.dialogue.voice.catalogue import Catalogue
     from bot.voice import prepare, voice_for
 
     voice = voice_for(settings)
     if voice.off:
         return fail("VIGIE_VOICE_ENGINE is off: there is nothing to prepare")
-    speeches = Renderer(Library.load(settings.root)).all_speech()
+    speeches = Catalogue(Library.load(settings.root)).all()
     try:
         done = asyncio.run(prepare(voice, [(speech.text, speech.language) for speech in speeches]))
     finally:
@@ -88,15 +88,13 @@ def voices(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def say(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write one voice to a file."""
-    from bot.dialogue.render import Renderer
+    from bot.dialogue.voice.catalogue import Catalogue
     from bot.voice import voice_for
 
     library = Library.load(settings.root)
-    known = {"c": library.checklist.items, "r": library.tip_ids, "m" if arguments.more else "a": library.answers}
-    part = next((part for part, ids in known.items() if arguments.id in ids), None)
-    if part is None:
+    speech = Catalogue(library).of(arguments.id, arguments.language, more=arguments.more)
+    if speech is None:
         return fail(f"'{arguments.id}' is no answer, question or reminder: vigie check and content/ tell their ids")
-    speech = Renderer(library).speech(arguments.id, part, arguments.language)
     voice = voice_for(settings)
     try:
         said = asyncio.run(voice.say(speech.text, speech.language))

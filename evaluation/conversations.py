@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from bot.ask import asker
-from bot.settings import Settings
+from bot.ask import Asker
 
 CONVERSATIONS = "nlu/evaluation/conversations.jsonl"
 
@@ -38,16 +36,15 @@ class Played:
         return ", ".join(_names(self.reply))
 
 
-async def play(settings: Settings, model: Path, conversations: Sequence[dict[str, Any]]) -> list[Played]:
-    """Every message of every conversation, each by a person of their own."""
+async def play(asker: Asker, conversations: Sequence[dict[str, Any]]) -> list[Played]:
+    """Every message of every conversation, each by a person of their own; `asker` has played none before."""
     played = []
-    async with asker(settings, model) as ours:
-        for number, conversation in enumerate(conversations):
-            for index, turn in enumerate(conversation["turns"]):
-                reply = await ours.ask(turn["text"], conversation=str(number))
-                accept = tuple(_sorted(name) for name in turn["accept"])
-                what, tuned = conversation["what"], conversation["tuned"]
-                played.append(Played(what, tuned, turn["text"], accept, reply, index == 0))
+    for number, conversation in enumerate(conversations):
+        for index, turn in enumerate(conversation["turns"]):
+            reply = await asker.ask(turn["text"], conversation=str(number))
+            accept = tuple(_sorted(name) for name in turn["accept"])
+            what, tuned = conversation["what"], conversation["tuned"]
+            played.append(Played(what, tuned, turn["text"], accept, reply, index == 0))
     return played
 
 

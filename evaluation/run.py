@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.ask import asker
+from bot.ask import Asker
 from bot.knowledge import Library
 from bot.knowledge.examples import Example, read_examples
 from bot.knowledge.load import Content
-from bot.settings import Settings
 from evaluation.judge import Judged, judge
 
 # Questions never trained on and never tuned on.
@@ -19,10 +18,9 @@ QUESTIONS = "nlu/evaluation/questions.jsonl"
 FOLDS = 5
 
 
-async def evaluate(settings: Settings, model: Path, questions: Sequence[dict[str, Any]]) -> list[Judged]:
+async def evaluate(asker: Asker, questions: Sequence[dict[str, Any]]) -> list[Judged]:
     """A verdict for each of `questions`, each asked by somebody new."""
-    async with asker(settings, model) as ours:
-        return [judge(question, await ours.ask(question["text"])) for question in questions]
+    return [judge(question, await asker.ask(question["text"])) for question in questions]
 
 
 def held_out(examples: Sequence[Example], folds: int = FOLDS) -> Iterator[tuple[list[Example], list[Example]]]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from playwright.async_api import async_playwright, expect
 from pydantic import SecretStr
 
+from bot.app import run
 from bot.assistant.model import train
 from bot.settings import Settings
-from bot.telegram.app import run
 from playground import Playground
 
 QUESTIONS = ("jpeux utiliser le wifi de la clinique ?",)

@@ -1,47 +1,20 @@
-"""The callback data of buttons: short, readable, and checked when it comes back, since anybody can forge it.
+"""The callback data of buttons: each kind is a frozen dataclass of its feature, written and read back here by its field types.
 
-    a:<answer>:<origin>   an answer, short form        m:<answer>:<origin>   its longer form
-    t:<theme>             the answers of a theme       t                     all themes
-    l:<language>          choose a language            e:<sure>              erase what is kept on me: nothing asks, yes, no
-    b                     have what is kept on me      j                     keep me, however long I was silent
-    x:<message>           delete that message of mine  s                     hand my latest question to the editors
-    u:<answer>            this helped                  d:<answer>            this did not
-    c:<item>:<run>:<said> a reply to the checklist's question in that run (SAID)
-    g:<round>             go through the checklist: nothing (go on or begin), restart, rest, left, or a theme
-    r:<what>              where one stands: nothing, or the curve, or the sheet to print
-    k:<item>              how to do what a question found missing        z:<item>   it is done
-    n:<kind>:<to>         the reminders: all, one kind, or that kind set `on`, `off` or to a rule
-    w:<states>            all three reminders set so, as bot/dialogue/reminders/handler.py writes them
-    f:<zone>              the time zones, or one chosen     h:<days>   pause for so long: nothing asks, 0 goes on
-    v:<kind>:<month>:<x>  under a reminder that came: d done, t tomorrow, w in a week, o stop      i:<answer>   how to
-    y:<id>:<part>         say an answer (a), its longer form (m), a question (c), a reminder (r)     p:<when>   when to speak
-The origin is where "back" leads: an answer's id, `@theme`, `!item` for how to do what that question found, or nothing.
+Data is short and readable, and checked when it comes back, since anybody can forge it. docs/buttons.md lists all kinds.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container
+import dataclasses
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
+from types import ModuleType
+from typing import Annotated, Any, ClassVar, get_type_hints
 
-from bot.knowledge import KINDS, LANGUAGES, Library
-from bot.reminders import OFF, PAUSE_END, PAUSES, SAME, BadRule, Rule
+from bot.knowledge import Library
 
-# What a checklist button says, by the letters that fit in its data.
-SAID = {
-    "y": "yes", "p": "partly", "n": "no", "q": "unknown", "x": "not_concerned",
-    "s": "skip", "b": "back", "w": "why", "l": "later",
-}  # fmt: skip
-ROUNDS = frozenset({"", "restart", "rest", "left"})
-PAGES = frozenset({"", "curve", "sheet"})
-RUN = re.compile(r"[0-9a-z]{1,12}")
-
-
-MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
-ANSWERED = frozenset("dtwo")
-VOICES = ("always", "request", "never")
-# Telegram numbers the messages of all chats in 31 bits.
-MESSAGE = re.compile(r"[1-9][0-9]{0,9}")
+# Telegram's limit. Bytes.
+LONGEST = 64
 
 
 class BadButton(Exception):
@@ -49,102 +22,149 @@ class BadButton(Exception):
 
 
 @dataclass(frozen=True)
-class ButtonPress:
-    """What a button asks for: `action` is a letter above; for `c`, `origin` is the run and `said` a letter of SAID."""
+class Field[T]:
+    """How callback data holds a value: `read` raises ValueError where the content does not know it.
 
-    action: str
-    target: str = ""
-    origin: str = ""
-    said: str = ""
+    A field of a button takes one as `Annotated[type, Field(…)]`. `about` describes it in docs/buttons.md.
+    """
+
+    about: str
+    read: Callable[[str, Library], T]
+    write: Callable[[T], str] = str
+
+
+def known(about: str, values: Callable[[Library], Container[str]]) -> Field[str]:
+    """A text that has to be among those that the library gives."""
+
+    def read(text: str, library: Library) -> str:
+        if text not in values(library):
+            raise ValueError(text)
+        return text
+
+    return Field(about, read)
+
+
+def one_of[T](about: str, codes: dict[str, T]) -> Field[T]:
+    """One of a few values, each by its code."""
+    written = {value: code for code, value in codes.items()}
+
+    def read(text: str, library: Library) -> T:
+        if text not in codes:
+            raise ValueError(text)
+        return codes[text]
+
+    return Field(about, read, written.__getitem__)
+
+
+AnswerId = Annotated[str, known("an answer's id", lambda library: library.answers)]
+ThemeId = Annotated[str, known("a theme's id", lambda library: library.themes)]
+ItemId = Annotated[str, known("the id of a question of the checklist", lambda library: library.checklist.items)]
+
+
+@dataclass(frozen=True)
+class ButtonPress:
+    """What a button asks for; each kind is a subclass with its fields.
+
+    `wire` is the form of its data: parts divided by colons, each a text or the name of a field in braces. A field left at its
+    default is written as nothing, and what is empty at the end is left out. `needs_model` tells that the reply takes the model,
+    `sets_aside` that the question of the checklist is then no longer what the person looks at.
+    """
+
+    wire: ClassVar[str]
+    needs_model: ClassVar[bool] = False
+    sets_aside: ClassVar[bool] = False
 
     def __str__(self) -> str:
-        parts = [self.action, self.target, self.origin, self.said]
+        """The callback data."""
+        form = form_of(type(self))
+        parts = [self._written(part, form.fields.get(part)) for part in form.parts]
         while not parts[-1]:
             parts.pop()
-        return ":".join(parts)
+        data = ":".join(parts)
+        assert len(data.encode()) <= LONGEST, data
+        return data
+
+    def _written(self, part: str, field: FormField | None) -> str:
+        if field is None:
+            return part
+        value = getattr(self, field.name)
+        return "" if value == field.default else field.how.write(value)
 
 
-def read_press(data: str, library: Library) -> ButtonPress:
-    """Parse callback data; raises BadButton on anything that names what does not exist."""
-    parts = data.split(":")
-    press = ButtonPress(*parts) if 1 <= len(parts) <= 4 else ButtonPress("")
-    if press.action not in ("c", "v") and press.said:
+@dataclass(frozen=True)
+class FormField:
+    """A field of a kind of button: its name, how it is written, and its default (dataclasses.MISSING for none)."""
+
+    name: str
+    how: Field[Any]
+    default: Any
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a kind's data: its parts, and those that are fields, by the part."""
+
+    parts: tuple[str, ...]
+    fields: dict[str, FormField]
+
+
+_FORMS: dict[type[ButtonPress], Form] = {}
+
+
+def form_of(kind: type[ButtonPress]) -> Form:
+    """The form of that kind's data, worked out once."""
+    if kind not in _FORMS:
+        parts = tuple(kind.wire.split(":"))
+        hints = get_type_hints(kind, include_extras=True)
+        fields: dict[str, FormField] = {}
+        for field in dataclasses.fields(kind):
+            [how] = [extra for extra in hints[field.name].__metadata__ if isinstance(extra, Field)]
+            fields[f"{{{field.name}}}"] = FormField(field.name, how, field.default)
+        assert fields.keys() <= set(parts), kind
+        _FORMS[kind] = Form(parts, fields)
+    return _FORMS[kind]
+
+
+class Codec:
+    """Reads callback data of the kinds it is given."""
+
+    def __init__(self, kinds: Iterable[type[ButtonPress]]) -> None:
+        self.kinds = tuple(kinds)
+        self._by_letter: dict[str, list[type[ButtonPress]]] = {}
+        for kind in self.kinds:
+            self._by_letter.setdefault(form_of(kind).parts[0], []).append(kind)
+
+    @classmethod
+    def of(cls, *modules: ModuleType) -> Codec:
+        """A codec of all kinds that these modules declare."""
+        declared = [(kind, module) for module in modules for kind in vars(module).values() if isinstance(kind, type)]
+        return cls(kind for kind, m in declared if issubclass(kind, ButtonPress) and kind.__module__ == m.__name__)
+
+    def decode(self, data: str, library: Library) -> ButtonPress:
+        """Return what `data` asks for; raises BadButton on what no keyboard sends, or what names something unknown."""
+        parts = data.split(":")
+        for kind in self._by_letter.get(parts[0], ()):
+            press = _read(kind, parts, library)
+            # Only as it would be written: "05" is no "5", and nothing follows.
+            if press is not None and str(press) == data:
+                return press
         raise BadButton
-    match press.action:
-        case "a" | "m":
-            sound = press.target in library.answers and _is_origin(press.origin, library)
-        case "t":
-            sound = (not press.target or press.target in library.themes) and not press.origin
-        case "l":
-            sound = press.target in LANGUAGES and not press.origin
-        case "u" | "d":
-            sound = press.target in library.answers and not press.origin
-        case "e":
-            sound = press.target in ("", "yes", "no") and not press.origin
-        case "b" | "j" | "s":
-            sound = not press.target and not press.origin
-        case "x":
-            sound = bool(MESSAGE.fullmatch(press.target)) and not press.origin
-        case "c":
-            sound = press.target in library.checklist.items and bool(RUN.fullmatch(press.origin)) and press.said in SAID
-        case "k" | "z":
-            sound = press.target in library.checklist.items and not press.origin
-        case "g":
-            sound = (press.target in ROUNDS or press.target in library.measures) and not press.origin
-        case "r":
-            sound = press.target in PAGES and not press.origin
-        case "n":
-            sound = _is_kind(press.target, none=True) and (
-                not press.origin or press.origin in ("on", "off") or _is_rule(press.origin)
-            )
-        case "w":
-            sound = _are_states(press.target) and not press.origin
-        case "f":
-            sound = (not press.target or press.target in library.zones) and not press.origin
-        case "h":
-            sound = press.target in ("", "0", *map(str, PAUSES)) and not press.origin
-        case "v":
-            sound = _is_kind(press.target) and bool(MONTH.fullmatch(press.origin)) and press.said in ANSWERED
-        case "y":
-            known: dict[str, Container[str]] = {
-                "a": library.answers,
-                "m": library.answers,
-                "c": library.checklist.items,
-                "r": library.tip_ids,
-            }
-            sound = press.target in known.get(press.origin, ())
-        case "p":
-            sound = press.target in VOICES and not press.origin
-        case "i":
-            sound = press.target in library.answers and not press.origin
-        case _:
-            sound = False
-    if not sound:
-        raise BadButton
-    return press
 
 
-def _is_origin(origin: str, library: Library) -> bool:
-    known: dict[str, Container[str]] = {"@": library.themes, "!": library.checklist.items}
-    return not origin or origin in library.answers or origin[1:] in known.get(origin[:1], ())
-
-
-def _is_kind(text: str, *, none: bool = False) -> bool:
-    return text in KINDS or (none and not text)
-
-
-def _is_rule(text: str) -> bool:
-    try:
-        Rule.read(text)
-    except BadRule:
-        return False
-    return True
-
-
-def _are_states(text: str) -> bool:
-    states, pause = text.split("|")[: len(KINDS)], text.split("|")[len(KINDS) :]
-    return (
-        len(states) == len(KINDS)
-        and all(part in ("", SAME) or _is_rule(part.removeprefix(OFF)) for part in states)
-        and (not pause or (len(pause) == 1 and (not pause[0] or bool(PAUSE_END.fullmatch(pause[0])))))
-    )
+def _read(kind: type[ButtonPress], parts: list[str], library: Library) -> ButtonPress | None:
+    """The button of that kind that `parts` describe, or None."""
+    form = form_of(kind)
+    if len(parts) > len(form.parts):
+        return None
+    values: dict[str, Any] = {}
+    for part, text in zip(form.parts, [*parts, *[""] * (len(form.parts) - len(parts))], strict=True):
+        field = form.fields.get(part)
+        if field is None:
+            if text != part:
+                return None
+        elif text or field.default is dataclasses.MISSING:
+            try:
+                values[field.name] = field.how.read(text, library)
+            except ValueError:
+                return None
+    return kind(**values)

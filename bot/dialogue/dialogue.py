@@ -6,15 +6,18 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from bot.assistant import AssistantLoader, NotReady
-from bot.dialogue.buttons import BadButton, ButtonPress, read_press
+from bot.dialogue.all_buttons import BUTTONS
+from bot.dialogue.answers.buttons import ShowThemes
+from bot.dialogue.buttons import BadButton, ButtonPress
 from bot.dialogue.exchange import Deletion, Incoming, Outgoing
-from bot.dialogue.privacy_warnings import PrivacyWarnings
+from bot.dialogue.features import Features
+from bot.dialogue.language.handler import guess
 from bot.dialogue.render import language_of
-from bot.dialogue.replies import Replies, guess
-from bot.dialogue.reply import ButtonResult, Reply
-from bot.dialogue.voice import Voicing
+from bot.dialogue.replies import Replies
+from bot.dialogue.reply import Reply
 from bot.knowledge import Language, Library
 from bot.privacy import Screened, screen
 from bot.storage import Person, Storage, StorageFailure
@@ -38,9 +41,8 @@ class Dialogue:
         self._library = library
         self._storage = storage
         self._assistant = loader
-        self._replies = Replies(library, storage, loader, keep_questions=keep_questions, voices=voices, operators=operators)
-        self._warnings = PrivacyWarnings(library, self._replies.render)
-        self._voicing = Voicing(library, self._replies.render, voices=voices)
+        self._features = Features(library, storage, loader, keep_questions=keep_questions, voices=voices, operators=operators)
+        self._replies = Replies(library, storage, loader, self._features)
 
     async def receive(self, incoming: Incoming) -> Outgoing:
         """Return what to do about `incoming`. Every message gets a reply, whatever fails.
@@ -49,7 +51,7 @@ class Dialogue:
         """
         # Telegram's word that somebody is back may have been missed; whoever writes is.
         with suppress(StorageFailure):
-            self._replies.reminders.book.reachable(incoming.chat_id, back=True)
+            self._features.reminders.book.reachable(incoming.chat_id, back=True)
         person = self._replies.person(incoming.chat_id, incoming.language_code)
         if incoming.press is not None:
             return await self._pressed(person, incoming.press)
@@ -66,7 +68,7 @@ class Dialogue:
         with suppress(StorageFailure):
             if chat_id is not None and (known := self._storage.people.get(chat_id)):
                 language = language_of(known.language)
-        return self._replies.render.phrase(key, language)
+        return self._features.render.phrase(key, language)
 
     def language(self, chat_id: int, language_code: str | None) -> Language:
         """Return the language in which that person speaks to the bot."""
@@ -74,19 +76,19 @@ class Dialogue:
 
     def reachable(self, chat_id: int, *, back: bool) -> None:
         """Note that the person has blocked the bot, or is back."""
-        self._replies.reminders.book.reachable(chat_id, back=back)
+        self._features.reminders.book.reachable(chat_id, back=back)
 
     def finished(self, person: Person, reply: Reply) -> Reply:
         """Return a reply that the person has not asked for, such as a reminder, with what they want of each reply."""
-        return self._voicing.voiced(person, reply)
+        return self._features.voice.voiced(person, reply)
 
     def silence(self, language: Language) -> Reply:
         """Return what somebody is told who has not written for long."""
-        return self._replies.personal_data.silence(language)
+        return self._features.my_data.view.silence(language)
 
     def forget(self, person: Person) -> None:
         """Erase all there is on the person, on disk and in memory."""
-        self._replies.personal_data.erase(person)
+        self._features.my_data.erase(person)
 
     async def _written(self, person: Person, incoming: Incoming) -> Outgoing:
         # Before anything else sees it: patients' data and secrets stop here. A dictated slash is no command.
@@ -114,8 +116,10 @@ class Dialogue:
         under: bool = False,
         removed: bool = False,
     ) -> Outgoing:
-        speech = self._voicing.said_back(person, reply) if incoming.heard else self._voicing.said_too(person, reply)
-        warned = self._warnings.warned(typed, self._voicing.voiced(person, reply), removed=removed)
+        speech = (
+            self._features.voice.said_back(person, reply) if incoming.heard else self._features.voice.said_too(person, reply)
+        )
+        warned = self._features.warnings.warned(typed, self._features.voice.voiced(person, reply), removed=removed)
         return Outgoing(messages=(*first, warned), under=under, speech=speech)
 
     def _refused(self, person: Person, typed: Screened, incoming: Incoming, kind: str) -> Outgoing:
@@ -123,8 +127,8 @@ class Dialogue:
 
         def refusal(removed: bool) -> Outgoing:
             offered = None if removed else incoming.message_id
-            reply = self._warnings.refused(kind, language_of(person.language), offered)
-            return Outgoing(messages=(self._warnings.warned(typed, reply, removed=removed),), under=incoming.edited)
+            reply = self._features.warnings.refused(kind, language_of(person.language), offered)
+            return Outgoing(messages=(self._features.warnings.warned(typed, reply, removed=removed),), under=incoming.edited)
 
         return _with_deletion(typed, incoming, refusal)
 
@@ -149,29 +153,27 @@ class Dialogue:
 
     async def _pressed(self, person: Person, data: str) -> Outgoing:
         stale: str | None = None
+        press: ButtonPress
         try:
-            press = read_press(data, self._library)
+            press = BUTTONS.decode(data, self._library)
         except BadButton:
-            press, stale = ButtonPress("t"), self._replies.say("old_button", person).plain
-        if press.action == "x":
-            gone, kept = (Outgoing(edit=self._replies.say(key, person)) for key in ("removed", "not_removed"))
-            return Outgoing(deletion=Deletion(int(press.target), gone, kept))
-        if self._replies.waits(press) and not self._assistant.ready:
+            press, stale = ShowThemes(), self._replies.say("old_button", person).plain
+        if press.needs_model and not self._assistant.ready:
             return Outgoing(notice=self._replies.say("loading", person).plain, waits=True)
         return await self._result(person, press, stale)
 
     async def _result(self, person: Person, press: ButtonPress, stale: str | None) -> Outgoing:
-        unsaved = False
         try:
-            result = await self._replies.press(person, press)
+            out = await self._features.press(self._replies.visitor(person), press)
         except NotReady:
             log.exception("the checklist cannot go on: the model did not load")
-            result = ButtonResult(sent=self._replies.say("model_missing", person))
+            out = Outgoing(messages=(self._replies.say("model_missing", person),))
         except StorageFailure as error:
             log.error("a button led nowhere, since nothing can be written down: %s", error)
-            result, unsaved = ButtonResult(sent=self._replies.say("storage_trouble", person)), True
-        edited, sent = (self._voicing.voiced(person, reply) if reply else None for reply in (result.edited, result.sent))
-        return Outgoing(stale or result.notice, edited, (sent,) if sent else (), speech=result.heard, unsaved=unsaved)
+            out = Outgoing(messages=(self._replies.say("storage_trouble", person),), unsaved=True)
+        voiced = partial(self._features.voice.voiced, person)
+        edit = voiced(out.edit) if out.edit else None
+        return replace(out, notice=stale or out.notice, edit=edit, messages=tuple(map(voiced, out.messages)))
 
 
 def _with_deletion(typed: Screened, incoming: Incoming, branch: Callable[[bool], Outgoing]) -> Outgoing:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogue.reply import Reply, Speech
+from bot.knowledge import Language
+from bot.storage import Person
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,17 @@ class Outgoing:
     deletion: Deletion | None = None
     waits: bool = False
     unsaved: bool = False
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever wrote or pressed a button, as the features know them: `sender` is their pseudonym, `language` what they read."""
+
+    person: Person
+    sender: str
+    language: Language
+
+    @property
+    def chat_id(self) -> int:
+        """Their chat: what is on the person rather than on a conversation is kept by it."""
+        return self.person.chat_id

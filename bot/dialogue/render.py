@@ -1,4 +1,4 @@
-"""Turns ids into messages: answers, menus and phrases in a person's language, with their buttons."""
+"""What the views of all features share: phrases, buttons, sources and what is said, in a person's language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 from babel.dates import format_date
 from babel.lists import format_list
 
-from bot.dialogue.buttons import VOICES, ButtonPress
+from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import LANGUAGES, Answer, Item, Language, Library, Tip
 from bot.knowledge.model import Fact
@@ -16,10 +16,6 @@ from bot.voice import spoken
 
 # Under a short form, more sources than this would outweigh the answer; the longer form names them all.
 SOURCES_IN_SHORT = 2
-# The actions of the buttons that say whether an answer helped, with their labels.
-VOTES = {"u": "button_up", "d": "button_down"}
-# The phrases that tell what the bot is for.
-PRESENTING = ("welcome", "help")
 # Babel's names for our languages; British English, as the texts are.
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
@@ -41,126 +37,21 @@ class Renderer:
         """A day as people write it."""
         return str(format_date(dt.date.fromisoformat(iso), "long", locale=LOCALES[language]))
 
-    def phrase(self, key: str, language: Language, *, themes: bool = False, **values: object) -> Reply:
-        """A sentence of content/phrases, with the themes below it where wanted. Values are escaped."""
+    def phrase(self, key: str, language: Language, **values: object) -> Reply:
+        """A sentence of content/phrases, its values escaped."""
         safe = {name: escape(str(value)) for name, value in values.items()}
-        text = self._library.phrase(key, language, **safe)
-        return Reply(text, language, self._theme_rows(language) if themes else ())
+        return Reply(self._library.phrase(key, language, **safe), language)
 
-    def answer(self, id_: str, language: Language, *, detail: bool = False, origin: str = "") -> Reply:
-        """An answer in its short form, or with `detail` in its longer one; `origin` is where "back" leads (buttons.py)."""
-        answer = self._library.answers[id_]
-        wording = answer[language]
-        body = wording.more if detail else wording.short
-        text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self.sources(answer, language, every=detail)}"
-        rows = self._answer_rows(answer, language, detail=detail, origin=origin)
-        return Reply(text, language, rows, speech=self.speech(id_, "m" if detail else "a", language))
+    def button(self, key: str, press: ButtonPress, language: Language) -> Button:
+        """A button whose label is a phrase."""
+        return Button(self._library.phrase(key, language), press)
 
-    def two_answers(self, first: str, second: str, language: Language) -> Reply:
-        """Both answers to a message that asked two things, in their short forms, each with a way to its longer one."""
-        parts, rows = [], []
-        for id_ in (first, second):
-            answer = self._library.answers[id_]
-            wording = answer[language]
-            parts.append(f"<b>{escape(wording.title)}</b>\n\n{escape(wording.short)}\n\n{self.sources(answer, language)}")
-            rows.append((self._to_answer(id_, language),))
-        rows.append((Button(self._say("button_themes", language), str(ButtonPress("t"))),))
-        return Reply("\n\n".join(parts), language, tuple(rows))
-
-    def clarify(self, choices: tuple[str, ...], language: Language, key: str = "clarify") -> Reply:
-        """Ask which of a few answers is meant."""
-        rows = [self._to_answer(id_, language) for id_ in choices]
-        other = Button(self._say("button_other", language), str(ButtonPress("t")))
-        return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
-
-    def themes(self, language: Language, key: str = "themes") -> Reply:
-        """The menu of all themes; where it presents the bot, with the ways in to all else it does."""
-        ways = (
-            Button(self._say("button_checklist", language), str(ButtonPress("g"))),
-            Button(self._say("button_reminders", language), str(ButtonPress("n"))),
-        )
-        rows = self._theme_rows(language)
-        return Reply(self._say(key, language), language, (ways, *rows) if key in PRESENTING else rows)
-
-    def theme(self, theme: str, language: Language) -> Reply:
-        """A theme: its overview, and a button for each of its answers."""
-        subject = self._library.themes[theme]
-        overview, *others = self._library.of_theme(theme)
-        text = (
-            f"{subject.emoji} <b>{escape(subject.name[language])}</b>\n\n{escape(overview[language].short)}\n\n"
-            f"{self.sources(overview, language)}"
-        )
-        rows = [(Button(self._say("button_more", language), str(ButtonPress("m", overview.id, f"@{theme}"))),)]
-        rows += [(self._to_answer(answer.id, language, f"@{theme}"),) for answer in others]
-        rows.append((Button(self._say("button_themes", language), str(ButtonPress("t"))),))
-        return Reply(text, language, tuple(rows), speech=self.speech(overview.id, "a", language))
-
-    def speech(self, id_: str, part: str, language: Language) -> Speech:
-        """What the voice says: an answer's short form (`a`) or its longer one (`m`), a question (`c`), a reminder (`r`)."""
-        text: str
-        match part:
-            case "c":
-                text = self._library.checklist.items[id_][language].question
-            case "r":
-                tip = self._library.tip(id_)[language]
-                text = f"{tip.title}. {tip.text}"
-            case _:
-                wording = self._library.answers[id_][language]
-                text = f"{wording.title}. {wording.more if part == 'm' else wording.spoken or wording.short}"
-        data = str(ButtonPress("y", id_, part))
-        return Speech(spoken(text, language, self._library.pronunciations), language, data)
-
-    def all_speech(self) -> list[Speech]:
-        """All that can be said, in both languages: answers in both forms, questions, reminders."""
-        parts = [(id_, part) for id_ in self._library.answers for part in ("a", "m")]
-        parts += [(id_, "c") for id_ in self._library.checklist.items]
-        parts += [(id_, "r") for id_ in sorted(self._library.tip_ids)]
-        return [self.speech(id_, part, language) for language in LANGUAGES for id_, part in parts]
-
-    def voices(self, language: Language) -> Reply:
-        """The choice of when to speak."""
-        rows = tuple((Button(self._say(f"button_voice_{when}", language), str(ButtonPress("p", when))),) for when in VOICES)
-        return Reply(self._say("voice_choose", language), language, rows)
-
-    def declined(self, text: str, language: Language) -> Reply:
-        """That there is no answer to `text` yet, and the official place where its subject lives, where that can be told."""
-        reply = self.themes(language, "out_of_scope")
-        place = self._library.place(text)
-        return reply.with_paragraph(escape(place[language])) if place else reply
-
-    def languages(self, language: Language) -> Reply:
-        """The choice of a language, each named in itself."""
-        row = tuple(Button(self._say("language_name", code), str(ButtonPress("l", code))) for code in LANGUAGES)
-        return Reply(self._say("language_choose", language), language, (row,))
+    def speech(self, text: str, press: ButtonPress, language: Language) -> Speech:
+        """`text` as a voice says it; `press` is what the button to hear it asks for."""
+        return Speech(spoken(text, language, self._library.pronunciations), language, press)
 
     def _say(self, key: str, language: Language, **values: object) -> str:
         return self._library.phrase(key, language, **values)
-
-    def _theme_rows(self, language: Language) -> tuple[tuple[Button, ...], ...]:
-        buttons = [
-            Button(f"{subject.emoji} {subject.name[language]}", str(ButtonPress("t", theme)))
-            for theme, subject in self._library.themes.items()
-        ]
-        return tuple((button,) for button in buttons)
-
-    def _to_answer(self, id_: str, language: Language, origin: str = "") -> Button:
-        return Button(self._library.answers[id_][language].title, str(ButtonPress("a", id_, origin)))
-
-    def _answer_rows(self, answer: Answer, language: Language, *, detail: bool, origin: str) -> tuple[tuple[Button, ...], ...]:
-        label, action = ("button_less", "a") if detail else ("button_more", "m")
-        rows: list[tuple[Button, ...]] = [(Button(self._say(label, language), str(ButtonPress(action, answer.id, origin))),)]
-        rows += [(self._to_answer(id_, language, answer.id),) for id_ in answer.related]
-        themes = Button(self._say("button_themes", language), str(ButtonPress("t")))
-        rows.append((self._back(origin, language), themes) if origin else (themes,))
-        rows.append(tuple(Button(self._say(key, language), str(ButtonPress(vote, answer.id))) for vote, key in VOTES.items()))
-        return tuple(rows)
-
-    def _back(self, origin: str, language: Language) -> Button:
-        if origin.startswith("!"):
-            return Button(self._say("button_back", language), str(ButtonPress("k", origin[1:])))
-        if origin.startswith("@"):
-            return Button(self._say("button_back", language), str(ButtonPress("t", origin[1:])))
-        return Button(self._say("button_back", language), str(ButtonPress("a", origin)))
 
     def sources(self, drawn: Answer | Item | Tip, language: Language, *, every: bool = False) -> str:
         """The article's reference, where drawn on; each source from beyond it, marked as such; the day of the review."""

@@ -9,15 +9,21 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.assistant import Turn
+from bot.dialogue.buttons import ButtonPress
 from bot.knowledge import Language
 
 
 @dataclass(frozen=True)
 class Button:
-    """An inline button: its label and the callback data it sends (see buttons.py), at most 64 bytes."""
+    """An inline button: its label, and what it asks for."""
 
     label: str
-    data: str
+    press: ButtonPress
+
+    @property
+    def data(self) -> str:
+        """The callback data it sends."""
+        return str(self.press)
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,11 @@ class File:
 
 @dataclass(frozen=True)
 class Speech:
-    """What is said of a reply: the curated `text`, ready for a voice, and the callback data of the button to hear it."""
+    """What is said of a reply: the curated `text`, ready for a voice, and what the button to hear it asks for."""
 
     text: str
     language: Language
-    data: str
+    press: ButtonPress
 
 
 @dataclass(frozen=True)
@@ -64,13 +70,3 @@ class Reply:
         """The same with `text` (HTML) before the last paragraph, which leads to the buttons."""
         head, gap, last = self.html.rpartition("\n\n")
         return replace(self, html=f"{head}{gap}{text}\n\n{last}")
-
-
-@dataclass(frozen=True)
-class ButtonResult:
-    """What a button leads to: a notice on top of the screen, the message edited, a new one, or something said."""
-
-    notice: str | None = None
-    edited: Reply | None = None
-    sent: Reply | None = None
-    heard: Speech | None = None

@@ -3,16 +3,14 @@
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Refused, Sender, SendResult, Sent, Unreachable, Wait
 from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due, month_of
 from bot.reminders.scheduler import Scheduler
-from bot.reminders.settings import DEFAULTS, OFF, PAUSE_END, PAUSES, SAME, Settings, days_wished, wished
+from bot.reminders.settings import DEFAULTS, PAUSES, Settings, days_wished, wished
+from bot.reminders.snapshot import Snapshot
 from bot.reminders.subscriptions import Subscriptions, local
 from bot.reminders.undo import UndoHistory
 
 __all__ = [
     "DEFAULTS",
-    "OFF",
     "PAUSES",
-    "PAUSE_END",
-    "SAME",
     "WEEKDAYS",
     "BadRule",
     "Blocked",
@@ -25,6 +23,7 @@ __all__ = [
     "Sender",
     "Sent",
     "Settings",
+    "Snapshot",
     "Subscriptions",
     "UndoHistory",
     "Unreachable",

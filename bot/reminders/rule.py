@@ -21,7 +21,7 @@ _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", LAST: "last"}
 _TEXT = re.compile(r"(?:(\d{1,2})|([1-4]|-1)(mon|tue|wed|thu|fri|sat|sun))@(\d{2})(\d{2})")
 
 
-class BadRule(Exception):
+class BadRule(ValueError):
     """No such day, or an hour at night; the message says which."""
 
 

@@ -1,26 +1,21 @@
-"""What a person has set of their reminders, as one value: changed by making another, and written as a button can hold it."""
+"""What a person has set of their reminders, as one value: changed by making another."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.knowledge import KINDS, ReminderKind
-from bot.reminders.rule import WEEKDAYS, BadRule, Rule, midnight
+from bot.reminders.rule import WEEKDAYS, Rule, midnight
+from bot.reminders.snapshot import KindState, Snapshot
 from bot.storage import DEFAULT_ZONE, Calendar
 
 # Where nothing else is asked for: spread over the month, so that they do not come together.
 DEFAULTS: dict[ReminderKind, Rule] = {"update": Rule(day=5), "backup": Rule(day=15), "passwords": Rule(day=25)}
 
-
 # The pauses offered, in days.
 PAUSES = (7, 14, 30, 60)
-# In a button: a kind that is off, and one that is left as it is.
-OFF, SAME = "!", "="
-# Seconds since 1970, until the year 2286.
-PAUSE_END = re.compile(r"[1-9]\d{8,9}")
 
 
 @dataclass(frozen=True)
@@ -40,41 +35,23 @@ class Settings:
         """The rule of a kind, its default where none was set."""
         return self.rules.get(kind, DEFAULTS[kind])
 
-    def __str__(self) -> str:
-        """As `states`, of all kinds."""
-        return self.states(KINDS)
-
-    def states(self, kinds: Iterable[ReminderKind]) -> str:
-        """As a button holds it, to come back to: each kind's rule, with OFF before it where it is off, nothing where it was
-        never set; and SAME for kinds other than `kinds`.
-        """
+    def snapshot(self, kinds: Iterable[ReminderKind] = KINDS, *, pause: bool = False) -> Snapshot:
+        """What holds for `kinds`, and with `pause` when that ends, to come back to."""
         wanted = set(kinds)
-        return "|".join(self._state(kind) if kind in wanted else SAME for kind in KINDS)
+        states = tuple(KindState(self.rules.get(kind), kind in self.active) if kind in wanted else None for kind in KINDS)
+        return Snapshot(states, pause, self.calendar.paused_until if pause else None)
 
-    def states_and_pause(self, kinds: Iterable[ReminderKind]) -> str:
-        """As `states`, and after it the end of the pause, in seconds since 1970, nothing where there is none."""
-        return f"{self.states(kinds)}|{self.calendar.paused_until or ''}"
-
-    def _state(self, kind: ReminderKind) -> str:
-        if kind not in self.rules:
-            return ""
-        return ("" if kind in self.active else OFF) + str(self.rules[kind])
-
-    def with_states(self, text: str) -> Settings:
-        """As `states` or `states_and_pause` wrote it, kinds that were never set switched off; raises BadRule."""
-        parts = text.split("|")
-        pause = parts[len(KINDS) :]
-        if len(parts) < len(KINDS) or len(pause) > 1 or (pause and pause[0] and not PAUSE_END.fullmatch(pause[0])):
-            raise BadRule("states")
+    def restored(self, snapshot: Snapshot) -> Settings:
+        """With what a snapshot holds; kinds that were never set in it are switched off."""
         after = self
-        if pause:
-            after = replace(self, calendar=replace(self.calendar, paused_until=int(pause[0]) if pause[0] else None))
-        for kind, part in zip(KINDS, parts[: len(KINDS)], strict=True):
-            if part == SAME:
+        if snapshot.has_pause:
+            after = replace(self, calendar=replace(self.calendar, paused_until=snapshot.paused_until))
+        for kind, state in zip(KINDS, snapshot.states, strict=True):
+            if state is None:
                 continue
-            if part:
-                after = after.on(kind, rules={kind: Rule.read(part.removeprefix(OFF))})
-            if not part or part.startswith(OFF):
+            if state.rule:
+                after = after.on(kind, rules={kind: state.rule})
+            if not state.active:
                 after = after.off(kind)
         return after
 

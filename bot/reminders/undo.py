@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.knowledge import ReminderKind
+from bot.reminders.snapshot import Snapshot
 
 # What was changed longer ago is no longer what is talked about. Seconds.
 RECENT = 3600.0
@@ -17,9 +18,9 @@ PEOPLE = 10_000
 
 @dataclass(frozen=True)
 class Change:
-    """What held `before` (as Settings.states or states_and_pause write it), and which kinds were changed."""
+    """What held `before`, and which kinds were changed."""
 
-    before: str
+    before: Snapshot
     kinds: tuple[ReminderKind, ...]
     at: float
 
@@ -31,7 +32,7 @@ class UndoHistory:
         self._clock = clock
         self._changes: OrderedDict[int, Change] = OrderedDict()
 
-    def remember(self, chat_id: int, before: str, kinds: tuple[ReminderKind, ...]) -> None:
+    def remember(self, chat_id: int, before: Snapshot, kinds: tuple[ReminderKind, ...]) -> None:
         """The person has just changed those kinds."""
         self._changes[chat_id] = Change(before, kinds, self._clock())
         self._changes.move_to_end(chat_id)

@@ -120,7 +120,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # What is still to be said in a chat; a row goes once Telegram has taken it or refused it for good. operation: JSON of
         # what to send, edit or delete (bot/telegram/operations.py); nothing of it was written by a person.
         """CREATE TABLE outbox (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
             chat_id INTEGER NOT NULL,
             operation TEXT NOT NULL,
             written INTEGER NOT NULL

@@ -1,4 +1,4 @@
-"""Assembles the bot and runs it: storage, content, assistant and handlers on one event loop, until told to stop."""
+"""Serves the dialogue over Telegram: updates, reminders and housekeeping on one event loop, until told to stop."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -17,7 +16,7 @@ from bot.dialogue import Dialogue
 from bot.knowledge import Library
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
-from bot.storage import DATABASE, Storage, claim
+from bot.storage import Storage
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
 from bot.telegram.housekeeping import Housekeeping
@@ -34,7 +33,7 @@ from bot.telegram.respond import Responder
 from bot.telegram.throttle import Throttle
 from bot.telegram.update_ledger import UpdateLedger
 from bot.telegram.voice_sender import VoiceSender
-from bot.voice import Listener, listener_for, voice_for
+from bot.voice import Listener, Voice
 
 log = logging.getLogger(__name__)
 
@@ -70,42 +69,18 @@ def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcess
     return application
 
 
-async def run(
-    settings: Settings,
-    model: Path,
-    stop: asyncio.Event,
-    loader: type[AssistantLoader] = AssistantLoader,
-    listen: Callable[[Settings], Listener | None] | None = None,
-    library: Library | None = None,
-) -> None:
-    """Run the bot until `stop` is set. Raises TelegramRefused, StorageError and BrokenContent before it begins."""
-    asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
-    library = library or Library.load(settings.root)
-    with claim(settings.data):
-        storage = Storage(settings.data / DATABASE)
-        try:
-            await _run(settings, library, storage, loader(model, library, storage.conversations), stop, listen or listener_for)
-        finally:
-            storage.close()
-
-
-async def _run(
+async def serve(
     settings: Settings,
     library: Library,
     storage: Storage,
     assistant: AssistantLoader,
+    dialogue: Dialogue,
+    voice: Voice,
+    listener: Listener | None,
     stop: asyncio.Event,
-    listen: Callable[[Settings], Listener | None],
 ) -> None:
-    voice, listener = voice_for(settings), listen(settings)
-    dialogue = Dialogue(
-        library,
-        storage,
-        assistant,
-        keep_questions=settings.keep_questions,
-        voices=not voice.off,
-        operators=settings.operator_ids,
-    )
+    """Serve the dialogue over Telegram until `stop` is set. Raises TelegramRefused before it begins."""
+    asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
     ledger, outbox = UpdateLedger(storage), Outbox(storage)
     handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger), listener)
     per_chat = PerChatUpdateProcessor(ledger, Throttle(), storage.pseudonyms.of, handlers.too_fast)
@@ -137,9 +112,6 @@ async def _run(
             await asyncio.gather(scheduler.stop(), _finish(application, per_chat, outbox))
             await intake.close()
     finally:
-        voice.close()
-        if listener:
-            listener.close()
         await application.shutdown()
 
 

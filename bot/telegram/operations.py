@@ -8,8 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.dialogue import Outgoing
+from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.reply import Button, Reply
 from bot.knowledge import Language
+
+
+@dataclass(frozen=True)
+class Written(ButtonPress):
+    """A button read back from the outbox: its callback data as it was, which is checked when it is pressed."""
+
+    callback_data: str
+
+    def __str__(self) -> str:
+        return self.callback_data
 
 
 @dataclass(frozen=True)
@@ -136,5 +147,5 @@ def _read(plain: dict[str, Any]) -> Operation:
 
 
 def _read_reply(plain: dict[str, Any]) -> Reply:
-    rows = tuple(tuple(Button(label, data) for label, data in row) for row in plain["rows"])
+    rows = tuple(tuple(Button(label, Written(data)) for label, data in row) for row in plain["rows"])
     return Reply(plain["html"], plain["language"], rows)

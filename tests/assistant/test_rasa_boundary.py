@@ -46,7 +46,7 @@ def brought_in(code: str, *also: str) -> str:
     "code",
     [
         pytest.param("from bot.cli import main\nmain(['ask', 'le wifi de la clinique ?'])", id="ask"),
-        pytest.param("import bot.telegram.app, playground, bot.assistant.agent, bot.voice, bot.ask", id="run"),
+        pytest.param("import bot.app, bot.telegram.app, playground, bot.assistant.agent, bot.voice", id="run"),
         pytest.param("import evaluation.run, evaluation.report, bot.assistant.agent", id="evaluate"),
     ],
 )

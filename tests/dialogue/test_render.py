@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.buttons import BadButton, read_press
+from bot.dialogue.all_buttons import BUTTONS
+from bot.dialogue.answers.buttons import Origin, Place
+from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.language.view import LanguageView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.knowledge import LANGUAGES, Library
@@ -19,28 +22,28 @@ def check(reply: Reply, library: Library) -> None:
     assert 0 < len(text.encode("utf-16-le")) // 2 <= 4096
     for button in (button for row in reply.rows for button in row):
         assert 1 <= len(button.data.encode()) <= 64
-        assert read_press(button.data, library)
+        assert BUTTONS.decode(button.data, library) == button.press
         assert len(button.label) <= 45
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_answer_in_both_forms_and_from_every_kind_of_place(library: Library, language):
-    renderer = Renderer(library)
+    view = AnswersView(library, Renderer(library))
     longest = max(library.answers, key=len)
     for answer in library.answers.values():
         for detail in (False, True):
-            for origin in ("", longest, "@secure-sharing"):
-                check(renderer.answer(answer.id, language, detail=detail, origin=origin), library)
+            for origin in (None, Origin(Place.ANSWER, longest), Origin(Place.THEME, "secure-sharing")):
+                check(view.answer(answer.id, language, detail=detail, origin=origin), library)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_theme_menu_and_choice(library: Library, language):
-    renderer = Renderer(library)
+    view = AnswersView(library, Renderer(library))
     for theme in library.themes:
-        check(renderer.theme(theme, language), library)
-    check(renderer.themes(language), library)
-    check(renderer.languages(language), library)
-    check(renderer.clarify(tuple(list(library.answers)[:4]), language), library)
+        check(view.theme(theme, language), library)
+    check(view.themes(language), library)
+    check(LanguageView(library, Renderer(library)).choice(language), library)
+    check(view.clarify(tuple(list(library.answers)[:4]), language), library)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,9 +54,9 @@ def test_every_phrase_is_html_that_telegram_takes(language):
 
 
 def test_sources_name_the_measures_an_answer_draws_on_and_mark_what_goes_beyond(library: Library):
-    renderer = Renderer(library)
+    view = AnswersView(library, Renderer(library))
     for answer in library.answers.values():
-        html = renderer.answer(answer.id, "fr", detail=True).html
+        html = view.answer(answer.id, "fr", detail=True).html
         text = html[html.rindex("<i>") :]
         assert ("mesure" in text) == bool(answer.points)
         assert "Réponse revue le" in text
@@ -61,11 +64,3 @@ def test_sources_name_the_measures_an_answer_draws_on_and_mark_what_goes_beyond(
         for fact in library.sources(answer):
             if fact.url:
                 assert 'href="' in text
-
-
-@pytest.mark.parametrize(
-    "data", ["", "z", "a", "a:", "a:x", "a:wifi-vpn:public-wifi", "a:wifi-vpn:@nowhere", "t:x", "t::y", "l:", "e:1"]
-)
-def test_forged_buttons_are_refused(library: Library, data: str):
-    with pytest.raises(BadButton):
-        read_press(data, library)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
+from bot.app import asker
 from bot.assistant.model import train
 from bot.knowledge import Library
 from bot.knowledge.examples import read_questions
@@ -51,10 +51,11 @@ def test_what_is_accepted_exists(library: Library):
 
 
 @pytest.mark.model
-def test_most_replies_in_whole_conversations_are_right(tmp_path: Path):
+async def test_most_replies_in_whole_conversations_are_right(tmp_path: Path):
     """97 of 112 and 88 of 106 when this was written; a few less may be another version of a library, and no more."""
     conversations = read_questions(PROJECT / CONVERSATIONS)
-    played = asyncio.run(play(Settings(data=tmp_path), train(PROJECT, PROJECT / "models"), conversations))
+    async with asker(Settings(data=tmp_path), train(PROJECT, PROJECT / "models")) as ours:
+        played = await play(ours, conversations)
     assert len(played) == sum(len(conversation["turns"]) for conversation in conversations) == 218
     right = {tuned: [turn.right for turn in played if turn.tuned is tuned].count(True) for tuned in (True, False)}
     missed = [(turn.text, turn.accept, turn.named) for turn in played if not turn.right]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import asker
 from bot.assistant.model import train
 from bot.knowledge.examples import read_questions
 from bot.settings import PROJECT, Settings
@@ -21,8 +22,11 @@ POINT = 0.01
 
 @pytest.fixture(scope="module")
 def judged() -> list[Judged]:
-    settings = Settings(telegram_token=None)
-    return asyncio.run(evaluate(settings, train(PROJECT, PROJECT / "models"), read_questions(PROJECT / QUESTIONS)))
+    async def judge() -> list[Judged]:
+        async with asker(Settings(telegram_token=None), train(PROJECT, PROJECT / "models")) as ours:
+            return await evaluate(ours, read_questions(PROJECT / QUESTIONS))
+
+    return asyncio.run(judge())
 
 
 def test_no_score_with_a_target_dropped_by_more_than_a_point(judged: list[Judged]):

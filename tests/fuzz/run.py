@@ -11,7 +11,7 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["bot.privacy", "playground.html", "bot.dialogue.render", "bot.dialogue.buttons"]):
+with atheris.instrument_imports(include=["bot.privacy", "playground.html", "bot.dialogue"]):
     from tests.fuzz import targets
 
 TARGETS = {"detectors": targets.detectors, "html": targets.html, "press": targets.press}

@@ -6,7 +6,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from bot.dialogue.buttons import BadButton, read_press
+from bot.dialogue.all_buttons import BUTTONS
+from bot.dialogue.buttons import BadButton
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.knowledge import LANGUAGES, Library, check_content
@@ -55,7 +56,7 @@ def sendable(reply: Reply) -> None:
     for row in reply.rows:
         for button in row:
             assert 1 <= len(button.data.encode()) <= 64
-            read_press(button.data, library())
+            assert BUTTONS.decode(button.data, library()) == button.press
     for following in reply.then:
         sendable(following)
 
@@ -63,10 +64,10 @@ def sendable(reply: Reply) -> None:
 def press(data: str) -> None:
     """Callback data is refused, or means exactly what it says."""
     try:
-        pressed = read_press(data, library())
+        pressed = BUTTONS.decode(data, library())
     except BadButton:
         return
-    assert str(pressed) == data.rstrip(":")
+    assert str(pressed) == data
 
 
 def content(root: Path) -> None:

@@ -8,7 +8,8 @@ import re
 import sqlite3
 from typing import get_args
 
-from bot.dialogue.buttons import SAID, VOICES
+from bot.dialogue.checklist.buttons import SAID
+from bot.dialogue.voice.buttons import VOICES
 from bot.knowledge import KINDS, LANGUAGES, Library
 from bot.knowledge.checklist import System
 from bot.knowledge.examples import read_examples

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge import KINDS
-from bot.reminders import WEEKDAYS, BadRule, Rule, Settings, days_wished, wished
+from bot.reminders import WEEKDAYS, BadRule, Rule, Settings, Snapshot, days_wished, wished
 from bot.storage import Calendar
 
 # A Wednesday.
@@ -74,28 +74,33 @@ SOME = Settings(Calendar(), {"update": Rule(day=5), "backup": Rule(day=15, hour=
 
 
 def test_as_a_button_holds_it():
-    assert str(NOTHING) == "||"
-    assert str(SOME) == "!5@0800|15@0900|"
-    assert SOME.states(("backup",)) == "=|15@0900|="
-    assert SOME.states(()) == "=|=|="
-    assert SOME.states_and_pause(("update",)) == "!5@0800|=|=|"
+    assert str(NOTHING.snapshot()) == "||"
+    assert str(SOME.snapshot()) == "!5@0800|15@0900|"
+    assert str(SOME.snapshot(("backup",))) == "=|15@0900|="
+    assert str(SOME.snapshot(())) == "=|=|="
+    assert str(SOME.snapshot(("update",), pause=True)) == "!5@0800|=|=|"
     paused = Settings(Calendar(paused_until=1_900_000_000), SOME.rules, SOME.active)
-    assert paused.states_and_pause(()) == "=|=|=|1900000000"
+    assert str(paused.snapshot((), pause=True)) == "=|=|=|1900000000"
+
+
+def held(text: str, now: Settings = SOME) -> Settings:
+    """What a button with that text makes of `now`."""
+    return now.restored(Snapshot.read(text))
 
 
 def test_a_button_sets_what_it_holds_and_leaves_the_rest():
-    after = SOME.with_states("3@0700|=|!1mon@1930")
+    after = held("3@0700|=|!1mon@1930")
     assert after.active == {"update", "backup"}
     assert {kind: str(rule) for kind, rule in after.rules.items()} == {
         "update": "3@0700",
         "backup": "15@0900",
         "passwords": "1mon@1930",
     }
-    assert SOME.with_states("||").active == frozenset()
-    assert SOME.with_states("=|=|=") == SOME
-    assert SOME.with_states("=|=|=|1900000000").calendar.paused_until == 1_900_000_000
-    assert SOME.with_states("=|=|=|1900000000").with_states("=|=|=|").calendar.paused_until is None
-    assert SOME.with_states("=|=|=|1900000000").with_states("=|=|=").calendar.paused_until == 1_900_000_000
+    assert held("||").active == frozenset()
+    assert held("=|=|=") == SOME
+    assert held("=|=|=|1900000000").calendar.paused_until == 1_900_000_000
+    assert held("=|=|=|", held("=|=|=|1900000000")).calendar.paused_until is None
+    assert held("=|=|=", held("=|=|=|1900000000")).calendar.paused_until == 1_900_000_000
 
 
 @pytest.mark.parametrize(
@@ -104,7 +109,7 @@ def test_a_button_sets_what_it_holds_and_leaves_the_rest():
 )
 def test_what_no_button_holds_is_refused(text: str):
     with pytest.raises(BadRule):
-        SOME.with_states(text)
+        Snapshot.read(text)
 
 
 def test_on_and_off_change_those_named_alone():

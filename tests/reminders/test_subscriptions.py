@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.buttons import ButtonPress, read_press
+from bot.dialogue.all_buttons import BUTTONS
+from bot.dialogue.reminders.buttons import Restore
 from bot.knowledge import KINDS, Library
 from bot.reminders import Rule, Settings, Subscriptions, first_due
 from bot.reminders.rule import EARLIEST, LATEST, WEEKDAYS
@@ -26,20 +27,23 @@ rules = st.one_of(
 )
 some = st.dictionaries(st.sampled_from(KINDS), rules)
 settings = st.builds(
-    lambda rules, off: Settings(Calendar(), rules, frozenset(rules) - off), some, st.frozensets(st.sampled_from(KINDS))
+    lambda rules, off, pause: Settings(Calendar(paused_until=pause), rules, frozenset(rules) - off),
+    some,
+    st.frozensets(st.sampled_from(KINDS)),
+    st.none() | st.integers(NOON, NOON + 400 * DAY),
 )
 
 
 @given(settings, settings)
 def test_a_button_leads_back_to_what_was(before: Settings, now: Settings):
-    again = now.with_states(str(before))
+    again = now.restored(before.snapshot())
     assert again.active == before.active
     assert {kind: again.rules[kind] for kind in before.rules} == before.rules
 
 
 @given(settings, settings, st.sampled_from(KINDS))
 def test_undoing_one_kind_leaves_the_others_as_they_are_now(before: Settings, now: Settings, kind):
-    again = now.with_states(before.states([kind]))
+    again = now.restored(before.snapshot([kind]))
     for other in set(KINDS) - {kind}:
         assert (other in again.active, again.rules.get(other)) == (other in now.active, now.rules.get(other))
     assert (kind in again.active) == (kind in before.active)
@@ -47,9 +51,9 @@ def test_undoing_one_kind_leaves_the_others_as_they_are_now(before: Settings, no
 
 @given(settings)
 def test_any_state_fits_a_button_and_is_read_back_from_it(before: Settings):
-    data = str(ButtonPress("w", str(before)))
-    assert len(data.encode()) <= 64
-    assert read_press(data, LIBRARY) == ButtonPress("w", str(before))
+    press = Restore(before.snapshot(pause=True))
+    assert len(str(press).encode()) <= 64
+    assert BUTTONS.decode(str(press), LIBRARY) == press
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
+from bot.app import run
 from bot.assistant import AssistantLoader
 from bot.assistant.model import train
 from bot.settings import PROJECT, Settings
 from bot.telegram import rate_limiter
-from bot.telegram.app import run
 from playground import Person, Playground
 
 

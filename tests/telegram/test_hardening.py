@@ -11,10 +11,10 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
+from bot.app import run
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram import webhook
-from bot.telegram.app import run
 from bot.telegram.logs import configure
 from playground import Person, Playground
 from tests.ports import unused_port

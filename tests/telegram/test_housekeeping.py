@@ -42,7 +42,7 @@ class House:
         self.forgotten: list[int] = []
         handler = PersonalDataHandler(library, storage, Renderer(library), lambda person: self.forgotten.append(person.chat_id))
         dialogue = Dialogue(library, storage, AssistantLoader(Path("no-model"), library, storage.conversations))
-        dialogue._replies.personal_data = handler
+        dialogue._features.my_data = handler
         self._keeping = Housekeeping(bot, storage, dialogue, lambda: self.today)
 
     async def after(self, days: int) -> None:

@@ -11,11 +11,12 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.app import run
 from bot.assistant import AssistantLoader, Turn
 from bot.assistant.agent import Assistant, SilentTurn
 from bot.knowledge import Library
 from bot.settings import PROJECT, Settings
-from bot.telegram.app import TelegramRefused, run
+from bot.telegram.app import TelegramRefused
 from bot.telegram.intake import ALIVE
 from bot.telegram.logs import Scrubber, configure
 from playground import Playground

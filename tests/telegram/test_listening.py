@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.app import run
 from bot.assistant import AssistantLoader
 from bot.knowledge import Library
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
-from bot.telegram.app import run
 from bot.voice import LARGEST, LONGEST, Listener
 from playground import Playground
 from playground.samples import OGG_OPUS

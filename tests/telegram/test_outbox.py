@@ -17,14 +17,14 @@ from bot.knowledge import Library
 from bot.storage import DATABASE, Storage, StorageFailure
 from bot.storage import Person as Known
 from bot.telegram.exchange import at_once
-from bot.telegram.operations import Delete, Edit, Operation, Say, Send, dump, load, operations
+from bot.telegram.operations import Delete, Edit, Operation, Say, Send, Written, dump, load, operations
 from bot.telegram.outbox import EXPIRES, Done, Outbox, Undeleted
 from tests.telegram.conftest import ask, awake, data_of, eventually, running
 from tests.telegram.test_killed import victim
 
 
 def reply(text: str, *, quotes: bool = False) -> Reply:
-    return Reply(text, "fr", ((Button("Oui", "e:yes"),),), quotes=quotes)
+    return Reply(text, "fr", ((Button("Oui", Written("e:yes")),),), quotes=quotes)
 
 
 class Telegram:

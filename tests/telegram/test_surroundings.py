@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import run
 from bot.assistant import AssistantLoader, NotReady
 from bot.assistant import model as model_module
 from bot.knowledge import BrokenContent, Library
 from bot.settings import Settings
 from bot.storage import DATABASE
-from bot.telegram.app import run
 from playground import Playground
 from tests.telegram.conftest import ask, awake, data_of, running
 from tests.telegram.test_killed import Victim

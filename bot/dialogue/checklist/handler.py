@@ -9,12 +9,25 @@ from typing import Any
 from babel.dates import format_date, format_skeleton
 
 from bot import checklist
-from bot.assistant import AssistantLoader, Check
+from bot.assistant import AssistantLoader, Check, Turn
 from bot.checklist import Plan, Score
-from bot.dialogue.buttons import SAID, ButtonPress
+from bot.dialogue.checklist.buttons import (
+    LEFT,
+    REST,
+    AnswerQuestion,
+    GoThrough,
+    HearQuestion,
+    MarkDone,
+    SendCurve,
+    SendSheet,
+    ShowAction,
+    ShowPlan,
+)  # fmt: skip
 from bot.dialogue.checklist.view import ChecklistView
+from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.render import LOCALES, Renderer
-from bot.dialogue.reply import ButtonResult, File, Reply
+from bot.dialogue.reply import File, Reply
+from bot.dialogue.routes import Route, route
 from bot.knowledge import Language, Library
 from bot.storage import ChecklistReply, Storage
 
@@ -31,36 +44,74 @@ class ChecklistHandler:
         self._assistant = assistant
         self.view = ChecklistView(library, render)
 
-    async def press(self, sender: str, press: ButtonPress, language: Language) -> ButtonResult:
-        """A reply to a question, or another round: the same way as when it is typed."""
-        if press.action == "g":
-            items = {"left": self.left, "rest": self.unasked}.get(press.target)
-            asked = {"round": press.target} if press.target else {}
-            if items:
-                asked["items"] = ",".join(items(sender))
-                if not asked["items"]:
-                    return ButtonResult(edited=self.plan(sender, language))
-            turn = await self._assistant.choose(sender, "checklist", **asked)
-        elif (said := SAID[press.said]) == "later":
-            turn = await self._assistant.choose(sender, "checklist_later")
-        else:
-            turn = await self._assistant.choose(sender, "reply", reply=said, item=press.target, run=press.origin)
-        assert turn.check
-        return self.pressed(sender, turn.check, language)
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the checklist's buttons."""
+        return (
+            route(AnswerQuestion, self.on_answer),
+            route(GoThrough, self.on_go_through),
+            route(ShowPlan, self.on_plan),
+            route(SendCurve, self.on_curve),
+            route(SendSheet, self.on_sheet),
+            route(ShowAction, self.on_action),
+            route(MarkDone, self.on_done),
+            route(HearQuestion, self.on_hear),
+        )
 
-    def show(self, sender: str, press: ButtonPress, language: Language) -> ButtonResult:
-        """Where one stands, and what one has since done."""
-        match press.action, press.target:
-            case "k", item:
-                return ButtonResult(edited=self.action(item, language))
-            case "z", item:
-                return self.done(sender, item, language)
-            case _, "curve":
-                return ButtonResult(sent=self.curve(sender, language))
-            case _, "sheet":
-                return ButtonResult(sent=self.sheet(sender, language))
-            case _:
-                return ButtonResult(edited=self.plan(sender, language))
+    async def on_answer(self, visitor: Visitor, press: AnswerQuestion) -> Outgoing:
+        """A reply to a question: the same way as when it is typed."""
+        if press.reply == "later":
+            turn = await self._assistant.choose(visitor.sender, "checklist_later")
+        else:
+            entities = {"reply": press.reply, "item": press.item, "run": press.run}
+            turn = await self._assistant.choose(visitor.sender, "reply", **entities)
+        return self._pressed(visitor, turn)
+
+    async def on_go_through(self, visitor: Visitor, press: GoThrough) -> Outgoing:
+        """Another round: the same way as when it is asked for in words."""
+        items = {LEFT: self._left, REST: self._unasked}.get(press.round)
+        asked = {"round": press.round} if press.round else {}
+        if items:
+            asked["items"] = ",".join(items(visitor.sender))
+            if not asked["items"]:
+                return await self.on_plan(visitor, ShowPlan())
+        return self._pressed(visitor, await self._assistant.choose(visitor.sender, "checklist", **asked))
+
+    async def on_plan(self, visitor: Visitor, press: ShowPlan) -> Outgoing:
+        """Where one stands."""
+        return Outgoing(edit=self.plan(visitor.sender, visitor.language))
+
+    async def on_curve(self, visitor: Visitor, press: SendCurve) -> Outgoing:
+        """The curve, as a message of its own."""
+        return Outgoing(messages=(self.curve(visitor.sender, visitor.language),))
+
+    async def on_sheet(self, visitor: Visitor, press: SendSheet) -> Outgoing:
+        """The page to print, as a message of its own."""
+        return Outgoing(messages=(self.sheet(visitor.sender, visitor.language),))
+
+    async def on_action(self, visitor: Visitor, press: ShowAction) -> Outgoing:
+        """How to do what a question found missing."""
+        return Outgoing(edit=self.view.action(self._library.checklist.items[press.item], visitor.language))
+
+    async def on_done(self, visitor: Visitor, press: MarkDone) -> Outgoing:
+        """Count it, and show the plan with the new score."""
+        sender, language = visitor.sender, visitor.language
+        before = self._score(checklist.current(self._storage.checks.log(sender))).total
+        if not self._storage.checks.done(sender, press.item):
+            return Outgoing(self.view.say("check_done_already", language), self.plan(sender, language))
+        after = self._score(checklist.current(self._storage.checks.log(sender))).total
+        first = self.view.say("check_done", language, before="–" if before is None else before, after=after)
+        return Outgoing(edit=self.plan(sender, language, first))
+
+    async def on_hear(self, visitor: Visitor, press: HearQuestion) -> Outgoing:
+        """Say the question."""
+        return Outgoing(speech=self.view.speech(press, visitor.language))
+
+    def _pressed(self, visitor: Visitor, turn: Turn) -> Outgoing:
+        """As `reply`, after a button; one that is out of date is told so, and leads to how things stand now."""
+        assert turn.check
+        notice = self.view.say("check_stale", visitor.language) if turn.check.mode == "stale" else None
+        return Outgoing(notice, self.reply(visitor.sender, turn.check, visitor.language))
 
     def reply(self, sender: str, check: Check, language: Language) -> Reply:
         """What `check` says: a question, that it waits, or where one stands."""
@@ -69,11 +120,6 @@ class ChecklistHandler:
         if check.mode == "later":
             return self.view.later(language)
         return self.results(sender, language) if check.mode == "results" else self.plan(sender, language)
-
-    def pressed(self, sender: str, check: Check, language: Language) -> ButtonResult:
-        """As `reply`, after a button; one that is out of date is told so, and leads to how things stand now."""
-        notice = self.view.say("check_stale", language) if check.mode == "stale" else None
-        return ButtonResult(notice, edited=self.reply(sender, check, language))
 
     def results(self, sender: str, language: Language) -> Reply:
         """The score; then, as messages of their own, the picture and the plan."""
@@ -95,24 +141,11 @@ class ChecklistHandler:
             return self.view.none_yet(language)
         return self.view.plan(checklist.plan(replies, self._library.checklist), self._rest(log), language, first)
 
-    def action(self, item: str, language: Language) -> Reply:
-        """How to do what a question found missing."""
-        return self.view.action(self._library.checklist.items[item], language)
-
-    def done(self, sender: str, item: str, language: Language) -> ButtonResult:
-        """Count it, and show the plan with the new score."""
-        before = self._score(checklist.current(self._storage.checks.log(sender))).total
-        if not self._storage.checks.done(sender, item):
-            return ButtonResult(self.view.say("check_done_already", language), edited=self.plan(sender, language))
-        after = self._score(checklist.current(self._storage.checks.log(sender))).total
-        first = self.view.say("check_done", language, before="–" if before is None else before, after=after)
-        return ButtonResult(edited=self.plan(sender, language, first))
-
-    def left(self, sender: str) -> tuple[str, ...]:
+    def _left(self, sender: str) -> tuple[str, ...]:
         """The ids of what is not yet in place, to go over again."""
         return checklist.missing(checklist.current(self._storage.checks.log(sender)), self._library.checklist)
 
-    def unasked(self, sender: str) -> tuple[str, ...]:
+    def _unasked(self, sender: str) -> tuple[str, ...]:
         """The ids of the questions that were never put."""
         put = {given.item for given in self._storage.checks.log(sender)}
         return tuple(id_ for id_ in self._library.checklist.items if id_ not in put)

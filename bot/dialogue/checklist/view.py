@@ -7,13 +7,26 @@ from html import escape
 
 from bot.assistant import Check
 from bot.checklist import Plan, Score
-from bot.dialogue.buttons import SAID, ButtonPress
+from bot.dialogue.answers.buttons import Origin, Place, ShowAnswer, ShowMore
+from bot.dialogue.checklist.buttons import (
+    LEFT,
+    REST,
+    RESTART,
+    AnswerQuestion,
+    GoThrough,
+    HearQuestion,
+    MarkDone,
+    SendCurve,
+    SendSheet,
+    ShowAction,
+    ShowPlan,
+)  # fmt: skip
 from bot.dialogue.render import Renderer
-from bot.dialogue.reply import Button, Reply
+from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import Item, Language, Library
 
-# The rows of a question's keyboard, by the letters of SAID.
-REPLIES = ("ypn", "qx", "ws", "bl")
+# The rows of a question's keyboard.
+REPLIES = (("yes", "partly", "no"), ("unknown", "not_concerned"), ("why", "skip"), ("back", "later"))
 # Good news shown before what is to be done; more would push that off the screen.
 GOOD_SHOWN = 3
 BEHIND, AHEAD = "▰", "▱"
@@ -57,23 +70,27 @@ class ChecklistView:
                 parts += [escape(words.why), self._render.sources(item, language)]
             case "unclear":
                 parts.insert(0, self.say("check_unclear", language))
-        speech = self._render.speech(item.id, "c", language)
+        speech = self.speech(HearQuestion(item.id), language)
         return Reply("\n\n".join(parts), language, self._keyboard(check, item, number, language), speech=speech)
 
+    def speech(self, press: HearQuestion, language: Language) -> Speech:
+        """What is said of a question."""
+        return self._render.speech(self._library.checklist.items[press.item][language].question, press, language)
+
     def _keyboard(self, check: Check, item: Item, number: int, language: Language) -> tuple[tuple[Button, ...], ...]:
-        gone = {"b"} if number == 1 else set()
-        gone |= {"w"} if check.mode == "why" else set()
+        gone = {"back"} if number == 1 else set()
+        gone |= {"why"} if check.mode == "why" else set()
         return tuple(
             tuple(
-                Button(self._label(letter, check, language), str(ButtonPress("c", item.id, check.run, letter)))
-                for letter in row
-                if letter not in gone
+                Button(self._label(reply, check, language), AnswerQuestion(item.id, check.run, reply))
+                for reply in row
+                if reply not in gone
             )
             for row in REPLIES
         )
 
-    def _label(self, letter: str, check: Check, language: Language) -> str:
-        key = "still_unknown" if letter == "q" and check.mode == "look" else SAID[letter]
+    def _label(self, reply: str, check: Check, language: Language) -> str:
+        key = "still_unknown" if reply == "unknown" and check.mode == "look" else reply
         return self.say(f"button_check_{key}", language)
 
     def later(self, language: Language) -> Reply:
@@ -82,7 +99,7 @@ class ChecklistView:
 
     def none_yet(self, language: Language) -> Reply:
         """No reply yet, so nothing to show."""
-        return Reply(self.say("check_none", language), language, ((self._go("button_check_start", "restart", language),),))
+        return Reply(self.say("check_none", language), language, ((self._go("button_check_start", RESTART, language),),))
 
     def score(self, score: Score, earlier: Score, language: Language) -> Reply:
         """The score, what it is made of, and against last time."""
@@ -119,29 +136,29 @@ class ChecklistView:
         rows: list[tuple[Button, ...]] = []
         for number, item in enumerate(plan.actions, start=1):
             label = self.say("button_check_do", language) if number == 1 else f"{number}. {item[language].action}"
-            rows.append((Button(label, str(ButtonPress("k", item.id))),))
+            rows.append((Button(label, ShowAction(item.id)),))
         rows.append(
             (
-                Button(self.say("button_check_sheet", language), str(ButtonPress("r", "sheet"))),
-                Button(self.say("button_check_curve", language), str(ButtonPress("r", "curve"))),
+                Button(self.say("button_check_sheet", language), SendSheet()),
+                Button(self.say("button_check_curve", language), SendCurve()),
             )
         )
         if rest:
-            rows.append((Button(self.say("button_check_rest", language, count=rest), str(ButtonPress("g", "rest"))),))
-        again = [self._go("button_check_left", "left", language)] if plan.actions else []
-        rows.append((*again, self._go("button_check_restart", "restart", language)))
+            rows.append((Button(self.say("button_check_rest", language, count=rest), GoThrough(REST)),))
+        again = [self._go("button_check_left", LEFT, language)] if plan.actions else []
+        rows.append((*again, self._go("button_check_restart", RESTART, language)))
         return tuple(rows)
 
     def action(self, item: Item, language: Language) -> Reply:
         """How to do what is missing: the answer that tells it, and a button for when it is done."""
         answers = [self._library.answers[id_] for id_ in item.answers]
         head = self.say("check_action", language, action=item[language].action, minutes=item.minutes)
-        how = answers[0]
+        how, here = answers[0], Origin(Place.ACTION, item.id)
         text = f"{head}\n\n{escape(how[language].short)}\n\n{self._render.sources(how, language)}"
-        rows = [(Button(self.say("button_check_done", language), str(ButtonPress("z", item.id))),)]
-        rows.append((Button(self.say("button_more", language), str(ButtonPress("m", how.id, f"!{item.id}"))),))
-        rows += [(Button(answer[language].title, str(ButtonPress("a", answer.id, f"!{item.id}"))),) for answer in answers[1:]]
-        rows.append((Button(self.say("button_check_plan", language), str(ButtonPress("r"))),))
+        rows = [(Button(self.say("button_check_done", language), MarkDone(item.id)),)]
+        rows.append((Button(self.say("button_more", language), ShowMore(how.id, here)),))
+        rows += [(Button(answer[language].title, ShowAnswer(answer.id, here)),) for answer in answers[1:]]
+        rows.append((Button(self.say("button_check_plan", language), ShowPlan()),))
         return Reply(text, language, tuple(rows))
 
     def in_words(self, score: Score, language: Language) -> str:
@@ -162,4 +179,4 @@ class ChecklistView:
         return self.say("check_minutes", language, action=item[language].action, minutes=item.minutes)
 
     def _go(self, key: str, round_: str, language: Language) -> Button:
-        return Button(self.say(key, language), str(ButtonPress("g", round_)))
+        return Button(self.say(key, language), GoThrough(round_))

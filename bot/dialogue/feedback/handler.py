@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.assistant import Turn, close_answers
-from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.exchange import Outgoing, Visitor
+from bot.dialogue.feedback.buttons import HandOver, VoteDown, VoteUp
 from bot.dialogue.feedback.unanswered import UnansweredQuestions
-from bot.dialogue.render import Renderer
-from bot.dialogue.reply import Button, ButtonResult, Reply
+from bot.dialogue.feedback.view import FeedbackView
+from bot.dialogue.reply import Reply
+from bot.dialogue.routes import Route, route
 from bot.knowledge import Language, Library
 from bot.storage import Storage
 
@@ -16,10 +16,10 @@ from bot.storage import Storage
 class FeedbackHandler:
     """Everything here is by `sender`, a pseudonym."""
 
-    def __init__(self, library: Library, storage: Storage, render: Renderer, *, keep_questions: bool) -> None:
+    def __init__(self, library: Library, storage: Storage, view: FeedbackView, *, keep_questions: bool) -> None:
         self._library = library
         self._storage = storage
-        self._render = render
+        self._view = view
         self._unmet = UnansweredQuestions(storage, keep=keep_questions)
 
     def asked(self, sender: str, text: str, turn: Turn, reply: Reply, language: Language) -> Reply:
@@ -30,9 +30,7 @@ class FeedbackHandler:
             self._unmet.asked(sender, text, turn.answer, language)
             # A lone emoji is no question.
             if turn.decision == "out_of_scope" and any(char.isalpha() for char in text):
-                offered = self._with_offer(sender, reply, language)
-                told = self._library.phrase("hand_over_offer", language)
-                return offered if offered is reply else offered.with_paragraph(told)
+                return self._with_offer(sender, reply, language, explained=True)
         return reply
 
     def chose(self, sender: str, answer: str) -> None:
@@ -43,26 +41,37 @@ class FeedbackHandler:
         """Drop what is held of `sender`."""
         self._unmet.forget(sender)
 
-    def vote(self, sender: str, answer: str, language: Language, *, helpful: bool) -> ButtonResult:
-        """Count it; where the answer did not help, offer what was close, or what is next to it."""
-        changed = self._storage.feedback.save(sender, answer, helpful)
-        notice = self._render.phrase("voted_up" if helpful else "voted_down", language).plain
-        if helpful:
-            self._storage.questions.withdraw(sender, answer)
-        if helpful or not changed:
-            return ButtonResult(notice)
-        others = close_answers(self._storage.conversations, sender, answer) or self._library.answers[answer].related
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the votes, and the question handed over."""
+        return route(VoteUp, self.on_up), route(VoteDown, self.on_down), route(HandOver, self.on_hand_over)
+
+    async def on_up(self, visitor: Visitor, press: VoteUp) -> Outgoing:
+        """Count it; the editors need not look at the question."""
+        self._storage.feedback.save(visitor.sender, press.answer, helpful=True)
+        self._storage.questions.withdraw(visitor.sender, press.answer)
+        return Outgoing(self._view.notice("voted_up", visitor.language))
+
+    async def on_down(self, visitor: Visitor, press: VoteDown) -> Outgoing:
+        """Count it, and offer what was close, or what is next to it."""
+        changed = self._storage.feedback.save(visitor.sender, press.answer, helpful=False)
+        notice = self._view.notice("voted_down", visitor.language)
+        if not changed:
+            return Outgoing(notice)
+        close = close_answers(self._storage.conversations, visitor.sender, press.answer)
+        others = close or self._library.answers[press.answer].related
         known = tuple(id_ for id_ in others if id_ in self._library.answers)
-        offered = self._render.clarify(known, language, "not_my_question")
-        return ButtonResult(notice, sent=self._with_offer(sender, offered, language, answer))
+        offered = self._view.others(known, visitor.language)
+        return Outgoing(notice, messages=(self._with_offer(visitor.sender, offered, visitor.language, answer=press.answer),))
 
-    def hand_over(self, sender: str, language: Language) -> ButtonResult:
+    async def on_hand_over(self, visitor: Visitor, press: HandOver) -> Outgoing:
         """Keep the latest question for the editors, now that the person has asked for it."""
-        key = "handed_over" if self._unmet.hand_over(sender) else "hand_over_gone"
-        return ButtonResult(self._render.phrase(key, language).plain)
+        key = "handed_over" if self._unmet.hand_over(visitor.sender) else "hand_over_gone"
+        return Outgoing(self._view.notice(key, visitor.language))
 
-    def _with_offer(self, sender: str, reply: Reply, language: Language, answer: str | None = None) -> Reply:
+    def _with_offer(
+        self, sender: str, reply: Reply, language: Language, *, answer: str | None = None, explained: bool = False
+    ) -> Reply:
         if not self._unmet.may_be_handed_over(sender, answer):
             return reply
-        offer = Button(self._library.phrase("button_hand_over", language), str(ButtonPress("s")))
-        return replace(reply, rows=(*reply.rows, (offer,)))
+        return self._view.with_offer(reply, language, explained=explained)

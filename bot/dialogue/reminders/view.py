@@ -10,11 +10,30 @@ from html import escape
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 
+from bot.dialogue.answers.buttons import SendAnswer
 from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.checklist.buttons import LEFT, GoThrough, ShowPlan
+from bot.dialogue.reminders.buttons import (
+    ChoosePause,
+    ChooseZone,
+    HearTip,
+    MarkReminderDone,
+    Pause,
+    PutOff,
+    Restore,
+    Resume,
+    SetRule,
+    SetZone,
+    ShowReminder,
+    ShowReminders,
+    StopReminder,
+    SwitchOff,
+    SwitchOn,
+)  # fmt: skip
 from bot.dialogue.render import LOCALES, Renderer
-from bot.dialogue.reply import Button, Reply
+from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import KINDS, Language, Library, ReminderKind, Tip
-from bot.reminders import PAUSES, WEEKDAYS, Rule
+from bot.reminders import PAUSES, WEEKDAYS, Rule, Snapshot
 
 # What a kind's page offers; anything else can be said in words.
 DAYS = (1, 5, 10, 15, 20, 25, 31)
@@ -58,12 +77,10 @@ class RemindersView:
         if shown.paused_until:
             parts.append(self.say("rem_is_paused", language, day=self._date(shown.paused_until, language)))
         parts.append(self.say("rem_zone", language, zone=self._library.zones[shown.zone][language]))
-        rows: list[tuple[Button, ...]] = [
-            (Button(self._label(kind, shown, language), str(ButtonPress("n", kind))),) for kind in KINDS
-        ]
-        pause = self._button("button_rem_resume", ButtonPress("h", "0"), language) if shown.paused_until else None
-        pause = pause or self._button("button_rem_pause", ButtonPress("h"), language)
-        rows.append((pause, self._button("button_rem_zone", ButtonPress("f"), language)))
+        rows: list[tuple[Button, ...]] = [(Button(self._label(kind, shown, language), ShowReminder(kind)),) for kind in KINDS]
+        pause = self._button("button_rem_resume", Resume(), language) if shown.paused_until else None
+        pause = pause or self._button("button_rem_pause", ChoosePause(), language)
+        rows.append((pause, self._button("button_rem_zone", ChooseZone(), language)))
         return Reply("\n\n".join(parts), language, tuple(rows))
 
     def with_panel(self, key: str, shown: Shown, language: Language, **values: object) -> Reply:
@@ -86,18 +103,18 @@ class RemindersView:
         )
         rows.append(tuple(self._to(kind, replace(rule, day=None, nth=nth, weekday=day), rule, language) for nth, day in NTHS))
         rows.append(tuple(self._at(kind, rule, hour, language) for hour in HOURS))
-        switch = "off" if active else "on"
-        rows.append((self._button(f"button_rem_{switch}", ButtonPress("n", kind, switch), language),))
-        rows.append((self._button("button_rem_panel", ButtonPress("n"), language),))
+        switch = self._button("button_rem_off", SwitchOff(kind), language) if active else None
+        rows.append((switch or self._button("button_rem_on", SwitchOn(kind), language),))
+        rows.append((self._button("button_rem_panel", ShowReminders(), language),))
         return Reply("\n\n".join(parts), language, tuple(rows))
 
-    def which(self, choices: Sequence[tuple[ReminderKind, str]], all_: str, language: Language) -> Reply:
+    def which(self, choices: Sequence[tuple[ReminderKind, Rule]], all_: Snapshot, language: Language) -> Reply:
         """Ask which kind is meant, given with its rule; each button holds what will be."""
-        rows = [(Button(self._name(kind, language), str(ButtonPress("n", kind, rule))),) for kind, rule in choices]
-        rows.append((self._button("button_rem_all", ButtonPress("w", all_), language),))
+        rows = [(Button(self._name(kind, language), SetRule(kind, rule)),) for kind, rule in choices]
+        rows.append((self._button("button_rem_all", Restore(all_), language),))
         return Reply(self.say("rem_which", language), language, tuple(rows))
 
-    def confirm(self, shown: Shown, before: str, language: Language, key: str = "rem_set") -> Reply:
+    def confirm(self, shown: Shown, before: Snapshot, language: Language, key: str = "rem_set") -> Reply:
         """What was set, after the sentence `key`, and the way back."""
         said = [
             self.say(
@@ -112,27 +129,27 @@ class RemindersView:
         zone = self.say("rem_zone", language, zone=self._library.zones[shown.zone][language])
         return Reply("\n".join([self.say(key, language), *said, zone]), language, self._undo(before, language))
 
-    def stopped(self, kinds: Sequence[ReminderKind], before: str, language: Language) -> Reply:
+    def stopped(self, kinds: Sequence[ReminderKind], before: Snapshot, language: Language) -> Reply:
         """What no longer comes, and the way back."""
         names = format_list([self._library.phrase(f"rem_name_{kind}", language) for kind in kinds], locale=LOCALES[language])
         return Reply(self.say("rem_stopped", language, names=names), language, self._undo(before, language))
 
     def pause(self, language: Language, key: str = "rem_pause") -> Reply:
         """Ask for how long."""
-        buttons = [self._button(f"button_rem_pause_{days}", ButtonPress("h", str(days)), language) for days in PAUSES]
-        rows = (tuple(buttons[:2]), tuple(buttons[2:]), (self._button("button_rem_panel", ButtonPress("n"), language),))
+        buttons = [self._button(f"button_rem_pause_{days}", Pause(days), language) for days in PAUSES]
+        rows = (tuple(buttons[:2]), tuple(buttons[2:]), (self._button("button_rem_panel", ShowReminders(), language),))
         return Reply(self.say(key, language), language, rows)
 
     def paused(self, shown: Shown, end: dt.date, language: Language) -> Reply:
         """Until when, and how to go on before."""
-        rows = ((self._button("button_rem_resume", ButtonPress("h", "0"), language),),)
+        rows = ((self._button("button_rem_resume", Resume(), language),),)
         return Reply(self.say("rem_paused", language, day=self._date(end, language)), language, rows)
 
     def zones(self, language: Language) -> Reply:
         """The time zones to choose from."""
-        buttons = [Button(zone[language], str(ButtonPress("f", zone.id))) for zone in self._library.zones.values()]
+        buttons = [Button(zone[language], SetZone(zone.id)) for zone in self._library.zones.values()]
         rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-        rows.append((self._button("button_rem_panel", ButtonPress("n"), language),))
+        rows.append((self._button("button_rem_panel", ShowReminders(), language),))
         return Reply(self.say("rem_zone_choose", language), language, tuple(rows))
 
     def put_off(self, moment: dt.datetime, language: Language) -> Reply:
@@ -152,7 +169,7 @@ class RemindersView:
         return Reply(
             self.say("rem_done_nothing", language),
             language,
-            ((self._button("button_check_plan", ButtonPress("r"), language),),),
+            ((self._button("button_check_plan", ShowPlan(), language),),),
         )
 
     def reminder(self, kind: ReminderKind, tip: Tip, month: str, language: Language, *, left: bool) -> Reply:
@@ -163,17 +180,22 @@ class RemindersView:
         if tip.facts:
             text += "\n\n" + self._render.sources(tip, language)
 
-        def button(key: str, what: str) -> Button:
-            return self._button(key, ButtonPress("v", kind, month, what), language)
-
+        done = self._button("button_rem_done", MarkReminderDone(kind, month), language)
+        tomorrow = self._button("button_rem_tomorrow", PutOff(kind, month, 1), language)
+        week = self._button("button_rem_week", PutOff(kind, month, 7), language)
         rows: list[tuple[Button, ...]] = [
-            (button("button_rem_done", "d"), button("button_rem_tomorrow", "t")),
-            (button("button_rem_week", "w"), self._button("button_rem_how", ButtonPress("i", tip.answer), language)),
+            (done, tomorrow),
+            (week, self._button("button_rem_how", SendAnswer(tip.answer), language)),
         ]
         if left:
-            rows.append((self._button("button_check_left", ButtonPress("g", "left"), language),))
-        rows.append((button("button_rem_stop", "o"),))
-        return Reply(text, language, tuple(rows), speech=self._render.speech(tip.id, "r", language))
+            rows.append((self._button("button_check_left", GoThrough(LEFT), language),))
+        rows.append((self._button("button_rem_stop", StopReminder(kind, month), language),))
+        return Reply(text, language, tuple(rows), speech=self.speech(HearTip(tip.id), language))
+
+    def speech(self, press: HearTip, language: Language) -> Speech:
+        """What is said of a reminder."""
+        words = self._library.tip(press.tip)[language]
+        return self._render.speech(f"{words.title}. {words.text}", press, language)
 
     def when(self, rule: Rule, language: Language) -> str:
         """A rule in words."""
@@ -215,16 +237,16 @@ class RemindersView:
     def _to(self, kind: ReminderKind, rule: Rule, now: Rule, language: Language) -> Button:
         label = self._day(rule, language)
         same = (rule.day, rule.nth, rule.weekday) == (now.day, now.nth, now.weekday)
-        return Button(("• " if same else "") + label, str(ButtonPress("n", kind, str(rule))))
+        return Button(("• " if same else "") + label, SetRule(kind, rule))
 
     def _at(self, kind: ReminderKind, rule: Rule, hour: int, language: Language) -> Button:
         label = self._hour(dt.time(hour), language)
         moved = Rule(rule.day, rule.nth, rule.weekday, hour)
-        return Button(("• " if (rule.hour, rule.minute) == (hour, 0) else "") + label, str(ButtonPress("n", kind, str(moved))))
+        return Button(("• " if (rule.hour, rule.minute) == (hour, 0) else "") + label, SetRule(kind, moved))
 
-    def _undo(self, before: str, language: Language) -> tuple[tuple[Button, ...], ...]:
-        undo = self._button("button_rem_undo", ButtonPress("w", before), language)
-        return ((undo, self._button("button_rem_panel", ButtonPress("n"), language)),)
+    def _undo(self, before: Snapshot, language: Language) -> tuple[tuple[Button, ...], ...]:
+        undo = self._button("button_rem_undo", Restore(before), language)
+        return ((undo, self._button("button_rem_panel", ShowReminders(), language)),)
 
     def _hour(self, time: dt.time, language: Language) -> str:
         pattern = self._library.phrase("hour_and_minute_pattern" if time.minute else "hour_pattern", language)
@@ -236,4 +258,4 @@ class RemindersView:
         return str(format_date(day, form, locale=LOCALES[language]))
 
     def _button(self, key: str, press: ButtonPress, language: Language) -> Button:
-        return Button(self._library.phrase(key, language), str(press))
+        return Button(self._library.phrase(key, language), press)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from babel.lists import format_list
 
-from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.privacy_warnings.buttons import RemoveMessage
 from bot.dialogue.render import LOCALES, Renderer, language_of
-from bot.dialogue.reply import Button, Reply
+from bot.dialogue.reply import Reply
 from bot.knowledge import Language, Library
 from bot.privacy import Screened
 
@@ -18,7 +18,7 @@ MAY_BE_OF_A_PATIENT = frozenset(
 )
 
 
-class PrivacyWarnings:
+class PrivacyWarningsView:
     """Words only; what is deleted, and whether that worked, is for the caller."""
 
     def __init__(self, library: Library, render: Renderer) -> None:
@@ -41,5 +41,12 @@ class PrivacyWarnings:
         reply = self._render.phrase(key, language)
         if message is None or key not in MAY_BE_OF_A_PATIENT:
             return reply
-        button = Button(self._library.phrase("button_remove", language), str(ButtonPress("x", str(message))))
-        return replace(reply, rows=((button,),))
+        return replace(reply, rows=((self._render.button("button_remove", RemoveMessage(message), language),),))
+
+    def removed(self, language: Language) -> Reply:
+        """That the message is no longer in the chat."""
+        return self._render.phrase("removed", language)
+
+    def not_removed(self, language: Language) -> Reply:
+        """That the message could not be deleted."""
+        return self._render.phrase("not_removed", language)

@@ -1,0 +1,93 @@
+"""Puts the bot together: to run on Telegram, to play in the local chat, and to be asked without either."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.ask import Asker
+from bot.assistant import AssistantLoader
+from bot.dialogue import Dialogue
+from bot.knowledge import Library
+from bot.settings import Settings
+from bot.storage import DATABASE, Storage, claim
+from bot.voice import Listener, listener_for, voice_for
+
+
+async def run(
+    settings: Settings,
+    model: Path,
+    stop: asyncio.Event,
+    loader: type[AssistantLoader] = AssistantLoader,
+    listen: Callable[[Settings], Listener | None] | None = None,
+    library: Library | None = None,
+) -> None:
+    """Run the bot on Telegram until `stop` is set. Raises TelegramRefused, StorageError and BrokenContent before it begins."""
+    # Whoever only asks does without python-telegram-bot.
+    from bot.telegram.app import serve
+
+    library = library or Library.load(settings.root)
+    with claim(settings.data):
+        storage = Storage(settings.data / DATABASE)
+        try:
+            assistant = loader(model, library, storage.conversations)
+            voice, listener = voice_for(settings), (listen or listener_for)(settings)
+            try:
+                dialogue = Dialogue(
+                    library,
+                    storage,
+                    assistant,
+                    keep_questions=settings.keep_questions,
+                    voices=not voice.off,
+                    operators=settings.operator_ids,
+                )
+                await serve(settings, library, storage, assistant, dialogue, voice, listener, stop)
+            finally:
+                voice.close()
+                if listener:
+                    listener.close()
+        finally:
+            storage.close()
+
+
+async def play(
+    settings: Settings, model: Path, stop: asyncio.Event, announce: Callable[[str], None], library: Library | None = None
+) -> None:
+    """Run the bot against a Bot API of our own on 127.0.0.1, with a chat page whose address it announces, until `stop`."""
+    from playground import Playground
+
+    playground = Playground()
+    await playground.start(port=settings.play_port)
+    local = settings.model_copy(
+        update={
+            "telegram_api": playground.url,
+            "telegram_token": SecretStr(playground.token),
+            "webhook_url": None,
+            # People made up on this computer do not belong beside real ones.
+            "data": settings.data / "local-chat",
+        }
+    )
+    announce(playground.url)
+    try:
+        await run(local, model, stop, library=library)
+    finally:
+        await playground.stop()
+
+
+@asynccontextmanager
+async def asker(settings: Settings, model: Path) -> AsyncIterator[Asker]:
+    """An Asker over the trained model, with a database of its own that is gone afterwards."""
+    library = Library.load(settings.root)
+    with tempfile.TemporaryDirectory() as folder:
+        storage = Storage(Path(folder) / DATABASE)
+        loader = AssistantLoader(model, library, storage.conversations)
+        try:
+            await loader.wait()
+            yield Asker(Dialogue(library, storage, loader), library)
+        finally:
+            storage.close()

@@ -1,0 +1,1 @@
+"""Answers and the themes that lead to them."""

@@ -1,0 +1,106 @@
+"""The buttons that show answers and themes, and that say an answer aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from bot.dialogue.buttons import AnswerId, ButtonPress, Field, ThemeId
+from bot.knowledge import Library
+
+
+class Place(StrEnum):
+    """What an answer was reached from, as its sign in callback data."""
+
+    ANSWER = ""
+    THEME = "@"
+    ACTION = "!"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where "back" leads from an answer: another answer, a theme, or the action for a question of the checklist."""
+
+    place: Place
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.place}{self.id}"
+
+
+def _read_origin(text: str, library: Library) -> Origin:
+    known: Container[str]
+    match text[:1]:
+        case Place.THEME:
+            place, known = Place.THEME, library.themes
+        case Place.ACTION:
+            place, known = Place.ACTION, library.checklist.items
+        case _:
+            place, known = Place.ANSWER, library.answers
+    if (id_ := text.removeprefix(place)) not in known:
+        raise ValueError(text)
+    return Origin(place, id_)
+
+
+ORIGIN: Field[Origin] = Field("where \"back\" leads: an answer's id, `@` and a theme's, or `!` and a question's", _read_origin)
+OriginOrNone = Annotated[Origin | None, ORIGIN]
+
+
+@dataclass(frozen=True)
+class ShowAnswer(ButtonPress):
+    """Show an answer in its short form."""
+
+    wire = "a:{answer}:{origin}"
+    answer: AnswerId
+    origin: OriginOrNone = None
+
+
+@dataclass(frozen=True)
+class ShowMore(ButtonPress):
+    """Show an answer in its longer form."""
+
+    wire = "m:{answer}:{origin}"
+    answer: AnswerId
+    origin: OriginOrNone = None
+
+
+@dataclass(frozen=True)
+class SendAnswer(ButtonPress):
+    """Send an answer as a message of its own, so that the reminder above keeps its buttons."""
+
+    wire = "i:{answer}"
+    sets_aside = True
+    answer: AnswerId
+
+
+@dataclass(frozen=True)
+class ShowThemes(ButtonPress):
+    """Show the menu of all themes."""
+
+    wire = "t"
+
+
+@dataclass(frozen=True)
+class ShowTheme(ButtonPress):
+    """Show a theme: its overview, and a button for each of its answers."""
+
+    wire = "t:{theme}"
+    theme: ThemeId
+
+
+@dataclass(frozen=True)
+class HearAnswer(ButtonPress):
+    """Say an answer's short form."""
+
+    wire = "y:{answer}:a"
+    answer: AnswerId
+
+
+@dataclass(frozen=True)
+class HearMore(ButtonPress):
+    """Say an answer's longer form."""
+
+    wire = "y:{answer}:m"
+    answer: AnswerId

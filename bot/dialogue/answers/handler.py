@@ -1,0 +1,80 @@
+"""What the buttons of answers and themes lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.assistant import remember_answer
+from bot.dialogue.answers.buttons import (
+    HearAnswer,
+    HearMore,
+    Origin,
+    SendAnswer,
+    ShowAnswer,
+    ShowMore,
+    ShowTheme,
+    ShowThemes,
+)  # fmt: skip
+from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.exchange import Outgoing, Visitor
+from bot.dialogue.routes import Route, route
+from bot.knowledge import Library
+from bot.storage import Storage
+
+
+class AnswersHandler:
+    """What is read from a button is what the next "pourquoi ?" is about."""
+
+    def __init__(self, library: Library, storage: Storage, view: AnswersView, chose: Callable[[str, str], None]) -> None:
+        """`chose` is told the pseudonym of whoever picked an answer, and its id."""
+        self._library = library
+        self._storage = storage
+        self._view = view
+        self._chose = chose
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the buttons of answers and themes."""
+        return (
+            route(ShowAnswer, self.on_answer),
+            route(ShowMore, self.on_more),
+            route(SendAnswer, self.on_send),
+            route(ShowThemes, self.on_themes),
+            route(ShowTheme, self.on_theme),
+            route(HearAnswer, self.on_hear),
+            route(HearMore, self.on_hear),
+        )
+
+    async def on_answer(self, visitor: Visitor, press: ShowAnswer) -> Outgoing:
+        """An answer in its short form."""
+        return self._shown(visitor, press.answer, press.origin, detail=False)
+
+    async def on_more(self, visitor: Visitor, press: ShowMore) -> Outgoing:
+        """An answer in its longer form."""
+        return self._shown(visitor, press.answer, press.origin, detail=True)
+
+    def _shown(self, visitor: Visitor, answer: str, origin: Origin | None, *, detail: bool) -> Outgoing:
+        self._remember(visitor, answer)
+        self._chose(visitor.sender, answer)
+        return Outgoing(edit=self._view.answer(answer, visitor.language, detail=detail, origin=origin))
+
+    async def on_send(self, visitor: Visitor, press: SendAnswer) -> Outgoing:
+        """An answer as a message of its own."""
+        self._remember(visitor, press.answer)
+        return Outgoing(messages=(self._view.answer(press.answer, visitor.language),))
+
+    async def on_themes(self, visitor: Visitor, press: ShowThemes) -> Outgoing:
+        """The menu of all themes."""
+        return Outgoing(edit=self._view.themes(visitor.language))
+
+    async def on_theme(self, visitor: Visitor, press: ShowTheme) -> Outgoing:
+        """A theme, which shows its overview."""
+        self._remember(visitor, self._library.overview(press.theme).id)
+        return Outgoing(edit=self._view.theme(press.theme, visitor.language))
+
+    async def on_hear(self, visitor: Visitor, press: HearAnswer | HearMore) -> Outgoing:
+        """Say an answer."""
+        return Outgoing(speech=self._view.speech(press, visitor.language))
+
+    def _remember(self, visitor: Visitor, answer: str) -> None:
+        remember_answer(self._storage.conversations, visitor.sender, answer)

@@ -1,0 +1,117 @@
+"""Answers on the screen, and the themes that lead to them."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.dialogue.answers.buttons import HearAnswer, HearMore, Origin, Place, ShowAnswer, ShowMore, ShowTheme, ShowThemes
+from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.checklist.buttons import GoThrough, ShowAction
+from bot.dialogue.feedback.buttons import VoteDown, VoteUp
+from bot.dialogue.reminders.buttons import ShowReminders
+from bot.dialogue.render import Renderer
+from bot.dialogue.reply import Button, Reply, Speech
+from bot.knowledge import Answer, Language, Library
+
+# The phrases that tell what the bot is for.
+PRESENTING = ("welcome", "help")
+
+
+class AnswersView:
+    """Renders from the library, for anybody."""
+
+    def __init__(self, library: Library, render: Renderer) -> None:
+        self._library = library
+        self._render = render
+
+    def answer(self, id_: str, language: Language, *, detail: bool = False, origin: Origin | None = None) -> Reply:
+        """An answer in its short form, or with `detail` in its longer one; `origin` is where "back" leads."""
+        answer = self._library.answers[id_]
+        wording = answer[language]
+        body = wording.more if detail else wording.short
+        text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self._render.sources(answer, language, every=detail)}"
+        rows = self._answer_rows(answer, language, detail=detail, origin=origin)
+        return Reply(text, language, rows, speech=self.speech(HearMore(id_) if detail else HearAnswer(id_), language))
+
+    def two_answers(self, first: str, second: str, language: Language) -> Reply:
+        """Both answers to a message that asked two things, in their short forms, each with a way to its longer one."""
+        parts, rows = [], []
+        for id_ in (first, second):
+            answer = self._library.answers[id_]
+            wording = answer[language]
+            parts.append(
+                f"<b>{escape(wording.title)}</b>\n\n{escape(wording.short)}\n\n{self._render.sources(answer, language)}"
+            )
+            rows.append((self._to_answer(id_, language),))
+        rows.append((Button(self._say("button_themes", language), ShowThemes()),))
+        return Reply("\n\n".join(parts), language, tuple(rows))
+
+    def clarify(self, choices: tuple[str, ...], language: Language, key: str = "clarify") -> Reply:
+        """Ask which of a few answers is meant."""
+        rows = [self._to_answer(id_, language) for id_ in choices]
+        other = Button(self._say("button_other", language), ShowThemes())
+        return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
+
+    def themes(self, language: Language, key: str = "themes") -> Reply:
+        """The menu of all themes; where it presents the bot, with the ways in to all else it does."""
+        ways = (
+            Button(self._say("button_checklist", language), GoThrough()),
+            Button(self._say("button_reminders", language), ShowReminders()),
+        )
+        rows = self._theme_rows(language)
+        return Reply(self._say(key, language), language, (ways, *rows) if key in PRESENTING else rows)
+
+    def theme(self, theme: str, language: Language) -> Reply:
+        """A theme: its overview, and a button for each of its answers."""
+        subject = self._library.themes[theme]
+        overview, *others = self._library.of_theme(theme)
+        here = Origin(Place.THEME, theme)
+        text = (
+            f"{subject.emoji} <b>{escape(subject.name[language])}</b>\n\n{escape(overview[language].short)}\n\n"
+            f"{self._render.sources(overview, language)}"
+        )
+        rows = [(Button(self._say("button_more", language), ShowMore(overview.id, here)),)]
+        rows += [(self._to_answer(answer.id, language, here),) for answer in others]
+        rows.append((Button(self._say("button_themes", language), ShowThemes()),))
+        return Reply(text, language, tuple(rows), speech=self.speech(HearAnswer(overview.id), language))
+
+    def declined(self, text: str, language: Language) -> Reply:
+        """That there is no answer to `text` yet, and the official place where its subject lives, where that can be told."""
+        reply = self.themes(language, "out_of_scope")
+        place = self._library.place(text)
+        return reply.with_paragraph(escape(place[language])) if place else reply
+
+    def _theme_rows(self, language: Language) -> tuple[tuple[Button, ...], ...]:
+        buttons = [
+            Button(f"{subject.emoji} {subject.name[language]}", ShowTheme(theme))
+            for theme, subject in self._library.themes.items()
+        ]
+        return tuple((button,) for button in buttons)
+
+    def _to_answer(self, id_: str, language: Language, origin: Origin | None = None) -> Button:
+        return Button(self._library.answers[id_][language].title, ShowAnswer(id_, origin))
+
+    def _answer_rows(
+        self, answer: Answer, language: Language, *, detail: bool, origin: Origin | None
+    ) -> tuple[tuple[Button, ...], ...]:
+        other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
+        rows: list[tuple[Button, ...]] = [(Button(self._say("button_less" if detail else "button_more", language), other),)]
+        rows += [(self._to_answer(id_, language, Origin(Place.ANSWER, answer.id)),) for id_ in answer.related]
+        themes = Button(self._say("button_themes", language), ShowThemes())
+        rows.append((self._back(origin, language), themes) if origin else (themes,))
+        up = Button(self._say("button_up", language), VoteUp(answer.id))
+        rows.append((up, Button(self._say("button_down", language), VoteDown(answer.id))))
+        return tuple(rows)
+
+    def _back(self, origin: Origin, language: Language) -> Button:
+        to = {Place.ANSWER: ShowAnswer, Place.THEME: ShowTheme, Place.ACTION: ShowAction}[origin.place]
+        return Button(self._say("button_back", language), to(origin.id))
+
+    def speech(self, press: HearAnswer | HearMore, language: Language) -> Speech:
+        """What is said of an answer: its short form, or the longer one."""
+        wording = self._library.answers[press.answer][language]
+        body = wording.more if isinstance(press, HearMore) else wording.spoken or wording.short
+        return self._render.speech(f"{wording.title}. {body}", press, language)
+
+    def _say(self, key: str, language: Language) -> str:
+        return self._library.phrase(key, language)

@@ -1,0 +1,107 @@
+"""The buttons of the checklist: its questions, and where one stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.dialogue.buttons import ButtonPress, Field, ItemId, known, one_of
+from bot.knowledge import Library
+
+# What a button under a question replies, by the letters that fit in its data.
+SAID = {
+    "y": "yes", "p": "partly", "n": "no", "q": "unknown", "x": "not_concerned",
+    "s": "skip", "b": "back", "w": "why", "l": "later",
+}  # fmt: skip
+RESTART, REST, LEFT = "restart", "rest", "left"
+ROUNDS = frozenset({RESTART, REST, LEFT})
+RUN = re.compile(r"[0-9a-z]{1,12}")
+
+
+def _read_run(text: str, library: Library) -> str:
+    if not RUN.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+RunId = Annotated[str, Field("the id of a run through the checklist", _read_run)]
+Said = Annotated[str, one_of("the reply: " + ", ".join(f"`{code}` {said}" for code, said in SAID.items()), SAID)]
+Round = Annotated[
+    str,
+    known(
+        "nothing to go on or begin, `restart` to begin anew, `rest` for the questions never put, `left` for what is not yet in "
+        "place, or a measure's theme",
+        lambda library: ROUNDS | library.measures.keys(),
+    ),
+]
+
+
+@dataclass(frozen=True)
+class AnswerQuestion(ButtonPress):
+    """Reply to a question of the checklist, in that run."""
+
+    wire = "c:{item}:{run}:{reply}"
+    needs_model = True
+    item: ItemId
+    run: RunId
+    reply: Said
+
+
+@dataclass(frozen=True)
+class GoThrough(ButtonPress):
+    """Go through the checklist."""
+
+    wire = "g:{round}"
+    needs_model = True
+    round: Round = ""
+
+
+@dataclass(frozen=True)
+class ShowPlan(ButtonPress):
+    """Show where one stands: good news, and what to do first."""
+
+    wire = "r"
+    sets_aside = True
+
+
+@dataclass(frozen=True)
+class SendCurve(ButtonPress):
+    """Send the score at the end of each month, as a picture."""
+
+    wire = "r:curve"
+    sets_aside = True
+
+
+@dataclass(frozen=True)
+class SendSheet(ButtonPress):
+    """Send the plan as a page to print."""
+
+    wire = "r:sheet"
+    sets_aside = True
+
+
+@dataclass(frozen=True)
+class ShowAction(ButtonPress):
+    """Show how to do what a question found missing."""
+
+    wire = "k:{item}"
+    sets_aside = True
+    item: ItemId
+
+
+@dataclass(frozen=True)
+class MarkDone(ButtonPress):
+    """Note that what a question found missing is done."""
+
+    wire = "z:{item}"
+    sets_aside = True
+    item: ItemId
+
+
+@dataclass(frozen=True)
+class HearQuestion(ButtonPress):
+    """Say a question of the checklist."""
+
+    wire = "y:{item}:c"
+    item: ItemId

@@ -1,0 +1,78 @@
+"""All features of the dialogue, put together, with the table of what their buttons lead to."""
+
+from __future__ import annotations
+
+from bot.assistant import AssistantLoader, set_aside
+from bot.dialogue.all_buttons import BUTTONS
+from bot.dialogue.answers.handler import AnswersHandler
+from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.checklist.handler import ChecklistHandler
+from bot.dialogue.exchange import Outgoing, Visitor
+from bot.dialogue.feedback.handler import FeedbackHandler
+from bot.dialogue.feedback.view import FeedbackView
+from bot.dialogue.language.handler import LanguageHandler
+from bot.dialogue.language.view import LanguageView
+from bot.dialogue.my_data.handler import PersonalDataHandler
+from bot.dialogue.operator_status import OperatorStatus
+from bot.dialogue.privacy_warnings.handler import PrivacyWarningsHandler
+from bot.dialogue.privacy_warnings.view import PrivacyWarningsView
+from bot.dialogue.reminders.handler import RemindersHandler
+from bot.dialogue.render import Renderer
+from bot.dialogue.routes import Routes
+from bot.dialogue.voice.handler import VoiceHandler
+from bot.knowledge import Library
+from bot.storage import Person, Storage
+
+
+class Features:
+    """Each feature by its name."""
+
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        loader: AssistantLoader,
+        *,
+        keep_questions: bool,
+        voices: bool,
+        operators: frozenset[int],
+    ) -> None:
+        self._storage = storage
+        self.render = Renderer(library)
+        self.answers = AnswersView(library, self.render)
+        self.languages = LanguageView(library, self.render)
+        self.feedback = FeedbackHandler(
+            library, storage, FeedbackView(self.render, self.answers), keep_questions=keep_questions
+        )
+        self.language = LanguageHandler(storage, self.answers)
+        self.voice = VoiceHandler(storage, self.render, voices=voices)
+        self.checklist = ChecklistHandler(library, storage, loader, self.render)
+        self.reminders = RemindersHandler(library, storage, self.render)
+        self.my_data = PersonalDataHandler(library, storage, self.render, self._forget)
+        self.warnings = PrivacyWarningsView(library, self.render)
+        self.status = OperatorStatus(library, storage, operators)
+        self._routes = Routes(
+            BUTTONS.kinds,
+            (
+                *AnswersHandler(library, storage, self.answers, self.feedback.chose).routes,
+                *self.checklist.routes,
+                *self.reminders.routes,
+                *self.feedback.routes,
+                *self.voice.routes,
+                *self.language.routes,
+                *self.my_data.routes,
+                *PrivacyWarningsHandler(self.warnings).routes,
+            ),
+        )
+
+    async def press(self, visitor: Visitor, press: ButtonPress) -> Outgoing:
+        """What a button leads to. Raises NotReady where that takes the model and there is none."""
+        if press.sets_aside:
+            set_aside(self._storage.conversations, visitor.sender)
+        return await self._routes.handle(visitor, press)
+
+    def _forget(self, person: Person) -> None:
+        """What is held of a person in memory."""
+        self.feedback.forget(self._storage.pseudonyms.of(person.chat_id))
+        self.reminders.forget(person.chat_id)

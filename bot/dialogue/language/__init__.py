@@ -1,0 +1,1 @@
+"""Language: the one a person chose, or the one they write in."""

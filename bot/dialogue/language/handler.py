@@ -1,0 +1,49 @@
+"""In which language the bot replies: the one a person chose, else the one they write in, else that of their app."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.assistant import Turn
+from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.exchange import Outgoing, Visitor
+from bot.dialogue.language.buttons import ChooseLanguage
+from bot.dialogue.render import language_of
+from bot.dialogue.reply import Reply
+from bot.dialogue.routes import Route, route
+from bot.knowledge import Language
+from bot.storage import Person, Storage
+
+
+class LanguageHandler:
+    """Keeps each person's language."""
+
+    def __init__(self, storage: Storage, answers: AnswersView) -> None:
+        self._storage = storage
+        self._answers = answers
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the choice."""
+        return (route(ChooseLanguage, self.on_choose),)
+
+    async def on_choose(self, visitor: Visitor, press: ChooseLanguage) -> Outgoing:
+        """Keep the language chosen, and say so in it."""
+        return Outgoing(edit=self.choose(visitor.person, press.language))
+
+    def choose(self, person: Person, language: Language) -> Reply:
+        """Keep the language chosen, and say so in it, with the themes."""
+        self._storage.people.save(replace(person, language=language, chosen=True))
+        return self._answers.themes(language, "language_chosen")
+
+    def follow(self, person: Person, turn: Turn) -> Language:
+        """Reply in the language of the message, and stay with it, unless the person picked one."""
+        if turn.language and turn.language != person.language and not person.chosen:
+            person = replace(person, language=turn.language)
+            self._storage.people.save(person)
+        return language_of(person.language)
+
+
+def guess(language_code: str | None) -> Language:
+    """Our language nearest to a person's Telegram: English for theirs, French for all others."""
+    return "en" if (language_code or "").lower().startswith("en") else "fr"

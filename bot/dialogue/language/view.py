@@ -1,0 +1,21 @@
+"""The choice of a language on the screen."""
+
+from __future__ import annotations
+
+from bot.dialogue.language.buttons import ChooseLanguage
+from bot.dialogue.render import Renderer
+from bot.dialogue.reply import Reply
+from bot.knowledge import LANGUAGES, Language, Library
+
+
+class LanguageView:
+    """Renders from the library, for anybody."""
+
+    def __init__(self, library: Library, render: Renderer) -> None:
+        self._library = library
+        self._render = render
+
+    def choice(self, language: Language) -> Reply:
+        """The choice of a language, each named in itself."""
+        row = tuple(self._render.button("language_name", ChooseLanguage(code), code) for code in LANGUAGES)
+        return Reply(self._library.phrase("language_choose", language), language, (row,))

@@ -1,0 +1,90 @@
+"""What is kept on a person, on the screen and as a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from bot.dialogue.my_data.buttons import AskToErase, Erase, KeepData, SendMyData, Stay
+from bot.dialogue.render import Renderer, language_of
+from bot.dialogue.reply import Button, File, Reply
+from bot.knowledge import Language, Library
+
+# Columns that hold a moment, in seconds since 1970; in `reminders`, `sent` is a count instead.
+MOMENTS = frozenset({"due", "sent", "not_before", "done", "paused_until"})
+
+
+class MyDataView:
+    """Renders what is kept, as it is given."""
+
+    def __init__(self, library: Library, render: Renderer) -> None:
+        self._library = library
+        self._render = render
+
+    def notice(self, language: Language) -> Reply:
+        """What is kept and what is not, with buttons to have it or to erase it."""
+        data = self._render.button("button_data", SendMyData(), language)
+        return Reply(self._say("request_privacy", language), language, ((data,), (self._erase(language),)))
+
+    def data(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> Reply:
+        """A readable file of all that is kept, and a summary as its caption."""
+        lines = [self._line(table, rows, language) for table, rows in kept.items()]
+        content = self.file(kept, language)
+        file = File("document", self._say("data_file", language), lambda: content)
+        text = self._say("data_summary", language, lines="\n".join(lines))
+        return Reply(text, language, ((self._erase(language),),), file=file)
+
+    def file(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> bytes:
+        """`kept` as indented JSON in UTF-8, with tables and columns named in words."""
+        made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        named = {
+            self._label(table, language): [
+                {self._say(f"field_{column}", language): _readable(table, column, value) for column, value in row.items()}
+                for row in rows
+            ]
+            for table, rows in kept.items()
+        }
+        whole = {"Vigie": self._say("data_about", language), self._say("data_made", language): made, **named}
+        return json.dumps(whole, ensure_ascii=False, indent=2).encode()
+
+    def ask(self, language: Language) -> Reply:
+        """Erasing is for good: ask first."""
+        yes, no = (("button_erase_yes", Erase()), ("button_erase_no", KeepData()))
+        rows = tuple((self._render.button(key, press, language),) for key, press in (yes, no))
+        return Reply(self._say("erase_confirm", language), language, rows)
+
+    def said(self, key: str, language: Language) -> Reply:
+        """A phrase, such as that all is erased."""
+        return self._render.phrase(key, language)
+
+    def silence(self, language: Language) -> Reply:
+        """What somebody is told who has not written for long."""
+        stay = self._render.button("button_stay", Stay(), language)
+        return Reply(self._say("silence_notice", language), language, ((stay,),))
+
+    def _erase(self, language: Language) -> Button:
+        return self._render.button("button_erase", AskToErase(), language)
+
+    def _line(self, table: str, rows: list[dict[str, Any]], language: Language) -> str:
+        """A line of the summary: what there is one of is told, the rest counted."""
+        if table != "people":
+            return self._say("data_line", language, name=self._label(table, language), count=len(rows))
+        spoken = self._say("language_name", language_of(rows[0]["language"]))
+        first, last = (self._render.day(rows[0][column], language) for column in ("first_seen", "last_seen"))
+        return self._say("data_you", language, spoken=spoken, first=first, last=last)
+
+    def _label(self, table: str, language: Language) -> str:
+        return self._say(f"data_{table}", language)
+
+    def _say(self, key: str, language: Language, **values: object) -> str:
+        return self._library.phrase(key, language, **values)
+
+
+def _readable(table: str, column: str, value: Any) -> Any:
+    """Moments as dates, and the conversation's state as what it is."""
+    if table == "conversations" and column == "state":
+        return json.loads(value)
+    if column in MOMENTS and value is not None and (table, column) != ("reminders", "sent"):
+        return dt.datetime.fromtimestamp(value, dt.UTC).isoformat()
+    return value

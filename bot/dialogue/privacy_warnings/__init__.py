@@ -1,0 +1,1 @@
+"""Privacy warnings: what is said where something must not come in."""

@@ -1,0 +1,25 @@
+"""What the button below a warning leads to."""
+
+from __future__ import annotations
+
+from bot.dialogue.exchange import Deletion, Outgoing, Visitor
+from bot.dialogue.privacy_warnings.buttons import RemoveMessage
+from bot.dialogue.privacy_warnings.view import PrivacyWarningsView
+from bot.dialogue.routes import Route, route
+
+
+class PrivacyWarningsHandler:
+    """Has messages deleted as people ask."""
+
+    def __init__(self, view: PrivacyWarningsView) -> None:
+        self.view = view
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the button."""
+        return (route(RemoveMessage, self.on_remove),)
+
+    async def on_remove(self, visitor: Visitor, press: RemoveMessage) -> Outgoing:
+        """Have the message deleted, and say whether that worked."""
+        gone, kept = self.view.removed(visitor.language), self.view.not_removed(visitor.language)
+        return Outgoing(deletion=Deletion(press.message, Outgoing(edit=gone), Outgoing(edit=kept)))

@@ -1,0 +1,171 @@
+"""The buttons of the reminders: what is set, and those under a reminder that came."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.dialogue.buttons import ButtonPress, Field, known, one_of
+from bot.knowledge import KINDS, Library, ReminderKind
+from bot.reminders import PAUSES, Rule, Snapshot
+
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+
+
+def _read_month(text: str, library: Library) -> str:
+    if not MONTH.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+Kind = Annotated[ReminderKind, one_of("the kind: " + ", ".join(f"`{kind}`" for kind in KINDS), {kind: kind for kind in KINDS})]
+Month = Annotated[str, Field("the month it came in, such as `2026-11`", _read_month)]
+RuleText = Annotated[Rule, Field("when: `5@0800`, `1mon@1930`, `-1fri@1200`", lambda text, _: Rule.read(text))]
+SnapshotText = Annotated[
+    Snapshot,
+    Field(
+        "each kind's rule, divided by `|`: with `!` before it where it is off, nothing where it was never set, `=` to leave "
+        "it as it is; then, where it is restored too, the end of the pause in seconds since 1970, or nothing for none",
+        lambda text, _: Snapshot.read(text),
+    ),
+]
+ZoneId = Annotated[str, known("a time zone of content/zones.yml", lambda library: library.zones)]
+PauseDays = Annotated[int, one_of("days: " + ", ".join(map(str, PAUSES)), {str(days): days for days in PAUSES})]
+Delay = Annotated[int, one_of("`t` tomorrow, `w` in a week", {"t": 1, "w": 7})]
+TipId = Annotated[str, known("the id of a step in content/reminders.yml", lambda library: library.tip_ids)]
+
+
+@dataclass(frozen=True)
+class ShowReminders(ButtonPress):
+    """Show all reminders, with what can be set."""
+
+    wire = "n"
+    sets_aside = True
+
+
+@dataclass(frozen=True)
+class ShowReminder(ButtonPress):
+    """Show one kind, with its days and hours."""
+
+    wire = "n:{kind}"
+    sets_aside = True
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class SwitchOn(ButtonPress):
+    """Switch a kind on."""
+
+    wire = "n:{kind}:on"
+    sets_aside = True
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class SwitchOff(ButtonPress):
+    """Switch a kind off."""
+
+    wire = "n:{kind}:off"
+    sets_aside = True
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class SetRule(ButtonPress):
+    """Switch a kind on, by that rule."""
+
+    wire = "n:{kind}:{rule}"
+    sets_aside = True
+    kind: Kind
+    rule: RuleText
+
+
+@dataclass(frozen=True)
+class Restore(ButtonPress):
+    """Set the reminders as they were, or as they will be."""
+
+    wire = "w:{snapshot}"
+    sets_aside = True
+    snapshot: SnapshotText
+
+
+@dataclass(frozen=True)
+class ChooseZone(ButtonPress):
+    """Show the time zones."""
+
+    wire = "f"
+    sets_aside = True
+
+
+@dataclass(frozen=True)
+class SetZone(ButtonPress):
+    """Set the time zone."""
+
+    wire = "f:{zone}"
+    sets_aside = True
+    zone: ZoneId
+
+
+@dataclass(frozen=True)
+class ChoosePause(ButtonPress):
+    """Ask for how long to pause."""
+
+    wire = "h"
+    sets_aside = True
+
+
+@dataclass(frozen=True)
+class Resume(ButtonPress):
+    """Go on after a pause."""
+
+    wire = "h:0"
+    sets_aside = True
+
+
+@dataclass(frozen=True)
+class Pause(ButtonPress):
+    """Pause for so many days."""
+
+    wire = "h:{days}"
+    sets_aside = True
+    days: PauseDays
+
+
+@dataclass(frozen=True)
+class MarkReminderDone(ButtonPress):
+    """Under a reminder: it is done."""
+
+    wire = "v:{kind}:{month}:d"
+    sets_aside = True
+    kind: Kind
+    month: Month
+
+
+@dataclass(frozen=True)
+class PutOff(ButtonPress):
+    """Under a reminder: send it once more, later."""
+
+    wire = "v:{kind}:{month}:{delay}"
+    sets_aside = True
+    kind: Kind
+    month: Month
+    delay: Delay
+
+
+@dataclass(frozen=True)
+class StopReminder(ButtonPress):
+    """Under a reminder: send no more of its kind."""
+
+    wire = "v:{kind}:{month}:o"
+    sets_aside = True
+    kind: Kind
+    month: Month
+
+
+@dataclass(frozen=True)
+class HearTip(ButtonPress):
+    """Say a reminder."""
+
+    wire = "y:{tip}:r"
+    tip: TipId

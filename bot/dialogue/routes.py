@@ -1,0 +1,31 @@
+"""The table from kinds of buttons to what handles them: each feature gives its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.exchange import Outgoing, Visitor
+
+Route = tuple[type[ButtonPress], Callable[[Visitor, Any], Awaitable[Outgoing]]]
+
+
+def route[P: ButtonPress](kind: type[P], handler: Callable[[Visitor, P], Awaitable[Outgoing]]) -> Route:
+    """A row of the table: what handles that kind of button."""
+    return kind, handler
+
+
+class Routes:
+    """The whole table; one handler for each of `kinds`."""
+
+    def __init__(self, kinds: Iterable[type[ButtonPress]], routes: Iterable[Route]) -> None:
+        rows = list(routes)
+        self._handlers = dict(rows)
+        missing, unknown = set(kinds) - self._handlers.keys(), self._handlers.keys() - set(kinds)
+        if missing or unknown or len(rows) > len(self._handlers):
+            raise ValueError(f"buttons without a handler: {missing}, handled but not declared: {unknown}, or handled twice")
+
+    async def handle(self, visitor: Visitor, press: ButtonPress) -> Outgoing:
+        """Return what the button leads to."""
+        return await self._handlers[type(press)](visitor, press)

@@ -1,0 +1,1 @@
+"""Voice: which replies are also said, and when to speak."""

@@ -1,0 +1,42 @@
+"""All that the voice can say: answers in both forms, the checklist's questions, reminders."""
+
+from __future__ import annotations
+
+from bot.dialogue.answers.buttons import HearAnswer, HearMore
+from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.checklist.buttons import HearQuestion
+from bot.dialogue.checklist.view import ChecklistView
+from bot.dialogue.reminders.buttons import HearTip
+from bot.dialogue.reminders.view import RemindersView
+from bot.dialogue.render import Renderer
+from bot.dialogue.reply import Speech
+from bot.knowledge import LANGUAGES, Language, Library
+
+
+class Catalogue:
+    """What is said, by id and language."""
+
+    def __init__(self, library: Library) -> None:
+        render = Renderer(library)
+        self._library = library
+        self._answers = AnswersView(library, render)
+        self._checklist = ChecklistView(library, render)
+        self._reminders = RemindersView(library, render)
+
+    def all(self) -> list[Speech]:
+        """Everything, in both languages."""
+        library = self._library
+        both = [(id_, more) for id_ in library.answers for more in (False, True)]
+        once = [(id_, False) for id_ in (*library.checklist.items, *sorted(library.tip_ids))]
+        said = [self.of(id_, language, more=more) for language in LANGUAGES for id_, more in (*both, *once)]
+        return [speech for speech in said if speech]
+
+    def of(self, id_: str, language: Language, *, more: bool = False) -> Speech | None:
+        """What is said of an answer (with `more` its longer form), a question or a reminder; None for an unknown id."""
+        if id_ in self._library.checklist.items:
+            return self._checklist.speech(HearQuestion(id_), language)
+        if id_ in self._library.tip_ids:
+            return self._reminders.speech(HearTip(id_), language)
+        if id_ in self._library.answers:
+            return self._answers.speech(HearMore(id_) if more else HearAnswer(id_), language)
+        return None

@@ -1,0 +1,61 @@
+"""What was or will be set of a person's reminders, to come back to: as a value, and as text that a button can hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.knowledge import KINDS
+from bot.reminders.rule import BadRule, Rule
+
+# A kind that is off, and one that is left as it is.
+OFF, SAME = "!", "="
+# Seconds since 1970, until the year 2286.
+PAUSE_END = re.compile(r"[1-9][0-9]{8,9}")
+
+
+@dataclass(frozen=True)
+class KindState:
+    """A kind's rule, None where it was never set, and whether it is on."""
+
+    rule: Rule | None = None
+    active: bool = False
+
+    def __str__(self) -> str:
+        return "" if self.rule is None else f"{'' if self.active else OFF}{self.rule}"
+
+    @classmethod
+    def read(cls, text: str) -> KindState:
+        """The state that `text` writes; raises BadRule."""
+        return cls(Rule.read(text.removeprefix(OFF)), not text.startswith(OFF)) if text else cls()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state of each of KINDS, None for one that is left as it is; with `has_pause`, when the pause ends as well.
+
+    As text, divided by `|`: `5@0800|!15@0800|=`, then the end of the pause, nothing for none.
+    """
+
+    states: tuple[KindState | None, ...]
+    has_pause: bool = False
+    paused_until: int | None = None
+
+    def __str__(self) -> str:
+        parts = [SAME if state is None else str(state) for state in self.states]
+        if self.has_pause:
+            parts.append(str(self.paused_until or ""))
+        return "|".join(parts)
+
+    @classmethod
+    def read(cls, text: str) -> Snapshot:
+        """The snapshot that `text` writes; raises BadRule."""
+        parts = text.split("|")
+        states, pause = parts[: len(KINDS)], parts[len(KINDS) :]
+        if len(states) < len(KINDS) or len(pause) > 1 or not all(end == "" or PAUSE_END.fullmatch(end) for end in pause):
+            raise BadRule("snapshot")
+        return cls(
+            tuple(None if part == SAME else KindState.read(part) for part in states),
+            bool(pause),
+            int(pause[0]) if pause and pause[0] else None,
+        )

@@ -1,0 +1,235 @@
+"""The callback data of keyboards that are in people's chats: it means for ever what it meant, and keyboards still send it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.assistant import Check, Turn
+from bot.dialogue import Dialogue, Incoming, Outgoing
+from bot.dialogue.all_buttons import BUTTONS
+from bot.dialogue.answers import buttons as answers
+from bot.dialogue.answers.buttons import Origin, Place
+from bot.dialogue.buttons import BadButton, ButtonPress
+from bot.dialogue.checklist import buttons as checklist
+from bot.dialogue.feedback import buttons as feedback
+from bot.dialogue.language.buttons import ChooseLanguage
+from bot.dialogue.my_data import buttons as my_data
+from bot.dialogue.privacy_warnings.buttons import RemoveMessage
+from bot.dialogue.reminders import buttons as reminders
+from bot.dialogue.voice.buttons import ChooseVoice
+from bot.knowledge import Library
+from bot.reminders import Rule, Snapshot
+from bot.reminders.snapshot import KindState
+from bot.storage import Storage
+
+ITEM = "devices-up-to-date"
+# Every kind of button in each of its variants, and what it means.
+SOUND: dict[str, ButtonPress] = {
+    "a:wifi-vpn": answers.ShowAnswer("wifi-vpn"),
+    "a:wifi-vpn:wifi-hospital": answers.ShowAnswer("wifi-vpn", Origin(Place.ANSWER, "wifi-hospital")),
+    "a:wifi-vpn:@public-wifi": answers.ShowAnswer("wifi-vpn", Origin(Place.THEME, "public-wifi")),
+    "a:wifi-vpn:!wifi-own-connection": answers.ShowAnswer("wifi-vpn", Origin(Place.ACTION, "wifi-own-connection")),
+    "m:wifi-vpn": answers.ShowMore("wifi-vpn"),
+    "m:wifi-vpn:wifi-hospital": answers.ShowMore("wifi-vpn", Origin(Place.ANSWER, "wifi-hospital")),
+    "m:wifi-vpn:@public-wifi": answers.ShowMore("wifi-vpn", Origin(Place.THEME, "public-wifi")),
+    "m:wifi-vpn:!wifi-own-connection": answers.ShowMore("wifi-vpn", Origin(Place.ACTION, "wifi-own-connection")),
+    "i:wifi-vpn": answers.SendAnswer("wifi-vpn"),
+    "t": answers.ShowThemes(),
+    "t:public-wifi": answers.ShowTheme("public-wifi"),
+    "t:obligations": answers.ShowTheme("obligations"),
+    "y:wifi-vpn:a": answers.HearAnswer("wifi-vpn"),
+    "y:wifi-vpn:m": answers.HearMore("wifi-vpn"),
+    "l:fr": ChooseLanguage("fr"),
+    "l:en": ChooseLanguage("en"),
+    "p:always": ChooseVoice("always"),
+    "p:request": ChooseVoice("request"),
+    "p:never": ChooseVoice("never"),
+    "e": my_data.AskToErase(),
+    "e:yes": my_data.Erase(),
+    "e:no": my_data.KeepData(),
+    "b": my_data.SendMyData(),
+    "j": my_data.Stay(),
+    "s": feedback.HandOver(),
+    "u:wifi-vpn": feedback.VoteUp("wifi-vpn"),
+    "d:wifi-vpn": feedback.VoteDown("wifi-vpn"),
+    "x:1": RemoveMessage(1),
+    "x:2147483647": RemoveMessage(2_147_483_647),
+    f"c:{ITEM}:t0abc:y": checklist.AnswerQuestion(ITEM, "t0abc", "yes"),
+    f"c:{ITEM}:t0abc:p": checklist.AnswerQuestion(ITEM, "t0abc", "partly"),
+    f"c:{ITEM}:t0abc:n": checklist.AnswerQuestion(ITEM, "t0abc", "no"),
+    f"c:{ITEM}:t0abc:q": checklist.AnswerQuestion(ITEM, "t0abc", "unknown"),
+    f"c:{ITEM}:t0abc:x": checklist.AnswerQuestion(ITEM, "t0abc", "not_concerned"),
+    f"c:{ITEM}:t0abc:s": checklist.AnswerQuestion(ITEM, "t0abc", "skip"),
+    f"c:{ITEM}:t0abc:b": checklist.AnswerQuestion(ITEM, "t0abc", "back"),
+    f"c:{ITEM}:t0abc:w": checklist.AnswerQuestion(ITEM, "t0abc", "why"),
+    f"c:{ITEM}:t0abc:l": checklist.AnswerQuestion(ITEM, "t0abc", "later"),
+    "g": checklist.GoThrough(),
+    "g:restart": checklist.GoThrough("restart"),
+    "g:rest": checklist.GoThrough("rest"),
+    "g:left": checklist.GoThrough("left"),
+    "g:public-wifi": checklist.GoThrough("public-wifi"),
+    "r": checklist.ShowPlan(),
+    "r:curve": checklist.SendCurve(),
+    "r:sheet": checklist.SendSheet(),
+    f"k:{ITEM}": checklist.ShowAction(ITEM),
+    f"z:{ITEM}": checklist.MarkDone(ITEM),
+    f"y:{ITEM}:c": checklist.HearQuestion(ITEM),
+    "n": reminders.ShowReminders(),
+    "n:update": reminders.ShowReminder("update"),
+    "n:backup:on": reminders.SwitchOn("backup"),
+    "n:passwords:off": reminders.SwitchOff("passwords"),
+    "n:update:5@0800": reminders.SetRule("update", Rule(day=5)),
+    "n:update:31@2000": reminders.SetRule("update", Rule(day=31, hour=20)),
+    "n:backup:1mon@0930": reminders.SetRule("backup", Rule(nth=1, weekday="mon", hour=9, minute=30)),
+    "n:passwords:-1fri@1200": reminders.SetRule("passwords", Rule(nth=-1, weekday="fri", hour=12)),
+    "w:||": reminders.Restore(Snapshot((KindState(), KindState(), KindState()))),
+    "w:=|!15@0800|=": reminders.Restore(Snapshot((None, KindState(Rule(day=15)), None))),
+    "w:5@0800|=|=": reminders.Restore(Snapshot((KindState(Rule(day=5), active=True), None, None))),
+    "w:=|=|=|": reminders.Restore(Snapshot((None, None, None), has_pause=True)),
+    "w:=|=||1795000000": reminders.Restore(Snapshot((None, None, KindState()), has_pause=True, paused_until=1_795_000_000)),
+    "f": reminders.ChooseZone(),
+    "f:Europe/Paris": reminders.SetZone("Europe/Paris"),
+    "f:Indian/Reunion": reminders.SetZone("Indian/Reunion"),
+    "h": reminders.ChoosePause(),
+    "h:0": reminders.Resume(),
+    "h:7": reminders.Pause(7),
+    "h:14": reminders.Pause(14),
+    "h:30": reminders.Pause(30),
+    "h:60": reminders.Pause(60),
+    "v:update:2026-11:d": reminders.MarkReminderDone("update", "2026-11"),
+    "v:backup:2026-12:t": reminders.PutOff("backup", "2026-12", 1),
+    "v:passwords:2027-01:w": reminders.PutOff("passwords", "2027-01", 7),
+    "v:update:2027-02:o": reminders.StopReminder("update", "2027-02"),
+    "y:update-phone:r": reminders.HearTip("update-phone"),
+}
+# Each differs from a sound one in something: forged, or of an answer that is no more.
+_PLAIN = """
+A:wifi-vpn aa:wifi-vpn a a: a:x a:wifi-vpn:public-wifi a:wifi-vpn:@nowhere a:wifi-vpn:!nowhere a:wifi-vpn:@
+a:wifi-vpn::y a:wifi-vpn:::: m m:x m:wifi-vpn:x t:x t::y t:public-wifi:y l l: l:de l:fr:x e:1 e:yes:x b:x j:x s:x s::x x
+x: x:0 x:01 x:-1 x:99999999999 x:1:x u u:x u:wifi-vpn:x d d:x i i:x i:wifi-vpn:x c c:x:t0abc:y c:devices-up-to-date
+c:devices-up-to-date:t0abc c:devices-up-to-date:t0abc:z c:devices-up-to-date::y c:devices-up-to-date:T0ABC:y
+c:devices-up-to-date:0123456789abc:y c:devices-up-to-date:t0abc:y:x g:x g:obligations g:rest:x r:x r:sheet:x k k:x
+k:devices-up-to-date:x z z:x n:x n:update:x n:update:32@0800 n:update:5@0600 n:update:5@2100 n:update:5mon@0800
+n:update:5@0800:x w w:| w:||||| w:x|| w:!|| w:!!5@0800|| w:|||x w:|||5 w:||:x f:x f:Europe/Paris:x h:1 h:07 h:7:x t: b:
+a:wifi-vpn: n::on n:update: n:update:05@0800 w:05@0800|| h: r: g: v v:x:2026-11:d v:update v:update:2026-13:d
+v:update:2026-11 v:update:2026-11:x v:update::d v:update:2026-11:d:x y y:wifi-vpn y:wifi-vpn:c y:wifi-vpn:x
+y:devices-up-to-date:a y:wifi-vpn:a:x p p:x p:never:x q 1 é : ::: old
+"""
+FORGED = [*_PLAIN.split(), "", "t ", " t", "t\n", "n:update:٥@0800 "]
+PAGE = [
+    "n:{0}:1@0800 n:{0}:5@0800 n:{0}:10@0800 n:{0}:15@0800",
+    "n:{0}:20@0800 n:{0}:25@0800 n:{0}:31@0800",
+    "n:{0}:1mon@0800 n:{0}:-1fri@0800",
+    "n:{0}:5@0800 n:{0}:5@1200 n:{0}:5@1800 n:{0}:5@2000",
+]
+QUESTION = ["c:{0}:t0abc:y c:{0}:t0abc:p c:{0}:t0abc:n", "c:{0}:t0abc:q c:{0}:t0abc:x", "c:{0}:t0abc:w c:{0}:t0abc:s"]
+
+
+class Checking:
+    """In place of the assistant: always asks ITEM, which is the second question of its run."""
+
+    ready = True
+
+    async def choose(self, sender: str, intent: str, **entities: str) -> Turn:
+        mode = "why" if entities.get("reply") == "why" else "ask"
+        return Turn("checklist", check=Check(mode, ITEM, "t0abc", ("passwords-unique", ITEM)))
+
+
+@pytest.fixture
+def dialogue(library: Library, storage: Storage) -> Dialogue:
+    return Dialogue(library, storage, Checking())
+
+
+def rows(out: Outgoing) -> list[str]:
+    """The keyboard of what went out, a line a row."""
+    shown = out.edit or out.messages[-1]
+    return [" ".join(button.data for button in row) for row in shown.rows]
+
+
+async def press(dialogue: Dialogue, *data: str) -> list[str]:
+    """The keyboard after the last of these buttons."""
+    outs = [await dialogue.receive(Incoming(7, "fr", press=one)) for one in data]
+    return rows(outs[-1])
+
+
+@pytest.mark.parametrize("data", SOUND)
+def test_what_keyboards_send_means_what_it_meant(library: Library, data: str):
+    assert BUTTONS.decode(data, library) == SOUND[data]
+    assert str(SOUND[data]) == data
+
+
+def test_every_kind_of_button_is_among_them():
+    assert {type(press) for press in SOUND.values()} == set(BUTTONS.kinds)
+
+
+@pytest.mark.parametrize("data", FORGED)
+def test_what_no_keyboard_sends_is_refused(library: Library, data: str):
+    with pytest.raises(BadButton):
+        BUTTONS.decode(data, library)
+
+
+async def test_buttons_of_answers_and_themes(dialogue: Dialogue, library: Library):
+    themes = [f"t:{theme}" for theme in library.themes]
+    related = [f"a:{id_}:wifi-vpn" for id_ in library.answers["wifi-vpn"].related]
+    votes, listen = "u:wifi-vpn d:wifi-vpn", "y:wifi-vpn:{}"
+    assert await press(dialogue, "t") == themes
+    assert await press(dialogue, "a:wifi-vpn") == ["m:wifi-vpn", *related, "t", votes, listen.format("a")]
+    assert await press(dialogue, "m:wifi-vpn") == ["a:wifi-vpn", *related, "t", votes, listen.format("m")]
+    for origin, back in (("wifi-hospital", "a:wifi-hospital"), ("@public-wifi", "t:public-wifi"), (f"!{ITEM}", f"k:{ITEM}")):
+        shown = await press(dialogue, f"a:wifi-vpn:{origin}")
+        assert shown == [f"m:wifi-vpn:{origin}", *related, f"{back} t", votes, listen.format("a")]
+    first, *others = library.of_theme("public-wifi")
+    listed = [f"a:{answer.id}:@public-wifi" for answer in others]
+    assert await press(dialogue, "t:public-wifi") == [f"m:{first.id}:@public-wifi", *listed, "t", f"y:{first.id}:a"]
+    assert await press(dialogue, "l:fr") == themes
+    assert await press(dialogue, "d:wifi-vpn") == [*(f"a:{id_}" for id_ in library.answers["wifi-vpn"].related), "t"]
+    assert await press(dialogue, "i:wifi-vpn") == ["m:wifi-vpn", *related, "t", votes, listen.format("a")]
+
+
+async def test_buttons_of_the_checklist(dialogue: Dialogue, library: Library):
+    question = [row.format(ITEM) for row in QUESTION]
+    last, listen = [f"c:{ITEM}:t0abc:b c:{ITEM}:t0abc:l"], [f"y:{ITEM}:c"]
+    assert await press(dialogue, "g") == question + last + listen
+    assert await press(dialogue, f"c:{ITEM}:t0abc:w") == [*question[:2], f"c:{ITEM}:t0abc:s", *last, *listen]
+    assert await press(dialogue, "r") == ["g:restart"]
+    first, *others = library.checklist.items[ITEM].answers
+    assert await press(dialogue, f"k:{ITEM}") == [
+        f"z:{ITEM}",
+        f"m:{first}:!{ITEM}",
+        *(f"a:{id_}:!{ITEM}" for id_ in others),
+        "r",
+    ]
+    assert await press(dialogue, f"z:{ITEM}") == ["r:sheet r:curve", "g:rest", "g:restart"]
+
+
+async def test_buttons_of_the_reminders(dialogue: Dialogue, library: Library):
+    panel = ["n:update", "n:backup", "n:passwords", "h f"]
+    assert await press(dialogue, "n") == panel
+    assert await press(dialogue, "n:update") == [*(row.format("update") for row in PAGE), "n:update:on", "n"]
+    assert await press(dialogue, "n:update:on") == [*(row.format("update") for row in PAGE), "n:update:off", "n"]
+    assert await press(dialogue, "h") == ["h:7 h:14", "h:30 h:60", "n"]
+    assert await press(dialogue, "h:7") == ["h:0"]
+    assert await press(dialogue, "n") == [*panel[:3], "h:0 f"]
+    assert (await press(dialogue, "h:0"))[0].startswith("w:5@0800|||1")
+    assert await press(dialogue, "w:=|15@0900|=") == ["w:=||= n"]
+    assert await press(dialogue, "v:backup:2026-11:o") == ["w:=|15@0900|= n"]
+    assert await press(dialogue, "w:=|15@0900|=") == ["w:=|!15@0900|= n"]
+    assert await press(dialogue, "w:||") == panel
+    *zones, last = await press(dialogue, "f")
+    assert (" ".join(zones).split(), last) == ([f"f:{zone}" for zone in library.zones], "n")
+
+
+async def test_buttons_of_my_data_feedback_and_the_voice(dialogue: Dialogue):
+    assert await press(dialogue, "e") == ["e:yes", "e:no"]
+    assert await press(dialogue, "b") == ["e"]
+    for typed, shown in (
+        ("/privacy", ["b", "e"]),
+        ("/language", ["l:fr l:en"]),
+        ("/voice", ["p:always", "p:request", "p:never"]),
+    ):
+        assert rows(await dialogue.receive(Incoming(7, "en", typed))) == shown
+    assert rows(await dialogue.receive(Incoming(7, "fr", "/start")))[0] == "g n"
+    assert rows(await dialogue.receive(Incoming(7, "fr", kind="got_photo", message_id=77))) == ["x:77"]
+    gone = (await dialogue.receive(Incoming(7, "fr", press="x:77"))).deletion
+    assert gone
+    assert gone.message_id == 77
