@@ -10,7 +10,7 @@ import pytest
 
 from bot.settings import Settings, WrongSetting
 from bot.voice import Busy, EspeakEngine, Listener, Unheard, WhisperRecogniser, listener_for
-from bot.voice.encode import encode
+from bot.voice.convert import Converter
 from bot.voice.listen import QUEUE
 from tests.voice.google import tone
 from tests.voice.known import Known
@@ -29,14 +29,14 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_speech_goes_into_the_model_and_text_comes_out(model: Path, language):
     """Random numbers understand nothing; but the sound is decoded, speech is found in it, and tokens become words."""
-    sound = encode(EspeakEngine().make("Je peux utiliser le wifi de la clinique ?", "fr")).data
+    sound = Converter().voice(EspeakEngine().make("Je peux utiliser le wifi de la clinique ?", "fr"), "wav").data
     text = await Listener(WhisperRecogniser(str(model))).hear(sound, language)
     assert "mot" in text
 
 
 async def test_silence_and_what_is_no_sound_are_told_apart_from_words(model: Path):
     listener = Listener(WhisperRecogniser(str(model)))
-    for sound in (encode(tone(1.0)).data, b"not a sound", b""):
+    for sound in (Converter().voice(tone(1.0), "mp3").data, b"not a sound", b""):
         with pytest.raises(Unheard):
             await listener.hear(sound, "fr")
 
