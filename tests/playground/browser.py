@@ -53,7 +53,7 @@ async def pressed(update: Update, context: Context) -> None:
 
 @pytest.fixture
 async def application(playground: Playground) -> AsyncIterator[Application]:
-    builder = Application.builder().token("1:LOCAL").job_queue(None)
+    builder = Application.builder().token(playground.token).job_queue(None)
     application = builder.base_url(f"{playground.url}/bot").base_file_url(f"{playground.url}/file/bot").build()
     application.add_handlers([CallbackQueryHandler(pressed), MessageHandler(filters.UpdateType.MESSAGE, reply)])
     async with application:
