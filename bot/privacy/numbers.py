@@ -100,10 +100,7 @@ def _is_social_security(text: Text, match: re.Match[str]) -> bool:
         return True
     # Without a right key, only what looks like one in every place: a first figure of 1 or 2, a month, a county, a rank.
     shaped = (
-        compact[0] in "12"
-        and 1 <= month <= 12
-        and county not in ("20", "96")
-        and "000" not in (compact[7:10], compact[10:13])
+        compact[0] in "12" and 1 <= month <= 12 and county not in ("20", "96") and "000" not in (compact[7:10], compact[10:13])
     )
     # The word "clé" within tells, whatever the key says.
     told = "cl" in found.lower() or text.near(_NIR_WORDS, *match.span())

@@ -149,6 +149,18 @@ def test_whoever_takes_over_the_decoder_gets_no_file_socket_or_memory(attempt: s
     assert done.stdout == "refused\n"
 
 
+@espeak
+def test_no_decoder_is_loaded_into_the_bot(tmp_path: Path):
+    program = (
+        "import asyncio, pathlib, sys\nfrom bot.voice import EspeakEngine, Voice, VoiceCache\n"
+        f"voice = Voice(VoiceCache(pathlib.Path({str(tmp_path)!r})), [EspeakEngine()])\n"
+        "first, again = (asyncio.run(voice.say('Bonjour.', 'fr')) for _ in range(2))\n"
+        "print(first == again, 'av' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "True False\n"
+
+
 def test_the_decoder_does_not_inherit_the_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv("VIGIE_TELEGRAM_TOKEN", "1:secret")
     seen = tmp_path / "environment"
