@@ -75,12 +75,13 @@ class GttsEngine:
         return bytes(answer)
 
     def _sound(self, answer: bytes, rpc: str) -> bytes:
-        """The MP3 frames in an answer: a line of JSON, with JSON in it, with base64 in that."""
+        """The MP3 frames in an answer: JSON after a few other characters, with JSON in it, with base64 in that."""
         try:
-            line = next(line for line in answer.splitlines() if rpc.encode() in line)
-            [content] = [entry[2] for entry in json.loads(line) if entry[1] == rpc]
+            text = answer.decode()
+            entries, _ = json.JSONDecoder().raw_decode(text, text.index("["))
+            [content] = [entry[2] for entry in entries if entry[1] == rpc]
             sound = base64.b64decode(json.loads(content)[0], validate=True)
-        except (StopIteration, LookupError, TypeError, ValueError, RecursionError) as error:
+        except (LookupError, TypeError, ValueError, RecursionError) as error:
             # As in a captcha's page.
             raise SpeechFailed("gTTS: an answer without sound", refused=True) from error
         try:

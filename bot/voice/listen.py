@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
@@ -42,6 +43,8 @@ class WhisperRecogniser:
     """
 
     def __init__(self, model: str) -> None:
+        # onnxruntime, which finds the stretches with speech, reports its use to Microsoft unless told not to before it loads.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         self._name = model
         # A message may last a little longer than Telegram says.
         self._converter = Converter(seconds=LONGEST + 1, largest=LARGEST)

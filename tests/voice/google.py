@@ -74,8 +74,10 @@ class Google:
         if self.answer == "silent":
             return 200, ')]}\'\n\n[["wrb.fr","jQ1olc",null,null]]\n'
         file = self.answer if isinstance(self.answer, bytes) else tone(0.05 * len(text.split()) + 0.2)
-        sound = base64.b64encode(file).decode()
-        return 200, f')]}}\'\n\n[["wrb.fr","jQ1olc","[\\"{sound}\\"]",null,null,null,"generic"]]\n'
+        # Google writes what HTML could misread as escapes.
+        sound = base64.b64encode(file).decode().replace("=", "\\\\u003d")
+        entry = f'["wrb.fr","jQ1olc","[\\"{sound}\\"]",null,null,null,"generic"]'
+        return 200, f')]}}\'\n\n[{entry}\n,["di",51]\n,["af.httprm",50,"-8",4]\n]\n'
 
 
 class _Handler(socketserver.StreamRequestHandler):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,3 +73,15 @@ def test_without_a_model_nothing_listens_and_without_the_package_it_says_what_to
     monkeypatch.setitem(__import__("sys").modules, "faster_whisper", None)
     with pytest.raises(WrongSetting, match="make listen"):
         listener_for(Settings(telegram_token=None, listen_model="small"))
+
+
+def test_the_speech_finder_is_told_to_report_to_nobody_before_it_loads():
+    """onnxruntime otherwise sends events to its maker, and keeps an identifier of the machine."""
+    program = (
+        "import os, sys\nfrom bot.settings import Settings\nfrom bot.voice import listener_for\n"
+        "listener_for(Settings(telegram_token=None, listen_model='small'))\n"
+        "print('onnxruntime' in sys.modules, os.environ['ORT_DISABLE_TELEMETRY'])"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout == "False 1\n"
