@@ -44,7 +44,7 @@ class Bench:
         self.voice = Voice(VoiceCache(folder / "voices"), [EspeakEngine()])
         self.sender = VoiceSender(self.voice, self.storage, self.library)
         request, pace = AiohttpRequest(), PriorityRateLimiter(1000)
-        self.bot: Any = ExtBot("1:LOCAL", base_url=f"{playground.url}/bot", request=request, rate_limiter=pace)
+        self.bot: Any = ExtBot(playground.token, base_url=f"{playground.url}/bot", request=request, rate_limiter=pace)
         speeches = Catalogue(self.library).all()
         self.answers = [speech for speech in speeches if isinstance(speech.press, HearAnswer)]
         self.all = speeches
@@ -101,7 +101,7 @@ async def _quality(bench: Bench) -> list[tuple[str, str]]:
     for speech in bench.all:
         said = await bench.voice.say(speech.text, speech.language)
         assert said
-        samples = read(said.encoded.data)
+        samples = read(said.encoded.data, ("ogg",), 600)
         off = abs(len(samples) / RATE - said.encoded.seconds) / said.encoded.seconds
         level = loudness(samples) - LOUDNESS
         if off > DURATION or abs(level) > LEVEL or np.abs(samples).max() >= 1.0:

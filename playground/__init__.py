@@ -1,4 +1,4 @@
-"""A local Telegram Bot API and a chat page, so that the very same bot runs and is tested without Telegram."""
+"""A local Telegram Bot API and a chat page, to run and test the unchanged bot without Telegram."""
 
 from .limits import RateLimit
 from .person import Person

@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: token, parameters in any encoding, faults, the record of calls, and files to download."""
+"""The Bot API over HTTP: checks the token, reads parameters in any encoding, applies faults, records calls, serves files."""
 
 import secrets
 from dataclasses import dataclass
@@ -45,6 +45,7 @@ class BotApi:
         del self.calls[:-_MOST_CALLS_KEPT]
         try:
             self._check_token(request)
+            self._check_verb(request)
             call.parameters = await _parameters(request)
             self._state.pulse.beat()
             return await self._with_faults(request, call)
@@ -61,7 +62,7 @@ class BotApi:
         name, strike = fault
         try:
             return await strike(request, lambda: self._carry_out(call))
-        finally:  # also when the bot got tired of waiting
+        finally:  # Also when the bot gave up waiting.
             call.ok, call.error = False, name
 
     async def _carry_out(self, call: Call) -> web.Response:
@@ -82,13 +83,19 @@ class BotApi:
             return web.json_response(Refused(404, "Not Found").to_api(), status=404)
         return web.Response(body=file.data, content_type="application/octet-stream")
 
+    def _check_verb(self, request: web.Request) -> None:
+        """Telegram takes GET for every method. Here a GET could be an image on a page of any site, so it may only read."""
+        method = METHODS.get(request.match_info["method"])
+        if request.method != "POST" and method and not method.reads:
+            raise Refused(405, "Method Not Allowed")
+
     def _check_token(self, request: web.Request) -> None:
         if not secrets.compare_digest(request.match_info["token"].encode(), self._token.encode()):
             raise Refused(401, "Unauthorized")
 
 
 async def _parameters(request: web.Request) -> dict[str, Any]:
-    """From the address and from a JSON, form or multipart body."""
+    """The parameters in the query string and in a JSON, form or multipart body."""
     given: dict[str, Any] = dict(request.query)
     try:
         if request.content_type == "application/json" and request.can_read_body:

@@ -1,4 +1,4 @@
-"""Users, chats and messages, as objects and as the Bot API writes them."""
+"""Users, chats and messages, and their JSON in the Bot API."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -26,7 +26,7 @@ class User:
 
 @dataclass(eq=False)
 class Chat:
-    """One conversation. `status` is the bot's place in it: member, kicked (blocked, removed) or left."""
+    """One conversation. `status` is the bot's membership: member, kicked (blocked or removed) or left."""
 
     id: int
     type: str
@@ -46,7 +46,7 @@ class Chat:
 
 @dataclass(eq=False)
 class Message:
-    """What a chat holds. `text` is plain (for media: the caption), `html` is what the bot wrote, if it wrote HTML."""
+    """A message. `text` is plain text, or the caption of media; `html` is the HTML that the bot sent, if it did."""
 
     id: int
     chat: Chat
@@ -82,7 +82,7 @@ class Message:
         }
         described |= {name: value for name, value in optional.items() if value}
         if self.reply_to:
-            # Telegram goes one reply deep and no further.
+            # Telegram includes one level of reply only.
             replied = self.reply_to.to_api()
             replied.pop("reply_to_message", None)
             described["reply_to_message"] = replied

@@ -1,4 +1,4 @@
-"""The bot's profile: its commands per scope and language, its name and its descriptions per language."""
+"""The bot's profile: commands by scope and language, name and descriptions by language."""
 
 import re
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ class Profile:
         self.commands.pop((_scope(scope), _language(language)), None)
 
     def menu(self, chat: Chat, language: str | None) -> list[Json]:
-        """The commands a person sees: the narrowest scope first, their language before none, as Telegram documents."""
+        """The commands that a person sees: narrowest scope first, their language before the default, as Telegram documents."""
         kind = "all_group_chats" if chat.is_group else "all_private_chats"
         for scope in (f"chat:{chat.id}", kind, "default"):
             for wanted in ((language or "")[:2], ""):

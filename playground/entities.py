@@ -1,4 +1,4 @@
-"""Message entities: UTF-16 arithmetic, trimming, and the ones Telegram finds by itself (commands, links…)."""
+"""Message entities: UTF-16 offsets, trimming, and detection of links, commands and the like, as by Telegram."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _CLOSED_TO_DETECTION = {"code", "pre", "text_link", "text_mention"}
 
 
 def utf16_length(text: str) -> int:
-    """Telegram counts UTF-16 code units: most emoji count for two."""
+    """The length in UTF-16 code units, which Telegram counts: most emoji are two."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
@@ -25,7 +25,7 @@ def utf16_slice(text: str, offset: int, length: int) -> str:
 
 
 def tidy(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Trims the text as Telegram does, moves its entities along, and adds those Telegram finds by itself."""
+    """Trim the text as Telegram does, shift its entities, and add those that Telegram detects."""
     cut = utf16_length(text) - utf16_length(text.lstrip())
     text = text.strip()
     end = utf16_length(text)

@@ -1,10 +1,10 @@
-"""How a Bot API call is refused: a code, Telegram's wording, and what the bot may do about it."""
+"""Errors of the Bot API: code, Telegram's wording, and parameters such as retry_after."""
 
 from typing import Any
 
 
 class Refused(Exception):
-    """Raised anywhere under a Bot API method; becomes the `ok: false` answer."""
+    """Raised anywhere in a Bot API method; becomes the `ok: false` response."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)

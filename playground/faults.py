@@ -1,4 +1,4 @@
-"""Failures on demand: the next calls of a method fail as Telegram, or the network before it, does."""
+"""Fault injection: makes the next calls of a method fail as Telegram or the network would."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ class _Armed:
 
 
 class Faults:
-    """Each method arms one fault for the next `times` calls of `method`; None is any method but getUpdates."""
+    """Each method sets a fault for the next `times` calls of `method`; None means any method except getUpdates."""
 
     def __init__(self) -> None:
         self._armed: list[_Armed] = []
@@ -46,7 +46,7 @@ class Faults:
         self._arm(method, times, refusal.description, strike)
 
     def bad_gateway(self, *, method: str | None = None, times: int = 1) -> None:
-        """What a proxy in front of Telegram says: 502 with a page instead of JSON."""
+        """Respond as a proxy in front of Telegram does: 502 with an HTML page instead of JSON."""
 
         async def strike(_request: web.Request, _carry_on: CarryOn) -> web.Response:
             return web.Response(status=502, text=_BAD_GATEWAY, content_type="text/html")
@@ -54,7 +54,7 @@ class Faults:
         self._arm(method, times, "502 Bad Gateway", strike)
 
     def drop(self, *, delivered: bool = False, method: str | None = None, times: int = 1) -> None:
-        """Closes the connection without an answer; with `delivered`, after doing what was asked."""
+        """Close the connection without a response; with `delivered`, after carrying out the call."""
 
         async def strike(request: web.Request, carry_on: CarryOn) -> web.Response:
             answer = await carry_on() if delivered else web.Response()
@@ -65,7 +65,7 @@ class Faults:
         self._arm(method, times, "connection dropped", strike)
 
     def hang(self, seconds: float, *, delivered: bool = True, method: str | None = None, times: int = 1) -> None:
-        """Does what was asked and answers late; without `delivered`, does nothing and hangs up then."""
+        """Carry out the call and respond late; without `delivered`, do nothing and close the connection then."""
 
         async def strike(request: web.Request, carry_on: CarryOn) -> web.Response:
             answer = await carry_on() if delivered else web.Response()
@@ -78,14 +78,14 @@ class Faults:
 
     @property
     def waiting(self) -> int:
-        """How many faults have not struck yet, or not as often as they shall."""
+        """The number of faults that are not used up."""
         return len(self._armed)
 
     def clear(self) -> None:
         self._armed.clear()
 
     def take(self, method: str) -> tuple[str, Strike] | None:
-        """The fault that the server applies to this call, if one is armed."""
+        """The fault to apply to this call, if one is set."""
         for armed in self._armed:
             if armed.method == method or (armed.method is None and method != "getUpdates"):
                 armed.times -= 1

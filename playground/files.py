@@ -1,4 +1,4 @@
-"""Files that were sent: kept in memory, found again by file_id, downloaded by path."""
+"""Uploaded files: kept in memory, referred to by file_id, downloaded by path."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ _SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "au
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it arrives: its name and its bytes."""
+    """A file as uploaded: name and bytes."""
 
     name: str
     data: bytes = field(repr=False)
@@ -36,7 +36,7 @@ class StoredFile:
 
 
 class Files:
-    """Everything that was uploaded since the server started."""
+    """All files uploaded since the server started."""
 
     def __init__(self) -> None:
         self._by_id: dict[str, StoredFile] = {}
@@ -50,7 +50,7 @@ class Files:
         return file
 
     def receive(self, kind: str, given: "Upload | str") -> StoredFile:
-        """What a bot gave to send: new bytes, checked, or the file_id of an earlier file."""
+        """The file that a bot sends: new bytes, which are checked, or the file_id of an earlier upload."""
         if isinstance(given, str):
             return self._again(kind, given)
         type_ = sniff(given.data)
@@ -66,7 +66,7 @@ class Files:
 
     def _again(self, kind: str, file_id: str) -> StoredFile:
         if file_id.startswith(("http://", "https://")):
-            raise bad_request("failed to get HTTP URL content")  # the playground reaches no outside host
+            raise bad_request("failed to get HTTP URL content")  # The playground makes no request to other hosts.
         file = self._by_id.get(file_id)
         if file is None:
             raise bad_request("wrong file identifier/HTTP URL specified")
@@ -81,7 +81,7 @@ class Files:
         return self._by_path.get(path)
 
     def describe(self, file_id: str) -> dict[str, Any]:
-        """The answer of getFile."""
+        """The result of getFile."""
         file = self._by_id.get(file_id)
         if file is None:
             raise bad_request("wrong file_id or the file is temporarily unavailable")
@@ -92,7 +92,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Media:
-    """What a message carries besides words: `content` is the message's field `kind` as the Bot API writes it."""
+    """What a message carries besides text. `content` is the value of the message's field `kind` in the Bot API."""
 
     kind: str
     content: Any

@@ -1,4 +1,4 @@
-"""The text of a bot's message: parsed, trimmed, counted and refused as Telegram does."""
+"""The text of a bot's message: parses, trims, counts and refuses it as Telegram does."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ CAPTION_LIMIT = 1024
 
 @dataclass(frozen=True)
 class Formatted:
-    """A text ready to show, and the HTML it was sent as."""
+    """A text ready to display, and the HTML it was sent as."""
 
     text: str = ""
     entities: tuple[Entity, ...] = ()

@@ -1,4 +1,4 @@
-"""Telegram's HTML: its few tags and character references, and its words for everything else."""
+"""Parses Telegram's HTML: the tags and character references that it supports, and its errors for the rest."""
 
 import re
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _LINK = re.compile(r"(?:https?://[^\s/]+\.[^\s]+|tg://[^\s]+)", re.IGNORECASE)
 
 
 def parse_html(source: str, *, strict: bool = True) -> tuple[str, list[Entity]]:
-    """Plain text and entities; strict also refuses references Telegram would show as they are, such as &nbsp;."""
+    """Return plain text and entities. strict also refuses references that Telegram displays unchanged, such as &nbsp;."""
     return _Reader(source, strict).read()
 
 
@@ -91,7 +91,7 @@ class _Reader:
         if name == "tg-emoji" and not attributes.get("emoji-id", "").isdigit():
             raise _unparsable("Invalid custom emoji identifier specified")
         if name == "code" and self.stack and self.stack[-1].tag == "pre":
-            # <pre><code class="language-python"> is how Telegram is told the language of a block.
+            # <pre><code class="language-python"> sets the language of a block.
             self.stack[-1].language = attributes.get("class", "").removeprefix("language-")
         self.stack.append(_Open(name, self.offset, attributes))
 
@@ -130,7 +130,7 @@ class _Reader:
         if opened.tag == "a":
             address = opened.attributes.get("href", "") or "".join(self.text)[-span["length"] :]
             if not _LINK.fullmatch(address):
-                return  # Telegram keeps the words and forgets such a link
+                return  # Telegram keeps the text and drops such a link.
             entity["url"] = address
         elif opened.tag == "blockquote" and "expandable" in opened.attributes:
             entity["type"] = "expandable_blockquote"

@@ -1,4 +1,4 @@
-"""Telegram's flood limits, as its FAQ gives them: per second overall, per private chat, per minute in a group."""
+"""Telegram's flood limits, as in its FAQ: per second overall, per private chat, per minute in a group."""
 
 import math
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from .errors import too_many_requests
 
 @dataclass(frozen=True)
 class RateLimit:
-    """How many messages a bot may send. Pass None to the playground instead to switch limits off."""
+    """How many messages a bot may send. Give the playground None instead to switch limits off."""
 
     overall_per_second: float = 30
     private_per_second: float = 1
@@ -19,7 +19,7 @@ class RateLimit:
 
 @dataclass
 class _Bucket:
-    """Holds `size` tokens at most and gets `rate` of them back each second."""
+    """A token bucket: at most `size` tokens, refilled at `rate` per second."""
 
     size: float
     rate: float
@@ -34,7 +34,7 @@ class _Bucket:
 
 @dataclass
 class Limiter:
-    """Counts messages against a RateLimit; `count` raises 429 and counts nothing when one bucket is empty."""
+    """Applies a RateLimit. `count` raises 429, and takes no token, when one bucket is empty."""
 
     limit: RateLimit | None
     clock: Callable[[], float]

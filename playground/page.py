@@ -1,4 +1,4 @@
-"""The chat page's own endpoints: conversations, what the person does in them, and a stream of what happens."""
+"""The chat page's endpoints: conversations, the person's actions, and a stream of events."""
 
 import base64
 import binascii
@@ -18,7 +18,7 @@ from .state import Event, State
 from .views import chat_list, chat_view, event_view, profile_view
 
 STATIC = Path(__file__).parent / "static"
-# Shown in the page; anything else a bot or a person sends is a download, so that no file becomes a page of this site.
+# Displayed in the page. Other types are downloads only, so that no uploaded file becomes a page of this site.
 _SHOWN = {"image/png", "image/jpeg", "image/webp", "image/gif", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/webm"}
 
 
@@ -52,7 +52,7 @@ class Page:
         return web.json_response({"id": chat.id})
 
     async def _known(self, request: web.Request) -> web.Response:
-        """Lets a page that lost its stream find out whether this server still knows its chat."""
+        """For a page that lost its stream: tell whether this server still knows its chat."""
         return web.json_response({"id": self._person(request).chat_id})
 
     async def _send(self, request: web.Request) -> web.Response:
@@ -118,11 +118,11 @@ class Page:
         )
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        """First everything there is to show, then each change; a page that reconnects is told everything again."""
+        """Send the whole chat first, then each change; a page that reconnects gets everything again."""
         person = self._person(request)
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
         await response.prepare(request)
-        with self._state.watch() as queue, suppress(ConnectionResetError):  # the tab was closed
+        with self._state.watch() as queue, suppress(ConnectionResetError):  # The tab was closed.
             await _write(response, "chat", chat_view(self._state, person))
             await _write(response, "chats", chat_list(self._state))
             while event := await queue.get():
@@ -146,7 +146,7 @@ class Page:
 
 
 async def _body(request: web.Request, **fields: type) -> Json:
-    """The JSON body. Nothing else is read: a form of another site cannot send this content type."""
+    """The JSON body. Other content types are refused, because a form on another site can send those."""
     if request.content_type != "application/json":
         raise _refused("json only", 415)
     try:
@@ -170,7 +170,7 @@ def _done(message_id: int) -> web.Response:
 
 
 def _refused(code: str, status: int = 400) -> web.HTTPException:
-    """Codes, not sentences: the page has the words."""
+    """An error with a code; the page has the wording."""
     kinds: dict[int, type[web.HTTPClientError]] = {404: web.HTTPNotFound, 415: web.HTTPUnsupportedMediaType}
     kind = kinds.get(status, web.HTTPBadRequest)
     return kind(text=json.dumps({"error": code}), content_type="application/json")

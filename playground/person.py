@@ -1,4 +1,4 @@
-"""A person in a chat with the bot: everything they do creates the update Telegram would send."""
+"""A person in a chat with the bot: each action creates the update that Telegram would send."""
 
 import itertools
 import time
@@ -17,7 +17,7 @@ _callback_ids = itertools.count(int(time.time()) * 10**6)
 
 
 class Person:
-    """Methods that send return the id of the new message. In a group, `id` is the user's and `chat_id` the group's."""
+    """Methods that send return the new message's id. In a group, `id` is the user's and `chat_id` the group's."""
 
     def __init__(self, state: State, chat: Chat, user: User) -> None:
         self._state = state
@@ -34,7 +34,7 @@ class Person:
 
     @property
     def messages(self) -> list[Message]:
-        """What the chat holds now, in order."""
+        """The chat's messages, in order."""
         return list(self.chat.messages.values())
 
     @property
@@ -47,10 +47,10 @@ class Person:
     async def wait_for(
         self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 5, *, after: int = 0
     ) -> Message:
-        """The chat's first message of the bot, newer than message `after`, that matches: now or as soon as it does."""
+        """Wait for the bot's first message in this chat that is newer than message `after` and matches."""
         return await wait_for_message(self._state, [self.chat], predicate, timeout, after)
 
-    # What they write
+    # Writing
 
     def send(self, text: str, **extra_message_fields: Any) -> int:
         if utf16_length(text) > TEXT_LIMIT:
@@ -71,7 +71,7 @@ class Person:
         self._state.publish(self.chat, "message", message)
         self._tell("edited_message", message)
 
-    # What they attach
+    # Attachments
 
     def send_photo(self, caption: str | None = None, data: bytes = PNG, **extra: Any) -> int:
         return self._send_file("photo", Upload("photo.png", data), caption, extra)
@@ -91,10 +91,10 @@ class Person:
     def send_contact(self, first_name: str = "Claude", phone_number: str = "+33199001234", **extra: Any) -> int:
         return self._send(media=Media("contact", {"phone_number": phone_number, "first_name": first_name}), extra=extra)
 
-    # What they press
+    # Buttons
 
     def press(self, message_id: int, callback_data: str, *, even_if_gone: bool = False) -> str:
-        """Presses a button and returns the callback query's id; even_if_gone plays a press that crossed an edit."""
+        """Press a button and return the callback query's id. even_if_gone simulates a press that crossed an edit."""
         message = self.chat.messages.get(message_id)
         known = [button["callback_data"] for button in (message.buttons if message else []) if "callback_data" in button]
         if callback_data not in known and not even_if_gone:
@@ -112,7 +112,7 @@ class Person:
         self._state.updates.push("callback_query", query)
         return callback.id
 
-    # Whether the bot may write
+    # Blocking and groups
 
     def block(self) -> None:
         self._set_status("kicked")
@@ -121,7 +121,7 @@ class Person:
         self._set_status("member")
 
     def companion(self, first_name: str = "Alix", language_code: str | None = "fr") -> "Person":
-        """Somebody else in the same group."""
+        """Another person in the same group."""
         user = self._state.add_user(first_name, language_code)
         self.chat.users.append(user)
         return Person(self._state, self.chat, user)
@@ -131,10 +131,10 @@ class Person:
         self.tell_status(before)
 
     def tell_status(self, before: str) -> None:
-        """The my_chat_member update: in which state the bot was in this chat, in which it is."""
+        """Send the my_chat_member update for a change from the status `before` to the present one."""
 
         def member(status: str) -> Json:
-            # Telegram gives a blocked bot the end of its ban, 0 for ever.
+            # For a blocked bot, Telegram adds the end of the ban; 0 means never.
             return {"user": self._state.bot.to_api(), "status": status} | ({"until_date": 0} if status == "kicked" else {})
 
         change: Json = {"chat": self.chat.to_api(), "from": self.user.to_api(), "date": int(time.time())}
@@ -158,7 +158,7 @@ class Person:
             self._state.updates.push(kind, message.to_api())
 
     def _is_for_bot(self, message: Message) -> bool:
-        """A bot in privacy mode sees, of a group, commands, its name and replies to its messages."""
+        """In a group, a bot in privacy mode sees only commands, mentions of its name and replies to its messages."""
         replied = message.to_api().get("reply_to_message", {})
         return replied.get("from", {}).get("id") == self._state.bot.id or any(
             entity["type"] == "bot_command" or self._names_bot(message.text, entity) for entity in message.entities

@@ -1,4 +1,4 @@
-"""Wakes whoever waits for something to change, without polling."""
+"""Wakes coroutines that wait for a change, without polling."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class Pulse:
-    """`beat` after every change; `until` looks at a condition now and again after each beat."""
+    """Call `beat` after every change; `until` evaluates a condition now and after each beat."""
 
     def __init__(self) -> None:
         self._next = asyncio.Event()
@@ -18,7 +18,7 @@ class Pulse:
         self._next = asyncio.Event()
 
     async def until(self, condition: Callable[[], T]) -> T:
-        """Waits for the condition's first true value and returns it; put a timeout around it."""
+        """Wait for the condition's first true value and return it. Callers add the timeout."""
         while not (value := condition()):
             await self._next.wait()
         return value

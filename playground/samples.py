@@ -1,4 +1,4 @@
-"""The smallest files a person can send when what they hold does not matter."""
+"""Minimal files for tests in which their content does not matter."""
 
 import struct
 import zlib
@@ -14,6 +14,6 @@ PNG = (
     + _png_chunk(b"IDAT", zlib.compress(b"\x00\x80"))
     + _png_chunk(b"IEND", b"")
 )
-# An Ogg page that announces Opus and then falls silent: enough to be told from other formats.
+# An Ogg page with an Opus header and no sound: enough to be recognised as Opus.
 OGG_OPUS = b"OggS\x00\x02" + bytes(20) + b"\x01\x13" + b"OpusHead\x01\x01\x38\x01\x80\xbb\x00\x00\x00\x00\x00"
 PDF = b"%PDF-1.4\n%%EOF\n"

@@ -1,5 +1,6 @@
-"""The playground: starts and stops the server, and plays the people who talk to the bot."""
+"""The playground: starts and stops the server, and gives tests the people who talk to the bot."""
 
+import secrets
 import socket
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from aiohttp import web
 from .botapi import BotApi, Call
 from .chats import Message
 from .faults import Faults
-from .guard import is_local, local_only
+from .guard import Guard, is_local
 from .limits import RateLimit
 from .page import Page
 from .person import Person
@@ -23,34 +24,34 @@ _MOST_BYTES = 80 * 2**20  # Telegram takes files of 50 MB; the page sends them i
 
 
 class Playground:
-    """A Bot API of its own at `url`, and a page to chat at the same address.
+    """A Bot API at `url`, and a chat page at the same address. Without `token`, a random one.
 
-    Not strict: parameters and button fields we do not know are let through. rate_limit=None: no flood limits.
+    strict=False lets unknown parameters and button fields through. rate_limit=None switches flood limits off.
     """
 
     def __init__(
         self,
-        token: str = "1:LOCAL",  # noqa: S107 - opens nothing but this computer's own playground
+        token: str | None = None,
         *,
         strict: bool = True,
         clock: Callable[[], float] = time.monotonic,
         rate_limit: RateLimit | None = _DEFAULT_LIMIT,
     ) -> None:
-        self.token = token
+        self.token = token or f"1:{secrets.token_urlsafe()}"
         self.url = ""
-        self.state = State(token, strict=strict, clock=clock, rate_limit=rate_limit)
-        self._api = BotApi(token, self.state)
+        self.state = State(self.token, strict=strict, clock=clock, rate_limit=rate_limit)
+        self._api = BotApi(self.token, self.state)
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         shown = f"[{host}]" if ":" in host else host
         if not is_local(shown):
             raise ValueError(f"the playground serves this computer only, on 127.0.0.1, ::1 or localhost; not on {host!r}")
-        app = web.Application(middlewares=[local_only], client_max_size=_MOST_BYTES)
+        app = web.Application(middlewares=[Guard().middleware], client_max_size=_MOST_BYTES)
         app.add_routes([*self._api.routes(), *Page(self.state).routes()])
         self.state.updates.open()
-        # A poll whose bot hung up must not stand in the way of the next. When stopping, polls and streams are told to
-        # end first; the rest gets a moment, not a minute.
+        # handler_cancellation: a poll whose bot hung up must not block the next one. shutdown_timeout: polls and streams
+        # are ended before cleanup; other requests get half a second, instead of aiohttp's minute.
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)
         await self._runner.setup()
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -72,7 +73,7 @@ class Playground:
         return Person(self.state, self.state.add_chat(user, chat_type), user)
 
     def group(self, title: str = "Cabinet", *, first_name: str = "Camille", language_code: str | None = "fr") -> Person:
-        """A new group, by the person who just added the bot to it; `companion` gives the group more people."""
+        """A new group, as the person who just added the bot to it; `companion` adds more people."""
         user = self.state.add_user(first_name, language_code)
         person = Person(self.state, self.state.add_chat(user, "supergroup", title), user)
         person.tell_status("left")
@@ -101,9 +102,9 @@ class Playground:
     async def wait_for(
         self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 5, *, after: int = 0
     ) -> Message:
-        """The first message of the bot, in any chat, newer than message `after`, that matches."""
+        """Wait for the bot's first message, in any chat, that is newer than message `after` and matches."""
         return await wait_for_message(self.state, None, predicate, timeout, after)
 
     async def wait_until(self, condition: Callable[[], T], timeout: float = 5) -> T:
-        """Waits for anything else the playground can see: calls, answers, messages gone."""
+        """Wait for anything else that the playground can see, such as calls, answers and deleted messages."""
         return await wait_until(self.state, condition, timeout)

@@ -1,4 +1,4 @@
-"""The playground's memory: the bot, its chats, updates and files, and everybody who watches them."""
+"""The playground's state: the bot, chats, updates and files, and the queues of those who watch them."""
 
 import asyncio
 import itertools
@@ -23,7 +23,7 @@ EventKind = Literal["message", "deleted", "action", "answer", "profile"]
 
 @dataclass(frozen=True)
 class Event:
-    """Something a watcher may want to show."""
+    """A change that watchers may display."""
 
     chat: Chat | None
     kind: EventKind
@@ -32,7 +32,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Callback:
-    """A button that was pressed and that the bot has not answered yet."""
+    """A pressed button that the bot has not answered yet."""
 
     id: str
     chat: Chat
@@ -54,7 +54,7 @@ class State:
         self.pulse = Pulse()
         self._watchers: set[asyncio.Queue[Event | None]] = set()
         self._message_ids = itertools.count(1)
-        # A person must not inherit what the bot remembers of an earlier run, hence ids nobody had before.
+        # Random ids: a new person must not get what the bot stored about one of an earlier run.
         self._chat_ids = itertools.count(10**8 + secrets.randbelow(4 * 10**9))
 
     # Chats
@@ -69,7 +69,7 @@ class State:
         return chat
 
     def chat(self, chat_id: str) -> Chat:
-        """The chat a bot means by a chat_id."""
+        """The chat with this chat_id; raises Telegram's error where there is none."""
         if not chat_id:
             raise bad_request("chat_id is empty")
         chat = self.chats.get(int(chat_id)) if chat_id.lstrip("-").isdecimal() else None
@@ -78,7 +78,7 @@ class State:
         return chat
 
     def open_chat(self, chat_id: str) -> Chat:
-        """The same, refused when the bot may not write there."""
+        """Like chat(); raises Telegram's error where the bot may not write."""
         chat = self.chat(chat_id)
         if chat.status == "member":
             return chat
@@ -106,14 +106,14 @@ class State:
     # Watchers
 
     def publish(self, chat: Chat | None, kind: EventKind, content: object) -> None:
-        """Tells everybody who watches; no chat means that it concerns them all."""
+        """Send an event to all watchers; without a chat it concerns all chats."""
         for queue in self._watchers:
             queue.put_nowait(Event(chat, kind, content))
         self.pulse.beat()
 
     @contextmanager
     def watch(self) -> Iterator["asyncio.Queue[Event | None]"]:
-        """A queue of events; None says that the server stops."""
+        """A queue of events; None means that the server stops."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._watchers.add(queue)
         try:

@@ -1,4 +1,4 @@
-"""The queue of updates, and the bot that polls it: one poller at a time, as Telegram wants."""
+"""The queue of updates and getUpdates: one poller at a time, as Telegram requires."""
 
 import asyncio
 import itertools
@@ -11,19 +11,19 @@ from .errors import conflict
 from .pulse import Pulse
 
 Json = dict[str, Any]
-# What Telegram leaves out unless asked for by name.
+# Telegram sends these only where allowed_updates names them.
 _ONLY_ON_DEMAND = {"chat_member", "message_reaction", "message_reaction_count"}
 
 
 class Updates:
-    """Updates wait here until the bot confirms them by asking for a later one, or a webhook took them."""
+    """Updates stay here until the bot confirms them with a later offset, or a webhook accepted them."""
 
     def __init__(self) -> None:
         self.pulse = Pulse()
         self.pending: deque[Json] = deque()
         self.allowed: list[str] = []
         self.webhook_url = ""
-        # Starting from the clock keeps ids growing when the server restarts and the bot does not, or remembers what it did.
+        # Ids start from the clock, so that they keep growing over restarts of the server: the bot remembers those it handled.
         self._ids = itertools.count(int(time.time() * 1000))
         self._poller: object = None
         self._closed = False
@@ -35,7 +35,7 @@ class Updates:
             self.pulse.beat()
 
     def allow(self, kinds: list[Any] | None) -> None:
-        """None leaves the earlier choice, an empty list goes back to Telegram's default."""
+        """Set allowed_updates: None keeps the earlier value, an empty list restores Telegram's default."""
         if kinds is not None:
             self.allowed = [str(kind) for kind in kinds]
 
@@ -46,17 +46,17 @@ class Updates:
         self._closed = False
 
     def close(self) -> None:
-        """Ends the poll under way, so that the server can stop."""
+        """End the current poll, so that the server can stop."""
         self._closed = True
         self.pulse.beat()
 
     async def poll(self, offset: int, limit: int, timeout: float) -> list[Json]:
         self._refuse_beside_webhook()
         me = self._poller = object()
-        self.pulse.beat()  # an earlier poll, if any, now sees that it was replaced
+        self.pulse.beat()  # An earlier poll now sees that it was replaced.
         self._confirm(offset)
         if not self.pending:
-            with suppress(asyncio.TimeoutError):  # nothing came, which is an answer too
+            with suppress(asyncio.TimeoutError):  # An empty result is an answer too.
                 await asyncio.wait_for(self.pulse.until(lambda: self._has_to_answer(me)), timeout)
         self._refuse_beside_webhook()
         if self._poller is not me:

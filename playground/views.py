@@ -1,4 +1,4 @@
-"""What the page is told: chats and messages as it shows them, with text and entities but never with HTML."""
+"""The JSON that the page gets: chats and messages as text and entities, never as HTML."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def message_view(message: Message) -> Json:
         "entities": message.entities,
         "keyboard": message.keyboard,
         "media": _media_view(message.media) if message.media else None,
-        # Telegram's own apps tell of a person's edits; a bot's are part of how it works.
+        # As in Telegram's apps, which mark a person's edits; those of a bot are part of how it works.
         "edited": message.edited is not None and message.sender == "person",
         "reaction": message.reaction,
         "forwarded_from": message.extra.get("forward_origin", {}).get("sender_user_name"),

@@ -1,4 +1,4 @@
-"""Waiting for what the bot does, without sleeping, and with an error that says what happened instead."""
+"""Waits for what the bot does, without sleeping; a timeout says what happened instead."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from .state import State
 async def wait_until[T](
     state: State, condition: Callable[[], T], timeout: float, otherwise: Callable[[], str] = lambda: ""
 ) -> T:
-    """The condition's first true value: looked at now, then after every change."""
+    """The condition's first true value, evaluated now and after every change."""
     try:
         return await asyncio.wait_for(state.pulse.until(condition), timeout)
     except TimeoutError:

@@ -1,4 +1,4 @@
-"""Delivers updates to the bot's webhook, in order, again and again until it takes them."""
+"""Delivers updates to the bot's webhook, in order, and repeats each until it is accepted."""
 
 import asyncio
 import re
@@ -17,7 +17,7 @@ _LONGEST_PAUSE = 5.0
 
 
 class Webhook:
-    """At most one delivery task; Telegram, too, sends a bot one thing at a time when it has to retry."""
+    """One delivery task at most: Telegram, too, sends one update at a time while it has to retry."""
 
     def __init__(self, updates: Updates) -> None:
         self._updates = updates
@@ -68,11 +68,11 @@ class Webhook:
                     pause = min(pause * 2, _LONGEST_PAUSE)
                     continue
                 pause = 0.1
-                if self._updates.pending and self._updates.pending[0] is update:  # nobody dropped it meanwhile
+                if self._updates.pending and self._updates.pending[0] is update:  # Nobody dropped it meanwhile.
                     self._updates.pending.popleft()
 
     async def _post(self, session: aiohttp.ClientSession, url: str, update: dict[str, Any]) -> str | None:
-        """What went wrong, or None."""
+        """The error, or None."""
         try:
             async with session.post(url, json=update, allow_redirects=False) as response:
                 return (

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.knowledge.check_items import check_items, holds_markup
+from bot.knowledge.check_pronunciation import check_pronunciation
 from bot.knowledge.check_reminders import check_reminders
 from bot.knowledge.check_typography import check_typography
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
@@ -50,7 +51,7 @@ def check_content(content: Content) -> list[Problem]:
 
 def _check_rules(content: Content) -> None:
     rules = (_ids, _themes, _references, _coverage, _wording, check_items, check_reminders, _facts, _phrases, _commands)
-    for rule in (*rules, _places, check_typography):
+    for rule in (*rules, _places, check_typography, check_pronunciation):
         rule(content)
 
 

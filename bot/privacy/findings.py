@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from copy import copy
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,6 +49,8 @@ class _Plain(dict[int, str]):
 
 
 _PLAIN = _Plain(_SAME)
+# So many raised digits are a number, the shortest that is looked for.
+RAISED = 8
 
 
 class Text:
@@ -81,6 +84,18 @@ class Text:
             offsets.append(offset)
         self._offsets = offsets
         return "".join(chars)
+
+    def with_raised_digits(self) -> Text | None:
+        """The text with superscript, subscript and circled digits as plain ones; None where no number is written in them.
+
+        A few are left as they are: they refer to notes, or square something.
+        """
+        if self.plain.isascii() or sum(char.isdigit() and not char.isdecimal() for char in self.plain) < RAISED:
+            return None
+        raised = copy(self)
+        raised.plain = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in self.plain)
+        raised.lower = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in self.lower)
+        return raised
 
     def finding(self, kind: Kind, start: int, end: int) -> Finding:
         """A finding in the text as it was typed, from a stretch of `plain`."""

@@ -12,15 +12,18 @@ from stdnum.fr import nir
 
 from bot.privacy.findings import Span, Text
 
-# Every gap is bounded and holds no digit, so that each pattern reads a text once.
-_GAP = r"[ .\-/_]{0,3}"
+# Whatever is no letter and no plain digit may stand between digits: tabs, commas, stars, the number of a note.
+_BETWEEN = r"[\W_⁰¹²³⁴-⁹₀-₉]"
+# Every gap is bounded and holds no plain digit, so that each pattern reads a text once.
+_GAP = rf"{_BETWEEN}{{0,4}}"
+_GAPS = re.compile(_BETWEEN)
 _FREE_LEFT = r"(?<![\w+])(?<!\d[.,])"
 _NIR = re.compile(
     rf"{_FREE_LEFT}[1-478](?:{_GAP}\d){{4}}{_GAP}(?:\d{_GAP}\d|2{_GAP}[AB])(?:{_GAP}\d){{6}}(?:(?:{_GAP}|"
     rf"\D{{0,3}}cl[eé]\W{{0,3}})\d{_GAP}\d)?(?!\d)",
     re.I,
 )
-_NIR_GROUPS = re.compile(r"\d\D+\d\d\D+\d\d\D+(?:\d\d|2[ab])\D+\d{3}\D+\d{3}(?:\D+\d\d)?", re.I)
+_NIR_GROUPS = re.compile(r"\d\D+\d\d\D+\d\d\D+(?:\d\d|2\W?[ab])\D+\d{3}\D+\d{3}(?:\D+\d\d)?", re.I)
 _NIR_WORDS = re.compile(r"s[eé]cu|\bnir\b|\bnss\b|\bniss\b|vitale|\binsi?\b|immatricul|social|insurance|assur")
 _ELEVEN = re.compile(rf"{_FREE_LEFT}(?<!\d[ \-])\d(?:[ .\-]{{0,2}}\d){{10}}(?![ \-]?\d)")
 _NINE = re.compile(rf"{_FREE_LEFT}(?<!\d[ \-])\d(?:\d|[AB])(?:[ .\-]{{0,2}}\d){{7}}(?![ \-]?\d)", re.I)
@@ -61,6 +64,8 @@ def _digits(text: str) -> str:
 
 def numbers(text: Text) -> Iterator[Span]:
     """Every number found, the surest kinds first; overlaps are for the caller to settle."""
+    if raised := text.with_raised_digits():
+        yield from numbers(raised)
     if sum(map(text.plain.count, "0123456789")) >= 8:
         yield from _social_security(text)
         yield from _money(text)
@@ -72,28 +77,34 @@ def numbers(text: Text) -> Iterator[Span]:
 
 
 def _social_security(text: Text) -> Iterator[Span]:
-    for match in _NIR.finditer(text.plain):
-        found = match.group()
-        compact = "".join(re.findall(r"\d|(?<=2)[ab]", found.lower().replace("clé", "").replace("cle", ""))).upper()
-        if "2A" not in compact and "2B" not in compact:
-            compact = re.sub(r"\D", "", compact)
-        month, county = int(compact[3:5]), compact[5:7]
-        if county == "00" or not (1 <= month <= 12 or 20 <= month <= 42 or 50 <= month <= 99):
-            continue
-        if len(compact) == 15 and nir.is_valid(compact):
+    at = 0
+    while match := _NIR.search(text.plain, at):
+        at = match.end()
+        if _is_social_security(text, match):
             yield "nir", *match.span()
-            continue
-        # Without a right key, only what looks like one in every place: a first figure of 1 or 2, a month, a county, a rank.
-        shaped = (
-            compact[0] in "12"
-            and 1 <= month <= 12
-            and county not in ("20", "96")
-            and "000" not in (compact[7:10], compact[10:13])
-        )
-        # The word "clé" within tells, whatever the key says.
-        told = "cl" in found.lower() or text.near(_NIR_WORDS, *match.span())
-        if shaped and (found.isalnum() or _NIR_GROUPS.fullmatch(found) or told):
-            yield "nir", *match.span()
+        else:
+            # It may have begun in a date or an amount before the number itself.
+            at = match.start() + 1
+
+
+def _is_social_security(text: Text, match: re.Match[str]) -> bool:
+    found = match.group()
+    written = _GAPS.sub("", found.lower()).replace("clé", "").replace("cle", "")
+    compact = "".join(re.findall(r"\d|(?<=2)[ab]", written)).upper()
+    if "2A" not in compact and "2B" not in compact:
+        compact = re.sub(r"\D", "", compact)
+    month, county = int(compact[3:5]), compact[5:7]
+    if county == "00" or not (1 <= month <= 12 or 20 <= month <= 42 or 50 <= month <= 99):
+        return False
+    if len(compact) == 15 and nir.is_valid(compact):
+        return True
+    # Without a right key, only what looks like one in every place: a first figure of 1 or 2, a month, a county, a rank.
+    shaped = (
+        compact[0] in "12" and 1 <= month <= 12 and county not in ("20", "96") and "000" not in (compact[7:10], compact[10:13])
+    )
+    # The word "clé" within tells, whatever the key says.
+    told = "cl" in found.lower() or text.near(_NIR_WORDS, *match.span())
+    return shaped and bool(found.isalnum() or _NIR_GROUPS.fullmatch(found) or told)
 
 
 def _money(text: Text) -> Iterator[Span]:

@@ -1,7 +1,9 @@
-"""Voice: curated text to speech, kept once made; a person's speech to text, on this machine; knows no Telegram."""
+"""Voice: speaks curated text and caches it; turns a person's voice message into text on this machine. Knows no Telegram."""
 
 from bot.voice.cache import VoiceCache
-from bot.voice.engines import EspeakEngine, GttsEngine, PiperEngine, SpeechEngine, SpeechFailed
+from bot.voice.convert import Converter
+from bot.voice.engines import EspeakEngine, PiperEngine, SpeechEngine, SpeechFailed
+from bot.voice.google import GttsEngine
 from bot.voice.listen import LARGEST, LONGEST, Busy, Listener, Recogniser, Unheard, WhisperRecogniser, listener_for
 from bot.voice.prepare import Prepared, prepare
 from bot.voice.service import Speech, Voice, voice_for
@@ -11,6 +13,7 @@ __all__ = [
     "LARGEST",
     "LONGEST",
     "Busy",
+    "Converter",
     "EspeakEngine",
     "GttsEngine",
     "Listener",

@@ -1,96 +1,126 @@
-"""Encodes speech as Telegram's voice messages want it: OGG, Opus, mono; levelled, and without clipping."""
+"""Decodes a sound with FFmpeg's libraries, and encodes speech as Telegram's voice messages. Runs in a process of its own.
+
+`convert.py` starts this file as a program, because FFmpeg's decoders are C code that reads bytes from the network. Before it
+reads its input, it gives up what it does not need: more memory and processor time than the limits, and any new file,
+socket, thread or process. Input on stdin; the result on stdout, with status 0; or a reason on stdout, with status REFUSED.
+"""
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+import resource
+import sys
+from itertools import chain
 from typing import Any
 
+import av
 import numpy as np
 import numpy.typing as npt
 
 RATE = 48_000
-# Bits a second; speech needs no more.
+# Bits per second; speech needs no more.
 BITRATE = 24_000
-# Loudness of the parts where somebody speaks, and the highest peak; dB below full scale.
+# Target loudness of the speech, and the highest peak allowed; dB below full scale.
 LOUDNESS, PEAK = -21.0, -1.5
-# What is softer than the loudest by so much is a pause, and does not count. dB.
+# Stretches this much softer than the loudest one are pauses and do not count; dB.
 PAUSE = 35.0
-# The loudness is taken over stretches of so many samples: 50 ms.
+# Loudness is measured over stretches of 50 ms.
 STRETCH = RATE // 20
+# The exit status that says that the input is no acceptable sound.
+REFUSED = 3
+# The demuxers and decoders allowed for each format.
+FORMATS = {
+    "mp3": ("mp3", "mp3float"),
+    "wav": ("wav", "pcm_s16le"),
+    "ogg": ("ogg", "opus,libopus"),
+    "mp4": ("mov", "aac"),
+    "webm": ("matroska", "opus,libopus"),
+}
+
+Samples = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Encoded:
-    """A voice message's bytes, and how long it lasts in seconds."""
-
-    data: bytes
-    seconds: float
+class Refusal(Exception):
+    """The input is no sound in an allowed format, is silent, or is too long."""
 
 
-class BadSound(Exception):
-    """What came from an engine is no sound, or an empty one."""
-
-
-def encode(sound: bytes) -> Encoded:
-    """`sound`, in any format PyAV reads, as a voice message; raises BadSound."""
-    # Costs a start a tenth of a second, and 15 MB.
-    import av
-
-    samples = levelled(read(sound))
+def encode(samples: Samples) -> bytes:
+    """`samples`, at RATE, as OGG, Opus, mono."""
+    samples = levelled(samples)
     out = io.BytesIO()
     with av.open(out, "w", format="ogg") as container:
         stream: Any = container.add_stream("libopus", rate=RATE, layout="mono")
         stream.bit_rate = BITRATE
         for start in range(0, len(samples), RATE):
-            part = samples[start : start + RATE].astype(np.float32).reshape(1, -1)
-            frame = av.AudioFrame.from_ndarray(part, format="flt", layout="mono")
+            frame = av.AudioFrame.from_ndarray(samples[start : start + RATE].reshape(1, -1), format="flt", layout="mono")
             frame.sample_rate, frame.pts = RATE, start
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-    return Encoded(out.getvalue(), len(samples) / RATE)
+    return out.getvalue()
 
 
-def read(sound: bytes, rate: int = RATE) -> npt.NDArray[np.float64]:
-    """The samples of a sound file, mono, `rate` a second, between -1 and 1; raises BadSound."""
-    import av
-
-    parts = []
+def read(sound: bytes, formats: tuple[str, ...], seconds: float, rate: int = RATE) -> Samples:
+    """The samples of a sound file, mono, between -1 and 1; raises Refusal. Stops reading once `seconds` are passed."""
+    demuxers, decoders = (",".join(FORMATS[name][part] for name in formats) for part in (0, 1))
+    allowed = {"format_whitelist": demuxers, "codec_whitelist": decoders}
+    parts, length = [], 0
     try:
-        with av.open(io.BytesIO(sound), "r") as container:
+        with av.open(io.BytesIO(sound), "r", options=allowed) as container:
+            stream = container.streams.audio[0]
+            stream.codec_context.thread_count = 1
             resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
-            for packet in container.demux(audio=0):
-                parts += [part.to_ndarray()[0] for frame in _decoded(packet) for part in resampler.resample(frame)]
-            parts += [part.to_ndarray()[0] for part in resampler.resample(None)]
+            frames = (frame for packet in container.demux(stream) for frame in packet.decode())
+            for frame in chain(frames, [None]):
+                for part in resampler.resample(frame):
+                    parts.append(part.to_ndarray()[0])
+                    length += part.samples
+                if length > seconds * rate:
+                    raise Refusal("too long")
     except (av.FFmpegError, IndexError, ValueError) as error:
-        raise BadSound(f"{type(error).__name__}") from error
-    samples = np.concatenate(parts).astype(np.float64) if parts else np.zeros(0)
+        raise Refusal(type(error).__name__) from error
+    samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     if not np.any(samples):
-        raise BadSound("silence")
+        raise Refusal("silence")
     return samples
 
 
-def _decoded(packet: Any) -> list[Any]:
-    """A packet's frames; none where it holds no sound, as between the files that Google sends one after another."""
-    import av
-
-    try:
-        return list(packet.decode())
-    except av.InvalidDataError:
-        return []
-
-
-def loudness(samples: npt.NDArray[np.float64]) -> float:
+def loudness(samples: Samples) -> float:
     """Mean level where somebody speaks, in dB below full scale."""
     stretches = samples[: len(samples) // STRETCH * STRETCH].reshape(-1, STRETCH) if len(samples) >= STRETCH else samples[None]
-    power = np.mean(stretches**2, axis=1)
+    power = np.mean(stretches**2, axis=1, dtype=np.float64)
     speaking = power[power > power.max() / 10 ** (PAUSE / 10)]
     return float(10 * np.log10(speaking.mean() + 1e-12))
 
 
-def levelled(samples: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def levelled(samples: Samples) -> Samples:
     """The samples at LOUDNESS, or a little below where a peak would clip."""
     gain = 10 ** ((LOUDNESS - loudness(samples)) / 20)
-    highest = 10 ** (PEAK / 20) / np.abs(samples).max()
-    levelled_: npt.NDArray[np.float64] = samples * min(gain, highest)
-    return levelled_
+    highest = 10 ** (PEAK / 20) / float(np.abs(samples).max())
+    return samples * np.float32(min(gain, highest))
+
+
+def _give_up(memory: int, cpu: int) -> None:
+    """Lower this process's limits for good: nothing more can be opened, started or written to a file."""
+    # PyAV imports modules when they are first used, which would need files: use it all once.
+    read(encode(np.ones(STRETCH, np.float32)), ("ogg",), 1.0)
+    limits = {"AS": memory, "CPU": cpu, "NOFILE": 0, "NPROC": 0, "FSIZE": 0, "CORE": 0}
+    for name, value in limits.items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+
+
+def main() -> int:
+    """Arguments: voice or samples, formats with commas, seconds, samples per second, bytes of memory, processor seconds."""
+    what, formats, seconds, rate, memory, cpu = sys.argv[1:]
+    _give_up(int(memory), int(cpu))
+    try:
+        samples = read(sys.stdin.buffer.read(), tuple(formats.split(",")), float(seconds), int(rate))
+        result = encode(samples) if what == "voice" else samples.tobytes()
+    except (Refusal, MemoryError) as error:
+        sys.stdout.write(str(error) if isinstance(error, Refusal) else "out of memory")
+        return REFUSED
+    sys.stdout.buffer.write(result)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""What makes speech of a text: Google's through gTTS, espeak-ng or Piper on this machine. Each takes curated text only."""
+"""The interface of speech engines, and those that run on this machine: espeak-ng and Piper. All take curated text only."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from typing import Protocol
 
 from bot.knowledge import Language
 
-# Google answers one request for every hundred characters; a whole text may take so many seconds.
-REQUEST = 8.0
-# Making a minute of speech takes the local engines a second or two.
+# Seconds; the local engines need one or two for a minute of speech.
 LOCAL = 30.0
-# espeak-ng's names of our languages, and words a minute a little slower than its own pace.
+# espeak-ng's names of our languages, and words per minute, a little slower than its default.
 VOICES = {"fr": "fr-fr", "en": "en-gb"}
 PACE = 165
 
 
 class SpeechFailed(Exception):
-    """No speech was made; `refused` where the service said so itself, as with 429, and is better left alone for long."""
+    """No speech was made. `refused`: the service itself refused, as with 429, and should not be asked again soon."""
 
     def __init__(self, message: str, *, refused: bool = False) -> None:
         super().__init__(message)
@@ -26,50 +24,23 @@ class SpeechFailed(Exception):
 
 
 class SpeechEngine(Protocol):
-    """Makes speech; blocking, so to be called in a thread."""
+    """Makes speech. Blocking: call it in a thread."""
 
     name: str
+    # What make() returns: "mp3" or "wav".
+    format: str
     # Seconds to leave between two texts when there are many.
     pause: float
 
     def make(self, text: str, language: Language) -> bytes:
-        """An audio file in any format PyAV reads; raises SpeechFailed."""
-
-
-class GttsEngine:
-    """Google Translate's voice, through gTTS. It goes over the network, and gTTS does not check the server's certificate.
-
-    So only what an editor wrote is given to it, which anybody may hear; never a word that a person typed.
-    """
-
-    name = "gtts"
-    # So that Google does not take us for a flood.
-    pause = 1.0
-
-    def make(self, text: str, language: Language) -> bytes:
-        """MP3. One request after another, each with a time limit."""
-        # Imported here: half a second, and not needed where voices are off or all are kept already.
-        import requests
-        from gtts import gTTS, gTTSError
-
-        try:
-            speech = gTTS(text, lang=language, timeout=REQUEST)
-            parts, wanted = list(speech.stream()), len(speech.get_bodies())
-        except gTTSError as error:
-            status = getattr(error.rsp, "status_code", None)
-            raise SpeechFailed(f"gTTS: HTTP {status}", refused=status == 429) from error
-        except (requests.RequestException, OSError, AssertionError, ValueError) as error:
-            raise SpeechFailed(f"gTTS: {type(error).__name__}") from error
-        if len(parts) < wanted:
-            # A captcha's page has no sound in it, and gTTS passes over it without a word.
-            raise SpeechFailed("gTTS: an answer without sound", refused=True)
-        return b"".join(parts)
+        """An audio file; raises SpeechFailed."""
 
 
 class EspeakEngine:
-    """espeak-ng, which the system brings: robotic, always there."""
+    """espeak-ng, a package of the system: robotic, but always there."""
 
     name = "espeak"
+    format = "wav"
     pause = 0.0
 
     def make(self, text: str, language: Language) -> bytes:
@@ -78,16 +49,17 @@ class EspeakEngine:
 
 
 class PiperEngine:
-    """Piper, where the operator gives voice files: close to Google's voice, on this machine."""
+    """Piper, where the operator provides voice files: close to Google's quality, on this machine."""
 
     name = "piper"
+    format = "wav"
     pause = 0.0
 
     def __init__(self, voices: dict[Language, Path]) -> None:
         self._voices = voices
 
     def make(self, text: str, language: Language) -> bytes:
-        """WAV; raises SpeechFailed where there is no voice for the language."""
+        """WAV; raises SpeechFailed where no voice file is set for the language."""
         voice = self._voices.get(language)
         if voice is None:
             raise SpeechFailed(f"piper: no voice for '{language}'")

@@ -1,62 +1,67 @@
-"""Turns a voice message into text on this machine, one after another, in a thread of its own; nothing is written to disk."""
+"""Turns voice messages into text on this machine, one at a time, in a thread of its own; nothing is written to disk."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
-import numpy as np
-
 from bot.knowledge import Language
 from bot.settings import Settings, WrongSetting
-from bot.voice.encode import BadSound, read
+from bot.voice.convert import BadSound, Converter
 
-# A question takes seconds; more is a story, which the model would take minutes over. Seconds, and bytes of Opus for as long.
+# Longest message in seconds, and its size in bytes. A question takes seconds; the model would need minutes for a story.
 LONGEST, LARGEST = 60, 2 * 2**20
-# Samples a second that Whisper listens to.
+# What Telegram's apps and the local page record: OGG everywhere, MP3 from bots, MP4 and WebM from browsers.
+FORMATS = ("ogg", "mp3", "mp4", "webm")
+# Samples per second that Whisper expects.
 RATE = 16_000
-# Messages that wait their turn; whoever comes after is told to write instead.
+# Messages waiting at most; later ones are answered with the advice to write instead.
 QUEUE = 8
 
 
 class Busy(Exception):
-    """Too many voice messages wait already."""
+    """Too many voice messages are waiting."""
 
 
 class Unheard(Exception):
-    """The sound could not be read, or holds no words."""
+    """The sound could not be decoded, or holds no words."""
 
 
 class Recogniser(Protocol):
-    """Speech to text; blocking, so to be called in a thread."""
+    """Speech to text. Blocking: call it in a thread."""
 
     def transcribe(self, sound: bytes, language: Language) -> str:
-        """The words of `sound`, in any format PyAV reads; empty where there are none. Raises Unheard."""
+        """The words of `sound`; empty where there are none. Raises Unheard."""
 
 
 class WhisperRecogniser:
     """faster-whisper on the processor, in eight-bit numbers; `model` is a folder, or the name of a model it knows.
 
-    Loaded when first needed: it takes hundreds of megabytes.
+    Loaded on first use, because it takes hundreds of megabytes.
     """
 
     def __init__(self, model: str) -> None:
+        # onnxruntime, which finds the stretches with speech, reports its use to Microsoft unless told not to before it loads.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         self._name = model
+        # A message may last a little longer than Telegram says.
+        self._converter = Converter(seconds=LONGEST + 1, largest=LARGEST)
         self._model: Any = None
 
     def transcribe(self, sound: bytes, language: Language) -> str:
-        """The words, without what the model makes up where nobody speaks."""
+        """The words; stretches where nobody speaks are left out, because the model invents words there."""
         from faster_whisper import WhisperModel
 
         if self._model is None:
             self._model = WhisperModel(self._name, device="cpu", compute_type="int8", cpu_threads=1, num_workers=1)
         try:
-            samples = read(sound, RATE)
+            samples = self._converter.samples(sound, FORMATS, RATE)
         except BadSound as error:
             raise Unheard(str(error)) from error
         parts, _ = self._model.transcribe(
-            samples.astype(np.float32),
+            samples,
             language=language,
             beam_size=2,
             temperature=0.0,
@@ -68,7 +73,7 @@ class WhisperRecogniser:
 
 
 class Listener:
-    """One recogniser, one thread, a queue with an end."""
+    """One recogniser, one thread, a bounded queue."""
 
     def __init__(self, recogniser: Recogniser) -> None:
         self._recogniser = recogniser
@@ -76,7 +81,7 @@ class Listener:
         self._waiting = 0
 
     async def hear(self, sound: bytes, language: Language) -> str:
-        """What was said; raises Busy, and Unheard where no words were found."""
+        """The words that were said; raises Busy, or Unheard where no words were found."""
         if self._waiting >= QUEUE:
             raise Busy
         self._waiting += 1
@@ -90,12 +95,12 @@ class Listener:
         return text
 
     def close(self) -> None:
-        """Begin nothing new."""
+        """Start nothing new."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 def listener_for(settings: Settings) -> Listener | None:
-    """The listener that the settings ask for, or None; raises WrongSetting where what it needs is not installed."""
+    """The listener that the settings choose, or None; raises WrongSetting where faster-whisper is not installed."""
     if not settings.listen_model:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Makes all that can be said ahead of time: throttled, taken up where it stopped, and rid of what is no longer used."""
+"""Makes all voices ahead of time: throttled, resumable, and removes files that are no longer used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.voice.service import Voice
 
 @dataclass(frozen=True)
 class Prepared:
-    """How many there are to say, how many were made now, how many could not be, and how many files went."""
+    """How many voices there are, how many were made now, how many failed, and how many unused files were removed."""
 
     all: int
     made: int
@@ -23,7 +23,7 @@ class Prepared:
 
 
 async def prepare(voice: Voice, texts: Sequence[tuple[str, Language]]) -> Prepared:
-    """Have the first engine say each of `texts`; stops trying once it refuses. A progress bar goes to standard error."""
+    """Speak each of `texts` with the first engine, until it refuses. Shows a progress bar on standard error."""
     made = failed = 0
     keys: list[str] = []
     for text, language in tqdm(texts, unit="voice", desc="Voices"):

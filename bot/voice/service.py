@@ -1,4 +1,4 @@
-"""Says a text: from what is kept, else by the first engine that can; one text is made once, however many ask for it."""
+"""Speaks a text: from the cache, or else with the first engine that can. Concurrent requests for one text make it once."""
 
 from __future__ import annotations
 
@@ -13,28 +13,29 @@ from bot.knowledge import Language
 from bot.locks import KeyedLocks
 from bot.settings import Settings
 from bot.voice.cache import VoiceCache
-from bot.voice.encode import BadSound, Encoded, encode
-from bot.voice.engines import EspeakEngine, GttsEngine, PiperEngine, SpeechEngine, SpeechFailed
+from bot.voice.convert import BadSound, Converter
+from bot.voice.engines import EspeakEngine, PiperEngine, SpeechEngine, SpeechFailed
+from bot.voice.google import GttsEngine
+from bot.voice.ogg import Encoded
 
 log = logging.getLogger(__name__)
 
-# Made side by side; the event loop and other people's answers keep the other processor.
+# Voices made at the same time; the event loop and other people's answers keep the other processor.
 THREADS = 1
-# An engine that failed so often in a row is left alone for so many seconds, twice as long each time again; a refusal counts at
-# once.
+# After this many failures in a row, or one refusal, an engine is not tried for some seconds; each time twice as long.
 FAILURES, FIRST_REST, LONGEST_REST = 3, 120.0, 6 * 3600.0
 
 
 @dataclass(frozen=True)
 class Speech:
-    """Something said: `key` names it for good, so that Telegram's copy can be found again."""
+    """A voice message. `key` identifies it for good, so that the copy uploaded to Telegram can be found again."""
 
     key: str
     encoded: Encoded
 
 
 class Breaker:
-    """Leaves an engine alone once it has failed, so that nobody waits for what will not come."""
+    """A circuit breaker: stops trying an engine that fails, so that nobody waits for nothing."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -55,15 +56,16 @@ class Breaker:
             self._rest = min(self._rest * 2, LONGEST_REST)
 
     def worked(self) -> None:
-        """Forget what failed before."""
+        """Forget earlier failures."""
         self._failures, self._rest = 0, FIRST_REST
 
 
 class Voice:
-    """Engines in the order they are tried. With none, nothing is ever said."""
+    """Engines in the order they are tried. With none, nothing is ever spoken."""
 
-    def __init__(self, cache: VoiceCache, engines: Sequence[SpeechEngine]) -> None:
+    def __init__(self, cache: VoiceCache, engines: Sequence[SpeechEngine], converter: Converter | None = None) -> None:
         self.cache = cache
+        self._converter = converter or Converter()
         self._engines = [(engine, Breaker()) for engine in engines]
         self._locks = KeyedLocks()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="voice")
@@ -79,11 +81,11 @@ class Voice:
         return self._engines[0][0].pause if self._engines else 0.0
 
     def keys(self, text: str, language: Language) -> list[str]:
-        """The names that `text` may be kept under, the best voice first."""
+        """The cache keys that `text` may be kept under, the best engine first."""
         return [VoiceCache.key(text, language, engine.name) for engine, _ in self._engines]
 
     async def say(self, text: str, language: Language) -> Speech | None:
-        """`text`, as spoken.py prepared it; None where no engine could say it."""
+        """Speak `text`, as spoken.py prepared it; None where no engine could."""
         for engine, breaker in self._engines:
             key = VoiceCache.key(text, language, engine.name)
             async with self._locks.hold(key):
@@ -94,7 +96,7 @@ class Voice:
         return None
 
     async def say_best(self, text: str, language: Language) -> Speech | None:
-        """`text` by the first engine alone, for preparing ahead: a stand-in is not worth keeping."""
+        """Speak `text` with the first engine only, for preparing ahead: a stand-in's voice is not worth keeping."""
         engine, breaker = self._engines[0]
         key = VoiceCache.key(text, language, engine.name)
         encoded = await self._make(engine, breaker, key, text, language) if breaker.closed else None
@@ -103,7 +105,9 @@ class Voice:
     async def _make(self, engine: SpeechEngine, breaker: Breaker, key: str, text: str, language: Language) -> Encoded | None:
         loop = asyncio.get_running_loop()
         try:
-            encoded = await loop.run_in_executor(self._threads, lambda: encode(engine.make(text, language)))
+            encoded = await loop.run_in_executor(
+                self._threads, lambda: self._converter.voice(engine.make(text, language), engine.format)
+            )
         except (SpeechFailed, BadSound) as error:
             log.warning("voice: %s", error)
             breaker.failed(refused=isinstance(error, SpeechFailed) and error.refused)
@@ -113,12 +117,12 @@ class Voice:
         return encoded
 
     def close(self) -> None:
-        """Begin nothing new."""
+        """Start nothing new."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 def voice_for(settings: Settings) -> Voice:
-    """The voice that the settings ask for; a local engine stands in wherever Google does not answer."""
+    """The voice that the settings choose; a local engine stands in where Google does not answer."""
     piper = {
         language: path
         for language, path in (("fr", settings.piper_voice_fr), ("en", settings.piper_voice_en))

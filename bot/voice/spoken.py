@@ -1,4 +1,4 @@
-"""Turns a text to read into a text to hear: no emoji, no dashes of lists, abbreviations and addresses as one says them."""
+"""Turns a text to read into a text to hear: no emoji, no list markers, abbreviations and addresses as people say them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from bot.knowledge import Language, Pronunciation
 _BULLET = re.compile(r"^\s*(?:[•·▫✅–—-]|\d+[.)])\s+", re.M)
 _EMAIL = re.compile(r"\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)\b")
 _URL = re.compile(r"\b(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+(?:fr|com|org|net|eu|gouv\.fr))(/[\w./-]*)?", re.I)
-# Symbols in parentheses, to be looked at: "(! ? % & …)".
+# Symbols in parentheses, made to be looked at: "(! ? % & …)".
 _SYMBOLS = re.compile(r"\s*\([^\w)]*\)")
+# An explanation in parentheses that, once said in full, repeats what stands before it.
+_DOUBLED = re.compile(r"\b(\w[^.!?()\n]{1,80}?)\s*\(\1\)", re.I)
 _SAID = {"fr": (" point ", " arobase "), "en": (" dot ", " at ")}
 _SPACES = re.compile(r"[ \t\u00a0\u202f]+")
 _ENDS = re.compile(r"[.!?:;,…]$")
 
 
 def spoken(text: str, language: Language, pronunciations: Sequence[Pronunciation]) -> str:
-    """`text` as it is to be said; lines that end without punctuation get a full stop, for the voice to pause."""
+    """`text` as it is said. Lines that end without punctuation get a full stop, so that the voice pauses."""
     dot, at = _SAID[language]
     text = _SYMBOLS.sub("", _BULLET.sub("", text))
     text = _EMAIL.sub(lambda found: found[1].replace(".", dot) + at + found[2].replace(".", dot), text)
@@ -27,11 +29,12 @@ def spoken(text: str, language: Language, pronunciations: Sequence[Pronunciation
     text = text.replace("@", at.strip()).replace("_", " ")
     for pronunciation in pronunciations:
         text = pronunciation.pattern.sub(pronunciation[language], text)
+    text = _DOUBLED.sub(r"\1", text)
     text = "".join(char for char in text if not _is_picture(char))
     lines = [_SPACES.sub(" ", line).strip() for line in text.splitlines()]
     return " ".join(line if _ENDS.search(line) else f"{line}." for line in lines if line)
 
 
 def _is_picture(char: str) -> bool:
-    """Emoji, arrows and other signs that a voice would read by name, or not at all."""
+    """Whether a voice would read the character by its name, or not at all: emoji, arrows and other signs."""
     return unicodedata.category(char) in ("So", "Sk", "Cs", "Cf") or char in "→←↩▶▰▱•\ufe0f"

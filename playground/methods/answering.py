@@ -1,4 +1,4 @@
-"""Small gestures in a chat: answering a button, reacting, pinning, leaving."""
+"""Methods that answer a button, react, pin, unpin, describe and leave a chat."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def answer_callback_query(
     if len(text) > 200:
         raise bad_request("MESSAGE_TOO_LONG")
     if url:
-        raise bad_request("URL_INVALID")  # Telegram opens games and the bot's own deep links only
+        raise bad_request("URL_INVALID")  # Telegram opens only games and the bot's own deep links.
     state.answer(callback, text, show_alert, url)
     return True
 
@@ -45,7 +45,7 @@ def set_message_reaction(
     if message is None:
         raise bad_request("message to react not found")
     emojis = [
-        str(item.get("emoji")).replace("\ufe0f", "")  # the sign that asks for colour changes nothing
+        str(item.get("emoji")).replace("\ufe0f", "")  # The variation selector makes no difference.
         for item in reaction or []
         if isinstance(item, dict) and item.get("type") == "emoji"
     ]

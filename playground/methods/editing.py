@@ -1,4 +1,4 @@
-"""Methods that change or remove a message that is already there."""
+"""Methods that edit or delete messages."""
 
 import time
 from typing import Any
@@ -95,7 +95,7 @@ def delete_messages(state: State, *, chat_id: str, message_ids: list[Any]) -> bo
     chat = state.open_chat(chat_id)
     if not 1 <= len(message_ids) <= 100:
         raise bad_request("message identifiers must be between 1 and 100")
-    for message in [chat.messages[i] for i in message_ids if i in chat.messages]:  # those not found are skipped
+    for message in [chat.messages[i] for i in message_ids if i in chat.messages]:  # Ids that are not found are skipped.
         state.remove_message(message)
     return True
 

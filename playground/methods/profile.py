@@ -1,4 +1,4 @@
-"""What people see of the bot before they talk to it: name, descriptions, commands, menu button."""
+"""Methods for the bot's profile: name, descriptions, commands, menu button."""
 
 from typing import Any
 
@@ -75,7 +75,7 @@ def get_my_short_description(state: State, *, language_code: str | None = None) 
 def set_chat_menu_button(state: State, *, chat_id: int | None = None, menu_button: dict[str, Any] | None = None) -> bool:
     if chat_id is not None:
         state.open_chat(str(chat_id))
-    # The page's menu always lists the commands; a web app has nowhere to open here.
+    # The page's menu always lists the commands; it cannot open a web app.
     if (menu_button or {"type": "default"}).get("type") not in ("default", "commands"):
         raise bad_request("can't parse menu button: the playground opens no web app")
     return True

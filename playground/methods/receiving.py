@@ -1,4 +1,4 @@
-"""How the bot gets its updates and files: getUpdates, the webhook, getFile."""
+"""Methods by which the bot receives updates and files: getUpdates, the webhook's, getFile."""
 
 from typing import Any
 

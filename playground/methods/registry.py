@@ -1,4 +1,4 @@
-"""Turns a function into a Bot API method: its name and its parameters are the function's own."""
+"""Turns a function into a Bot API method; name and parameters are taken from the function."""
 
 import inspect
 import json
@@ -27,13 +27,15 @@ class Method:
     name: str
     handler: Callable[..., Any]
     parameters: dict[str, Parameter]
+    # Whether it changes nothing.
+    reads: bool
 
     async def call(self, state: State, given: Mapping[str, Any]) -> Any:
         result = self.handler(state, **self.read(given, strict=state.strict))
         return await result if inspect.isawaitable(result) else result
 
     def read(self, given: Mapping[str, Any], *, strict: bool) -> dict[str, Any]:
-        """The arguments in the types the handler declares."""
+        """The arguments, converted to the types that the handler declares."""
         uploads = {name: value for name, value in given.items() if isinstance(value, Upload)}
         attached: set[str] = set()
         read: dict[str, Any] = {}
@@ -41,7 +43,7 @@ class Method:
             value = given.get(name)
             if value is not None:
                 value = _convert(name, value, parameter.kind)
-                # What a person reads may well begin with attach://, only files and descriptions of files refer to one.
+                # A text may begin with attach:// by chance; only files and descriptions of files refer to uploads.
                 read[name] = value if parameter.kind is str else _attach(value, uploads, attached)
             elif parameter.required:
                 raise bad_request(f"missing parameter '{name}' of {self.name}")
@@ -55,7 +57,7 @@ METHODS: dict[str, Method] = {}
 
 
 def method[Handler: Callable[..., Any]](handler: Handler) -> Handler:
-    """Registers `send_message` as sendMessage."""
+    """Register a function: `send_message` becomes sendMessage."""
     first, *others = handler.__name__.split("_")
     name = first + "".join(word.capitalize() for word in others)
     hints = typing.get_type_hints(handler)
@@ -64,7 +66,8 @@ def method[Handler: Callable[..., Any]](handler: Handler) -> Handler:
         for parameter in inspect.signature(handler).parameters.values()
         if parameter.kind is parameter.KEYWORD_ONLY
     }
-    METHODS[name] = Method(name, handler, parameters)
+    # getUpdates confirms updates and ends another poll.
+    METHODS[name] = Method(name, handler, parameters, reads=first == "get" and name != "getUpdates")
     return handler
 
 
@@ -77,7 +80,7 @@ def _kind(hint: Any) -> Any:
 
 
 def _convert(name: str, value: Any, kind: Any) -> Any:
-    """Forms carry text only, JSON bodies carry types; both are welcome, as on Telegram."""
+    """Convert one parameter. Forms carry only text and JSON bodies carry types; both are accepted, as by Telegram."""
     if kind is Upload and isinstance(value, Upload | str):
         return value
     if kind is str and isinstance(value, str | int) and not isinstance(value, bool):
@@ -106,7 +109,7 @@ def _parse(name: str, value: Any, kind: Any) -> Any:
 
 
 def _attach(value: Any, uploads: Mapping[str, Upload], attached: set[str]) -> Any:
-    """Puts the uploaded file where the parameter says attach://its-field."""
+    """Replace attach://field by the file uploaded in that field."""
     if isinstance(value, dict):
         return {key: _attach(item, uploads, attached) for key, item in value.items()}
     if isinstance(value, list):

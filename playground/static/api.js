@@ -2,9 +2,18 @@
 
 export class Gone extends Error {}
 
+// The server has a new key at each start, and gives it to the page as a cookie; after a 403 the page is loaded again to get
+// it. Once only: a browser that keeps no cookies would load it for ever.
+function renewKey() {
+  if (sessionStorage.getItem("renewing")) return;
+  sessionStorage.setItem("renewing", "yes");
+  location.reload();
+}
+
 export async function post(path, body) {
   const headers = { "Content-Type": "application/json" };
   const response = await fetch(`/page/chats${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  if (response.status === 403) renewKey();
   if (response.status === 404) throw new Gone(path);
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
@@ -33,6 +42,7 @@ export class Stream {
     for (const [kind, handle] of Object.entries(this.handlers)) {
       source.addEventListener(kind, (event) => this.source === source && handle(JSON.parse(event.data)));
     }
+    source.addEventListener("open", () => sessionStorage.removeItem("renewing"));
     source.addEventListener("error", () => {
       source.close();
       if (this.source === source) this.#reopen(chat, source);
@@ -45,6 +55,7 @@ export class Stream {
       await pause(wait);
       const response = await fetch(`/page/chats/${chat}`).catch(() => null); // no server yet: try again
       if (this.source !== broken) return;
+      if (response?.status === 403) return renewKey();
       if (response?.status === 404) return this.onGone();
       if (response?.ok) return this.open(chat);
     }

@@ -166,3 +166,21 @@ def test_short_forms_patterns_and_calibration_questions_are_checked(project: Pat
     questions.write_text(changed + "\nnot json\n" + rest, encoding="utf-8")
     assert only(check(project), "on-mars").line == 1
     assert only(check(project), "no JSON object").line == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("content/themes/public-wifi.yml", " VPN ", " XQZ "),
+        ("content/checklist.yml", "question: ", "question: XQZ "),
+        ("content/reminders.yml", "text: ", "text: XQZ "),
+    ],
+)
+def test_an_abbreviation_that_the_voice_cannot_say_is_pointed_at(project: Path, file: str, old: str, new: str):
+    change(project / file, old, new)
+    assert only(check(project), "'XQZ' has no entry in content/pronunciation.yml").file == file
+
+
+def test_every_entry_that_is_taken_away_is_missed(project: Path):
+    change(project / "content/pronunciation.yml", 'written: "CNIL"', 'written: "CNILE"')
+    assert any("'CNIL' has no entry" in problem.message for problem in check(project))

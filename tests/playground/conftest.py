@@ -22,7 +22,7 @@ def _durations_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    playground = Playground(rate_limit=None)
+    playground = Playground("1:LOCAL", rate_limit=None)
     await playground.start()
     yield playground
     await playground.stop()
@@ -30,7 +30,7 @@ async def playground() -> AsyncIterator[Playground]:
 
 @pytest.fixture
 async def bot(playground: Playground) -> AsyncIterator[Bot]:
-    bot = Bot("1:LOCAL", base_url=f"{playground.url}/bot", base_file_url=f"{playground.url}/file/bot")
+    bot = Bot(playground.token, base_url=f"{playground.url}/bot", base_file_url=f"{playground.url}/file/bot")
     async with bot:
         yield bot
 
@@ -45,10 +45,11 @@ class Raw:
 
     def __init__(self, playground: Playground, session: aiohttp.ClientSession) -> None:
         self.url = playground.url
+        self.token = playground.token
         self.session = session
 
     async def __call__(self, method: str, **parameters: Any) -> dict[str, Any]:
-        async with self.session.post(f"{self.url}/bot1:LOCAL/{method}", json=parameters) as response:
+        async with self.session.post(f"{self.url}/bot{self.token}/{method}", json=parameters) as response:
             answer: dict[str, Any] = await response.json()
             assert answer["ok"] == response.ok
             assert response.ok or answer["error_code"] == response.status
@@ -62,5 +63,8 @@ class Raw:
 
 @pytest.fixture
 async def raw(playground: Playground) -> AsyncIterator[Raw]:
-    async with aiohttp.ClientSession() as session:
+    # The page's key is a cookie, which the client keeps for an address without a name only when told so.
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        async with session.get(playground.url) as response:
+            assert response.status == 200
         yield Raw(playground, session)

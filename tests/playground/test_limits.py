@@ -88,7 +88,7 @@ async def test_limits_can_be_chosen_and_switched_off(clock: Clock) -> None:
         playground = Playground(clock=clock, rate_limit=limit)
         await playground.start()
         person = playground.person()
-        async with Bot("1:LOCAL", base_url=f"{playground.url}/bot") as bot:
+        async with Bot(playground.token, base_url=f"{playground.url}/bot") as bot:
             for _ in range(2):
                 await bot.send_message(person.id, "a")
             if refused:

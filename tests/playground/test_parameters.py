@@ -59,7 +59,7 @@ async def test_every_encoding_says_the_same(raw: Raw, person: Person, playground
     multipart = aiohttp.FormData(fields, quote_fields=True)
     multipart.add_field("parse_mode", "HTML", content_type="text/plain")
     for sending in (
-        raw.session.get(url, params=fields),
+        raw.session.post(url, params=fields),
         raw.session.post(url, data=fields),
         raw.session.post(url, json=fields),
         raw.session.post(url, data=multipart),
@@ -82,7 +82,7 @@ async def test_a_text_that_looks_like_an_attachment_is_a_text(raw: Raw, person: 
 
 
 async def test_not_strict_lets_unknown_parameters_through() -> None:
-    playground = Playground(strict=False)
+    playground = Playground("1:LOCAL", strict=False)
     await playground.start()
     async with aiohttp.ClientSession() as session:
         answer = await Raw(playground, session)("sendMessage", chat_id=playground.person().id, text="a", new="b")

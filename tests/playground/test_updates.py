@@ -52,7 +52,7 @@ async def test_only_allowed_updates_are_kept(bot: Bot, person: Person) -> None:
 async def test_of_two_pollers_the_earlier_is_told_of_the_conflict(playground: Playground, bot: Bot, person: Person) -> None:
     earlier = asyncio.create_task(bot.get_updates(timeout=50))
     await playground.wait_until(lambda: playground.calls_of("getUpdates"))
-    async with Bot("1:LOCAL", base_url=f"{playground.url}/bot") as twin:
+    async with Bot(playground.token, base_url=f"{playground.url}/bot") as twin:
         later = asyncio.create_task(twin.get_updates(timeout=50))
         with pytest.raises(Conflict, match=r"(?i)terminated by other getUpdates request"):
             await asyncio.wait_for(earlier, 5)
@@ -62,7 +62,7 @@ async def test_of_two_pollers_the_earlier_is_told_of_the_conflict(playground: Pl
 
 async def test_a_bot_that_stops_and_starts_again_is_no_conflict(playground: Playground) -> None:
     for _ in range(10):
-        async with Bot("1:LOCAL", base_url=f"{playground.url}/bot") as bot:
+        async with Bot(playground.token, base_url=f"{playground.url}/bot") as bot:
             before = len(playground.calls)
             poll = asyncio.create_task(bot.get_updates(timeout=50))
             await playground.wait_until(lambda before=before: len(playground.calls) > before)
@@ -87,7 +87,7 @@ async def test_polling_beside_a_webhook_is_a_conflict(playground: Playground, bo
 async def test_stopping_ends_the_poll_under_way() -> None:
     playground = Playground()
     await playground.start()
-    async with Bot("1:LOCAL", base_url=f"{playground.url}/bot") as bot:
+    async with Bot(playground.token, base_url=f"{playground.url}/bot") as bot:
         poll = asyncio.create_task(bot.get_updates(timeout=50))
         await playground.wait_until(lambda: playground.calls_of("getUpdates"))
         await asyncio.wait_for(playground.stop(), 5)

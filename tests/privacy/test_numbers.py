@@ -90,6 +90,39 @@ def test_a_nir_as_it_is_written(text: str, number: str):
     assert found(text) == [("nir", number)]
 
 
+SEPARATORS = ["\t", ",", ", ", "*", "**", ";", " | ", "\n", "\r\n", "\u00a0", "_", "=", "¹", "² ", "₃", "\t\t", "·", "'", '","']
+
+
+@pytest.mark.parametrize("separator", SEPARATORS, ids=repr)
+@pytest.mark.parametrize("groups", [("2", "85", "05", "78", "006", "084"), ("1", "85", "05", "2A", "006", "084")])
+def test_a_nir_is_seen_whatever_is_between_its_groups(separator: str, groups: tuple[str, ...]):
+    number = separator.join(groups)
+    for around in ("le {} ok", "*{}*", "\t{}\t", "mesure 2, le 12/03/1985, {}, merci"):
+        assert ("nir", number) in found(around.format(number))
+
+
+@pytest.mark.parametrize("digits", ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "⓪①②③④⑤⑥⑦⑧⑨"])
+def test_a_nir_in_raised_or_circled_digits_is_one(digits: str):
+    number = "285057800608441".translate({ord(str(digit)): char for digit, char in enumerate(digits)})
+    assert found(f"le {number} ok") == [("nir", number)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "les mesures 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 et 12",
+        "1, 15, 20, 25, 30, 45, 60 ou 90 minutes",
+        "2,85 €, puis 5,78 €, puis 6,84 € et 36,10 €",
+        "le 12/03/2024, le 15/04/2024 et le 16/05/2024",
+        "1\t2\t3\n4\t5\t6\n7\t8\t9\n10\t11\t12",
+        "m² 12, m² 14, m² 16, m² 18, m² 20, m² 22, m² 24",
+        "les notes ¹ ² ³ ⁴ ⁵ ⁶ ⁷ ⁸ ⁹ en bas de page",
+    ],
+)
+def test_lists_of_other_numbers_are_no_nir(text: str):
+    assert found(text) == []
+
+
 def test_a_number_that_is_none_hides_no_nir_after_it():
     assert found(f"185130000000000 puis {keyed(BORN)}") == [("nir", keyed(BORN))]
 

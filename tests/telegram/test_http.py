@@ -24,7 +24,7 @@ async def playground() -> AsyncIterator[Playground]:
 @pytest.fixture
 async def bot(playground: Playground) -> AsyncIterator[Bot]:
     request = AiohttpRequest()
-    bot = Bot("1:LOCAL", base_url=f"{playground.url}/bot", base_file_url=f"{playground.url}/file/bot", request=request)
+    bot = Bot(playground.token, base_url=f"{playground.url}/bot", base_file_url=f"{playground.url}/file/bot", request=request)
     async with bot:
         yield bot
 

@@ -147,7 +147,7 @@ async def test_an_unreachable_telegram_is_waited_for(model: Path, tmp_path: Path
     bot = asyncio.create_task(run(settings, model, stop))
     while "cannot be reached" not in caplog.text and not bot.done():
         await asyncio.sleep(0.01)
-    playground = Playground()
+    playground = Playground("1:LOCAL")
     await playground.start(port=port)
     await playground.wait_until(lambda: playground.calls_of("setMyShortDescription"), timeout=30)
     stop.set()

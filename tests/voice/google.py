@@ -1,9 +1,10 @@
-"""Google Translate's speech service as gTTS reaches it: through a proxy, over TLS; with its failures on demand."""
+"""Google Translate's speech service as the bot reaches it: through a proxy, over TLS; with failures on demand."""
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
+import gzip
 import io
 import json
 import re
@@ -18,6 +19,7 @@ from urllib.parse import parse_qs
 
 import av
 import numpy as np
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -32,7 +34,8 @@ def tone(seconds: float, *, pitch: float = 220.0, volume: float = 0.3, kind: str
     wave = volume * np.sin(2 * np.pi * pitch * np.arange(int(seconds * rate)) / rate)
     out = io.BytesIO()
     with av.open(out, "w", format=kind) as container:
-        stream = container.add_stream("libmp3lame" if kind == "mp3" else "pcm_s16le", rate=rate, layout="mono")
+        codecs = {"mp3": "libmp3lame", "wav": "pcm_s16le", "flac": "flac"}
+        stream = container.add_stream(codecs[kind], rate=rate, layout="mono")
         frame = av.AudioFrame.from_ndarray((wave * 32767).astype(np.int16).reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate = rate
         resampler = av.AudioResampler(format=stream.format, layout="mono", rate=rate, frame_size=stream.frame_size or None)
@@ -43,15 +46,20 @@ def tone(seconds: float, *, pitch: float = 220.0, volume: float = 0.3, kind: str
 
 
 class Google:
-    """What was asked of it, and what it answers: `ok`, a status such as 429, `captcha`, `silent`, `hang` or `drop`."""
+    """What was asked of it, and what it answers.
 
-    def __init__(self, port: int) -> None:
+    That is `ok`, a status such as 429, `captcha`, `silent`, `gzip`, `endless`, `drip`, `hang`, `drop`, or a file's bytes.
+    """
+
+    def __init__(self, port: int, certificate: Path) -> None:
+        self.certificate = certificate
         self.proxy = f"http://127.0.0.1:{port}"
-        self.answer: str | int = "ok"
+        self.answer: str | int | bytes = "ok"
         self.texts: list[str] = []
         self.languages: list[str] = []
         self.hosts: list[str] = []
         self.wait = threading.Event()
+        self.poured = 0
 
     def respond(self, body: str) -> tuple[int, str]:
         """The status and body for a request."""
@@ -65,8 +73,11 @@ class Google:
             return 200, "<html><title>Sorry...</title>unusual traffic</html>"
         if self.answer == "silent":
             return 200, ')]}\'\n\n[["wrb.fr","jQ1olc",null,null]]\n'
-        sound = base64.b64encode(tone(0.05 * len(text.split()) + 0.2)).decode()
-        return 200, f')]}}\'\n\n[["wrb.fr","jQ1olc","[\\"{sound}\\"]",null,null,null,"generic"]]\n'
+        file = self.answer if isinstance(self.answer, bytes) else tone(0.05 * len(text.split()) + 0.2)
+        # Google writes what HTML could misread as escapes.
+        sound = base64.b64encode(file).decode().replace("=", "\\\\u003d")
+        entry = f'["wrb.fr","jQ1olc","[\\"{sound}\\"]",null,null,null,"generic"]'
+        return 200, f')]}}\'\n\n[{entry}\n,["di",51]\n,["af.httprm",50,"-8",4]\n]\n'
 
 
 class _Handler(socketserver.StreamRequestHandler):
@@ -101,15 +112,39 @@ class _Handler(socketserver.StreamRequestHandler):
                 return
             status, text = google.respond(body)
             data = text.encode()
-            secure.sendall(f"HTTP/1.1 {status} X\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data)
+            if google.answer in ("endless", "drip"):
+                self._pour(google, secure)
+                return
+            head = f"HTTP/1.1 {status} X\r\n"
+            if google.answer == "gzip":
+                data, head = gzip.compress(data + b" " * 50_000_000), head + "Content-Encoding: gzip\r\n"
+            secure.sendall(f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data)
+
+    def _pour(self, google: Google, secure: ssl.SSLSocket) -> None:
+        """An answer without end: as fast as it goes, or a byte now and then."""
+        secure.sendall(b"HTTP/1.1 200 X\r\n\r\n")
+        while not google.wait.is_set():
+            secure.sendall(b"x" * 65_536 if google.answer == "endless" else b"x")
+            if google.answer == "endless":
+                google.poured += 65_536
+            else:
+                google.wait.wait(0.05)
 
 
-def _certificate(folder: Path) -> Path:
+def _certificate(folder: Path, host: str, days: int) -> Path:
+    """A certificate that signs itself, with its key: trusted by whoever takes it as an authority, and by nobody else."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    public = key.public_key()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = dt.datetime.now(dt.UTC)
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    builder = builder.serial_number(1).not_valid_before(now - dt.timedelta(1)).not_valid_after(now + dt.timedelta(1))
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(public)
+    builder = builder.serial_number(1).not_valid_before(now - dt.timedelta(9)).not_valid_after(now + dt.timedelta(days))
+    for extension in (
+        x509.SubjectAlternativeName([x509.DNSName(host)]),
+        x509.SubjectKeyIdentifier.from_public_key(public),
+        x509.AuthorityKeyIdentifier.from_issuer_public_key(public),
+    ):
+        builder = builder.add_extension(extension, critical=False)
     signed = builder.sign(key, hashes.SHA256())
     path = folder / "google.pem"
     private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -118,14 +153,15 @@ def _certificate(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Google]:
-    """Google on 127.0.0.1 until the block ends; point HTTPS_PROXY at its `proxy`."""
+def serving(folder: Path, host: str = HOST, days: int = 1) -> Iterator[Google]:
+    """Google on 127.0.0.1 until the block ends: point HTTPS_PROXY at its `proxy`, and SSL_CERT_FILE at its `certificate`."""
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(_certificate(folder))
+    certificate = _certificate(folder, host, days)
+    tls.load_cert_chain(certificate)
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as server:
         server.daemon_threads = True
         server.tls = tls
-        server.google = google = Google(server.server_address[1])
+        server.google = google = Google(server.server_address[1], certificate)
         server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -135,3 +171,11 @@ def serving(folder: Path) -> Iterator[Google]:
             google.wait.set()
             server.shutdown()
             thread.join()
+
+
+def reach(google: Google, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send the bot's requests to Google's stand-in, which it has no reason to trust."""
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, google.proxy)
+    for name in ("NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)

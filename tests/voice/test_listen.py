@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings, WrongSetting
 from bot.voice import Busy, EspeakEngine, Listener, Unheard, WhisperRecogniser, listener_for
-from bot.voice.encode import encode
+from bot.voice.convert import Converter
 from bot.voice.listen import QUEUE
 from tests.voice.google import tone
 from tests.voice.known import Known
@@ -29,14 +32,14 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_speech_goes_into_the_model_and_text_comes_out(model: Path, language):
     """Random numbers understand nothing; but the sound is decoded, speech is found in it, and tokens become words."""
-    sound = encode(EspeakEngine().make("Je peux utiliser le wifi de la clinique ?", "fr")).data
+    sound = Converter().voice(EspeakEngine().make("Je peux utiliser le wifi de la clinique ?", "fr"), "wav").data
     text = await Listener(WhisperRecogniser(str(model))).hear(sound, language)
     assert "mot" in text
 
 
 async def test_silence_and_what_is_no_sound_are_told_apart_from_words(model: Path):
     listener = Listener(WhisperRecogniser(str(model)))
-    for sound in (encode(tone(1.0)).data, b"not a sound", b""):
+    for sound in (Converter().voice(tone(1.0), "mp3").data, b"not a sound", b""):
         with pytest.raises(Unheard):
             await listener.hear(sound, "fr")
 
@@ -70,3 +73,15 @@ def test_without_a_model_nothing_listens_and_without_the_package_it_says_what_to
     monkeypatch.setitem(__import__("sys").modules, "faster_whisper", None)
     with pytest.raises(WrongSetting, match="make listen"):
         listener_for(Settings(telegram_token=None, listen_model="small"))
+
+
+def test_the_speech_finder_is_told_to_report_to_nobody_before_it_loads():
+    """onnxruntime otherwise sends events to its maker, and keeps an identifier of the machine."""
+    program = (
+        "import os, sys\nfrom bot.settings import Settings\nfrom bot.voice import listener_for\n"
+        "listener_for(Settings(telegram_token=None, listen_model='small'))\n"
+        "print('onnxruntime' in sys.modules, os.environ['ORT_DISABLE_TELEMETRY'])"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout == "False 1\n"

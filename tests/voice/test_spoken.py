@@ -15,7 +15,14 @@ from bot.voice import spoken
     [
         ("Activez la 2FA.", "Activez la double authentification."),
         ("La double authentification (2FA) aide", "La double authentification aide."),
-        ("Comptez 0,34\u00a0€/min", "Comptez 0,34 euro la minute."),
+        ("La double authentification (2FA), ou A2F", "La double authentification, ou double authentification."),
+        ("La double authentification (MFA, 2FA)", "La double authentification (M F A, double authentification)."),
+        ("Comptez 0,34\u00a0€/min", "Comptez 34 centimes la minute."),
+        ("Jour et nuit (0,34\u00a0€/minute)", "Jour et nuit (34 centimes la minute)."),
+        ("Une amende de 15\u202f000\u00a0€, moins de 10\u00a0M€", "Une amende de 15 000 euros, moins de 10 millions d’euros."),
+        ("Un RIB, le NAS, l’IA, la CPAM", "Un ribe, le nasse, l’I A, la C P A M."),
+        ("Allez sur 17Cyber.gouv.fr ou 17CYBER", "Allez sur dix-sept cyber point gouv point fr ou dix-sept cyber."),
+        ("Écrivez au 33700, ou le 36\u00a008", "Écrivez au trente-trois, sept cents, ou le trente-six, zéro huit."),
         ("Préférez la 4G/5G ou un VPN", "Préférez la quatre G ou cinq G ou un V P N."),
         ("• un\n• deux", "un. deux."),
         ("✅ Fait : écrivez à jean.martin@mssante.fr", "Fait : écrivez à jean point martin arobase mssante point fr."),
@@ -34,6 +41,20 @@ def test_english(library: Library):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Day and night (€0.34/minute)", "Day and night (34 cents a minute)."),
+        ("A €15,000 fine, under €10 million", "A 15,000 euro fine, under 10 million euros."),
+        ("Two-factor authentication (2FA) helps", "Two-factor authentication helps."),
+        ("An HDS-certified host, the GDPR", "An H D S certified host, the G D P R."),
+        ("See 17cyber.gouv.fr", "See seventeen cyber dot gouv dot fr."),
+    ],
+)
+def test_amounts_and_addresses_in_english(library: Library, text: str, said: str):
+    assert spoken(text, "en", library.pronunciations) == said
+
+
 def test_a_word_that_only_contains_an_abbreviation_stays(library: Library):
     assert spoken("minimum, PINacle", "fr", library.pronunciations) == "minimum, PINacle."
 
@@ -47,3 +68,4 @@ def test_nothing_that_cannot_be_said_is_left_in_any_answer_question_or_reminder(
         said = spoken(text, language, library.pronunciations)
         assert not re.search(r"[•→←✅🔊@<>*_#]|https?:|\b(?:2FA|VPN|CNIL|MSSanté|4G/5G)\b|\n", said), said
         assert said.strip()
+        assert not re.search(r"€|/min|(?<!\w)(\w[\w ’'-]+) \(\1\)", said, re.I), said

@@ -1,0 +1,49 @@
+"""Checks that content/pronunciation.yml says every abbreviation in the texts that the voice speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.knowledge.load import Content
+from bot.knowledge.model import LANGUAGES
+from bot.knowledge.reminders import KINDS
+from bot.knowledge.yaml_file import Where, YamlFile
+
+# Addresses are spelled out by the voice itself.
+ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
+# Abbreviations and made-up names: words with two capitals or more. Voices guess at them, each in its own way.
+ABBREVIATION = re.compile(r"[^\W_]*[A-ZÀ-Þ][^\W_]*[A-ZÀ-Þ][^\W_]*")
+
+
+def check_pronunciation(content: Content) -> None:
+    """Report each abbreviation that no entry of content/pronunciation.yml says."""
+    if "content/pronunciation.yml" not in content.files:
+        return
+    for source, where, text in _spoken(content):
+        for word in unsaid(content, text):
+            message = f"'{word}' has no entry in content/pronunciation.yml: add how it is said, even where it is as written"
+            content.report(source, where, message)
+
+
+def unsaid(content: Content, text: str) -> list[str]:
+    """The abbreviations of `text` that no entry matches."""
+    text = ADDRESS.sub(" ", text)
+    for pronunciation in content.pronunciations:
+        text = pronunciation.pattern.sub(" ", text)
+    return sorted(set(ABBREVIATION.findall(text)))
+
+
+def _spoken(content: Content) -> Iterator[tuple[YamlFile, Where, str]]:
+    files = content.files
+    for language in LANGUAGES:
+        for placed in content.placed:
+            words = placed.answer[language]
+            for part, text in (("title", words.title), ("short", words.short), ("more", words.more), ("spoken", words.spoken)):
+                yield placed.source, (*placed.where, language, part), text or ""
+        for index, item in enumerate(content.items):
+            yield files["content/checklist.yml"], (index, language, "question"), item[language].question
+        for kind in KINDS if content.tips else ():
+            assert content.tips
+            for index, tip in enumerate(content.tips.of(kind)):
+                yield files["content/reminders.yml"], (kind, index, language), f"{tip[language].title}. {tip[language].text}"
