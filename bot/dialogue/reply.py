@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from bot.assistant import Turn
 from bot.dialogue.buttons import ButtonPress
@@ -28,11 +27,12 @@ class Button:
 
 @dataclass(frozen=True)
 class File:
-    """A picture or a document to send, called `name`; `make` produces its bytes, in a thread, once it is wanted."""
+    """A picture or a document to send, called `name`; `maker` (files.py) makes its bytes of what is `given`, plain values."""
 
     kind: Literal["photo", "document"]
     name: str
-    make: Callable[[], bytes]
+    maker: Literal["bars", "curve", "sheet", "text"]
+    given: dict[str, Any]
 
 
 @dataclass(frozen=True)

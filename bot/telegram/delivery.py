@@ -13,6 +13,7 @@ from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.dialogue.files import make
 from bot.dialogue.reply import File, Reply
 from bot.telegram.rate_limiter import BULK
 
@@ -67,7 +68,7 @@ def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
 async def _send_file(bot: Bot, chat_id: int, reply: Reply, file: File) -> Message:
     """A picture or document with its caption; where it cannot be made, the caption alone, which says the same in words."""
     try:
-        content = InputFile(await asyncio.get_running_loop().run_in_executor(DRAWING, file.make), filename=file.name)
+        content = InputFile(await asyncio.get_running_loop().run_in_executor(DRAWING, make, file), filename=file.name)
     except Exception:
         log.exception("%s could not be made", file.name)
         return await _send_text(bot, chat_id, reply)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from bot.dialogue import Outgoing
 from bot.dialogue.buttons import ButtonPress
-from bot.dialogue.reply import Button, Reply
+from bot.dialogue.reply import Button, File, Reply
 from bot.knowledge import Language
 
 
@@ -131,7 +131,8 @@ def _plain(operation: Operation) -> dict[str, Any]:
 
 def _plain_reply(reply: Reply) -> dict[str, Any]:
     rows = [[[button.label, button.data] for button in row] for row in reply.rows]
-    return {"html": reply.html, "language": reply.language, "rows": rows}
+    file = {"kind": file.kind, "name": file.name, "maker": file.maker, "given": file.given} if (file := reply.file) else None
+    return {"html": reply.html, "language": reply.language, "rows": rows, "file": file}
 
 
 def _read(plain: dict[str, Any]) -> Operation:
@@ -148,4 +149,5 @@ def _read(plain: dict[str, Any]) -> Operation:
 
 def _read_reply(plain: dict[str, Any]) -> Reply:
     rows = tuple(tuple(Button(label, Written(data)) for label, data in row) for row in plain["rows"])
-    return Reply(plain["html"], plain["language"], rows)
+    file = File(**plain["file"]) if plain["file"] else None
+    return Reply(plain["html"], plain["language"], rows, file=file)

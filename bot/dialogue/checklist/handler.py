@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
@@ -159,7 +158,7 @@ class ChecklistHandler:
         if not months:
             return self.view.none_yet(language)
         title = self._plain("check_curve_title", language)
-        file = File("photo", "curve.png", partial(_curve, title, months))
+        file = File("photo", "curve.png", "curve", {"title": title, "months": months})
         return Reply(self.view.months_in_words(months, language), language, file=file)
 
     def sheet(self, sender: str, language: Language) -> Reply:
@@ -168,7 +167,7 @@ class ChecklistHandler:
         if not replies:
             return self.view.none_yet(language)
         plan, now = checklist.plan(replies, self._library.checklist), self._score(replies)
-        file = File("document", self._plain("sheet_file", language), partial(_page, self._sheet(plan, now, language)))
+        file = File("document", self._plain("sheet_file", language), "sheet", self._sheet(plan, now, language))
         return Reply(self.view.say("sheet_caption", language), language, file=file)
 
     def _sheet(self, plan: Plan, now: Score, language: Language) -> dict[str, Any]:
@@ -216,26 +215,7 @@ class ChecklistHandler:
         ]
         words = {key: self._plain(f"check_{key}", language) for key in ("now", "earlier", "unseen")}
         title = self._plain("check_picture_title", language)
-        return File("photo", "bars.png", partial(_bars, title, measures, words))
-
-
-# What draws takes half a second to import, and only those who come this far need it.
-def _bars(*given: Any) -> bytes:
-    from bot.checklist.pictures import bars
-
-    return bars(*given)
-
-
-def _curve(*given: Any) -> bytes:
-    from bot.checklist.pictures import curve
-
-    return curve(*given)
-
-
-def _page(given: dict[str, Any]) -> bytes:
-    from bot.checklist.sheet import Sheet, page
-
-    return page(Sheet(**given))
+        return File("photo", "bars.png", "bars", {"title": title, "measures": measures, "words": words})
 
 
 def _month(month: dt.date, language: Language) -> str:

@@ -30,13 +30,12 @@ class MyDataView:
     def data(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> Reply:
         """A readable file of all that is kept, and a summary as its caption."""
         lines = [self._line(table, rows, language) for table, rows in kept.items()]
-        content = self.file(kept, language)
-        file = File("document", self._say("data_file", language), lambda: content)
+        file = File("document", self._say("data_file", language), "text", {"text": self.file(kept, language)})
         text = self._say("data_summary", language, lines="\n".join(lines))
         return Reply(text, language, ((self._erase(language),),), file=file)
 
-    def file(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> bytes:
-        """`kept` as indented JSON in UTF-8, with tables and columns named in words."""
+    def file(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> str:
+        """`kept` as indented JSON, with tables and columns named in words."""
         made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         named = {
             self._label(table, language): [
@@ -46,7 +45,7 @@ class MyDataView:
             for table, rows in kept.items()
         }
         whole = {"Vigie": self._say("data_about", language), self._say("data_made", language): made, **named}
-        return json.dumps(whole, ensure_ascii=False, indent=2).encode()
+        return json.dumps(whole, ensure_ascii=False, indent=2)
 
     def ask(self, language: Language) -> Reply:
         """Erasing is for good: ask first."""
