@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge import KINDS
-from bot.reminders import WEEKDAYS, BadRule, Rule, Settings, Snapshot, days_wished, wished
+from bot.reminders import WEEKDAYS, BadRule, ReminderRequest, Rule, Settings, Snapshot, days_wished, wished
 from bot.storage import Calendar
 
 # A Wednesday.
@@ -35,12 +35,12 @@ TODAY = dt.date(2027, 3, 10)
     ],
 )
 def test_in_how_many_days(wish: dict[str, str], days: int | None):
-    assert days_wished(wish, TODAY) == days
+    assert days_wished(ReminderRequest.read(wish), TODAY) == days
 
 
 @given(st.dates(dt.date(2026, 1, 1), dt.date(2032, 1, 1)), st.sampled_from(WEEKDAYS))
 def test_a_weekday_is_the_next_such_day_and_never_today(today: dt.date, weekday: str):
-    days = days_wished({"weekday": weekday}, today)
+    days = days_wished(ReminderRequest(weekday=weekday), today)
     assert days is not None
     assert 1 <= days <= 7
     assert (today + dt.timedelta(days)).strftime("%a").lower() == weekday
@@ -59,14 +59,14 @@ def test_a_weekday_is_the_next_such_day_and_never_today(today: dt.date, weekday:
     ],
 )
 def test_a_rule_takes_over_what_is_named(wish: dict[str, str], rule: str):
-    assert str(wished(wish, Rule(day=5, hour=8, minute=30))) == rule
-    assert str(wished({"day": "5", **wish}, Rule(nth=1, weekday="tue", hour=8, minute=30))) == rule
+    assert str(wished(ReminderRequest.read(wish), Rule(day=5, hour=8, minute=30))) == rule
+    assert str(wished(ReminderRequest.read({"day": "5", **wish}), Rule(nth=1, weekday="tue", hour=8, minute=30))) == rule
 
 
 @pytest.mark.parametrize("time", ["06:59", "21:00", "00:00", "23:30"])
 def test_no_rule_is_made_for_the_night(time: str):
     with pytest.raises(BadRule):
-        wished({"time": time}, Rule(day=5))
+        wished(ReminderRequest.read({"time": time}), Rule(day=5))
 
 
 NOTHING = Settings(Calendar(), {}, frozenset())
