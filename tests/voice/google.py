@@ -69,11 +69,18 @@ class Google:
         return 200, f')]}}\'\n\n[["wrb.fr","jQ1olc","[\\"{sound}\\"]",null,null,null,"generic"]]\n'
 
 
+class _Server(socketserver.ThreadingTCPServer):
+    tls: ssl.SSLContext
+    google: Google
+
+
 class _Handler(socketserver.StreamRequestHandler):
     """CONNECT, then TLS, then one POST after another."""
 
+    server: _Server
+
     def handle(self) -> None:
-        google: Google = self.server.google  # type: ignore[attr-defined]
+        google = self.server.google
         first = self.rfile.readline().decode()
         google.hosts.append(first.split()[1])
         while self.rfile.readline() not in (b"\r\n", b""):
@@ -82,7 +89,7 @@ class _Handler(socketserver.StreamRequestHandler):
         if google.answer == "drop":
             return
         try:
-            with self.server.tls.wrap_socket(self.connection, server_side=True) as secure:  # type: ignore[attr-defined]
+            with self.server.tls.wrap_socket(self.connection, server_side=True) as secure:
                 self._talk(google, secure)
         except (ssl.SSLError, OSError):
             return
@@ -122,7 +129,7 @@ def serving(folder: Path) -> Iterator[Google]:
     """Google on 127.0.0.1 until the block ends; point HTTPS_PROXY at its `proxy`."""
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(_certificate(folder))
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as server:
+    with _Server(("127.0.0.1", 0), _Handler) as server:
         server.daemon_threads = True
         server.tls = tls
         server.google = google = Google(server.server_address[1])
