@@ -16,6 +16,7 @@ import pytest
 from bot.cli import parser
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Person, Storage, claim
+from bot.values import Language
 
 pytestmark = pytest.mark.slow
 
@@ -193,7 +194,7 @@ def test_backup_and_restore_bring_back_what_was(tmp_path: Path):
     assert "nothing to copy" in vigie("backup", **environment).stderr
     storage = Storage(tmp_path / "data" / DATABASE)
     for chat in (1, 2):
-        storage.people.save(Person(chat, "fr"))
+        storage.people.save(Person(chat, Language.FR))
     done = vigie("backup", **environment)
     assert (done.returncode, "looked over and whole" in done.stdout) == (0, True)
     elsewhere = vigie("backup", str(tmp_path / "elsewhere.db"), **environment)

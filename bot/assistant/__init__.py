@@ -3,7 +3,7 @@
 from bot.assistant import rasa_environment, stand_ins
 from bot.assistant.loader import AssistantLoader, NotReady
 from bot.assistant.state import Conversations, close_answers, remember_answer, set_aside
-from bot.assistant.turn import Check, Decision, Details, Turn
+from bot.assistant.turn import Check, Decision, Turn
 
 stand_ins.install(rasa_environment.before_rasa)
 
@@ -12,7 +12,6 @@ __all__ = [
     "Check",
     "Conversations",
     "Decision",
-    "Details",
     "NotReady",
     "Turn",
     "close_answers",

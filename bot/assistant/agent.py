@@ -25,6 +25,8 @@ from bot.assistant.tracker import StateTrackerStore
 from bot.assistant.turn import Turn, payloads
 from bot.knowledge import Library
 from bot.locks import KeyedLocks
+from bot.reminders import ReminderRequest
+from bot.values import Language
 
 # Of the responses, those that the importer made from content/.
 ANSWERS = ("utter_faq/", "utter_incident/")
@@ -107,9 +109,11 @@ class Assistant:
         payloads = [said["custom"] for said in channel.messages if "custom" in said]
         if not payloads:
             raise SilentTurn(f"nothing to say for intent {parsed[INTENT]['name']}")
-        turn = Turn.from_payloads(payloads, parsed.get(LANGUAGE), parsed[INTENT]["confidence"])
+        written = parsed.get(LANGUAGE)
+        turn = Turn.from_payloads(payloads, Language(written) if written else None, parsed[INTENT]["confidence"])
         if turn.command == REMINDERS:
-            turn = replace(turn, details={found["entity"]: found["value"] for found in parsed[ENTITIES]})
+            found = {found["entity"]: found["value"] for found in parsed[ENTITIES]}
+            turn = replace(turn, reminders=ReminderRequest.read(found))
         return turn
 
     def _parse(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:

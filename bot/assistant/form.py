@@ -13,11 +13,12 @@ from rasa_sdk.forms import REQUESTED_SLOT
 
 from bot.assistant.state import ASIDE_SLOT, CHECK_PREFIX, ITEMS_SLOT, RUN_SLOT
 from bot.knowledge import Checklist
+from bot.values import ReplyValue
 
 FORM = "checklist_form"
 LOOKED_UP_SLOT = "looked_up"
 # Values a question is done with; `skip` counts for nothing but is not asked again in the run.
-SETTLED = frozenset({"yes", "partly", "no", "not_concerned", "skip"})
+SETTLED = frozenset({ReplyValue.YES, ReplyValue.PARTLY, ReplyValue.NO, ReplyValue.NOT_CONCERNED, ReplyValue.SKIP})
 # After this, "je veux faire le point" means to begin anew rather than to see the results. Seconds.
 FRESH = 7 * 24 * 3600.0
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -120,11 +121,11 @@ class ChecklistForm(FormValidationAction):
         run = tracker.get_slot(RUN_SLOT)
         if (entity(tracker, "item") or asked, entity(tracker, "run") or run) != (asked, run):
             return "stale", [SlotSet(LOOKED_UP_SLOT, tracker.get_slot(LOOKED_UP_SLOT))], asked
-        if reply in SETTLED or (reply == "unknown" and tracker.get_slot(LOOKED_UP_SLOT) == asked):
+        if reply in SETTLED or (reply == ReplyValue.UNKNOWN and tracker.get_slot(LOOKED_UP_SLOT) == asked):
             return "ask", [SlotSet(CHECK_PREFIX + asked, reply), SlotSet(LOOKED_UP_SLOT, None)], ""
-        if reply == "unknown":
+        if reply == ReplyValue.UNKNOWN:
             return "look", [SlotSet(LOOKED_UP_SLOT, asked)], asked
-        if reply == "back":
+        if reply == ReplyValue.BACK:
             return "ask", [SlotSet(LOOKED_UP_SLOT, None)], items[max(0, items.index(asked) - 1)]
         return "why", [SlotSet(LOOKED_UP_SLOT, tracker.get_slot(LOOKED_UP_SLOT))], asked
 

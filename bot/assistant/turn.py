@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from bot.knowledge import Answer, Library
+from bot.reminders import ReminderRequest
+from bot.values import Language, ReplyValue
 
 Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
 
-Details = Mapping[str, str]
 # What is said of the checklist: a question (plainly, with where to look, with why, as not understood, as asked no more), that
 # it waits, or where one stands.
 Mode = Literal["ask", "look", "why", "unclear", "stale", "later", "results"]
@@ -29,7 +30,7 @@ class Check:
     item: str | None = None
     run: str = ""
     items: tuple[str, ...] = ()
-    noted: str = ""
+    noted: ReplyValue | None = None
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Turn:
     `choices` the answers offered by `clarify`, `command` the request's name and `choice` what it chose (a language), `phrase`
     the id of what is said with it, `detail` whether the longer form was asked for. `language` is what the text was written in,
     None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision. `check` is what is said of the
-    checklist; `then` its question that waits, to be put again after what interrupted it. `details` is what a request about
-    reminders says: its action, kinds, day and so on (reminder_reader.py).
+    checklist; `then` its question that waits, to be put again after what interrupted it. `reminders` is what a request
+    about reminders asks for.
     """
 
     decision: Decision
@@ -50,16 +51,16 @@ class Turn:
     choices: tuple[str, ...] = ()
     command: str | None = None
     phrase: str | None = None
-    choice: str | None = None
+    choice: Language | None = None
     detail: bool = False
-    language: str | None = None
+    language: Language | None = None
     confidence: float = 1.0
     check: Check | None = None
     then: Check | None = None
-    details: Details = field(default_factory=dict)
+    reminders: ReminderRequest | None = None
 
     @classmethod
-    def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: str | None, confidence: float) -> Turn:
+    def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: Language | None, confidence: float) -> Turn:
         """Read the `custom` payloads of a turn's Rasa responses: one, and after it the checklist's question it interrupted."""
         first, *then = payloads
         turn = cls.from_payload(first, language, confidence)
@@ -73,7 +74,7 @@ class Turn:
         return turn
 
     @classmethod
-    def from_payload(cls, payload: dict[str, Any], language: str | None, confidence: float) -> Turn:
+    def from_payload(cls, payload: dict[str, Any], language: Language | None, confidence: float) -> Turn:
         """Read the `custom` payload of a Rasa response (see stories/domain.yml); raises ValueError on anything else."""
         if payload.get("decision") not in DECISIONS:
             raise ValueError(f"no known decision in the payload's keys {sorted(payload)}")
@@ -85,7 +86,7 @@ class Turn:
             choices=choices,
             command=payload.get("command"),
             phrase=payload.get("phrase"),
-            choice=payload.get("choice"),
+            choice=Language(payload["choice"]) if payload.get("choice") else None,
             detail=payload.get("detail", False),
             language=language,
             confidence=confidence,
@@ -99,7 +100,7 @@ def _check(payload: dict[str, Any]) -> Check:
         payload.get("item"),
         payload.get("run") or "",
         tuple(payload.get("items", ())),
-        payload.get("noted") or "",
+        ReplyValue(payload["noted"]) if payload.get("noted") else None,
     )
 
 

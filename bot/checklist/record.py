@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from bot.storage import ChecklistReply
+from bot.values import ReplyValue
 
-Replies = dict[str, str]
+Replies = dict[str, ReplyValue]
 
 
 def current(log: Iterable[ChecklistReply]) -> Replies:
     """The latest reply to each question, by its id; a question that was only ever skipped has none."""
-    return {given.item: given.value for given in log if given.value != "skip"}
+    return {given.item: given.value for given in log if given.value != ReplyValue.SKIP}
 
 
 def before(log: Sequence[ChecklistReply], run: str) -> Replies:

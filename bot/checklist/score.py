@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.knowledge import Checklist, Item
+from bot.values import ReplyValue
 
 # What a reply is worth of its question's weight. "Pas concerné" has no place here: such a question counts for nothing.
-CREDIT = {"yes": 1.0, "partly": 0.5, "no": 0.0, "unknown": 0.0}
+CREDIT = {ReplyValue.YES: 1.0, ReplyValue.PARTLY: 0.5, ReplyValue.NO: 0.0, ReplyValue.UNKNOWN: 0.0}
 # As many as the quick round has questions.
 LONGEST_PLAN = 8
 
@@ -31,7 +32,7 @@ class Plan:
     more: int = 0
 
 
-def score(replies: Mapping[str, str], checklist: Checklist, themes: tuple[str, ...]) -> Score:
+def score(replies: Mapping[str, ReplyValue], checklist: Checklist, themes: tuple[str, ...]) -> Score:
     """The weighted share of what is in place, over the questions replied to and concerned, in all and for each theme.
 
     A better reply never lowers it, and the order of replies does not matter.
@@ -41,15 +42,16 @@ def score(replies: Mapping[str, str], checklist: Checklist, themes: tuple[str, .
     return Score(_share(counted), len(counted), measures)
 
 
-def plan(replies: Mapping[str, str], checklist: Checklist) -> Plan:
+def plan(replies: Mapping[str, ReplyValue], checklist: Checklist) -> Plan:
     """Ranked by what an action would add to the score; among equals the quickest first.
 
     What can only be done after something else that is missing (trying a backup out) waits for that.
     """
-    known = [(item, replies[id_]) for id_, item in checklist.items.items() if _counts(id_, replies.get(id_, ""), checklist)]
-    good = sorted((item for item, value in known if value == "yes"), key=lambda item: -item.weight)
-    gains: dict[str, float] = {item.id: item.weight * (1 - CREDIT[value]) for item, value in known if value != "yes"}
-    waiting = [item for item, _ in known if item.id in gains and replies.get(item.after or "") in ("no", "unknown")]
+    known = [(item, replies[id_]) for id_, item in checklist.items.items() if _counts(id_, replies.get(id_), checklist)]
+    good = sorted((item for item, value in known if value == ReplyValue.YES), key=lambda item: -item.weight)
+    gains: dict[str, float] = {item.id: item.weight * (1 - CREDIT[value]) for item, value in known if value != ReplyValue.YES}
+    undone = (ReplyValue.NO, ReplyValue.UNKNOWN)
+    waiting = [item for item, _ in known if item.id in gains and replies.get(item.after or "") in undone]
     for item in waiting:
         # What opens the way is worth what it opens the way to.
         gains[str(item.after)] = max(gains[str(item.after)], gains[item.id])
@@ -58,12 +60,12 @@ def plan(replies: Mapping[str, str], checklist: Checklist) -> Plan:
     return Plan(tuple(good), tuple(actions), len(gains) - len(actions))
 
 
-def missing(replies: Mapping[str, str], checklist: Checklist) -> tuple[str, ...]:
+def missing(replies: Mapping[str, ReplyValue], checklist: Checklist) -> tuple[str, ...]:
     """The ids of what is not yet in place, in the order they are asked."""
-    return tuple(id_ for id_ in checklist.items if replies.get(id_) in CREDIT and replies[id_] != "yes")
+    return tuple(id_ for id_ in checklist.items if replies.get(id_) in CREDIT and replies[id_] != ReplyValue.YES)
 
 
-def _counts(id_: str, value: str, checklist: Checklist) -> bool:
+def _counts(id_: str, value: ReplyValue | None, checklist: Checklist) -> bool:
     return value in CREDIT and id_ in checklist.items
 
 

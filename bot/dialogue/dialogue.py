@@ -15,7 +15,6 @@ from bot.dialogue.buttons import BadButton, ButtonPress
 from bot.dialogue.exchange import Deletion, Incoming, Outgoing
 from bot.dialogue.features import Features
 from bot.dialogue.language.handler import guess
-from bot.dialogue.render import language_of
 from bot.dialogue.replies import Replies
 from bot.dialogue.reply import Reply
 from bot.knowledge import Language, Library
@@ -67,12 +66,12 @@ class Dialogue:
         language = guess(language_code)
         with suppress(StorageFailure):
             if chat_id is not None and (known := self._storage.people.get(chat_id)):
-                language = language_of(known.language)
+                language = known.language
         return self._features.render.phrase(key, language)
 
     def language(self, chat_id: int, language_code: str | None) -> Language:
         """Return the language in which that person speaks to the bot."""
-        return language_of(self._replies.person(chat_id, language_code).language)
+        return self._replies.person(chat_id, language_code).language
 
     def reachable(self, chat_id: int, *, back: bool) -> None:
         """Note that the person has blocked the bot, or is back."""
@@ -127,7 +126,7 @@ class Dialogue:
 
         def refusal(removed: bool) -> Outgoing:
             offered = None if removed else incoming.message_id
-            reply = self._features.warnings.refused(kind, language_of(person.language), offered)
+            reply = self._features.warnings.refused(kind, person.language, offered)
             return Outgoing(messages=(self._features.warnings.warned(typed, reply, removed=removed),), under=incoming.edited)
 
         return _with_deletion(typed, incoming, refusal)

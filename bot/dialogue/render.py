@@ -17,12 +17,7 @@ from bot.voice import spoken
 # Under a short form, more sources than this would outweigh the answer; the longer form names them all.
 SOURCES_IN_SHORT = 2
 # Babel's names for our languages; British English, as the texts are.
-LOCALES = {"fr": "fr_FR", "en": "en_GB"}
-
-
-def language_of(code: str) -> Language:
-    """The language that `code`, as storage keeps it, names."""
-    return next(language for language in LANGUAGES if language == code)
+LOCALES = {Language.FR: "fr_FR", Language.EN: "en_GB"}
 
 
 class Renderer:

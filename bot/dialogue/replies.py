@@ -9,7 +9,6 @@ from bot.assistant import AssistantLoader, Turn, set_aside
 from bot.dialogue.exchange import Visitor
 from bot.dialogue.features import Features
 from bot.dialogue.language.handler import guess
-from bot.dialogue.render import language_of
 from bot.dialogue.reply import Reply
 from bot.knowledge import Command, Language, Library
 from bot.privacy import Screened
@@ -47,7 +46,7 @@ class Replies:
 
     def visitor(self, person: Person) -> Visitor:
         """The person as the features know them."""
-        return Visitor(person, self._storage.pseudonyms.of(person.chat_id), language_of(person.language))
+        return Visitor(person, self._storage.pseudonyms.of(person.chat_id), person.language)
 
     def set_aside(self, person: Person) -> None:
         """What the person writes next replies to no question of the checklist."""
@@ -72,8 +71,8 @@ class Replies:
             return self._declined("too_long", person)
         turn = await self._assistant.turn(self._sender(person), text)
         if turn.command == "language" and turn.choice:
-            chosen = self._features.language.choose(person, language_of(turn.choice))
-            return replace(self._with_question(person, chosen, turn, language_of(turn.choice)), turn=turn)
+            chosen = self._features.language.choose(person, turn.choice)
+            return replace(self._with_question(person, chosen, turn, turn.choice), turn=turn)
         language = self._features.language.follow(person, turn)
         if turn.decision == "out_of_scope" and not turn.phrase and not turn.then:
             reply = replace(self._features.answers.declined(text, language), turn=turn)
@@ -93,7 +92,7 @@ class Replies:
     async def command(self, person: Person, text: str) -> Reply:
         """The reply to a slash command; one that does not exist is told so, and never reaches the model as it stands."""
         command = self._typed(text)
-        language = language_of(person.language)
+        language = person.language
         match command.id if command else None:
             case "checklist":
                 turn = await self._assistant.choose(self._sender(person), "checklist")
@@ -122,14 +121,14 @@ class Replies:
 
     def heard(self, person: Person, said: Screened) -> Reply:
         """What was heard, in a line."""
-        return replace(self._features.render.phrase("heard", language_of(person.language), text=said.text), quotes=True)
+        return replace(self._features.render.phrase("heard", person.language, text=said.text), quotes=True)
 
     def say(self, key: str, person: Person) -> Reply:
         """A fixed phrase, such as the reply to a sticker."""
-        return self._features.render.phrase(key, language_of(person.language))
+        return self._features.render.phrase(key, person.language)
 
     def _declined(self, key: str, person: Person) -> Reply:
-        language = language_of(person.language)
+        language = person.language
         return replace(self._features.answers.themes(language, key), turn=Turn("out_of_scope", language=language))
 
     def _reply(self, person: Person, turn: Turn, language: Language) -> Reply:
@@ -160,8 +159,8 @@ class Replies:
                 return self._features.render.phrase(turn.phrase, language)
             case "command" if turn.answer:
                 return self._features.answers.answer(turn.answer, language)
-            case "command" if turn.command == "reminders":
-                return self._features.reminders.asked(person.chat_id, turn.details, language)
+            case "command" if turn.reminders:
+                return self._features.reminders.asked(person.chat_id, turn.reminders, language)
             case "command" if turn.command and not turn.phrase:
                 return self._command(turn.command, language)
             case _:

@@ -53,7 +53,7 @@ class Reply:
     """
 
     html: str
-    language: str
+    language: Language
     rows: tuple[tuple[Button, ...], ...] = ()
     turn: Turn | None = field(default=None, compare=False)
     file: File | None = None

@@ -5,9 +5,10 @@ from bot.knowledge.check_dates import outdated
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.examples import CALIBRATION
 from bot.knowledge.library import BrokenContent, Library
-from bot.knowledge.model import LANGUAGES, Answer, Command, Language, Measure, Subject, Wording
+from bot.knowledge.model import Answer, Command, Measure, Subject, Wording
 from bot.knowledge.pronunciation import Pronunciation
-from bot.knowledge.reminders import KINDS, ReminderKind, Tip, Zone, kind_named
+from bot.knowledge.reminders import Tip, Zone
+from bot.values import KINDS, LANGUAGES, Language, ReminderKind
 
 __all__ = [
     "CALIBRATION",
@@ -30,6 +31,5 @@ __all__ = [
     "Zone",
     "check",
     "check_content",
-    "kind_named",
     "outdated",
 ]

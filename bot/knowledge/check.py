@@ -15,16 +15,14 @@ from bot.knowledge.check_reminders import check_reminders
 from bot.knowledge.check_typography import check_typography
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
 from bot.knowledge.load import Content, LocatedAnswer, Problem, load
-from bot.knowledge.model import LANGUAGES, Id
-from bot.knowledge.reminders import KINDS
+from bot.knowledge.model import Id
 from bot.knowledge.yaml_file import Where
+from bot.values import KINDS, LANGUAGES, ReplyValue
 
 LEAST_ANSWERS = 60
 LEAST_EXAMPLES = {"fr": 15, "en": 6}
 # What can be replied to a question of the checklist.
-REPLIES = tuple(
-    f"reply/{value}" for value in ("yes", "partly", "no", "unknown", "not_concerned", "skip", "back", "later", "why", "other")
-)
+REPLIES = tuple(f"reply/{value}" for value in (*ReplyValue, "other"))
 # Rasa reads these as entity markup, and a leading slash as a command of its own.
 MARKUP = re.compile(r"[\[\]()]|^/")
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from bot.knowledge.load import Content
-from bot.knowledge.model import LANGUAGES
+from bot.values import LANGUAGES
 
 MOST = 24
 TAGS = re.compile(r"<[a-z/]|\*\*|__|\]\(", re.IGNORECASE)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge.load import Content
-from bot.knowledge.model import LANGUAGES
-from bot.knowledge.reminders import KINDS
 from bot.knowledge.yaml_file import Where, YamlFile
+from bot.values import KINDS, LANGUAGES
 
 # Addresses are spelled out by the voice itself.
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+")

@@ -8,8 +8,7 @@ import pytz
 
 from bot.knowledge.check_items import holds_markup
 from bot.knowledge.load import Content
-from bot.knowledge.model import LANGUAGES
-from bot.knowledge.reminders import KINDS
+from bot.values import KINDS, LANGUAGES
 
 TWELVE = 12
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge.load import Content
-from bot.knowledge.reminders import KINDS
 from bot.knowledge.yaml_file import Where, YamlFile
+from bot.values import KINDS, Language
 
 # Addresses, commands and placeholders follow rules of their own.
 IGNORED = re.compile(r"https?://\S+|\{[a-z_]+\}|<[^>]+>")
@@ -65,6 +65,6 @@ def _french(content: Content) -> Iterator[tuple[YamlFile, Where, str]]:
         yield files["content/places.yml"], (index, "fr"), place.fr
     for index, subject in enumerate(content.subjects):
         yield files["content/subjects.yml"], (index, "name", "fr"), subject.name.fr
-    for key, text in content.phrases.get("fr", {}).items():
+    for key, text in content.phrases.get(Language.FR, {}).items():
         if not key.endswith("_pattern"):
             yield files["content/phrases.fr.yml"], (key,), text

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bot.knowledge.model import Id, Language, Shape, Slug
+from bot.knowledge.model import Id, Shape, Slug
+from bot.values import Language
 
 System = Literal["windows", "macos", "iphone", "android", "anywhere"]
 # What is asked, one idea; "yes" is the good answer. Characters.

@@ -7,9 +7,10 @@ from pathlib import Path
 from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.load import Content, Problem, load
-from bot.knowledge.model import Answer, Article, Command, Fact, Language, Measure, Subject
+from bot.knowledge.model import Answer, Article, Command, Fact, Measure, Subject
 from bot.knowledge.places import Place, find_place
-from bot.knowledge.reminders import KINDS, Tip, Zone
+from bot.knowledge.reminders import Tip, Zone
+from bot.values import KINDS, Language
 
 
 class BrokenContent(Exception):

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.knowledge.checklist import Item
-from bot.knowledge.model import LANGUAGES, Answer, AnswerFile, Article, Command, Fact, Language, Subject
+from bot.knowledge.model import Answer, AnswerFile, Article, Command, Fact, Subject
 from bot.knowledge.places import Place
 from bot.knowledge.pronunciation import Pronunciation
 from bot.knowledge.reminders import Tips, Zone
 from bot.knowledge.yaml_file import BadYaml, Where, YamlFile, read_yaml
+from bot.values import LANGUAGES, Language
 
 Model = TypeVar("Model", bound=BaseModel)
 

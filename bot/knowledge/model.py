@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Language = Literal["fr", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from bot.values import Language
+
 # A definition says what a word or an organisation is; it is not listed under its theme.
 Kind = Literal["overview", "why", "point", "situation", "incident", "definition"]
 ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"

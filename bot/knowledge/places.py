@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from bot.knowledge.model import Id, Language, Line, Shape
+from bot.knowledge.model import Id, Line, Shape
+from bot.values import Language
 
 
 class Place(Shape):

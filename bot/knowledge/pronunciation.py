@@ -7,7 +7,8 @@ from functools import cached_property
 
 from pydantic import ConfigDict, field_validator
 
-from bot.knowledge.model import Language, Line, Shape
+from bot.knowledge.model import Line, Shape
+from bot.values import Language
 
 
 class Pronunciation(Shape):

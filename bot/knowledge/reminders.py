@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bot.knowledge.model import Id, Language, Line, Shape, Slug, Title
-
-ReminderKind = Literal["update", "backup", "passwords"]
-KINDS: tuple[ReminderKind, ...] = get_args(ReminderKind)
-
-
-def kind_named(text: str) -> ReminderKind:
-    """The kind of that name; raises StopIteration where there is none."""
-    return next(kind for kind in KINDS if kind == text)
-
+from bot.knowledge.model import Id, Line, Shape, Slug, Title
+from bot.values import Language, ReminderKind
 
 # One concrete step, with where to do it and how one sees that it is done. Characters.
 Step = Annotated[str, StringConstraints(strip_whitespace=True, min_length=60, max_length=400)]
@@ -52,7 +44,11 @@ class Tips(Shape):
 
     def of(self, kind: ReminderKind) -> tuple[Tip, ...]:
         """The steps of one kind."""
-        return {"update": self.update, "backup": self.backup, "passwords": self.passwords}[kind]
+        return {
+            ReminderKind.UPDATE: self.update,
+            ReminderKind.BACKUP: self.backup,
+            ReminderKind.PASSWORDS: self.passwords,
+        }[kind]
 
 
 class Zone(Shape):

@@ -1,6 +1,7 @@
 """Reminders: when one is due, and delivering it once; knows no Telegram."""
 
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Refused, Sender, SendResult, Sent, Unreachable, Wait
+from bot.reminders.request import ReminderAction, ReminderRequest
 from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due, month_of
 from bot.reminders.scheduler import Scheduler
 from bot.reminders.settings import DEFAULTS, PAUSES, Settings, days_wished, wished
@@ -17,6 +18,8 @@ __all__ = [
     "Deliverer",
     "Gone",
     "Refused",
+    "ReminderAction",
+    "ReminderRequest",
     "Rule",
     "Scheduler",
     "SendResult",

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.reminders.rule import daytime, first_due, month_of
 from bot.storage import Delivery, DeliveryResult, Storage
+from bot.values import DeliveryState
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ class Deliverer:
     async def _work(self) -> None:
         while not self._stopping and (delivery := self._next()) is not None:
             settled = await self._deliver(delivery)
-            self._counts["tried again later" if settled.state == "due" else settled.state] += 1
+            self._counts["tried again later" if settled.state is DeliveryState.DUE else settled.state] += 1
             self._unwritten.append(settled)
             if len(self._unwritten) >= SETTLE:
                 self._write()
@@ -142,9 +143,9 @@ class Deliverer:
         now = self._clock()
         # Overdue ones, and those put off, must not ring at night.
         if (morning := daytime(now, delivery.zone)) > now:
-            return DeliveryResult(delivery.id, "due", morning, "night", untried=True)
+            return DeliveryResult(delivery.id, DeliveryState.DUE, morning, "night", untried=True)
         if not self._storage.deliveries.wanted(delivery.id):
-            return DeliveryResult(delivery.id, "held", problem="no longer wanted")
+            return DeliveryResult(delivery.id, DeliveryState.HELD, problem="no longer wanted")
         try:
             outcome = await self._sender.send(delivery)
         except Exception as error:
@@ -153,27 +154,27 @@ class Deliverer:
             outcome = Unreachable(type(error).__name__)
         match outcome:
             case Sent():
-                return DeliveryResult(delivery.id, "sent")
+                return DeliveryResult(delivery.id, DeliveryState.SENT)
             case Blocked():
                 self._storage.reminders.unreachable(delivery.chat_id)
-                return DeliveryResult(delivery.id, "held", problem="blocked")
+                return DeliveryResult(delivery.id, DeliveryState.HELD, problem="blocked")
             case Gone():
                 self._storage.erase(delivery.chat_id)
-                return DeliveryResult(delivery.id, "failed", problem="no such account")
+                return DeliveryResult(delivery.id, DeliveryState.FAILED, problem="no such account")
             case Wait(seconds):
-                return DeliveryResult(delivery.id, "due", int(self._clock() + seconds) + 1, "too fast")
+                return DeliveryResult(delivery.id, DeliveryState.DUE, int(self._clock() + seconds) + 1, "too fast")
             case Refused(why):
                 log.error("reminders: Telegram refuses a message for good: %s", why)
-                return DeliveryResult(delivery.id, "failed", problem=why)
+                return DeliveryResult(delivery.id, DeliveryState.FAILED, problem=why)
             case Unreachable(why):
                 return self._later(delivery, why)
         raise AssertionError(outcome)
 
     def _later(self, delivery: Delivery, why: str) -> DeliveryResult:
         if delivery.attempts >= TRIES:
-            return DeliveryResult(delivery.id, "given_up", problem=why)
+            return DeliveryResult(delivery.id, DeliveryState.GIVEN_UP, problem=why)
         pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
-        return DeliveryResult(delivery.id, "due", int(self._clock()) + pause, why)
+        return DeliveryResult(delivery.id, DeliveryState.DUE, int(self._clock()) + pause, why)
 
     def _write(self) -> None:
         if self._unwritten:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 
-from bot.knowledge import KINDS, Library
+from bot.knowledge import Library
 from bot.storage import DayCount, Storage
 
 # How far back and ahead the report goes. Days.
@@ -32,7 +32,7 @@ def dry_run(storage: Storage, library: Library, now: float | None = None) -> str
         return "Nothing is due."
     lines = []
     for (kind, tip), count in sorted(counts.items()):
-        tips = library.tips.of(next(known for known in KINDS if known == kind))
+        tips = library.tips.of(kind)
         lines.append(f"{count:>8}  {kind:<10} {tips[tip % len(tips)].id}")
     return "\n".join(lines)
 

@@ -6,13 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.knowledge import KINDS, ReminderKind
+from bot.reminders.request import ReminderRequest
 from bot.reminders.rule import WEEKDAYS, Rule, midnight
 from bot.reminders.snapshot import KindState, Snapshot
 from bot.storage import DEFAULT_ZONE, Calendar
+from bot.values import KINDS, ReminderKind
 
 # Where nothing else is asked for: spread over the month, so that they do not come together.
-DEFAULTS: dict[ReminderKind, Rule] = {"update": Rule(day=5), "backup": Rule(day=15), "passwords": Rule(day=25)}
+DEFAULTS = {
+    ReminderKind.UPDATE: Rule(day=5),
+    ReminderKind.BACKUP: Rule(day=15),
+    ReminderKind.PASSWORDS: Rule(day=25),
+}
 
 # The pauses offered, in days.
 PAUSES = (7, 14, 30, 60)
@@ -70,22 +75,22 @@ class Settings:
         return replace(self, active=self.active - set(kinds))
 
 
-def wished(wish: Mapping[str, str], rule: Rule) -> Rule:
+def wished(request: ReminderRequest, rule: Rule) -> Rule:
     """`rule`, with the day and hour that a request names in place of its own; raises BadRule."""
-    if "nth" in wish and "weekday" in wish:
-        rule = replace(rule, day=None, nth=int(wish["nth"]), weekday=wish["weekday"])
-    elif "day" in wish:
-        rule = replace(rule, day=int(wish["day"]), nth=None, weekday=None)
-    if "time" in wish:
-        hour, minute = wish["time"].split(":")
-        rule = replace(rule, hour=int(hour), minute=int(minute))
+    if request.nth is not None and request.weekday is not None:
+        rule = replace(rule, day=None, nth=request.nth, weekday=request.weekday)
+    elif request.day is not None:
+        rule = replace(rule, day=request.day, nth=None, weekday=None)
+    if request.time is not None:
+        hour, minute = request.time
+        rule = replace(rule, hour=hour, minute=minute)
     return rule
 
 
-def days_wished(wish: Mapping[str, str], today: dt.date) -> int | None:
+def days_wished(request: ReminderRequest, today: dt.date) -> int | None:
     """In how many days, or for how many: a year at most."""
-    if "days" in wish:
-        return min(int(wish["days"]), 366)
-    if "weekday" in wish:
-        return (WEEKDAYS.index(wish["weekday"]) - today.weekday()) % 7 or 7
+    if request.days is not None:
+        return min(request.days, 366)
+    if request.weekday is not None:
+        return (WEEKDAYS.index(request.weekday) - today.weekday()) % 7 or 7
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.knowledge import KINDS
 from bot.reminders.rule import BadRule, Rule
+from bot.values import KINDS
 
 # A kind that is off, and one that is left as it is.
 OFF, SAME = "!", "="

@@ -8,10 +8,10 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.knowledge import KINDS, ReminderKind
 from bot.reminders.rule import BadRule, Rule, first_due, month_of
 from bot.reminders.settings import DEFAULTS, Settings
 from bot.storage import Storage, Subscription
+from bot.values import KINDS, ReminderKind
 
 # A reminder that came longer ago is no longer what "demain" is about. Seconds.
 RECENT = 14 * 86_400
@@ -81,7 +81,7 @@ class Subscriptions:
             count, expected = count + 1, number - 1
         return count
 
-    def waiting(self, chat_id: int) -> list[tuple[str, str]]:
+    def waiting(self, chat_id: int) -> list[tuple[ReminderKind, str]]:
         """The kind and month of the reminders that came lately and are not done, the latest first."""
         waiting = self._storage.deliveries.waiting(chat_id)
         return [(kind, month) for kind, month, sent in waiting if self._clock() - sent < RECENT]

@@ -7,8 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.knowledge import ReminderKind
 from bot.reminders.snapshot import Snapshot
+from bot.values import ReminderKind
 
 # What was changed longer ago is no longer what is talked about. Seconds.
 RECENT = 3600.0

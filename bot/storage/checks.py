@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from bot.values import ReplyValue
+
 # What a reply came by when it was no reply of a run: the person has since done what was missing.
 DONE = "done"
 
@@ -17,8 +19,8 @@ class ChecklistReply:
     """A reply: `run` is DONE for "C'est fait"; `previous` is the one before it to the same question, whichever the run."""
 
     item: str
-    value: str
-    previous: str | None
+    value: ReplyValue
+    previous: ReplyValue | None
     run: str
     at: dt.datetime
 
@@ -50,7 +52,7 @@ class CheckTable:
             latest = self._conn.execute(
                 "SELECT value FROM checks WHERE sender = ? AND item = ? ORDER BY id DESC LIMIT 1", (sender, item)
             ).fetchone()
-            if latest == ("yes",):
+            if latest == (ReplyValue.YES,):
                 return False
             now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             self._conn.execute(
@@ -65,5 +67,8 @@ class CheckTable:
             "SELECT item, value, previous, run, at FROM checks WHERE sender = ? ORDER BY id", (sender,)
         ).fetchall()
         return [
-            ChecklistReply(item, value, previous, run, dt.datetime.fromisoformat(at)) for item, value, previous, run, at in rows
+            ChecklistReply(
+                item, ReplyValue(value), ReplyValue(previous) if previous else None, run, dt.datetime.fromisoformat(at)
+            )
+            for item, value, previous, run, at in rows
         ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from bot.storage.reminders import NextDue
+from bot.values import DeliveryState, Language, ReminderKind
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +32,12 @@ class Delivery:
 
     id: int
     chat_id: int
-    kind: str
+    kind: ReminderKind
     month: str
     tip: int
     attempts: int
     due: int
-    language: str
+    language: Language
     zone: str
 
 
@@ -48,7 +49,7 @@ class DeliveryResult:
     """
 
     id: int
-    state: str
+    state: DeliveryState
     not_before: int = 0
     problem: str | None = None
     untried: bool = False
@@ -133,7 +134,10 @@ class DeliveryTable:
                 f"LEFT JOIN calendars c USING (chat_id) WHERE d.id IN ({marks}) ORDER BY d.not_before",
                 (DEFAULT_ZONE, *ids),
             ).fetchall()
-        return [Delivery(*row) for row in rows]
+        return [
+            Delivery(id_, chat_id, ReminderKind(kind), month, tip, attempts, due, Language(language), zone)
+            for id_, chat_id, kind, month, tip, attempts, due, language, zone in rows
+        ]
 
     def release(self, ids: Sequence[int]) -> None:
         """Give back what was claimed and not tried."""
@@ -191,14 +195,14 @@ class DeliveryTable:
             )
             return bool(changed.rowcount)
 
-    def waiting(self, chat_id: int) -> list[tuple[str, str, int]]:
+    def waiting(self, chat_id: int) -> list[tuple[ReminderKind, str, int]]:
         """The kind, month and sending (seconds since 1970) of the reminders that came and are not done, the latest first."""
-        rows: list[tuple[str, str, int]] = self._conn.execute(
+        rows = self._conn.execute(
             "SELECT kind, month, sent FROM deliveries WHERE chat_id = ? AND sent IS NOT NULL AND done IS NULL "
             "ORDER BY sent DESC",
             (chat_id,),
-        ).fetchall()
-        return rows
+        )
+        return [(ReminderKind(kind), month, sent) for kind, month, sent in rows]
 
     def history(self, chat_id: int, kind: str) -> list[tuple[str, bool]]:
         """Each month a reminder of that kind came, newest first, and whether it was done."""
@@ -230,7 +234,7 @@ class DeliveryTable:
         row = self._conn.execute("SELECT COUNT(*) FROM deliveries WHERE due >= ? AND state IN ('failed', 'given_up')", (since,))
         return int(row.fetchone()[0])
 
-    def would_send(self, now: int) -> dict[tuple[str, int], int]:
+    def would_send(self, now: int) -> dict[tuple[ReminderKind, int], int]:
         """How many deliveries of each kind and tip could be sent by `now`, those not yet opened included."""
         rows = self._conn.execute(
             "SELECT kind, tip, COUNT(*) FROM ("
@@ -238,4 +242,4 @@ class DeliveryTable:
             "UNION ALL SELECT kind, sent FROM reminders WHERE due <= ?1) GROUP BY 1, 2",
             (now,),
         )
-        return {(kind, tip): count for kind, tip, count in rows}
+        return {(ReminderKind(kind), tip): count for kind, tip, count in rows}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from bot.storage.retention import ERASED_AFTER, NOTICE_AFTER, NOTICE_LASTS
+from bot.values import Language
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Person:
     """
 
     chat_id: int
-    language: str
+    language: Language
     chosen: bool = False
     voice: str = "request"
     last_seen: str = field(default="", compare=False)
@@ -35,7 +36,7 @@ class PeopleTable:
         row = self._conn.execute(
             "SELECT language, chosen, voice, last_seen FROM people WHERE chat_id = ?", (chat_id,)
         ).fetchone()
-        return Person(chat_id, row[0], bool(row[1]), row[2], row[3]) if row else None
+        return Person(chat_id, Language(row[0]), bool(row[1]), row[2], row[3]) if row else None
 
     def save(self, person: Person) -> None:
         """Add or update."""
@@ -80,7 +81,7 @@ class PeopleTable:
             f"SELECT chat_id, language, chosen, voice, last_seen FROM people WHERE {condition}",  # noqa: S608
             (since.isoformat(), *more),
         )
-        return [Person(chat, language, bool(chosen), voice, seen) for chat, language, chosen, voice, seen in rows]
+        return [Person(chat, Language(language), bool(chosen), voice, seen) for chat, language, chosen, voice, seen in rows]
 
 
 def _today() -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from bot.values import ReminderKind
+
 # No reminder is due later than that but by a pause: each comes once a month. Seconds.
 FAR = 70 * 86_400
 
@@ -29,7 +31,7 @@ class Calendar:
 class Subscription:
     """A reminder of one kind: its rule (bot/reminders/rule.py), whether it is on, when it is next due, how many have come."""
 
-    kind: str
+    kind: ReminderKind
     rule: str
     active: bool
     due: int | None
@@ -47,10 +49,11 @@ class ReminderTable:
         row = self._conn.execute("SELECT zone, paused_until, reachable FROM calendars WHERE chat_id = ?", (chat_id,)).fetchone()
         return Calendar(row[0], row[1], bool(row[2])) if row else Calendar()
 
-    def of(self, chat_id: int) -> dict[str, Subscription]:
+    def of(self, chat_id: int) -> dict[ReminderKind, Subscription]:
         """The person's subscriptions, by kind; those switched off too."""
         rows = self._conn.execute("SELECT kind, rule, active, due, sent FROM reminders WHERE chat_id = ?", (chat_id,))
-        return {kind: Subscription(kind, rule, bool(active), due, sent) for kind, rule, active, due, sent in rows}
+        found = [Subscription(ReminderKind(kind), rule, bool(active), due, sent) for kind, rule, active, due, sent in rows]
+        return {subscription.kind: subscription for subscription in found}
 
     def save(self, chat_id: int, calendar: Calendar, subscriptions: Iterable[Subscription]) -> None:
         """Keep the calendar and these subscriptions, all or nothing. How many have come stays as it is."""

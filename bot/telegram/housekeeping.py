@@ -12,7 +12,6 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.dialogue import Dialogue
-from bot.dialogue.render import language_of
 from bot.reminders import BadRule, first_due
 from bot.storage import DEFAULT_ZONE, Person, Storage, StorageFailure
 from bot.telegram.delivery import send
@@ -76,7 +75,7 @@ class Housekeeping:
     async def _tell(self, person: Person) -> bool:
         """Whether they know now, or cannot be told at all."""
         try:
-            await send(self._bot, person.chat_id, self._dialogue.silence(language_of(person.language)), bulk=True)
+            await send(self._bot, person.chat_id, self._dialogue.silence(person.language), bulk=True)
         except (Forbidden, BadRequest):
             return True
         except TelegramError as error:

@@ -10,9 +10,9 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot import checklist
 from bot.assistant import set_aside
 from bot.dialogue.reminders.view import RemindersView
-from bot.dialogue.render import Renderer, language_of
+from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
-from bot.knowledge import KINDS, Library
+from bot.knowledge import Library
 from bot.reminders import Blocked, Gone, Refused, SendResult, Sent, Unreachable, Wait
 from bot.storage import Delivery, Person, Storage
 from bot.telegram.delivery import send
@@ -33,11 +33,10 @@ class ReminderSender:
 
     async def send(self, delivery: Delivery) -> SendResult:
         """Send one; every failure of Telegram comes back as an Outcome."""
-        kind = next(kind for kind in KINDS if kind == delivery.kind)
-        tips = self._library.tips.of(kind)
+        tips = self._library.tips.of(delivery.kind)
         tip = tips[delivery.tip % len(tips)]
-        language = language_of(delivery.language)
-        reply = self._view.reminder(kind, tip, delivery.month, language, left=self._left(delivery.chat_id))
+        language = delivery.language
+        reply = self._view.reminder(delivery.kind, tip, delivery.month, language, left=self._left(delivery.chat_id))
         person = self._storage.people.get(delivery.chat_id) or Person(delivery.chat_id, delivery.language)
         try:
             await send(self._bot, delivery.chat_id, self._finish(person, reply), bulk=True)

@@ -16,6 +16,7 @@ from bot.assistant.turn import Turn
 from bot.knowledge import Library
 from bot.settings import PROJECT
 from bot.storage import Storage
+from bot.values import Language
 
 pytestmark = pytest.mark.model
 
@@ -125,7 +126,7 @@ def test_every_answer_can_be_reached_by_a_turn(assistant, library: Library):
     """The model's domain holds each answer's payload: a mistyped importer would only be a warning."""
     responses = assistant.domain.responses
     for answer in library.answers.values():
-        turn = Turn.from_payload(responses[f"utter_{answer.intent}"][0]["custom"], "fr", 1.0)
+        turn = Turn.from_payload(responses[f"utter_{answer.intent}"][0]["custom"], Language.FR, 1.0)
         assert turn.answer == answer.id
 
 

@@ -276,8 +276,9 @@ def test_a_reply_while_nothing_waits_is_taken_up_or_out_of_date(item: str, run: 
 
 
 values = st.sampled_from(["yes", "partly", "no", "not_concerned", "skip", "unknown", "back", "why"])
+nothing: dict[str, str] = {}
 buttons = st.one_of(
-    st.just({}),
+    st.just(nothing),
     st.fixed_dictionaries({"item": st.sampled_from([*QUICK[:3], "gone"]), "run": st.sampled_from([RUN, OLD])}),
 )
 

@@ -15,12 +15,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.assistant.reminder_reader import ReminderReader
 from bot.knowledge import KINDS
 from bot.settings import PROJECT
+from bot.understanding.text_model import TextModel
 
 TODAY = dt.date(2027, 3, 10)
 NAMES = {"update": "les mises à jour", "backup": "les sauvegardes", "passwords": "les mots de passe"}
 
 
-class Decided:
+class Decided(TextModel):
     """A model that has made up its mind on the action."""
 
     def __init__(self, action: str) -> None:

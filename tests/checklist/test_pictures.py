@@ -23,7 +23,7 @@ def opened(png: bytes) -> Image.Image:
 
 def count(image: Image.Image, colour: str) -> int:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return sum(n for n, (r, g, b) in image.getcolors(1 << 24) if (r, g, b) == (red, green, blue))
+    return sum(n for n, found in image.getcolors(1 << 24) if found == (red, green, blue))
 
 
 def test_bars_are_as_long_as_their_scores(library: Library):

@@ -6,18 +6,19 @@ import datetime as dt
 
 from bot.checklist import before, by_month, current
 from bot.storage import ChecklistReply, Storage
+from bot.values import ReplyValue
 
 
-def given(item: str, value: str, run: str, day: str) -> ChecklistReply:
+def given(item: str, value: ReplyValue, run: str, day: str) -> ChecklistReply:
     return ChecklistReply(item, value, None, run, dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"))
 
 
 LOG = [
-    given("a", "no", "r1", "2026-01-30"),
-    given("b", "skip", "r1", "2026-01-31"),
-    given("a", "yes", "done", "2026-03-02"),
-    given("a", "partly", "r2", "2026-04-01"),
-    given("b", "yes", "r2", "2026-04-01"),
+    given("a", ReplyValue.NO, "r1", "2026-01-30"),
+    given("b", ReplyValue.SKIP, "r1", "2026-01-31"),
+    given("a", ReplyValue.YES, "done", "2026-03-02"),
+    given("a", ReplyValue.PARTLY, "r2", "2026-04-01"),
+    given("b", ReplyValue.YES, "r2", "2026-04-01"),
 ]
 
 

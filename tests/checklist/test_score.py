@@ -10,36 +10,38 @@ from bot.checklist import CREDIT, plan, score
 from bot.checklist.score import LONGEST_PLAN
 from bot.knowledge import Library
 from bot.settings import PROJECT
+from bot.values import ReplyValue
 
 LIBRARY = Library.load(PROJECT)
 CHECKLIST, THEMES = LIBRARY.checklist, tuple(LIBRARY.measures)
-VALUES = ("yes", "partly", "no", "unknown", "not_concerned")
-RANK = ["unknown", "no", "partly", "yes"]
+VALUES = (ReplyValue.YES, ReplyValue.PARTLY, ReplyValue.NO, ReplyValue.UNKNOWN, ReplyValue.NOT_CONCERNED)
+RANK = [ReplyValue.UNKNOWN, ReplyValue.NO, ReplyValue.PARTLY, ReplyValue.YES]
+UNDONE = (ReplyValue.NO, ReplyValue.PARTLY, ReplyValue.UNKNOWN)
 replies = st.dictionaries(st.sampled_from(list(CHECKLIST.items)), st.sampled_from(VALUES))
 some_item = st.sampled_from(list(CHECKLIST.items))
 
 
-def total(given_: dict[str, str]) -> int | None:
+def total(given_: dict[str, ReplyValue]) -> int | None:
     return score(given_, CHECKLIST, THEMES).total
 
 
 @given(replies, some_item)
-def test_a_better_reply_never_lowers_a_score(given_: dict[str, str], item: str):
+def test_a_better_reply_never_lowers_a_score(given_: dict[str, ReplyValue], item: str):
     scores = [total(given_ | {item: value}) for value in RANK]
     assert all(score is not None for score in scores)
     assert scores == sorted(scores)
 
 
 @given(replies, some_item)
-def test_what_does_not_concern_one_counts_for_nothing(given_: dict[str, str], item: str):
+def test_what_does_not_concern_one_counts_for_nothing(given_: dict[str, ReplyValue], item: str):
     without = {id_: value for id_, value in given_.items() if id_ != item}
-    assert score(without | {item: "not_concerned"}, CHECKLIST, THEMES) == score(without, CHECKLIST, THEMES)
-    with_no = total(without | {item: "no"})
-    assert (total(without | {item: "not_concerned"}) or 0) >= (with_no or 0)
+    assert score(without | {item: ReplyValue.NOT_CONCERNED}, CHECKLIST, THEMES) == score(without, CHECKLIST, THEMES)
+    with_no = total(without | {item: ReplyValue.NO})
+    assert (total(without | {item: ReplyValue.NOT_CONCERNED}) or 0) >= (with_no or 0)
 
 
 @given(replies, st.randoms())
-def test_the_order_of_replies_does_not_matter(given_: dict[str, str], random):
+def test_the_order_of_replies_does_not_matter(given_: dict[str, ReplyValue], random):
     pairs = list(given_.items())
     random.shuffle(pairs)
     assert score(dict(pairs), CHECKLIST, THEMES) == score(given_, CHECKLIST, THEMES)
@@ -47,28 +49,28 @@ def test_the_order_of_replies_does_not_matter(given_: dict[str, str], random):
 
 
 @given(replies)
-def test_scores_stay_between_none_and_all(given_: dict[str, str]):
+def test_scores_stay_between_none_and_all(given_: dict[str, ReplyValue]):
     found = score(given_, CHECKLIST, THEMES)
     for value in (found.total, *found.measures.values()):
         assert value is None or 0 <= value <= 100
     counted = [value for value in given_.values() if value in CREDIT]
     assert found.count == len(counted)
     assert (found.total is None) == (not counted)
-    if counted and set(counted) == {"yes"}:
+    if counted and set(counted) == {ReplyValue.YES}:
         assert found.total == 100
-    if counted and not {"yes", "partly"} & set(counted):
+    if counted and not {ReplyValue.YES, ReplyValue.PARTLY} & set(counted):
         assert found.total == 0
 
 
 @given(replies)
-def test_the_plan_names_what_is_missing_and_the_most_useful_first(given_: dict[str, str]):
+def test_the_plan_names_what_is_missing_and_the_most_useful_first(given_: dict[str, ReplyValue]):
     found = plan(given_, CHECKLIST)
     assert len(found.actions) <= LONGEST_PLAN
-    assert {item.id for item in found.good} == {id_ for id_, value in given_.items() if value == "yes"}
-    assert all(given_[item.id] in ("no", "partly", "unknown") for item in found.actions)
+    assert {item.id for item in found.good} == {id_ for id_, value in given_.items() if value == ReplyValue.YES}
+    assert all(given_[item.id] in UNDONE for item in found.actions)
     if found.actions:
         # Doing the first adds, or opens the way to, at least as much as doing any other.
-        missing = {id_: CREDIT[value] for id_, value in given_.items() if value in ("no", "partly", "unknown")}
+        missing = {id_: CREDIT[value] for id_, value in given_.items() if value in UNDONE}
         own = {id_: CHECKLIST.items[id_].weight * (1 - credit) for id_, credit in missing.items()}
         led_to = {item.id: [own[id_] for id_ in own if CHECKLIST.items[id_].after == item.id] for item in found.actions}
         gains = [max([own[id_], *(further if missing[id_] == 0 else [])]) for id_, further in led_to.items()]
@@ -76,36 +78,36 @@ def test_the_plan_names_what_is_missing_and_the_most_useful_first(given_: dict[s
         assert gains[0] == max(own.values())
 
 
-@pytest.mark.parametrize("first", ["no", "unknown"])
-@pytest.mark.parametrize("then", ["no", "unknown", "partly"])
-def test_what_can_only_be_done_after_something_missing_waits_for_it(first: str, then: str):
+@pytest.mark.parametrize("first", [ReplyValue.NO, ReplyValue.UNKNOWN])
+@pytest.mark.parametrize("then", [ReplyValue.NO, ReplyValue.UNKNOWN, ReplyValue.PARTLY])
+def test_what_can_only_be_done_after_something_missing_waits_for_it(first: ReplyValue, then: ReplyValue):
     replies_ = {"backups-automatic": first, "backups-tested": then}
     before = plan(replies_, CHECKLIST)
     assert ([item.id for item in before.actions], before.more) == (["backups-automatic"], 1)
-    after = plan(replies_ | {"backups-automatic": "yes"}, CHECKLIST)
+    after = plan(replies_ | {"backups-automatic": ReplyValue.YES}, CHECKLIST)
     assert ([item.id for item in after.actions], after.more) == (["backups-tested"], 0)
 
 
-@pytest.mark.parametrize("first", ["partly", "not_concerned", "skip"])
-def test_what_comes_after_something_begun_or_not_concerned_waits_for_nothing(first: str):
-    found = plan({"backups-automatic": first, "backups-tested": "no"}, CHECKLIST)
+@pytest.mark.parametrize("first", [ReplyValue.PARTLY, ReplyValue.NOT_CONCERNED, ReplyValue.SKIP])
+def test_what_comes_after_something_begun_or_not_concerned_waits_for_nothing(first: ReplyValue):
+    found = plan({"backups-automatic": first, "backups-tested": ReplyValue.NO}, CHECKLIST)
     assert found.actions[0].id == "backups-tested"
     assert found.more == 0
 
 
 @given(replies)
-def test_what_the_plan_does_not_show_is_counted(given_: dict[str, str]):
+def test_what_the_plan_does_not_show_is_counted(given_: dict[str, ReplyValue]):
     made = plan(given_, CHECKLIST)
-    missing = sum(value in ("no", "unknown", "partly") for value in given_.values())
+    missing = sum(value in (ReplyValue.NO, ReplyValue.UNKNOWN, ReplyValue.PARTLY) for value in given_.values())
     assert len(made.actions) + made.more == missing
 
 
 def test_a_question_that_is_no_more_is_left_out():
-    assert total({"a-question-removed-since": "no", CHECKLIST.quick[0]: "yes"}) == 100
+    assert total({"a-question-removed-since": ReplyValue.NO, CHECKLIST.quick[0]: ReplyValue.YES}) == 100
 
 
-@pytest.mark.parametrize(("value", "expected"), [("partly", 50), ("yes", 100), ("no", 0)])
-def test_one_reply(value: str, expected: int):
+@pytest.mark.parametrize(("value", "expected"), [(ReplyValue.PARTLY, 50), (ReplyValue.YES, 100), (ReplyValue.NO, 0)])
+def test_one_reply(value: ReplyValue, expected: int):
     assert total({CHECKLIST.quick[0]: value}) == expected
 
 

@@ -16,6 +16,7 @@ from bot.dialogue.routes import Routes, route
 from bot.knowledge import Library
 from bot.settings import PROJECT
 from bot.storage import Person
+from bot.values import Language
 
 Any = Annotated[str, Field("any text", lambda text, _: text)]
 
@@ -37,7 +38,7 @@ class Shout(ButtonPress):
     text: Any
 
 
-VISITOR = Visitor(Person(7, "fr"), "0123456789abcdef", "fr")
+VISITOR = Visitor(Person(7, Language.FR), "0123456789abcdef", Language.FR)
 
 
 async def say(visitor: Visitor, press: Say) -> Outgoing:

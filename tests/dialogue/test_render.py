@@ -13,6 +13,7 @@ from bot.dialogue.reply import Reply
 from bot.knowledge import LANGUAGES, Library
 from bot.knowledge.load import load
 from bot.settings import PROJECT
+from bot.values import Language
 from playground.html import parse_html
 
 
@@ -56,7 +57,7 @@ def test_every_phrase_is_html_that_telegram_takes(language):
 def test_sources_name_the_measures_an_answer_draws_on_and_mark_what_goes_beyond(library: Library):
     view = AnswersView(library, Renderer(library))
     for answer in library.answers.values():
-        html = view.answer(answer.id, "fr", detail=True).html
+        html = view.answer(answer.id, Language.FR, detail=True).html
         text = html[html.rindex("<i>") :]
         assert ("mesure" in text) == bool(answer.points)
         assert "Réponse revue le" in text

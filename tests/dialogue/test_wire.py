@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bot.assistant import Check, Turn
+from bot.assistant import AssistantLoader, Check, Turn
 from bot.dialogue import Dialogue, Incoming, Outgoing
 from bot.dialogue.all_buttons import BUTTONS
 from bot.dialogue.answers import buttons as answers
@@ -21,6 +23,7 @@ from bot.knowledge import Library
 from bot.reminders import Rule, Snapshot
 from bot.reminders.snapshot import KindState
 from bot.storage import Storage
+from bot.values import Language, ReminderKind, ReplyValue
 
 ITEM = "devices-up-to-date"
 # Every kind of button in each of its variants, and what it means.
@@ -39,8 +42,8 @@ SOUND: dict[str, ButtonPress] = {
     "t:obligations": answers.ShowTheme("obligations"),
     "y:wifi-vpn:a": answers.HearAnswer("wifi-vpn"),
     "y:wifi-vpn:m": answers.HearMore("wifi-vpn"),
-    "l:fr": ChooseLanguage("fr"),
-    "l:en": ChooseLanguage("en"),
+    "l:fr": ChooseLanguage(Language.FR),
+    "l:en": ChooseLanguage(Language.EN),
     "p:always": ChooseVoice("always"),
     "p:request": ChooseVoice("request"),
     "p:never": ChooseVoice("never"),
@@ -54,15 +57,15 @@ SOUND: dict[str, ButtonPress] = {
     "d:wifi-vpn": feedback.VoteDown("wifi-vpn"),
     "x:1": RemoveMessage(1),
     "x:2147483647": RemoveMessage(2_147_483_647),
-    f"c:{ITEM}:t0abc:y": checklist.AnswerQuestion(ITEM, "t0abc", "yes"),
-    f"c:{ITEM}:t0abc:p": checklist.AnswerQuestion(ITEM, "t0abc", "partly"),
-    f"c:{ITEM}:t0abc:n": checklist.AnswerQuestion(ITEM, "t0abc", "no"),
-    f"c:{ITEM}:t0abc:q": checklist.AnswerQuestion(ITEM, "t0abc", "unknown"),
-    f"c:{ITEM}:t0abc:x": checklist.AnswerQuestion(ITEM, "t0abc", "not_concerned"),
-    f"c:{ITEM}:t0abc:s": checklist.AnswerQuestion(ITEM, "t0abc", "skip"),
-    f"c:{ITEM}:t0abc:b": checklist.AnswerQuestion(ITEM, "t0abc", "back"),
-    f"c:{ITEM}:t0abc:w": checklist.AnswerQuestion(ITEM, "t0abc", "why"),
-    f"c:{ITEM}:t0abc:l": checklist.AnswerQuestion(ITEM, "t0abc", "later"),
+    f"c:{ITEM}:t0abc:y": checklist.AnswerQuestion(ITEM, "t0abc", ReplyValue.YES),
+    f"c:{ITEM}:t0abc:p": checklist.AnswerQuestion(ITEM, "t0abc", ReplyValue.PARTLY),
+    f"c:{ITEM}:t0abc:n": checklist.AnswerQuestion(ITEM, "t0abc", ReplyValue.NO),
+    f"c:{ITEM}:t0abc:q": checklist.AnswerQuestion(ITEM, "t0abc", ReplyValue.UNKNOWN),
+    f"c:{ITEM}:t0abc:x": checklist.AnswerQuestion(ITEM, "t0abc", ReplyValue.NOT_CONCERNED),
+    f"c:{ITEM}:t0abc:s": checklist.AnswerQuestion(ITEM, "t0abc", ReplyValue.SKIP),
+    f"c:{ITEM}:t0abc:b": checklist.AnswerQuestion(ITEM, "t0abc", ReplyValue.BACK),
+    f"c:{ITEM}:t0abc:w": checklist.AnswerQuestion(ITEM, "t0abc", ReplyValue.WHY),
+    f"c:{ITEM}:t0abc:l": checklist.AnswerQuestion(ITEM, "t0abc", ReplyValue.LATER),
     "g": checklist.GoThrough(),
     "g:restart": checklist.GoThrough("restart"),
     "g:rest": checklist.GoThrough("rest"),
@@ -75,13 +78,13 @@ SOUND: dict[str, ButtonPress] = {
     f"z:{ITEM}": checklist.MarkDone(ITEM),
     f"y:{ITEM}:c": checklist.HearQuestion(ITEM),
     "n": reminders.ShowReminders(),
-    "n:update": reminders.ShowReminder("update"),
-    "n:backup:on": reminders.SwitchOn("backup"),
-    "n:passwords:off": reminders.SwitchOff("passwords"),
-    "n:update:5@0800": reminders.SetRule("update", Rule(day=5)),
-    "n:update:31@2000": reminders.SetRule("update", Rule(day=31, hour=20)),
-    "n:backup:1mon@0930": reminders.SetRule("backup", Rule(nth=1, weekday="mon", hour=9, minute=30)),
-    "n:passwords:-1fri@1200": reminders.SetRule("passwords", Rule(nth=-1, weekday="fri", hour=12)),
+    "n:update": reminders.ShowReminder(ReminderKind.UPDATE),
+    "n:backup:on": reminders.SwitchOn(ReminderKind.BACKUP),
+    "n:passwords:off": reminders.SwitchOff(ReminderKind.PASSWORDS),
+    "n:update:5@0800": reminders.SetRule(ReminderKind.UPDATE, Rule(day=5)),
+    "n:update:31@2000": reminders.SetRule(ReminderKind.UPDATE, Rule(day=31, hour=20)),
+    "n:backup:1mon@0930": reminders.SetRule(ReminderKind.BACKUP, Rule(nth=1, weekday="mon", hour=9, minute=30)),
+    "n:passwords:-1fri@1200": reminders.SetRule(ReminderKind.PASSWORDS, Rule(nth=-1, weekday="fri", hour=12)),
     "w:||": reminders.Restore(Snapshot((KindState(), KindState(), KindState()))),
     "w:=|!15@0800|=": reminders.Restore(Snapshot((None, KindState(Rule(day=15)), None))),
     "w:5@0800|=|=": reminders.Restore(Snapshot((KindState(Rule(day=5), active=True), None, None))),
@@ -96,10 +99,10 @@ SOUND: dict[str, ButtonPress] = {
     "h:14": reminders.Pause(14),
     "h:30": reminders.Pause(30),
     "h:60": reminders.Pause(60),
-    "v:update:2026-11:d": reminders.MarkReminderDone("update", "2026-11"),
-    "v:backup:2026-12:t": reminders.PutOff("backup", "2026-12", 1),
-    "v:passwords:2027-01:w": reminders.PutOff("passwords", "2027-01", 7),
-    "v:update:2027-02:o": reminders.StopReminder("update", "2027-02"),
+    "v:update:2026-11:d": reminders.MarkReminderDone(ReminderKind.UPDATE, "2026-11"),
+    "v:backup:2026-12:t": reminders.PutOff(ReminderKind.BACKUP, "2026-12", 1),
+    "v:passwords:2027-01:w": reminders.PutOff(ReminderKind.PASSWORDS, "2027-01", 7),
+    "v:update:2027-02:o": reminders.StopReminder(ReminderKind.UPDATE, "2027-02"),
     "y:update-phone:r": reminders.HearTip("update-phone"),
 }
 # Each differs from a sound one in something: forged, or of an answer that is no more.
@@ -125,19 +128,23 @@ PAGE = [
 QUESTION = ["c:{0}:t0abc:y c:{0}:t0abc:p c:{0}:t0abc:n", "c:{0}:t0abc:q c:{0}:t0abc:x", "c:{0}:t0abc:w c:{0}:t0abc:s"]
 
 
-class Checking:
+class Checking(AssistantLoader):
     """In place of the assistant: always asks ITEM, which is the second question of its run."""
 
-    ready = True
+    @property
+    def ready(self) -> bool:
+        return True
 
     async def choose(self, sender: str, intent: str, **entities: str) -> Turn:
-        mode = "why" if entities.get("reply") == "why" else "ask"
-        return Turn("checklist", check=Check(mode, ITEM, "t0abc", ("passwords-unique", ITEM)))
+        return Turn(
+            "checklist",
+            check=Check("why" if entities.get("reply") == "why" else "ask", ITEM, "t0abc", ("passwords-unique", ITEM)),
+        )
 
 
 @pytest.fixture
 def dialogue(library: Library, storage: Storage) -> Dialogue:
-    return Dialogue(library, storage, Checking())
+    return Dialogue(library, storage, Checking(Path(), library, storage.conversations))
 
 
 def rows(out: Outgoing) -> list[str]:

@@ -11,6 +11,7 @@ from bot.assistant.agent import Assistant
 from bot.assistant.model import train
 from bot.knowledge import Library
 from bot.knowledge.examples import read_questions
+from bot.reminders import ReminderAction, ReminderRequest
 from bot.settings import PROJECT
 from bot.storage import Storage
 
@@ -36,12 +37,14 @@ def counts(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
             continue
         found["requests"] += 1
         found["seen"] += seen
-        actions = {turn.details.get("action"), wanted["action"]} if seen else set()
+        asked = turn.reminders or ReminderRequest()
+        expected = ReminderRequest.read({field: str(wanted[field]) for field in FIELDS if field in wanted})
+        actions = {asked.action, ReminderAction(wanted["action"])} if seen else set()
         # Setting a day that was set before, or for the first time, comes to the same.
-        right = len(actions) == 1 or actions == {"on", "move"}
+        right = len(actions) == 1 or actions == {ReminderAction.ON, ReminderAction.MOVE}
         found["action"] += right
-        kinds = ",".join(wanted.get("kinds", [])) == turn.details.get("kinds", "")
-        moment = all(str(wanted.get(field, "")) == turn.details.get(field, "") for field in FIELDS)
+        kinds = sorted(wanted.get("kinds", [])) == sorted(asked.kinds)
+        moment = all(getattr(expected, field) == getattr(asked, field) for field in FIELDS)
         found["kinds"] += seen and kinds
         found["moment"] += seen and moment
         found["all"] += right and kinds and moment

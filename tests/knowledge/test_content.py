@@ -19,6 +19,7 @@ from bot.reminders import PAUSES
 from bot.settings import PROJECT
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import BY_CHAT, BY_SENDER
+from bot.values import Language
 
 
 def test_the_article_keeps_its_eight_measures_and_a_ninth_theme_stands_beside_them(library: Library):
@@ -130,7 +131,7 @@ def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
     """Keys appear in code and rules as plain strings; one that appears nowhere is a sentence nobody will read."""
     sources = [*(PROJECT / "bot").rglob("*.py"), *(PROJECT / "stories").glob("*.yml")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    phrases = load(PROJECT).phrases["fr"]
+    phrases = load(PROJECT).phrases[Language.FR]
     unused = [key for key in phrases if f'"{key}"' not in text and f"phrase: {key}}}" not in text]
     made = {f"voice_{when}" for when in VOICES} | {f"button_voice_{when}" for when in VOICES}
     made |= {f"system_{system}" for system in get_args(System)} | {f"button_check_{said}" for said in SAID.values()}
@@ -164,6 +165,6 @@ def _keys_asked_for() -> list[str]:
             ):
                 first = node.args[0] if node.args else None
                 if isinstance(first, ast.Constant):
-                    keys.append(first.value)
+                    keys.append(str(first.value))
     assert len(keys) > 10
     return keys

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
-from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatAction
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
@@ -48,6 +48,7 @@ async def pressed(update: Update, context: Context) -> None:
         case "Rien":
             return
         case data:
+            assert isinstance(query.message, Message)
             await query.edit_message_text(f"Réponse : {data}", reply_markup=query.message.reply_markup)
             await query.answer("Noté")
 

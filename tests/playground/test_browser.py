@@ -1,9 +1,10 @@
 """The page in a real browser, with a tiny bot behind it."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, FilePayload, Page, expect
 from telegram.ext import Application
 
 from playground import Playground
@@ -94,7 +95,7 @@ async def test_text_is_shown_with_its_entities_and_never_as_html(page: Page) -> 
 
 async def test_files_pictures_and_samples_can_be_sent(page: Page) -> None:
     await start(page)
-    photo = {"name": "photo.png", "mimeType": "image/png", "buffer": (await page.screenshot())}
+    photo: FilePayload = {"name": "photo.png", "mimeType": "image/png", "buffer": await page.screenshot()}
     async with page.expect_file_chooser() as choosing:
         await page.get_by_role("button", name="Joindre").click()
         await page.get_by_role("button", name="Photo").click()
@@ -202,7 +203,7 @@ async def test_the_page_comes_back_with_the_server(page: Page, playground: Playg
 
 @pytest.mark.parametrize("width", [360, 768, 1200])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_everything_is_named_legible_and_large_enough(page: Page, width: int, scheme: str) -> None:
+async def test_everything_is_named_legible_and_large_enough(page: Page, width: int, scheme: Literal["light", "dark"]) -> None:
     await page.set_viewport_size({"width": width, "height": 740})
     await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     await expect(page.get_by_role("button", name="Démarrer")).to_be_visible()

@@ -65,7 +65,7 @@ async def test_a_bot_that_stops_and_starts_again_is_no_conflict(playground: Play
         async with Bot(playground.token, base_url=f"{playground.url}/bot") as bot:
             before = len(playground.calls)
             poll = asyncio.create_task(bot.get_updates(timeout=50))
-            await playground.wait_until(lambda before=before: len(playground.calls) > before)
+            await playground.wait_until(lambda: len(playground.calls) > before)  # noqa: B023
             poll.cancel()
             await asyncio.wait([poll])
             await bot.get_updates()  # what python-telegram-bot's updater does last

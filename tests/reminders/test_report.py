@@ -7,19 +7,20 @@ import datetime as dt
 from bot.knowledge import Library
 from bot.reminders.report import by_day, dry_run
 from bot.storage import Calendar, DeliveryResult, Storage, Subscription
+from bot.values import DeliveryState, ReminderKind
 
 NOON = int(dt.datetime.fromisoformat("2027-03-05T12:00+00:00").timestamp())
 DAY = 86_400
 
 
-def put(storage: Storage, chat_id: int, due: int, kind: str = "backup") -> None:
+def put(storage: Storage, chat_id: int, due: int, kind: ReminderKind = ReminderKind.BACKUP) -> None:
     storage.reminders.save(chat_id, Calendar(), [Subscription(kind, "5@1100", True, due)])
 
 
 def sent(storage: Storage, chat_id: int, at: int, month: str) -> None:
     put(storage, chat_id, at)
     storage.deliveries.open(at, 1, lambda *_: at + 400 * DAY, lambda *_: month)
-    storage.deliveries.settle([DeliveryResult(d.id, "sent") for d in storage.deliveries.claim(at, 9)], at)
+    storage.deliveries.settle([DeliveryResult(d.id, DeliveryState.SENT) for d in storage.deliveries.claim(at, 9)], at)
 
 
 def test_nobody_has_anything(storage: Storage, library: Library):
@@ -30,8 +31,8 @@ def test_nobody_has_anything(storage: Storage, library: Library):
 def test_a_line_for_each_day_kind_and_state(storage: Storage):
     put(storage, 1, NOON + DAY)
     put(storage, 2, NOON + DAY)
-    put(storage, 3, NOON + 31 * DAY, "update")
-    put(storage, 4, NOON + 31 * DAY + 1, "update")
+    put(storage, 3, NOON + 31 * DAY, ReminderKind.UPDATE)
+    put(storage, 4, NOON + 31 * DAY + 1, ReminderKind.UPDATE)
     sent(storage, 5, NOON - 31 * DAY, "2027-02")
     sent(storage, 6, NOON - 32 * DAY, "2027-01")
     assert by_day(storage, NOON).splitlines() == [
@@ -44,10 +45,10 @@ def test_a_line_for_each_day_kind_and_state(storage: Storage):
 
 
 def test_what_would_be_sent_by_kind_and_step(storage: Storage, library: Library):
-    tips = library.tips.of("backup")
+    tips = library.tips.of(ReminderKind.BACKUP)
     for chat_id in (1, 2):
         put(storage, chat_id, NOON)
-    put(storage, 3, NOON, "update")
+    put(storage, 3, NOON, ReminderKind.UPDATE)
     put(storage, 4, NOON + 1)
     for number in range(len(tips) + 1):
         sent(storage, 5, NOON - (40 - number) * DAY, f"20{20 + number}-01")
@@ -56,7 +57,7 @@ def test_what_would_be_sent_by_kind_and_step(storage: Storage, library: Library)
         f"       2  backup     {tips[0].id}",
         # After the last step the first one again, and then the second.
         f"       1  backup     {tips[1].id}",
-        f"       1  update     {library.tips.of('update')[0].id}",
+        f"       1  update     {library.tips.of(ReminderKind.UPDATE)[0].id}",
     ]
 
 

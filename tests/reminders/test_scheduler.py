@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 
 import pytest
 
+from bot import reminders
 from bot.reminders import Scheduler, scheduler
 
 
-class Deliverer:
+class Deliverer(reminders.Deliverer):
     """Counts what it is told."""
 
     def __init__(self) -> None:
@@ -26,10 +28,11 @@ class Deliverer:
     def stop(self) -> None:
         self.told.append("stop")
 
-    async def run(self) -> None:
+    async def run(self) -> Counter[str]:
         self.ran.put_nowait(len(self.told))
         if self.fails:
             raise ValueError("no such table")
+        return Counter()
 
 
 async def nothing() -> None:

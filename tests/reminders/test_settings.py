@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge import KINDS
-from bot.reminders import WEEKDAYS, BadRule, Rule, Settings, Snapshot, days_wished, wished
+from bot.reminders import WEEKDAYS, BadRule, ReminderRequest, Rule, Settings, Snapshot, days_wished, wished
 from bot.storage import Calendar
+from bot.values import ReminderKind
 
 # A Wednesday.
 TODAY = dt.date(2027, 3, 10)
@@ -35,12 +36,12 @@ TODAY = dt.date(2027, 3, 10)
     ],
 )
 def test_in_how_many_days(wish: dict[str, str], days: int | None):
-    assert days_wished(wish, TODAY) == days
+    assert days_wished(ReminderRequest.read(wish), TODAY) == days
 
 
 @given(st.dates(dt.date(2026, 1, 1), dt.date(2032, 1, 1)), st.sampled_from(WEEKDAYS))
 def test_a_weekday_is_the_next_such_day_and_never_today(today: dt.date, weekday: str):
-    days = days_wished({"weekday": weekday}, today)
+    days = days_wished(ReminderRequest(weekday=weekday), today)
     assert days is not None
     assert 1 <= days <= 7
     assert (today + dt.timedelta(days)).strftime("%a").lower() == weekday
@@ -59,26 +60,28 @@ def test_a_weekday_is_the_next_such_day_and_never_today(today: dt.date, weekday:
     ],
 )
 def test_a_rule_takes_over_what_is_named(wish: dict[str, str], rule: str):
-    assert str(wished(wish, Rule(day=5, hour=8, minute=30))) == rule
-    assert str(wished({"day": "5", **wish}, Rule(nth=1, weekday="tue", hour=8, minute=30))) == rule
+    assert str(wished(ReminderRequest.read(wish), Rule(day=5, hour=8, minute=30))) == rule
+    assert str(wished(ReminderRequest.read({"day": "5", **wish}), Rule(nth=1, weekday="tue", hour=8, minute=30))) == rule
 
 
 @pytest.mark.parametrize("time", ["06:59", "21:00", "00:00", "23:30"])
 def test_no_rule_is_made_for_the_night(time: str):
     with pytest.raises(BadRule):
-        wished({"time": time}, Rule(day=5))
+        wished(ReminderRequest.read({"time": time}), Rule(day=5))
 
 
 NOTHING = Settings(Calendar(), {}, frozenset())
-SOME = Settings(Calendar(), {"update": Rule(day=5), "backup": Rule(day=15, hour=9)}, frozenset({"backup"}))
+SOME = Settings(
+    Calendar(), {ReminderKind.UPDATE: Rule(day=5), ReminderKind.BACKUP: Rule(day=15, hour=9)}, frozenset({ReminderKind.BACKUP})
+)
 
 
 def test_as_a_button_holds_it():
     assert str(NOTHING.snapshot()) == "||"
     assert str(SOME.snapshot()) == "!5@0800|15@0900|"
-    assert str(SOME.snapshot(("backup",))) == "=|15@0900|="
+    assert str(SOME.snapshot((ReminderKind.BACKUP,))) == "=|15@0900|="
     assert str(SOME.snapshot(())) == "=|=|="
-    assert str(SOME.snapshot(("update",), pause=True)) == "!5@0800|=|=|"
+    assert str(SOME.snapshot((ReminderKind.UPDATE,), pause=True)) == "!5@0800|=|=|"
     paused = Settings(Calendar(paused_until=1_900_000_000), SOME.rules, SOME.active)
     assert str(paused.snapshot((), pause=True)) == "=|=|=|1900000000"
 
@@ -113,18 +116,20 @@ def test_what_no_button_holds_is_refused(text: str):
 
 
 def test_on_and_off_change_those_named_alone():
-    assert SOME.on("update").active == {"update", "backup"}
-    assert str(SOME.on("update").rules["update"]) == "5@0800"
-    assert NOTHING.on("passwords").rules == {"passwords": Rule(day=25)}
-    assert SOME.on("update", rules={"update": Rule(day=1), "backup": Rule(day=2)}).rules["backup"] == Rule(day=15, hour=9)
-    assert SOME.off("backup").active == frozenset()
-    assert SOME.off("backup").rules == SOME.rules
-    assert SOME.off("update", "passwords").active == {"backup"}
+    assert SOME.on(ReminderKind.UPDATE).active == {"update", "backup"}
+    assert str(SOME.on(ReminderKind.UPDATE).rules[ReminderKind.UPDATE]) == "5@0800"
+    assert NOTHING.on(ReminderKind.PASSWORDS).rules == {"passwords": Rule(day=25)}
+    assert SOME.on(ReminderKind.UPDATE, rules={ReminderKind.UPDATE: Rule(day=1), ReminderKind.BACKUP: Rule(day=2)}).rules[
+        ReminderKind.BACKUP
+    ] == Rule(day=15, hour=9)
+    assert SOME.off(ReminderKind.BACKUP).active == frozenset()
+    assert SOME.off(ReminderKind.BACKUP).rules == SOME.rules
+    assert SOME.off(ReminderKind.UPDATE, ReminderKind.PASSWORDS).active == {"backup"}
 
 
 def test_a_rule_never_set_is_the_kinds_own():
     assert [str(NOTHING.rule(kind)) for kind in KINDS] == ["5@0800", "15@0800", "25@0800"]
-    assert str(SOME.rule("backup")) == "15@0900"
+    assert str(SOME.rule(ReminderKind.BACKUP)) == "15@0900"
 
 
 def test_a_pause_lasts_to_the_end_of_its_last_day_there():

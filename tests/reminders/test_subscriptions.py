@@ -16,6 +16,7 @@ from bot.reminders import Rule, Settings, Subscriptions, first_due
 from bot.reminders.rule import EARLIEST, LATEST, WEEKDAYS
 from bot.settings import PROJECT
 from bot.storage import DEFAULT_ZONE, Calendar, Storage, Subscription
+from bot.values import ReminderKind
 
 LIBRARY = Library.load(PROJECT)
 NOON = int(dt.datetime.fromisoformat("2027-03-05T12:00+01:00").timestamp())
@@ -62,24 +63,24 @@ def book(storage: Storage, library: Library) -> Subscriptions:
 
 
 def put(storage: Storage, rule: str = "5@1100", due: int | None = NOON - 3600) -> None:
-    storage.reminders.save(7, Calendar(), [Subscription("backup", rule, active=True, due=due)])
+    storage.reminders.save(7, Calendar(), [Subscription(ReminderKind.BACKUP, rule, active=True, due=due)])
 
 
 def test_what_is_due_at_this_very_moment_is_not_put_off_by_setting_something_else(storage: Storage, book: Subscriptions):
     put(storage)
-    book.save(7, book.load(7).on("update"))
-    assert storage.reminders.of(7)["backup"].due == NOON - 3600
-    assert storage.reminders.of(7)["update"].due > NOON
+    book.save(7, book.load(7).on(ReminderKind.UPDATE))
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == NOON - 3600
+    assert storage.reminders.of(7)[ReminderKind.UPDATE].due > NOON
 
 
 def test_moved_within_a_month_that_has_had_it_the_date_shown_is_next_months(storage: Storage, book: Subscriptions):
     put(storage)
     storage.deliveries.open(NOON, 10, first_due, lambda due, zone: "2027-03")
-    settings = book.load(7).on("backup", rules={"backup": Rule(day=25)})
+    settings = book.load(7).on(ReminderKind.BACKUP, rules={ReminderKind.BACKUP: Rule(day=25)})
     book.save(7, settings)
-    due = storage.reminders.of(7)["backup"].due
+    due = storage.reminders.of(7)[ReminderKind.BACKUP].due
     assert dt.datetime.fromtimestamp(due, dt.UTC).strftime("%m-%d") == "04-25"
-    assert book.due(7, "backup", settings) == due
+    assert book.due(7, ReminderKind.BACKUP, settings) == due
 
 
 def test_a_pause_holds_what_is_due_and_ending_it_early_brings_it_back(storage: Storage, book: Subscriptions):
@@ -96,9 +97,9 @@ def test_a_pause_holds_what_is_due_and_ending_it_early_brings_it_back(storage: S
 def test_switched_off_and_on_again_what_waited_still_comes(storage: Storage, book: Subscriptions):
     put(storage)
     storage.deliveries.open(NOON, 10, first_due, lambda due, zone: "2027-03")
-    book.save(7, book.load(7).off("backup"))
+    book.save(7, book.load(7).off(ReminderKind.BACKUP))
     assert storage.deliveries.claim(NOON + DAY, 10) == []
-    book.save(7, book.load(7).on("backup"))
+    book.save(7, book.load(7).on(ReminderKind.BACKUP))
     assert [delivery.chat_id for delivery in storage.deliveries.claim(NOON + DAY, 10)] == [7]
 
 
@@ -109,8 +110,8 @@ def test_a_rule_or_zone_that_can_no_longer_be_read_traps_nobody(storage: Storage
         conn.execute("UPDATE calendars SET zone = 'Mars/Olympus'")
     settings = book.load(7)
     assert settings.zone == DEFAULT_ZONE
-    book.save(7, settings.on("backup"))
-    assert storage.reminders.of(7)["backup"].rule == "15@0800"
+    book.save(7, settings.on(ReminderKind.BACKUP))
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].rule == "15@0800"
 
 
 def test_months_in_a_row_are_months_in_a_row(storage: Storage, book: Subscriptions):
@@ -120,7 +121,7 @@ def test_months_in_a_row_are_months_in_a_row(storage: Storage, book: Subscriptio
             "VALUES (7, 'backup', ?, 0, 'sent', 0, 0, 1, ?)",
             [("2026-09", 1), ("2026-12", 1), ("2027-01", 1), ("2027-02", 1), ("2027-03", None)],
         )
-    assert book.streak(7, "backup") == 3
+    assert book.streak(7, ReminderKind.BACKUP) == 3
 
 
 def test_whoever_never_had_a_reminder_leaves_no_trace_by_blocking_the_bot(storage: Storage, book: Subscriptions):
@@ -133,9 +134,9 @@ def test_back_after_a_block_within_a_pause_nothing_comes_before_its_end(storage:
     put(storage, due=NOON + DAY)
     book.save(7, replace(book.load(7), calendar=Calendar(paused_until=until)))
     book.reachable(7, back=False)
-    assert storage.reminders.of(7)["backup"].due is None
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due is None
     book.reachable(7, back=True)
-    assert storage.reminders.of(7)["backup"].due >= until
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due >= until
 
 
 def test_the_default_zone_is_one_that_can_be_shown(library: Library):
@@ -165,9 +166,9 @@ def test_a_pause_that_is_over_is_none(storage: Storage, book: Subscriptions):
 
 
 def test_a_reminder_first_comes_after_the_pause(storage: Storage, book: Subscriptions):
-    settings = replace(book.load(7).on("backup"), calendar=Calendar(paused_until=NOON + 40 * DAY))
-    assert book.due(7, "backup", settings) == first_due("15@0800", DEFAULT_ZONE, NOON + 40 * DAY)
-    assert book.due(7, "backup", book.load(7).on("backup")) == first_due("15@0800", DEFAULT_ZONE, NOON)
+    settings = replace(book.load(7).on(ReminderKind.BACKUP), calendar=Calendar(paused_until=NOON + 40 * DAY))
+    assert book.due(7, ReminderKind.BACKUP, settings) == first_due("15@0800", DEFAULT_ZONE, NOON + 40 * DAY)
+    assert book.due(7, ReminderKind.BACKUP, book.load(7).on(ReminderKind.BACKUP)) == first_due("15@0800", DEFAULT_ZONE, NOON)
 
 
 def test_the_persons_own_day(book: Subscriptions):
@@ -177,7 +178,7 @@ def test_the_persons_own_day(book: Subscriptions):
 
 
 def test_back_in_their_own_zone(storage: Storage, book: Subscriptions):
-    storage.reminders.save(7, Calendar("Indian/Reunion"), [Subscription("backup", "5@1100", active=True, due=NOON)])
+    storage.reminders.save(7, Calendar("Indian/Reunion"), [Subscription(ReminderKind.BACKUP, "5@1100", active=True, due=NOON)])
     book.reachable(7, back=False)
     book.reachable(7, back=True)
-    assert storage.reminders.of(7)["backup"].due == first_due("5@1100", "Indian/Reunion", NOON)
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == first_due("5@1100", "Indian/Reunion", NOON)

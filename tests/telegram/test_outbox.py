@@ -12,7 +12,7 @@ from telegram.error import Forbidden, NetworkError, RetryAfter
 
 from bot.dialogue import Outgoing
 from bot.dialogue.exchange import Deletion
-from bot.dialogue.reply import Button, File, Reply, Speech
+from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import Library
 from bot.storage import DATABASE, Storage, StorageFailure
 from bot.storage import Person as Known

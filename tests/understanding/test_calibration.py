@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.understanding import calibration
@@ -61,7 +63,7 @@ def test_the_limit_that_costs_least_is_chosen_and_its_curve_kept():
         label, p = sure[text]
         return Outcome(label, p, (ANSWERS.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
 
-    questions = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
+    questions: list[dict[str, Any]] = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
     chosen = calibration.choose(questions, understand, LABELS_KNOWN, ANSWERS)
     assert 0.45 < chosen.limits.answer <= 0.55
     assert chosen.cost == 0
@@ -77,7 +79,7 @@ def test_among_equally_good_limits_the_middle_one_is_chosen():
         label, p = sure[text]
         return Outcome(label, p, (ANSWERS.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
 
-    questions = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
+    questions: list[dict[str, Any]] = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
     chosen = calibration.choose(questions, understand, LABELS_KNOWN, ANSWERS)
     assert [value for value, cost in chosen.curve["answer"] if cost == 0] == [0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8]
     assert chosen.limits.answer == 0.65

@@ -53,12 +53,12 @@ def read(text: str, *, last: bool = False) -> dict[str, str]:
 
 def until(text: str, today: dt.date = TODAY) -> str | None:
     found = WHEN.until(normalise(text), today)
-    return found and found.isoformat()
+    return found.isoformat() if found else None
 
 
 def since(text: str, today: dt.date = TODAY) -> str | None:
     found = WHEN.since(normalise(text), today)
-    return found and found.isoformat()
+    return found.isoformat() if found else None
 
 
 @pytest.mark.parametrize(

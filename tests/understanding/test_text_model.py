@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from bot.understanding.text import normalise
 from bot.understanding.text_model import TextModel
 from bot.understanding.views import VIEWS, sound
 
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "views": [
         {"of": "written", "by": "words", "ngrams": [1, 2]},
         {"of": "stems", "by": "words", "ngrams": [1, 1]},

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import av
@@ -35,7 +36,7 @@ def tone(seconds: float, *, pitch: float = 220.0, volume: float = 0.3, kind: str
     out = io.BytesIO()
     with av.open(out, "w", format=kind) as container:
         codecs = {"mp3": "libmp3lame", "wav": "pcm_s16le", "flac": "flac"}
-        stream = container.add_stream(codecs[kind], rate=rate, layout="mono")
+        stream: Any = container.add_stream(codecs[kind], rate=rate, layout="mono")
         frame = av.AudioFrame.from_ndarray((wave * 32767).astype(np.int16).reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate = rate
         resampler = av.AudioResampler(format=stream.format, layout="mono", rate=rate, frame_size=stream.frame_size or None)
@@ -80,11 +81,18 @@ class Google:
         return 200, f')]}}\'\n\n[{entry}\n,["di",51]\n,["af.httprm",50,"-8",4]\n]\n'
 
 
+class _Server(socketserver.ThreadingTCPServer):
+    tls: ssl.SSLContext
+    google: Google
+
+
 class _Handler(socketserver.StreamRequestHandler):
     """CONNECT, then TLS, then one POST after another."""
 
+    server: _Server
+
     def handle(self) -> None:
-        google: Google = self.server.google  # type: ignore[attr-defined]
+        google = self.server.google
         first = self.rfile.readline().decode()
         google.hosts.append(first.split()[1])
         while self.rfile.readline() not in (b"\r\n", b""):
@@ -93,7 +101,7 @@ class _Handler(socketserver.StreamRequestHandler):
         if google.answer == "drop":
             return
         try:
-            with self.server.tls.wrap_socket(self.connection, server_side=True) as secure:  # type: ignore[attr-defined]
+            with self.server.tls.wrap_socket(self.connection, server_side=True) as secure:
                 self._talk(google, secure)
         except (ssl.SSLError, OSError):
             return
@@ -158,7 +166,7 @@ def serving(folder: Path, host: str = HOST, days: int = 1) -> Iterator[Google]:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate = _certificate(folder, host, days)
     tls.load_cert_chain(certificate)
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as server:
+    with _Server(("127.0.0.1", 0), _Handler) as server:
         server.daemon_threads = True
         server.tls = tls
         server.google = google = Google(server.server_address[1], certificate)

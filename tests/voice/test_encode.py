@@ -17,7 +17,7 @@ from tests.voice.google import tone
 @pytest.mark.parametrize("volume", [0.01, 0.3, 1.0])
 def test_any_sound_becomes_a_levelled_voice_message(kind: str, volume: float):
     encoded = Converter().voice(tone(2.0, volume=volume, kind=kind), kind)
-    with av.open(io.BytesIO(encoded.data)) as container:
+    with av.open(io.BytesIO(encoded.data), "r") as container:
         stream = container.streams.audio[0]
         assert container.format.name == "ogg"
         assert stream.codec_context.name == "opus"

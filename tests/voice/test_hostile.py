@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.values import Language
 from bot.voice import Converter, EspeakEngine, GttsEngine, SpeechFailed, Voice, VoiceCache
 from bot.voice.convert import PROGRAM, BadSound
 from bot.voice.mp3 import NotMp3, frames
@@ -33,7 +34,7 @@ def google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 async def said_by_espeak_alone(folder: Path, engine: GttsEngine) -> None:
-    speech = await Voice(VoiceCache(folder / "voices"), [engine, EspeakEngine()]).say(TEXT, "fr")
+    speech = await Voice(VoiceCache(folder / "voices"), [engine, EspeakEngine()]).say(TEXT, Language.FR)
     assert speech.key == VoiceCache.key(TEXT, "fr", "espeak")
     assert [path.stem for path in (folder / "voices").iterdir()] == [speech.key]
 
@@ -87,10 +88,10 @@ async def test_an_answer_too_large_compressed_or_from_elsewhere_is_refused(googl
     assert google.poured < 20_000_000
 
 
-def test_an_answer_nested_without_end_is_refused(google: Google):
-    google.respond = lambda body: (200, "[" * 100_000 + "jQ1olc")
+def test_an_answer_nested_without_end_is_refused(google: Google, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(google, "respond", lambda body: (200, "[" * 100_000 + "jQ1olc"))
     with pytest.raises(SpeechFailed):
-        GttsEngine().make(TEXT, "fr")
+        GttsEngine().make(TEXT, Language.FR)
 
 
 def test_tags_are_cut_off_and_the_length_is_known_before_decoding():

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, WrongSetting
+from bot.values import Language
 from bot.voice import Busy, EspeakEngine, Listener, Unheard, WhisperRecogniser, listener_for
 from bot.voice.convert import Converter
 from bot.voice.listen import QUEUE
@@ -32,7 +33,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_speech_goes_into_the_model_and_text_comes_out(model: Path, language):
     """Random numbers understand nothing; but the sound is decoded, speech is found in it, and tokens become words."""
-    sound = Converter().voice(EspeakEngine().make("Je peux utiliser le wifi de la clinique ?", "fr"), "wav").data
+    sound = Converter().voice(EspeakEngine().make("Je peux utiliser le wifi de la clinique ?", Language.FR), "wav").data
     text = await Listener(WhisperRecogniser(str(model))).hear(sound, language)
     assert "mot" in text
 
@@ -41,26 +42,26 @@ async def test_silence_and_what_is_no_sound_are_told_apart_from_words(model: Pat
     listener = Listener(WhisperRecogniser(str(model)))
     for sound in (Converter().voice(tone(1.0), "mp3").data, b"not a sound", b""):
         with pytest.raises(Unheard):
-            await listener.hear(sound, "fr")
+            await listener.hear(sound, Language.FR)
 
 
 async def test_the_queue_has_an_end():
     known = Known()
     known.gate.clear()
     listener = Listener(known)
-    waiting = [asyncio.create_task(listener.hear(b"x", "fr")) for _ in range(QUEUE)]
+    waiting = [asyncio.create_task(listener.hear(b"x", Language.FR)) for _ in range(QUEUE)]
     await asyncio.sleep(0)
     with pytest.raises(Busy):
-        await listener.hear(b"x", "fr")
+        await listener.hear(b"x", Language.FR)
     known.gate.set()
     assert await asyncio.gather(*waiting) == [known.text] * QUEUE
-    assert await listener.hear(b"x", "fr") == known.text
+    assert await listener.hear(b"x", Language.FR) == known.text
 
 
 async def test_the_event_loop_goes_on_while_it_listens():
     known = Known()
     known.gate.clear()
-    listening = asyncio.create_task(Listener(known).hear(b"x", "fr"))
+    listening = asyncio.create_task(Listener(known).hear(b"x", Language.FR))
     for _ in range(5):
         await asyncio.sleep(0)
     assert not listening.done()

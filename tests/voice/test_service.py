@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.values import Language
 from bot.voice import EspeakEngine, GttsEngine, PiperEngine, SpeechFailed, Voice, VoiceCache
 from bot.voice.prepare import Prepared, prepare
 from bot.voice.service import FAILURES, FIRST_REST, Breaker
@@ -55,7 +56,7 @@ def voice(folder: Path, *engines) -> Voice:
 
 
 async def test_gtts_says_the_whole_text_in_its_language(google: Google, tmp_path: Path):
-    speech = await voice(tmp_path, GttsEngine()).say(TEXT, "fr")
+    speech = await voice(tmp_path, GttsEngine()).say(TEXT, Language.FR)
     assert speech.encoded.seconds > 0.5
     # gTTS cuts at punctuation, and leaves it out.
     assert re.findall(r"\w+", " ".join(google.texts)) == re.findall(r"\w+", TEXT)
@@ -66,13 +67,13 @@ async def test_gtts_says_the_whole_text_in_its_language(google: Google, tmp_path
 async def test_it_is_asked_for_once_even_when_many_want_it_at_once(tmp_path: Path):
     engine = Counting()
     ours = voice(tmp_path, engine)
-    said = await asyncio.gather(*(ours.say("Bonjour.", "fr") for _ in range(50)))
+    said = await asyncio.gather(*(ours.say("Bonjour.", Language.FR) for _ in range(50)))
     assert engine.made == 1
     assert len({speech.key for speech in said}) == 1
     # And after a restart.
-    assert (await voice(tmp_path, engine).say("Bonjour.", "fr")).encoded.data == said[0].encoded.data
+    assert (await voice(tmp_path, engine).say("Bonjour.", Language.FR)).encoded.data == said[0].encoded.data
     assert engine.made == 1
-    await ours.say("Bonjour.", "en")
+    await ours.say("Bonjour.", Language.EN)
     assert engine.made == 2
 
 
@@ -80,7 +81,7 @@ async def test_it_is_asked_for_once_even_when_many_want_it_at_once(tmp_path: Pat
 @pytest.mark.parametrize("answer", [429, 500, 503, 403, "captcha", "silent", "drop"])
 async def test_where_google_does_not_answer_the_local_voice_does(google: Google, tmp_path: Path, answer):
     google.answer = answer
-    speech = await voice(tmp_path, GttsEngine(), EspeakEngine()).say("Bonjour à vous.", "fr")
+    speech = await voice(tmp_path, GttsEngine(), EspeakEngine()).say("Bonjour à vous.", Language.FR)
     assert speech.encoded.seconds > 0.3
     assert speech.key == VoiceCache.key("Bonjour à vous.", "fr", "espeak")
 
@@ -89,11 +90,11 @@ async def test_where_google_does_not_answer_the_local_voice_does(google: Google,
 @pytest.mark.parametrize("answer", ["hang", "drip"])
 async def test_a_google_that_hangs_is_left_after_a_while(google: Google, tmp_path: Path, answer):
     google.answer = answer
-    speech = await asyncio.wait_for(voice(tmp_path, GttsEngine(timeout=0.5), EspeakEngine()).say("Bonjour.", "fr"), 20)
+    speech = await asyncio.wait_for(voice(tmp_path, GttsEngine(timeout=0.5), EspeakEngine()).say("Bonjour.", Language.FR), 20)
     assert speech.key == VoiceCache.key("Bonjour.", "fr", "espeak")
 
 
-def test_a_part_without_sound_is_no_speech(google: Google):
+def test_a_part_without_sound_is_no_speech(google: Google, monkeypatch: pytest.MonkeyPatch):
     """Half an answer must not be kept as the whole."""
     asked = google.respond
 
@@ -101,16 +102,16 @@ def test_a_part_without_sound_is_no_speech(google: Google):
         status, text = asked(body)
         return status, (text if len(google.texts) != 2 else "nothing here\n")
 
-    google.respond = respond
+    monkeypatch.setattr(google, "respond", respond)
     with pytest.raises(SpeechFailed):
-        GttsEngine().make(TEXT, "fr")
+        GttsEngine().make(TEXT, Language.FR)
 
 
 async def test_with_no_voice_at_all_it_says_so(tmp_path: Path):
     engine = Counting()
     engine.error = SpeechFailed("no")
-    assert await voice(tmp_path, engine).say("Bonjour.", "fr") is None
-    assert await voice(tmp_path).say("Bonjour.", "fr") is None
+    assert await voice(tmp_path, engine).say("Bonjour.", Language.FR) is None
+    assert await voice(tmp_path).say("Bonjour.", Language.FR) is None
     assert list(tmp_path.glob("voices/*")) == []
 
 
@@ -119,7 +120,7 @@ async def test_an_engine_that_refuses_is_left_alone(tmp_path: Path):
     engine.error = SpeechFailed("429", refused=True)
     ours = voice(tmp_path, engine)
     for number in range(5):
-        assert await ours.say(f"Texte {number}.", "fr") is None
+        assert await ours.say(f"Texte {number}.", Language.FR) is None
     assert engine.made == 1
 
 
@@ -158,34 +159,34 @@ async def test_piper_gets_the_text_and_the_operators_voice_file(tmp_path: Path, 
     program.write_text(f'#!/bin/sh\necho "$@" > "{tmp_path}/arguments"\ncat > "{tmp_path}/text"\ncat "{tmp_path}/sound.wav"\n')
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    piper = PiperEngine({"fr": tmp_path / "siwis.onnx"})
-    speech = await voice(tmp_path, piper).say("Bonjour.", "fr")
+    piper = PiperEngine({Language.FR: tmp_path / "siwis.onnx"})
+    speech = await voice(tmp_path, piper).say("Bonjour.", Language.FR)
     assert speech.encoded.seconds == pytest.approx(0.7, abs=0.1)
     assert (tmp_path / "text").read_text() == "Bonjour."
     assert f"--model {tmp_path}/siwis.onnx" in (tmp_path / "arguments").read_text()
     with pytest.raises(SpeechFailed):
-        piper.make("Hello.", "en")
+        piper.make("Hello.", Language.EN)
 
 
 async def test_a_program_that_is_not_there_is_no_disaster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert await voice(tmp_path, EspeakEngine()).say("Bonjour.", "fr") is None
+    assert await voice(tmp_path, EspeakEngine()).say("Bonjour.", Language.FR) is None
 
 
 async def test_a_damaged_file_is_made_again_and_half_a_file_is_never_seen(tmp_path: Path):
     engine = Counting()
     ours = voice(tmp_path, engine)
-    speech = await ours.say("Bonjour.", "fr")
+    speech = await ours.say("Bonjour.", Language.FR)
     ours.cache.path(speech.key).write_bytes(b"OggS" + b"\0" * 100)
-    assert (await ours.say("Bonjour.", "fr")).encoded.seconds > 0.3
+    assert (await ours.say("Bonjour.", Language.FR)).encoded.seconds > 0.3
     assert engine.made == 2
     assert [path.suffix for path in (tmp_path / "voices").iterdir()] == [".ogg"]
 
 
 async def test_what_is_no_longer_used_is_cleaned_away(tmp_path: Path):
     ours = voice(tmp_path, Counting())
-    kept = await ours.say("Un.", "fr")
-    await ours.say("Deux.", "fr")
+    kept = await ours.say("Un.", Language.FR)
+    await ours.say("Deux.", Language.FR)
     (tmp_path / "voices" / "left.part").write_bytes(b"x")
     assert ours.cache.keep_only([kept.key]) == 2
     assert [path.stem for path in (tmp_path / "voices").iterdir()] == [kept.key]
@@ -194,10 +195,10 @@ async def test_what_is_no_longer_used_is_cleaned_away(tmp_path: Path):
 async def test_preparing_stops_at_a_refusal_goes_on_later_and_cleans_up(tmp_path: Path):
     engine = Counting()
     ours = voice(tmp_path, engine)
-    await ours.say("Un texte d'avant.", "fr")
-    assert await prepare(ours, [("Un.", "fr"), ("Deux.", "fr")]) == Prepared(all=2, made=2, failed=0, removed=1)
+    await ours.say("Un texte d'avant.", Language.FR)
+    assert await prepare(ours, [("Un.", Language.FR), ("Deux.", Language.FR)]) == Prepared(all=2, made=2, failed=0, removed=1)
     engine.error = SpeechFailed("no more", refused=True)
-    texts = [("Un.", "fr"), ("Deux.", "fr"), ("Trois.", "fr"), ("Quatre.", "en")]
+    texts = [(text, Language.FR) for text in ("Un.", "Deux.", "Trois.")] + [("Quatre.", Language.EN)]
     assert await prepare(ours, texts) == Prepared(all=4, made=0, failed=2, removed=0)
     assert engine.made == 4  # refused once, and not asked again
     engine.error = None

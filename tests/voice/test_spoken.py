@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.knowledge import LANGUAGES, Library
+from bot.values import Language
 from bot.voice import spoken
 
 
@@ -32,11 +33,11 @@ from bot.voice import spoken
     ],
 )
 def test_french(library: Library, text: str, said: str):
-    assert spoken(text, "fr", library.pronunciations) == said
+    assert spoken(text, Language.FR, library.pronunciations) == said
 
 
 def test_english(library: Library):
-    assert spoken("Turn on 2FA at ameli.fr", "en", library.pronunciations) == (
+    assert spoken("Turn on 2FA at ameli.fr", Language.EN, library.pronunciations) == (
         "Turn on two-factor authentication at ameli dot fr."
     )
 
@@ -52,11 +53,11 @@ def test_english(library: Library):
     ],
 )
 def test_amounts_and_addresses_in_english(library: Library, text: str, said: str):
-    assert spoken(text, "en", library.pronunciations) == said
+    assert spoken(text, Language.EN, library.pronunciations) == said
 
 
 def test_a_word_that_only_contains_an_abbreviation_stays(library: Library):
-    assert spoken("minimum, PINacle", "fr", library.pronunciations) == "minimum, PINacle."
+    assert spoken("minimum, PINacle", Language.FR, library.pronunciations) == "minimum, PINacle."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

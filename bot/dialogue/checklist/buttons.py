@@ -8,11 +8,12 @@ from typing import Annotated
 
 from bot.dialogue.buttons import ButtonPress, Field, ItemId, known, one_of
 from bot.knowledge import Library
+from bot.values import ReplyValue
 
 # What a button under a question replies, by the letters that fit in its data.
 SAID = {
-    "y": "yes", "p": "partly", "n": "no", "q": "unknown", "x": "not_concerned",
-    "s": "skip", "b": "back", "w": "why", "l": "later",
+    "y": ReplyValue.YES, "p": ReplyValue.PARTLY, "n": ReplyValue.NO, "q": ReplyValue.UNKNOWN, "x": ReplyValue.NOT_CONCERNED,
+    "s": ReplyValue.SKIP, "b": ReplyValue.BACK, "w": ReplyValue.WHY, "l": ReplyValue.LATER,
 }  # fmt: skip
 RESTART, REST, LEFT = "restart", "rest", "left"
 ROUNDS = frozenset({RESTART, REST, LEFT})
@@ -26,7 +27,7 @@ def _read_run(text: str, library: Library) -> str:
 
 
 RunId = Annotated[str, Field("the id of a run through the checklist", _read_run)]
-Said = Annotated[str, one_of("the reply: " + ", ".join(f"`{code}` {said}" for code, said in SAID.items()), SAID)]
+Said = Annotated[ReplyValue, one_of("the reply: " + ", ".join(f"`{code}` {said}" for code, said in SAID.items()), SAID)]
 Round = Annotated[
     str,
     known(

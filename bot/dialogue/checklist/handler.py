@@ -29,6 +29,7 @@ from bot.dialogue.reply import File, Reply
 from bot.dialogue.routes import Route, route
 from bot.knowledge import Language, Library
 from bot.storage import ChecklistReply, Storage
+from bot.values import ReplyValue
 
 # The months of the curve: more would no longer fit its caption.
 MONTHS = 24
@@ -59,7 +60,7 @@ class ChecklistHandler:
 
     async def on_answer(self, visitor: Visitor, press: AnswerQuestion) -> Outgoing:
         """A reply to a question: the same way as when it is typed."""
-        if press.reply == "later":
+        if press.reply is ReplyValue.LATER:
             turn = await self._assistant.choose(visitor.sender, "checklist_later")
         else:
             entities = {"reply": press.reply, "item": press.item, "run": press.run}
@@ -195,7 +196,7 @@ class ChecklistHandler:
     def _plain(self, key: str, language: Language, **values: object) -> str:
         return self._library.phrase(key, language, **values)
 
-    def _last_time(self, log: list[ChecklistReply]) -> dict[str, str]:
+    def _last_time(self, log: list[ChecklistReply]) -> dict[str, ReplyValue]:
         """What held before the latest run: what the results are compared with."""
         runs = [given.run for given in log if given.run != "done"]
         return checklist.before(log, runs[-1]) if runs else {}
@@ -205,7 +206,7 @@ class ChecklistHandler:
         put = {given.item for given in log}
         return sum(id_ not in put for id_ in self._library.checklist.items)
 
-    def _score(self, replies: dict[str, str]) -> Score:
+    def _score(self, replies: dict[str, ReplyValue]) -> Score:
         return checklist.score(replies, self._library.checklist, tuple(self._library.measures))
 
     def _picture(self, now: Score, earlier: Score, language: Language) -> File:

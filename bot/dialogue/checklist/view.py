@@ -24,9 +24,15 @@ from bot.dialogue.checklist.buttons import (
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import Item, Language, Library
+from bot.values import ReplyValue
 
 # The rows of a question's keyboard.
-REPLIES = (("yes", "partly", "no"), ("unknown", "not_concerned"), ("why", "skip"), ("back", "later"))
+REPLIES = (
+    (ReplyValue.YES, ReplyValue.PARTLY, ReplyValue.NO),
+    (ReplyValue.UNKNOWN, ReplyValue.NOT_CONCERNED),
+    (ReplyValue.WHY, ReplyValue.SKIP),
+    (ReplyValue.BACK, ReplyValue.LATER),
+)
 # Good news shown before what is to be done; more would push that off the screen.
 GOOD_SHOWN = 3
 BEHIND, AHEAD = "▰", "▱"
@@ -78,8 +84,8 @@ class ChecklistView:
         return self._render.speech(self._library.checklist.items[press.item][language].question, press, language)
 
     def _keyboard(self, check: Check, item: Item, number: int, language: Language) -> tuple[tuple[Button, ...], ...]:
-        gone = {"back"} if number == 1 else set()
-        gone |= {"why"} if check.mode == "why" else set()
+        gone = {ReplyValue.BACK} if number == 1 else set()
+        gone |= {ReplyValue.WHY} if check.mode == "why" else set()
         return tuple(
             tuple(
                 Button(self._label(reply, check, language), AnswerQuestion(item.id, check.run, reply))
@@ -89,8 +95,8 @@ class ChecklistView:
             for row in REPLIES
         )
 
-    def _label(self, reply: str, check: Check, language: Language) -> str:
-        key = "still_unknown" if reply == "unknown" and check.mode == "look" else reply
+    def _label(self, reply: ReplyValue, check: Check, language: Language) -> str:
+        key = "still_unknown" if reply is ReplyValue.UNKNOWN and check.mode == "look" else reply
         return self.say(f"button_check_{key}", language)
 
     def later(self, language: Language) -> Reply:

@@ -8,7 +8,6 @@ from bot.assistant import Turn
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.language.buttons import ChooseLanguage
-from bot.dialogue.render import language_of
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
 from bot.knowledge import Language
@@ -41,9 +40,9 @@ class LanguageHandler:
         if turn.language and turn.language != person.language and not person.chosen:
             person = replace(person, language=turn.language)
             self._storage.people.save(person)
-        return language_of(person.language)
+        return person.language
 
 
 def guess(language_code: str | None) -> Language:
     """Our language nearest to a person's Telegram: English for theirs, French for all others."""
-    return "en" if (language_code or "").lower().startswith("en") else "fr"
+    return Language.EN if (language_code or "").lower().startswith("en") else Language.FR

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from bot.dialogue.my_data.buttons import AskToErase, Erase, KeepData, SendMyData, Stay
-from bot.dialogue.render import Renderer, language_of
+from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, File, Reply
 from bot.knowledge import Language, Library
 
@@ -69,7 +69,7 @@ class MyDataView:
         """A line of the summary: what there is one of is told, the rest counted."""
         if table != "people":
             return self._say("data_line", language, name=self._label(table, language), count=len(rows))
-        spoken = self._say("language_name", language_of(rows[0]["language"]))
+        spoken = self._say("language_name", Language(rows[0]["language"]))
         first, last = (self._render.day(rows[0][column], language) for column in ("first_seen", "last_seen"))
         return self._say("data_you", language, spoken=spoken, first=first, last=last)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from babel.lists import format_list
 
 from bot.dialogue.privacy_warnings.buttons import RemoveMessage
-from bot.dialogue.render import LOCALES, Renderer, language_of
+from bot.dialogue.render import LOCALES, Renderer
 from bot.dialogue.reply import Reply
 from bot.knowledge import Language, Library
 from bot.privacy import Screened
@@ -29,7 +29,7 @@ class PrivacyWarningsView:
         """`reply`, below a word on what the message held; `removed` says that it is no longer in the chat."""
         if not typed.kinds:
             return reply
-        language = language_of(reply.language)
+        language = reply.language
         kinds = [self._library.phrase(f"found_{kind}", language) for kind in typed.kinds]
         what = format_list(kinds, locale=LOCALES[language])
         why = self._library.phrase("warn_secret" if typed.secrets_only else "warn_personal", language, what=what)

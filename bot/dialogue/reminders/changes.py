@@ -9,8 +9,19 @@ from dataclasses import replace
 
 from bot.dialogue.reminders.view import RemindersView, Shown
 from bot.dialogue.reply import Reply
-from bot.knowledge import KINDS, Language, Library, ReminderKind, kind_named
-from bot.reminders import BadRule, Settings, Snapshot, Subscriptions, UndoHistory, at_hour, daytime, local, wished
+from bot.knowledge import KINDS, Language, Library, ReminderKind
+from bot.reminders import (
+    BadRule,
+    ReminderRequest,
+    Settings,
+    Snapshot,
+    Subscriptions,
+    UndoHistory,
+    at_hour,
+    daytime,
+    local,
+    wished,
+)
 from bot.storage import Storage
 
 
@@ -86,11 +97,18 @@ class ReminderChanges:
         return self.confirm(chat_id, after, changed, settings.snapshot(pause=True), language, "rem_resumed")
 
     def put_off(
-        self, chat_id: int, settings: Settings, kind: str, month: str, days: int, hour: str | None, language: Language
+        self,
+        chat_id: int,
+        settings: Settings,
+        kind: ReminderKind,
+        month: str,
+        days: int,
+        hour: tuple[int, int] | None,
+        language: Language,
     ) -> Reply:
         """Once more in so many days, at the hour it usually comes or the one named; tomorrow where today's is past."""
         try:
-            rule = wished({"time": hour} if hour else {}, settings.rule(kind_named(kind)))
+            rule = wished(ReminderRequest(time=hour), settings.rule(kind))
         except BadRule:
             return self.with_panel("rem_night", chat_id, settings, language)
         moment = at_hour(self._book.today(settings) + dt.timedelta(days=days), rule, settings.zone)
@@ -98,7 +116,9 @@ class ReminderChanges:
             moment = at_hour(self._book.today(settings) + dt.timedelta(days=1), rule, settings.zone)
         return self.send_again(chat_id, settings, kind, month, moment, language)
 
-    def send_again(self, chat_id: int, settings: Settings, kind: str, month: str, moment: int, language: Language) -> Reply:
+    def send_again(
+        self, chat_id: int, settings: Settings, kind: ReminderKind, month: str, moment: int, language: Language
+    ) -> Reply:
         """Once more at that moment, or in the morning where it is in the night."""
         moment = daytime(moment, settings.zone)
         if not self._storage.deliveries.snooze(chat_id, kind, month, moment):

@@ -6,7 +6,6 @@ import datetime as dt
 import time
 from collections.abc import Callable
 
-from bot.assistant import Details
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.reminders.buttons import (
     ChoosePause,
@@ -32,7 +31,7 @@ from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
 from bot.knowledge import KINDS, Language, Library, ReminderKind
-from bot.reminders import Settings, Subscriptions, UndoHistory
+from bot.reminders import ReminderRequest, Settings, Subscriptions, UndoHistory
 from bot.storage import Storage
 
 
@@ -52,7 +51,7 @@ class RemindersHandler:
         """The person has had all erased: there is nothing to come back to."""
         self._latest.pop(chat_id)
 
-    def asked(self, chat_id: int, wish: Details, language: Language) -> Reply:
+    def asked(self, chat_id: int, wish: ReminderRequest, language: Language) -> Reply:
         """What a request in words leads to."""
         return self._requests.asked(chat_id, wish, language)
 

@@ -7,12 +7,21 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.assistant import Details
 from bot.dialogue.reminders.changes import ReminderChanges
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.reply import Reply
-from bot.knowledge import KINDS, Language, Library, ReminderKind, kind_named
-from bot.reminders import BadRule, Settings, Subscriptions, UndoHistory, days_wished, local, wished
+from bot.knowledge import KINDS, Language, Library, ReminderKind
+from bot.reminders import (
+    BadRule,
+    ReminderAction,
+    ReminderRequest,
+    Settings,
+    Subscriptions,
+    UndoHistory,
+    days_wished,
+    local,
+    wished,
+)
 from bot.storage import Storage
 
 
@@ -37,51 +46,51 @@ class ReminderRequests:
         self._changes = changes
         self._clock = clock
 
-    def asked(self, chat_id: int, wish: Details, language: Language) -> Reply:
-        """What a request in words leads to (bot/assistant/reminder_reader.py tells what it may hold)."""
+    def asked(self, chat_id: int, wish: ReminderRequest, language: Language) -> Reply:
+        """What a request in words leads to."""
         settings = self._book.load(chat_id)
-        kinds = tuple(kind for kind in KINDS if kind in wish.get("kinds", "").split(","))
-        match wish.get("action"):
-            case "on" | "move" as action:
-                return self._set(chat_id, settings, action, kinds, wish, language)
-            case "off":
-                return self._stop(chat_id, settings, kinds, wish, language)
-            case "pause":
+        match wish.action:
+            case ReminderAction.ON | ReminderAction.MOVE:
+                return self._set(chat_id, settings, wish, language)
+            case ReminderAction.OFF:
+                # Those named, or all but those; all that are on where none is named.
+                wanted = [kind for kind in wish.kinds or KINDS if kind not in wish.kept]
+                return self._changes.stop(chat_id, settings, wanted, language)
+            case ReminderAction.PAUSE:
                 return self._pause(chat_id, settings, wish, language)
-            case "resume":
-                return self._changes.resume(chat_id, settings, kinds, language)
-            case "undo":
+            case ReminderAction.RESUME:
+                return self._changes.resume(chat_id, settings, wish.kinds, language)
+            case ReminderAction.UNDO:
                 return self._undo(chat_id, settings, language)
-            case "snooze":
+            case ReminderAction.SNOOZE:
                 return self._snooze(chat_id, settings, wish, language)
-            case "done":
-                return self._done(chat_id, kinds, language)
-            case "zone" if wish.get("zone") in self._library.zones:
-                return self._changes.set_zone(chat_id, settings, wish["zone"], language)
+            case ReminderAction.DONE:
+                return self._done(chat_id, wish.kinds, language)
+            case ReminderAction.ZONE if wish.zone in self._library.zones:
+                return self._changes.set_zone(chat_id, settings, wish.zone, language)
             case _:
                 return self._changes.panel(chat_id, language)
 
-    def _set(
-        self, chat_id: int, settings: Settings, action: str, kinds: tuple[ReminderKind, ...], wish: Details, language: Language
-    ) -> Reply:
-        if (zone := wish.get("zone")) in self._library.zones:
-            settings = replace(settings, calendar=replace(settings.calendar, zone=zone))
+    def _set(self, chat_id: int, settings: Settings, wish: ReminderRequest, language: Language) -> Reply:
+        kinds, move = wish.kinds, wish.action is ReminderAction.MOVE
+        if wish.zone in self._library.zones:
+            settings = replace(settings, calendar=replace(settings.calendar, zone=wish.zone))
             self._book.save(chat_id, settings)
-        if "unkept" in wish or "several" in wish:
-            key = "rem_monthly_only" if "unkept" in wish else "rem_one_at_a_time"
+        if wish.unkept or wish.several:
+            key = "rem_monthly_only" if wish.unkept else "rem_one_at_a_time"
             return self._changes.with_panel(key, chat_id, settings, language)
-        said = wish.keys() & {"day", "nth", "time"}
-        if action == "move" and not said:
+        day_named = wish.day is not None or wish.nth is not None
+        if move and not day_named and wish.time is None:
             return self._changes.panel(chat_id, language)
         try:
             rules = {kind: wished(wish, settings.rule(kind)) for kind in KINDS}
         except BadRule:
             return self._changes.with_panel("rem_night", chat_id, settings, language)
-        if not kinds and action == "move":
+        if not kinds and move:
             latest = self._latest.of(chat_id)
             if latest and latest.kinds and settings.active.issuperset(latest.kinds):
                 kinds = latest.kinds
-            elif said == {"time"} or len(settings.active) == 1:
+            elif not day_named or len(settings.active) == 1:
                 kinds = tuple(kind for kind in KINDS if kind in settings.active)
         if not kinds:
             # Each button holds what will be, so that nothing needs to be kept until it is pressed.
@@ -91,22 +100,15 @@ class ReminderRequests:
         self._book.save(chat_id, after)
         return self._changes.confirm(chat_id, after, kinds, settings.snapshot(kinds), language)
 
-    def _stop(
-        self, chat_id: int, settings: Settings, named: tuple[ReminderKind, ...], wish: Details, language: Language
-    ) -> Reply:
-        """Those named, or all but those; all that are on where none is named."""
-        kept = wish.get("kept", "").split(",")
-        return self._changes.stop(chat_id, settings, [kind for kind in named or KINDS if kind not in kept], language)
-
-    def _pause(self, chat_id: int, settings: Settings, wish: Details, language: Language) -> Reply:
+    def _pause(self, chat_id: int, settings: Settings, wish: ReminderRequest, language: Language) -> Reply:
         if not settings.active:
             return self._changes.with_panel("rem_none_on", chat_id, settings, language)
         today = self._book.today(settings)
-        if "since" in wish and dt.date.fromisoformat(wish["since"]) > today:
+        if wish.since is not None and wish.since > today:
             # A pause begins now; one that is to begin later would silence the months between.
             return self._view.pause(language, "rem_pause_later")
-        if "until" in wish:
-            return self._changes.pause_until(chat_id, settings, dt.date.fromisoformat(wish["until"]), language)
+        if wish.until is not None:
+            return self._changes.pause_until(chat_id, settings, wish.until, language)
         if (days := days_wished(wish, today)) is not None:
             return self._changes.pause_until(chat_id, settings, today + dt.timedelta(days=days), language)
         return self._view.pause(language)
@@ -120,16 +122,16 @@ class ReminderRequests:
         self._book.save(chat_id, after)
         return self._changes.with_panel("rem_undone", chat_id, after, language)
 
-    def _snooze(self, chat_id: int, settings: Settings, wish: Details, language: Language) -> Reply:
+    def _snooze(self, chat_id: int, settings: Settings, wish: ReminderRequest, language: Language) -> Reply:
         waiting = self._book.waiting(chat_id)
         if not waiting:
             return self._changes.with_panel("rem_nothing_to_snooze", chat_id, settings, language)
         kind, month = waiting[0]
-        if "hours" in wish:
-            moment = local(self._clock(), settings.zone) + dt.timedelta(hours=min(int(wish["hours"]), 48))
+        if wish.hours is not None:
+            moment = local(self._clock(), settings.zone) + dt.timedelta(hours=min(wish.hours, 48))
             return self._changes.send_again(chat_id, settings, kind, month, int(moment.timestamp()), language)
         days = days_wished(wish, self._book.today(settings))
-        return self._changes.put_off(chat_id, settings, kind, month, 1 if days is None else days, wish.get("time"), language)
+        return self._changes.put_off(chat_id, settings, kind, month, 1 if days is None else days, wish.time, language)
 
     def _done(self, chat_id: int, kinds: tuple[ReminderKind, ...], language: Language) -> Reply:
         """What was named, or else the latest that came; where none of it waits, nothing is counted, and that is said."""
@@ -139,4 +141,4 @@ class ReminderRequests:
             self._storage.deliveries.done(chat_id, kind, month, int(self._clock()))
         if not done:
             return self._view.done_nothing(language)
-        return self._view.say_done(self._book.streak(chat_id, kind_named(done[0][0])), language)
+        return self._view.say_done(self._book.streak(chat_id, done[0][0]), language)

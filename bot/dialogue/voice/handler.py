@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.exchange import Outgoing, Visitor
-from bot.dialogue.render import Renderer, language_of
+from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply, Speech
 from bot.dialogue.routes import Route, route
 from bot.dialogue.voice.buttons import ChooseVoice
@@ -37,7 +37,7 @@ class VoiceHandler:
         reply = replace(reply, then=tuple(self.voiced(person, following) for following in reply.then))
         if not self._voices or person.voice == "never":
             return reply
-        return self._view.with_listen(reply, language_of(person.language))
+        return self._view.with_listen(reply, person.language)
 
     def said_too(self, person: Person, reply: Reply) -> Speech | None:
         """What is said after the text, for whoever always wants to hear it."""
