@@ -22,11 +22,13 @@ from bot.telegram.handlers import Handlers
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.http import AiohttpRequest
 from bot.telegram.intake import Intake
+from bot.telegram.limits import Limits
 from bot.telegram.logs import on_loop_trouble
 from bot.telegram.menu import publish
 from bot.telegram.per_chat import PerChatUpdateProcessor
 from bot.telegram.polling import UpdatesRequest
 from bot.telegram.rate_limiter import PriorityRateLimiter
+from bot.telegram.recent import RecentUpdates
 from bot.telegram.reminder_sender import ReminderSender
 from bot.telegram.respond import Responder
 from bot.telegram.throttle import Throttle
@@ -46,7 +48,7 @@ class TelegramRefused(Exception):
     """Telegram does not take a setting; the message says which, and what to do."""
 
 
-def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcessor) -> AnyApplication:
+def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcessor, limits: Limits) -> AnyApplication:
     """The python-telegram-bot application, with all handlers, not started."""
     assert settings.telegram_token
     application = (
@@ -56,7 +58,7 @@ def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcess
         .base_file_url(f"{settings.telegram_api}/file/bot")
         .request(AiohttpRequest())
         .get_updates_request(UpdatesRequest())
-        .rate_limiter(PriorityRateLimiter(settings.sends_per_second))
+        .rate_limiter(PriorityRateLimiter(settings.sends_per_second, burst=limits.chat_burst))
         .concurrent_updates(per_chat)
         # Updates come by polling.py or webhook.py.
         .updater(None)
@@ -75,14 +77,16 @@ async def run(
     loader: type[AssistantLoader] = AssistantLoader,
     listen: Callable[[Settings], Listener | None] | None = None,
     library: Library | None = None,
+    limits: Limits | None = None,
 ) -> None:
-    """Run the bot until `stop` is set. Raises TelegramRefused, StorageError and BrokenContent before it begins."""
+    """Run the bot until `stop` is set. Raises StorageError and BrokenContent before it begins, TelegramRefused also later."""
     asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
     library = library or Library.load(settings.root)
     with claim(settings.data):
         storage = Storage(settings.data / DATABASE)
         try:
-            await _run(settings, library, storage, loader(model, library, storage.conversations), stop, listen or listener_for)
+            assistant = loader(model, library, storage.conversations)
+            await _run(settings, library, storage, assistant, stop, listen or listener_for, limits or Limits())
         finally:
             storage.close()
 
@@ -94,6 +98,7 @@ async def _run(
     assistant: AssistantLoader,
     stop: asyncio.Event,
     listen: Callable[[Settings], Listener | None],
+    limits: Limits,
 ) -> None:
     voice, listener = voice_for(settings), listen(settings)
     dialogue = Dialogue(
@@ -104,10 +109,11 @@ async def _run(
         voices=not voice.off,
         operators=settings.operator_ids,
     )
-    handlers = Handlers(dialogue, Responder(VoiceSender(voice, storage, library)), listener)
+    recent = RecentUpdates(double_tap=limits.double_tap)
+    handlers = Handlers(dialogue, Responder(VoiceSender(voice, storage, library)), listener, recent)
     ledger = UpdateLedger(storage)
     per_chat = PerChatUpdateProcessor(ledger, Throttle(), storage.pseudonyms.of, handlers.too_fast)
-    application = build(settings, handlers, per_chat)
+    application = build(settings, handlers, per_chat, limits)
     deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.finished))
     housekeeping = Housekeeping(application.bot, storage, dialogue)
     scheduler = Scheduler(deliverer, housekeeping.run, settings.reminders_every)
@@ -115,7 +121,7 @@ async def _run(
         if not await _patiently(application.initialize, stop):
             return
         await application.start()
-        intake = Intake(settings, application.bot, ledger, application.update_queue, stop)
+        intake = Intake(settings, application.bot, ledger, application.update_queue, stop, recent.arrived, limits)
         try:
             if await _patiently(intake.start, stop):
                 log.info("listening as @%s", application.bot.username)
@@ -125,6 +131,8 @@ async def _run(
                 scheduler.start()
                 await stop.wait()
                 menu.cancel()
+                if intake.token_refused:
+                    raise TelegramRefused("Telegram no longer knows VIGIE_TELEGRAM_TOKEN: get a new one from @BotFather")
         finally:
             log.info("stopping: what is in hand is finished first")
             await intake.stop()
