@@ -12,7 +12,7 @@ class Limits:
     # Messages to one chat: so many at once, then one a second.
     chat_burst: int = 5
     # Taps on the same button less than this apart count as one.
-    double_tap: float = 1.5
+    double_tap: float = 0.7
     # The first and the longest pause after getUpdates failed, and how often the token may be refused in a row.
     poll_pause: float = 1.0
     poll_longest_pause: float = 30.0

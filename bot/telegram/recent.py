@@ -50,7 +50,7 @@ class _Album:
 class RecentUpdates:
     """`arrived` notes each update when it comes in; `turn` and `repeated` decide when it is processed."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, *, kept: int = 10_000, double_tap: float = 1.5) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, kept: int = 10_000, double_tap: float = 0.7) -> None:
         """State of `kept` messages, albums and buttons each; taps less than `double_tap` seconds apart count as one."""
         self._clock = clock
         self._kept = kept
