@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -18,6 +19,9 @@ from bot.settings import Settings
 from bot.storage import DATABASE, Storage, claim
 from bot.voice import Listener, listener_for, voice_for
 
+if TYPE_CHECKING:
+    from bot.telegram.limits import Limits
+
 
 async def run(
     settings: Settings,
@@ -26,10 +30,14 @@ async def run(
     loader: type[AssistantLoader] = AssistantLoader,
     listen: Callable[[Settings], Listener | None] | None = None,
     library: Library | None = None,
+    limits: Limits | None = None,
 ) -> None:
-    """Run the bot on Telegram until `stop` is set. Raises TelegramRefused, StorageError and BrokenContent before it begins."""
+    """Run the bot on Telegram until `stop` is set. Raises StorageError and BrokenContent before it begins, TelegramRefused also
+    later.
+    """
     # Whoever only asks does without python-telegram-bot.
     from bot.telegram.app import serve
+    from bot.telegram.limits import Limits
 
     library = library or Library.load(settings.root)
     with claim(settings.data):
@@ -46,7 +54,7 @@ async def run(
                     voices=not voice.off,
                     operators=settings.operator_ids,
                 )
-                await serve(settings, library, storage, assistant, dialogue, voice, listener, stop)
+                await serve(settings, library, storage, assistant, dialogue, voice, listener, stop, limits or Limits())
             finally:
                 voice.close()
                 if listener:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +34,20 @@ class Settings(BaseSettings):
     )
     webhook_listen: str = Field(default="127.0.0.1", description="Address the webhook listens on, behind your TLS proxy.")
     webhook_port: int = Field(default=8443, ge=1, le=65535, description="Port the webhook listens on.")
+    webhook_networks: str = Field(
+        default="",
+        description=(
+            "Networks, with commas, that may call the webhook; without any, all may. "
+            "Telegram publishes 149.154.160.0/20,91.108.4.0/22."
+        ),
+    )
+    webhook_proxy_header: str = Field(
+        default="",
+        description=(
+            "Header in which your proxy writes who called it, such as X-Forwarded-For; its last entry counts for "
+            "VIGIE_WEBHOOK_NETWORKS. Without it, the address of the connection does."
+        ),
+    )
     play_port: int = Field(
         default=8765, ge=0, le=65535, description="Port of the local chat page on 127.0.0.1; 0 takes a free one."
     )
@@ -98,6 +113,20 @@ class Settings(BaseSettings):
             raise ValueError("may hold 1 to 256 letters, digits, _ and -")
         return value
 
+    @field_validator("webhook_networks")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        try:
+            _read_networks(value)
+        except ValueError as error:
+            raise ValueError(f"must be networks with commas between them, such as 149.154.160.0/20: {error}") from error
+        return value
+
+    @property
+    def webhook_callers(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks in `webhook_networks`."""
+        return _read_networks(self.webhook_networks)
+
     @field_validator("operators")
     @classmethod
     def _operators(cls, value: str) -> str:
@@ -116,6 +145,10 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
+
+
+def _read_networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
 
 
 def load() -> Settings:

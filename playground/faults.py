@@ -53,6 +53,22 @@ class Faults:
 
         self._arm(method, times, "502 Bad Gateway", strike)
 
+    def answer(
+        self,
+        body: bytes,
+        *,
+        status: int = 200,
+        content_type: str = "application/json",
+        method: str | None = None,
+        times: int = 1,
+    ) -> None:
+        """Exactly these bytes in place of an answer; nothing of what was asked is done."""
+
+        async def strike(_request: web.Request, _carry_on: CarryOn) -> web.Response:
+            return web.Response(status=status, body=body, content_type=content_type)
+
+        self._arm(method, times, f"answered {status} with {len(body)} bytes", strike)
+
     def drop(self, *, delivered: bool = False, method: str | None = None, times: int = 1) -> None:
         """Close the connection without a response; with `delivered`, after carrying out the call."""
 

@@ -71,6 +71,10 @@ class Person:
         self._state.publish(self.chat, "message", message)
         self._tell("edited_message", message)
 
+    def react(self, message_id: int) -> None:
+        """What a reaction or a link's preview brings: an edited message with the same text, and perhaps no date of an edit."""
+        self._tell("edited_message", self.message(message_id))
+
     # Attachments
 
     def send_photo(self, caption: str | None = None, data: bytes = PNG, **extra: Any) -> int:
@@ -90,6 +94,15 @@ class Person:
 
     def send_contact(self, first_name: str = "Claude", phone_number: str = "+33199001234", **extra: Any) -> int:
         return self._send(media=Media("contact", {"phone_number": phone_number, "first_name": first_name}), extra=extra)
+
+    def send_album(self, count: int = 3, caption: str | None = None) -> list[int]:
+        """Several photos sent as one; Telegram puts the caption below the first."""
+        group = str(next(_callback_ids))
+        return [self.send_photo(caption if number == 0 else None, media_group_id=group) for number in range(count)]
+
+    def send_service(self, **fields: Any) -> int:
+        """A message that Telegram writes itself, with nothing in it but these fields."""
+        return self._send(extra=fields)
 
     # Buttons
 

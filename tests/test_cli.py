@@ -65,6 +65,7 @@ def test_settings_documents_every_setting_and_masks_secrets():
         ("VIGIE_WEBHOOK_PORT", "eighty", "integer"),
         ("VIGIE_WEBHOOK_URL", "https://example.org", "VIGIE_WEBHOOK_SECRET"),
         ("VIGIE_LOG_LEVEL", "LOUD", "DEBUG"),
+        ("VIGIE_WEBHOOK_NETWORKS", "149.154.160.1/20", "networks with commas"),
         ("VIGIE_OPERATORS", "12, me", "numbers"),
         ("VIGIE_TELEGRAM_TOKN", "1:abc", "no setting of Vigie"),
     ],

@@ -170,6 +170,9 @@ class Dialogue:
         except StorageFailure as error:
             log.error("a button led nowhere, since nothing can be written down: %s", error)
             out = Outgoing(messages=(self._replies.say("storage_trouble", person),), unsaved=True)
+        except Exception:
+            log.exception("a button led nowhere")
+            out = Outgoing(messages=(self._replies.say("apology", person),))
         voiced = partial(self._features.voice.voiced, person)
         edit = voiced(out.edit) if out.edit else None
         return replace(out, notice=stale or out.notice, edit=edit, messages=tuple(map(voiced, out.messages)))

@@ -17,17 +17,20 @@ from bot.knowledge import Library
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
 from bot.storage import Storage
+from bot.telegram.backlog import Backlog
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.http import AiohttpRequest
 from bot.telegram.intake import Intake
+from bot.telegram.limits import Limits
 from bot.telegram.logs import on_loop_trouble
 from bot.telegram.menu import publish
 from bot.telegram.outbox import Outbox
 from bot.telegram.per_chat import PerChatUpdateProcessor
 from bot.telegram.polling import UpdatesRequest
 from bot.telegram.rate_limiter import PriorityRateLimiter
+from bot.telegram.recent import RecentUpdates
 from bot.telegram.reminder_sender import ReminderSender
 from bot.telegram.respond import Responder
 from bot.telegram.throttle import Throttle
@@ -47,7 +50,7 @@ class TelegramRefused(Exception):
     """Telegram does not take a setting; the message says which, and what to do."""
 
 
-def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcessor) -> AnyApplication:
+def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcessor, limits: Limits) -> AnyApplication:
     """The python-telegram-bot application, with all handlers, not started."""
     assert settings.telegram_token
     application = (
@@ -57,7 +60,7 @@ def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcess
         .base_file_url(f"{settings.telegram_api}/file/bot")
         .request(AiohttpRequest())
         .get_updates_request(UpdatesRequest())
-        .rate_limiter(PriorityRateLimiter(settings.sends_per_second))
+        .rate_limiter(PriorityRateLimiter(settings.sends_per_second, burst=limits.chat_burst))
         .concurrent_updates(per_chat)
         # Updates come by polling.py or webhook.py.
         .updater(None)
@@ -78,13 +81,17 @@ async def serve(
     voice: Voice,
     listener: Listener | None,
     stop: asyncio.Event,
+    limits: Limits,
 ) -> None:
-    """Serve the dialogue over Telegram until `stop` is set. Raises TelegramRefused before it begins."""
+    """Serve the dialogue over Telegram until `stop` is set. Raises TelegramRefused before it begins, and later where Telegram
+    no longer knows the token.
+    """
     asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
     ledger, outbox = UpdateLedger(storage), Outbox(storage)
-    handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger), listener)
+    recent = RecentUpdates(double_tap=limits.double_tap)
+    handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger), listener, recent)
     per_chat = PerChatUpdateProcessor(ledger, Throttle(), storage.pseudonyms.of, handlers.too_fast)
-    application = build(settings, handlers, per_chat)
+    application = build(settings, handlers, per_chat, limits)
     responder = Responder(
         application.bot, VoiceSender(voice, storage, library), lambda chat_id: dialogue.phrase("apology", chat_id, None)
     )
@@ -96,7 +103,8 @@ async def serve(
             return
         await application.start()
         outbox.start(responder.carry)
-        intake = Intake(settings, application.bot, ledger, outbox, application.update_queue, stop)
+        backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
+        intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, recent.arrived, limits)
         try:
             if await _patiently(intake.start, stop):
                 log.info("listening as @%s", application.bot.username)
@@ -106,6 +114,8 @@ async def serve(
                 scheduler.start()
                 await stop.wait()
                 menu.cancel()
+                if intake.token_refused:
+                    raise TelegramRefused("Telegram no longer knows VIGIE_TELEGRAM_TOKEN: get a new one from @BotFather")
         finally:
             log.info("stopping: what is in hand is finished first")
             await intake.stop()

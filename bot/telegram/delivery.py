@@ -16,6 +16,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.dialogue.files import make
 from bot.dialogue.reply import File, Reply
 from bot.telegram.rate_limiter import BULK
+from bot.telegram.topic import topic_of
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None
         disable_web_page_preview=True,
         reply_to_message_id=to,
         allow_sending_without_reply=True if to else None,
+        message_thread_id=topic_of(chat_id),
         **lane,
     )
 
@@ -73,7 +75,14 @@ async def _send_file(bot: Bot, chat_id: int, reply: Reply, file: File) -> Messag
         log.exception("%s could not be made", file.name)
         return await _send_text(bot, chat_id, reply)
     post: Any = bot.send_photo if file.kind == "photo" else bot.send_document
-    sent: Message = await post(chat_id, content, caption=reply.html, parse_mode=ParseMode.HTML, reply_markup=_keyboard(reply))
+    sent: Message = await post(
+        chat_id,
+        content,
+        caption=reply.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=_keyboard(reply),
+        message_thread_id=topic_of(chat_id),
+    )
     return sent
 
 
@@ -127,7 +136,7 @@ async def _type(bot: Bot, chat_id: int) -> None:
     await asyncio.sleep(TYPING_AFTER)
     while True:
         try:
-            await bot.send_chat_action(chat_id, ChatAction.TYPING)
+            await bot.send_chat_action(chat_id, ChatAction.TYPING, message_thread_id=topic_of(chat_id))
         except TelegramError as error:
             # A courtesy: the reply itself is what counts and reports its own failure.
             log.debug("could not show typing: %s", type(error).__name__)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import Dialogue, Incoming, Outgoing
 from bot.storage import Storage, StorageFailure
-from bot.telegram.operations import Operation, operations
+from bot.telegram.operations import Delete, Operation, operations
 from bot.telegram.outbox import Entry, Outbox
+from bot.telegram.topic import topic_of
 from bot.telegram.update_ledger import UpdateLedger
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 # Where another program writes to the database: how long to wait before answering without it where that can be done, and before
 # telling a person that nothing can be written down; how long between two tries. Seconds.
 PATIENCE, LONGEST, AGAIN = 0.5, 5.0, 0.02
+
+Album = Callable[[int, int], Iterable[int]]
 
 
 class Exchange:
@@ -30,19 +33,27 @@ class Exchange:
         self._outbox = outbox
         self._ledger = ledger
 
-    async def run(self, update_id: int, incoming: Incoming, *, written: int = 0, replaced: int | None = None) -> Outgoing:
-        """Handle `incoming`. What is returned is being said already, but for a notice, and for what it waits for.
+    async def run(
+        self,
+        update_id: int,
+        parts: Sequence[Incoming],
+        *,
+        written: int = 0,
+        replaced: int | None = None,
+        album: Album = lambda chat_id, message_id: (),
+    ) -> Outgoing:
+        """Handle all that came in one update. What is returned is being said already, but for a notice and what it waits for.
 
         `written` is when the person wrote it, in seconds since 1970, 0 where that is not known; `replaced` a message of the
-        bot's that the reply takes the place of.
+        bot's that the reply takes the place of; `album` names the other messages of a message's album, which go with it.
         """
-        incoming = replace(incoming, unseen=self._unseen(incoming.chat_id, written))
+        parts = [replace(part, unseen=self._unseen(part.chat_id, written)) for part in parts]
         clock = asyncio.get_running_loop().time
         began = clock()
         while True:
             try:
                 with self._storage.unit_of_work():
-                    out, entries = self._handle(incoming, replaced, self._outbox.add)
+                    out, entries = self._handle(parts, replaced, album, self._outbox.add)
                     if out.unsaved:
                         raise StorageFailure("a table could not be written to")
                     if not out.waits:
@@ -54,7 +65,7 @@ class Exchange:
                 passing = "locked" in str(error) and waited < LONGEST
                 if not passing or waited > PATIENCE:
                     with self._storage.without_waiting():
-                        out, entries = self._handle(incoming, replaced, self._outbox.in_memory)
+                        out, entries = self._handle(parts, replaced, album, self._outbox.in_memory)
                     if not (passing and out.unsaved):
                         log.error("an update is answered, and nothing of it written down: %s", error)
                         self._outbox.release(entries)
@@ -65,13 +76,32 @@ class Exchange:
             self._outbox.release(entries)
         return out
 
+    def delete(self, chat_id: int, message_id: int) -> None:
+        """Delete a message, and go on trying."""
+        owed = [Delete(message_id, owed=True)]
+        try:
+            with self._storage.unit_of_work():
+                entries = self._outbox.add(chat_id, owed)
+        except StorageFailure as error:
+            log.warning("a deletion is owed in memory alone: %s", error)
+            entries = self._outbox.in_memory(chat_id, owed)
+        self._outbox.release(entries)
+
     def _handle(
-        self, incoming: Incoming, replaced: int | None, add: Callable[[int, tuple[Operation, ...]], list[Entry]]
+        self, parts: Sequence[Incoming], replaced: int | None, album: Album, add: Callable[[int, list[Operation]], list[Entry]]
     ) -> tuple[Outgoing, list[Entry]]:
-        out = at_once(self._dialogue.receive(incoming))
-        if out.waits:
-            return out, []
-        return out, add(incoming.chat_id, operations(out, message_id=incoming.message_id, replaced=replaced))
+        """The last part's reply, and what is to be done about all of them."""
+        out, todo = Outgoing(), list[Operation]()
+        for part in parts:
+            out = at_once(self._dialogue.receive(part))
+            if out.waits:
+                return out, []
+            todo += operations(out, message_id=part.message_id, replaced=replaced, thread=topic_of(part.chat_id))
+            replaced = None
+            if out.deletion:
+                others = album(part.chat_id, out.deletion.message_id)
+                todo += [Delete(message_id, owed=True) for message_id in others]
+        return out, add(parts[0].chat_id, todo)
 
     def _unseen(self, chat_id: int, written: int) -> bool:
         """Whether what the bot said last may not have been on the screen when the person wrote."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from telegram import Message, Update, User, Voice
@@ -13,8 +14,10 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, C
 from bot.dialogue import Dialogue, Incoming
 from bot.privacy import screen
 from bot.storage import StorageFailure
+from bot.telegram import topic
 from bot.telegram.delivery import answer, send, typing
 from bot.telegram.exchange import Exchange
+from bot.telegram.recent import RecentUpdates, Turn, words
 from bot.telegram.throttle import Verdict
 from bot.voice import LARGEST, LONGEST, Busy, Listener, Unheard
 
@@ -27,55 +30,69 @@ KINDS = (
     ("location", "got_location"), ("venue", "got_location"), ("contact", "got_contact"),
 )  # fmt: skip
 
+# Service messages, as python-telegram-bot knows them: new ones come with its updates.
+SERVICE = (filters.StatusUpdate.ALL, filters.BOOST_ADDED, filters.SUCCESSFUL_PAYMENT, filters.PASSPORT_DATA)
+# What people send that it has no field for yet.
+NEW_CONTENT = {"rich_message"}
+
 Context = ContextTypes.DEFAULT_TYPE
 
 
 class Handlers:
     """The handlers of one application."""
 
-    def __init__(self, dialogue: Dialogue, exchange: Exchange, listener: Listener | None) -> None:
+    def __init__(self, dialogue: Dialogue, exchange: Exchange, listener: Listener | None, recent: RecentUpdates) -> None:
+        """`recent` has been told of each update when it arrived."""
         self._dialogue = dialogue
         self._exchange = exchange
         self._listener = listener
+        self._recent = recent
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Attach all handlers; the first that fits an update takes it."""
+        # Messages of business accounts come from chats of other people.
+        direct = filters.UpdateType.MESSAGES
         private = filters.ChatType.PRIVATE
         application.add_handler(CallbackQueryHandler(self.on_press))
         application.add_handler(ChatMemberHandler(self.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(MessageHandler(~private, self.on_group))
-        application.add_handler(MessageHandler(private, self.on_message))
+        application.add_handler(MessageHandler(private & direct, self.on_message))
         application.add_error_handler(self.on_error)
 
     async def on_message(self, update: Update, context: Context) -> None:
         """Handle a message in a private chat, new or edited."""
         message = update.effective_message
         assert message
-        edited = update.edited_message is not None
-        text = message.text or message.caption or ""
-        # A location that moves comes as an edit, again and again; only words edited are of interest.
-        if _is_service(message) or (edited and not text):
+        if _is_service(update) or (message.from_user and message.from_user.is_bot):
             return
-        kind = _kind(message)
+        turn = self._recent.turn(update)
+        if turn is Turn.SKIP:
+            return
+        topic.enter(message)
+        edited, text, kind, code = turn is Turn.EDITED, words(message), _kind(message), _code(update)
+        incoming = Incoming(message.chat_id, code, text, kind=kind, message_id=message.message_id, edited=edited)
+        parts = _parts(incoming)
         if kind == "got_voice" and message.voice and self._listener and not edited and not screen(text).kinds:
-            await self._on_voice(update, message, message.voice, self._listener, context)
-            return
-        incoming = Incoming(message.chat_id, _code(update), text, kind=kind, message_id=message.message_id, edited=edited)
-        await self._answer(update, message, incoming, context)
+            heard = await self._heard(message, message.voice, self._listener, code, context)
+            parts = [*([heard] if heard else ()), *(part for part in parts if part.kind is None)]
+        if parts:
+            await self._answer(update, message, parts, context)
 
-    async def _answer(self, update: Update, message: Message, incoming: Incoming, context: Context) -> None:
+    async def _answer(self, update: Update, message: Message, parts: list[Incoming], context: Context) -> None:
         """Handle something written; where the model is still loading, say so first, and answer in that message's place."""
         written = int((message.edit_date or message.date).timestamp())
-        out = await self._exchange.run(update.update_id, incoming, written=written)
+        out = await self._exchange.run(update.update_id, parts, written=written, album=self._recent.album)
         if out.waits:
             waiting = await send(context.bot, message.chat_id, out.messages[0], to=message.message_id if out.under else None)
             async with typing(context.bot, message.chat_id):
                 await self._dialogue.ready()
-            await self._exchange.run(update.update_id, incoming, written=written, replaced=waiting.message_id)
+            replaced = waiting.message_id
+            await self._exchange.run(update.update_id, parts, written=written, replaced=replaced, album=self._recent.album)
 
-    async def _on_voice(self, update: Update, message: Message, voice: Voice, listener: Listener, context: Context) -> None:
-        """Hear a voice message, then handle it as if it had been typed."""
-        code = _code(update)
+    async def _heard(
+        self, message: Message, voice: Voice, listener: Listener, code: str | None, context: Context
+    ) -> Incoming | None:
+        """What was said in a voice message, as if it had been typed; None where the person is told that it cannot be heard."""
         length = voice.duration if isinstance(voice.duration, int) else int(voice.duration.total_seconds())
         language = self._dialogue.language(message.chat_id, code)
         problem = "heard_too_long" if length > LONGEST or (voice.file_size or 0) > LARGEST else None
@@ -89,9 +106,8 @@ class Handlers:
         if problem:
             said = self._dialogue.phrase(problem, message.chat_id, code)
             await send(context.bot, message.chat_id, said, to=message.message_id)
-            return
-        heard = Incoming(message.chat_id, code, text, heard=True, message_id=message.message_id)
-        await self._answer(update, message, heard, context)
+            return None
+        return Incoming(message.chat_id, code, text, heard=True, message_id=message.message_id)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Handle a button."""
@@ -101,25 +117,36 @@ class Handlers:
             # Our buttons are in private chats alone: this one is forged, or of a message passed on.
             await answer(query, None)
             return
+        if self._recent.repeated(query):
+            await answer(query, None)
+            return
         chat = update.effective_chat
         assert chat
+        topic.enter(query.message)
         pressed = query.message.message_id if query.message else None
         incoming = Incoming(chat.id, _code(update), press=query.data or "", message_id=pressed)
-        out = await self._exchange.run(update.update_id, incoming)
+        out = await self._exchange.run(update.update_id, [incoming], album=self._recent.album)
         # Whatever becomes of it: the phone shows a spinner until then.
         await answer(query, out.notice)
         if out.waits:
             await self._dialogue.ready()
-            await self._exchange.run(update.update_id, incoming)
+            await self._exchange.run(update.update_id, [incoming], album=self._recent.album)
 
     async def too_fast(self, update: Update, verdict: Verdict) -> None:
-        """Deal with an update that the throttle does not allow: a word once, and no button left spinning."""
+        """Deal with an update that the throttle does not allow: warn once, answer each query, and screen what was written."""
         chat = update.effective_chat
         assert chat
         said = self._dialogue.phrase("too_fast", chat.id, _code(update))
         if update.callback_query:
             await answer(update.callback_query, said.plain)
-        elif verdict is Verdict.WARN and chat.type == ChatType.PRIVATE:
+            return
+        if chat.type != ChatType.PRIVATE:
+            return
+        message = update.message or update.edited_message
+        topic.enter(message)
+        if message and screen(words(message)).kinds:
+            self._exchange.delete(chat.id, message.message_id)
+        if verdict is Verdict.WARN:
             try:
                 await send(update.get_bot(), chat.id, said)
             except TelegramError as error:
@@ -193,6 +220,22 @@ def _is_own(user: User, update: Update) -> bool:
     return chat is not None and chat.type == ChatType.PRIVATE and chat.id == user.id
 
 
-def _is_service(message: Message) -> bool:
-    """Notices Telegram writes itself, such as a pinned message or a changed timer: nobody is waiting for a reply."""
-    return bool(message.pinned_message or message.message_auto_delete_timer_changed or message.write_access_allowed)
+def _is_service(update: Update) -> bool:
+    """Whether Telegram wrote the message itself, such as a pinned message or a gift: nobody is waiting for a reply."""
+    message = update.effective_message
+    assert message
+    if any(kind.check_update(update) for kind in SERVICE):
+        return True
+    # A notice that python-telegram-bot does not know yet: a field it has no place for, and nothing that a person sends.
+    content = message.text or message.effective_attachment or message.checklist or message.forward_origin
+    return not content and bool(message.api_kwargs.keys() - NEW_CONTENT)
+
+
+def _parts(incoming: Incoming) -> list[Incoming]:
+    """What to reply to, one after the other: the picture, say, which is not looked at, then its caption, like any text."""
+    if incoming.kind in (None, "got_forward") or not incoming.text:
+        return [incoming]
+    if incoming.edited:
+        return [replace(incoming, kind=None)]
+    # The first part has the patients' data of the caption found, and the message deleted.
+    return [incoming, replace(incoming, kind=None, text=screen(incoming.text).text, message_id=None)]

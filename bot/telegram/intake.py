@@ -1,58 +1,59 @@
-"""How updates come in: by asking for them, or brought to a webhook; either way the same to start and to stop."""
+"""Starts and stops what brings updates in, the same way for long polling and for a webhook."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from telegram import Bot, Update
-from telegram.error import InvalidToken
 
 from bot.settings import Settings
-from bot.telegram.outbox import Outbox
-from bot.telegram.polling import Poller
+from bot.telegram.backlog import Backlog
+from bot.telegram.limits import Limits
+from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.update_ledger import UpdateLedger
-from bot.telegram.webhook import PATH, WebhookServer
+from bot.telegram.webhook import Callers, WebhookServer, secret_path
 
 log = logging.getLogger(__name__)
 
 UPDATES: list[str] = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-# Touched whenever Telegram has answered a poll, or every so many seconds where it calls us; the container's health check
-# looks at its age.
+# Touched whenever Telegram has answered a poll, or every so many seconds with a webhook; the container's health check looks at
+# its age.
 ALIVE = "alive"
 ALIVE_EVERY = 20
-# No more updates are taken while so many are being handled, or so many replies wait to be sent: some seconds' worth at
-# Telegram's limit. And how long to wait before looking again, in seconds.
-IN_HAND, UNSENT, AGAIN = 100, 200, 1.0
-# How long the last word to Telegram may take. Seconds.
+# How long the last acknowledgement to Telegram may take. Seconds.
 GIVING_UP = 0.5
 
 
 class Intake:
-    """`start`, then `stop` to take no more, then `close` once what was in hand is done."""
+    """`start`, then `stop` to take no more, then `close` once the updates in hand are done."""
 
     def __init__(
         self,
         settings: Settings,
         bot: Bot,
         ledger: UpdateLedger,
-        outbox: Outbox,
+        backlog: Backlog,
         queue: asyncio.Queue[object],
         stop: asyncio.Event,
+        arrived: Callable[[Update], None],
+        limits: Limits,
     ) -> None:
-        """`stop` is set where nothing more can come. Nothing more is taken while too much waits in `ledger` or `outbox`."""
+        """`stop` is set where no more updates can come, `token_refused` then says why; `arrived` is called with each update."""
+        self.token_refused = False
         self._settings = settings
         self._bot = bot
         self._stop = stop
-        self._alive: Path = settings.data / ALIVE
-        self._ledger = ledger
-        self._outbox = outbox
-        self._poller = Poller(bot, ledger, queue, UPDATES, self._alive.touch, self._room)
+        self._alive = AliveFile(settings.data / ALIVE)
+        self._poller = Poller(bot, ledger, queue, UPDATES, self._alive.touch, arrived, backlog, limits)
         self._server: WebhookServer | None = None
         if settings.webhook_url and settings.webhook_secret:
-            self._server = WebhookServer(bot, ledger, queue, settings.webhook_secret.get_secret_value(), self._full)
+            callers = Callers(settings.webhook_callers, settings.webhook_proxy_header)
+            secret = settings.webhook_secret.get_secret_value()
+            self._server = WebhookServer(bot, ledger, queue, secret, callers, arrived, backlog, limits)
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -63,12 +64,10 @@ class Intake:
             return
         assert self._settings.webhook_url
         assert self._settings.webhook_secret
+        secret = self._settings.webhook_secret.get_secret_value()
         await self._server.start(self._settings.webhook_listen, self._settings.webhook_port)
-        await self._bot.set_webhook(
-            f"{self._settings.webhook_url.rstrip('/')}{PATH}",
-            secret_token=self._settings.webhook_secret.get_secret_value(),
-            allowed_updates=UPDATES,
-        )
+        url = f"{self._settings.webhook_url.rstrip('/')}{secret_path(secret)}"
+        await self._bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES)
         self._task = asyncio.create_task(self._keep_touching(), name="tell that the webhook lives")
 
     async def stop(self) -> None:
@@ -86,33 +85,37 @@ class Intake:
             await self._server.close()
         elif self._task:
             confirming = asyncio.create_task(self._poller.confirm())
-            # Where Telegram does not answer at once it repeats what is done, which is then told apart.
+            # Where Telegram does not answer at once it sends again what is done, which the ledger recognises.
             if not (await asyncio.wait({confirming}, timeout=GIVING_UP))[0]:
                 confirming.cancel()
-
-    def _full(self) -> bool:
-        """Whether what is in hand has to become less first: Telegram keeps the rest for a day."""
-        return self._ledger.in_hand >= IN_HAND or self._outbox.depth >= UNSENT
-
-    async def _room(self) -> None:
-        """Wait until there is room for more updates."""
-        while self._full():
-            self._alive.touch()
-            waiting = {asyncio.ensure_future(event) for event in (self._ledger.progress(AGAIN), self._outbox.shrunk(AGAIN))}
-            _, late = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for task in late:
-                task.cancel()
 
     async def _poll(self) -> None:
         try:
             await self._poller.run()
-        except InvalidToken:
-            log.error("Telegram no longer knows VIGIE_TELEGRAM_TOKEN: get a new one from @BotFather; stopping")
-        except Exception:
-            log.exception("no more updates can be asked for; stopping")
-        self._stop.set()
+        except TokenRefused:
+            self.token_refused = True
+            self._stop.set()
 
     async def _keep_touching(self) -> None:
         while True:
             self._alive.touch()
             await asyncio.sleep(ALIVE_EVERY)
+
+
+class AliveFile:
+    """A file whose age says when the bot was last at work. It may vanish with its folder: that alone stops nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._missing = False
+
+    def touch(self) -> None:
+        """Note that the bot is at work now."""
+        try:
+            self._path.touch()
+        except OSError as error:
+            if not self._missing:
+                log.error("VIGIE_DATA cannot be written to (%s): bring it back, the health check reports it", error)
+            self._missing = True
+        else:
+            self._missing = False

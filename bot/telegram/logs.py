@@ -6,8 +6,9 @@ import asyncio
 import logging
 import re
 import sys
+import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -23,6 +24,8 @@ OURS = "bot"
 # What these say is safe to show: the system's and SQLite's reasons hold no values, Telegram's refusals none of ours.
 PLAIN_SPOKEN = (OSError, TelegramError)
 SQLITE = "sqlite3"
+# Between two lines of one kind that strangers cause. Seconds.
+EVERY = 60.0
 
 # The chat at work, and its pseudonym.
 _at_work: ContextVar[tuple[int, str] | None] = ContextVar("at_work", default=None)
@@ -79,6 +82,24 @@ class Scrubber(logging.Formatter):
             lines.insert(0, f"{frames}{type(error).__module__}.{type(error).__qualname__}{said}")
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\nwhich led to\n".join(lines)
+
+
+class Seldom:
+    """Logs a line that strangers can cause at will: the first at once, then one a minute, with how many there were."""
+
+    def __init__(self, logger: logging.Logger, clock: Callable[[], float] = time.monotonic) -> None:
+        self._logger = logger
+        self._clock = clock
+        self._count = 0
+        self._next = float("-inf")
+
+    def warning(self, message: str) -> None:
+        """Log `message`, or count it for the next line."""
+        self._count += 1
+        now = self._clock()
+        if now >= self._next:
+            self._logger.warning("%s (%d times)", message, self._count)
+            self._count, self._next = 0, now + EVERY
 
 
 def configure(level: str, secrets: tuple[str, ...], data: Path | None = None) -> None:

@@ -25,18 +25,20 @@ class Written(ButtonPress):
 
 @dataclass(frozen=True)
 class Send:
-    """Send `reply` as a new message, as an answer to the message `to` where given."""
+    """Send `reply` as a new message, as an answer to the message `to` where given, into the topic `thread`."""
 
     reply: Reply
     to: int | None = None
+    thread: int | None = None
 
 
 @dataclass(frozen=True)
 class Edit:
-    """Put `reply` in place of the text and buttons of a message of the bot's."""
+    """Put `reply` in place of the text and buttons of a message of the bot's, which is in the topic `thread`."""
 
     message_id: int
     reply: Reply
+    thread: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,11 @@ class Delete:
 
 @dataclass(frozen=True)
 class Say:
-    """Send `text` as a voice message."""
+    """Send `text` as a voice message, into the topic `thread`."""
 
     text: str
     language: Language
+    thread: int | None = None
 
 
 Operation = Send | Edit | Delete | Say
@@ -71,28 +74,30 @@ def lane(operation: Operation) -> Lane:
     return "owed" if isinstance(operation, Delete) and operation.owed else "text"
 
 
-def operations(out: Outgoing, *, message_id: int | None = None, replaced: int | None = None) -> tuple[Operation, ...]:
+def operations(
+    out: Outgoing, *, message_id: int | None = None, replaced: int | None = None, thread: int | None = None
+) -> tuple[Operation, ...]:
     """What `out` takes, in order.
 
     `message_id` is the person's message, or the one whose button was pressed; `replaced` a message of the bot's that the first
-    new one takes the place of.
+    new one takes the place of; `thread` the topic of the chat.
     """
     if out.deletion:
         branches = out.deletion.gone, out.deletion.kept
-        gone, kept = (operations(branch, message_id=message_id, replaced=replaced) for branch in branches)
+        gone, kept = (operations(branch, message_id=message_id, replaced=replaced, thread=thread) for branch in branches)
         return (Delete(out.deletion.message_id, gone, kept),)
     found: list[Operation] = []
-    if out.edit:
-        first = Edit(message_id, replace(out.edit, then=())) if message_id else Send(replace(out.edit, then=()))
-        found += [first, *(Send(reply) for reply in _flat(out.edit.then))]
-    for reply in _flat(out.messages):
-        if replaced is not None:
-            found.append(Edit(replaced, reply))
+    edits = _flat((out.edit,)) if out.edit else []
+    for reply in (*edits, *_flat(out.messages)):
+        if edits and reply is edits[0] and message_id is not None:
+            found.append(Edit(message_id, reply, thread))
+        elif replaced is not None:
+            found.append(Edit(replaced, reply, thread))
             replaced = None
         else:
-            found.append(Send(reply, message_id if out.under and not found else None))
+            found.append(Send(reply, message_id if out.under and not found else None, thread))
     if out.speech:
-        found.append(Say(out.speech.text, out.speech.language))
+        found.append(Say(out.speech.text, out.speech.language, thread))
     return tuple(found)
 
 
@@ -118,15 +123,15 @@ def load(text: str) -> Operation:
 
 def _plain(operation: Operation) -> dict[str, Any]:
     match operation:
-        case Send(reply, to):
-            return {"do": "send", "reply": _plain_reply(reply), "to": to}
-        case Edit(message_id, reply):
-            return {"do": "edit", "message": message_id, "reply": _plain_reply(reply)}
+        case Send(reply, to, thread):
+            return {"do": "send", "reply": _plain_reply(reply), "to": to, "thread": thread}
+        case Edit(message_id, reply, thread):
+            return {"do": "edit", "message": message_id, "reply": _plain_reply(reply), "thread": thread}
         case Delete(message_id, gone, kept, owed):
             gone_plain, kept_plain = ([_plain(one) for one in branch if durable(one)] for branch in (gone, kept))
             return {"do": "delete", "message": message_id, "gone": gone_plain, "kept": kept_plain, "owed": owed}
-        case Say(said, language):
-            return {"do": "say", "text": said, "language": language}
+        case Say(said, language, thread):
+            return {"do": "say", "text": said, "language": language, "thread": thread}
 
 
 def _plain_reply(reply: Reply) -> dict[str, Any]:
@@ -137,12 +142,12 @@ def _plain_reply(reply: Reply) -> dict[str, Any]:
 
 def _read(plain: dict[str, Any]) -> Operation:
     readers: dict[str, Callable[[], Operation]] = {
-        "send": lambda: Send(_read_reply(plain["reply"]), plain["to"]),
-        "edit": lambda: Edit(plain["message"], _read_reply(plain["reply"])),
+        "send": lambda: Send(_read_reply(plain["reply"]), plain["to"], plain["thread"]),
+        "edit": lambda: Edit(plain["message"], _read_reply(plain["reply"]), plain["thread"]),
         "delete": lambda: Delete(
             plain["message"], tuple(map(_read, plain["gone"])), tuple(map(_read, plain["kept"])), plain["owed"]
         ),
-        "say": lambda: Say(plain["text"], plain["language"]),
+        "say": lambda: Say(plain["text"], Language(plain["language"]), plain["thread"]),
     }
     return readers[plain["do"]]()
 

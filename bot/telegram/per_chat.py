@@ -11,7 +11,7 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.locks import KeyedLocks
 from bot.telegram.logs import about
-from bot.telegram.throttle import Throttle, Verdict
+from bot.telegram.throttle import Throttle, Verdict, written
 from bot.telegram.update_ledger import UpdateLedger
 
 # Updates under way, those that wait their turn included: a bound for memory. With python-telegram-bot's usual 256, one busy
@@ -59,7 +59,7 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
         if chat is None:
             await coroutine
             return
-        verdict = self._throttle.check(chat.id)
+        verdict = self._throttle.check(chat.id, written(update))
         with about(chat.id, self._name_of(chat.id)):
             if verdict is not Verdict.ALLOW:
                 assert isinstance(coroutine, Coroutine)

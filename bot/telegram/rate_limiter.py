@@ -1,8 +1,9 @@
-"""Keeps Telegram's limits by construction, with answers to people before everything else."""
+"""Keeps Telegram's limits on sending, and lets replies to people go before everything else."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
@@ -11,36 +12,44 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
-# What a mass sending passes as `rate_limit_args`.
+log = logging.getLogger(__name__)
+
+# Passed as `rate_limit_args` for messages that nobody is waiting for, such as reminders.
 BULK = "bulk"
-# A little over a second, since what leaves us evenly does not arrive so.
+# A little over a second, since messages that leave evenly do not arrive evenly.
 WINDOW = 1.004
-# To one chat: so many at once, then one a second.
-BURST, CHATS_KEPT = 5, 10_000
-RETRIES = 3
-# After a failure of the network, or of Telegram itself, an answer is tried again: somebody is waiting for it, and having it
+# Chats whose allowance is remembered.
+CHATS_KEPT = 10_000
+# After a failure of the network, or of Telegram itself, a reply is tried again: somebody is waiting for it, and having it
 # twice is better than not at all. Seconds, doubled each time.
-PAUSE = 0.5
-# How long an answer keeps room free for the next ones, in seconds; and the most that is kept, as a share of the allowance.
+RETRIES, PAUSE = 3, 0.5
+# How long a reply reserves slots for the next ones, in seconds; and the largest share of all slots that is reserved.
 REMEMBERED, MOST_KEPT = 10.0, 0.5
-# A mass sending is even, but for so many seconds that a sleep may overrun.
+# Bulk messages leave evenly, except for as many seconds as a sleep may overrun.
 SLACK = 0.012
+# So many chats refused with a 429 within so many seconds: the limit is that of the whole bot.
+SEVERAL, SHORTLY = 3, 10.0
 
 
 class PriorityRateLimiter(BaseRateLimiter[str]):
-    """Never more than `per_second` messages in any second, nor more than one a second to a chat beyond a short burst.
+    """At most `per_second` messages in any second, and one a second to each chat beyond a short burst.
 
-    Answers wait only where they alone would break a limit: a mass sending leaves as much room as they have lately needed. After
-    a RetryAfter everything waits as long as Telegram asked.
+    Replies wait only where they alone would break a limit; bulk messages leave free the slots that replies have lately needed.
+    A RetryAfter halts the chat it is for; everything, where several chats get one within a short time or it names no chat.
     """
 
-    def __init__(self, per_second: int = 30) -> None:
+    def __init__(self, per_second: int = 30, *, burst: int = 5) -> None:
+        """`burst` is how many messages a chat gets at once."""
         self._allowed = per_second
+        self._burst = float(burst)
         self._sent: deque[float] = deque(maxlen=per_second)
         self._answered: deque[float] = deque()
-        self._chats: OrderedDict[int, tuple[float, float]] = OrderedDict()
+        # By chat: its allowance, and as of when.
+        self._chats: OrderedDict[Any, tuple[float, float]] = OrderedDict()
         self._turns = {False: asyncio.Lock(), True: asyncio.Lock()}
-        self._halted_until = 0.0
+        # By chat: when it was refused last, and until when nothing is sent there.
+        self._halted: dict[Any, tuple[float, float]] = {}
+        self._all_halted_until = 0.0
         self._next_bulk = 0.0
 
     async def initialize(self) -> None:
@@ -58,30 +67,50 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        """Run the call once there is room for it. A mass sending is told of passing failures; answers are tried again."""
+        """Run the call once there is a slot for it. Bulk messages report passing failures; replies are tried again."""
+        chat_id = data.get("chat_id")
         if not counts(endpoint):
-            return await callback(*args, **kwargs)
-        bulk = rate_limit_args == BULK
-        for attempt in range(RETRIES + 1):
-            await self._room(data.get("chat_id"), bulk=bulk)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                wait = error.retry_after
-                seconds = wait if isinstance(wait, int | float) else wait.total_seconds()
-                self._halted_until = max(self._halted_until, asyncio.get_running_loop().time() + seconds)
+                if halts(endpoint):
+                    self._halt(chat_id, error)
+                raise
+        bulk = rate_limit_args == BULK
+        for attempt in range(RETRIES + 1):
+            await self._slot(chat_id, bulk=bulk)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                self._halt(chat_id, error)
                 if bulk or attempt == RETRIES:
                     raise
             except BadRequest:
                 raise
-            except NetworkError:
+            except NetworkError as error:
                 if bulk or attempt == RETRIES:
                     raise
+                log.info("%s failed (%s), trying again", endpoint, type(error).__name__)
                 await asyncio.sleep(PAUSE * 2**attempt)
         raise AssertionError("unreachable")
 
-    async def _room(self, chat_id: Any, *, bulk: bool) -> None:
-        """Wait for a place in the second that has just gone by, and take it."""
+    def _halt(self, chat_id: Any, error: RetryAfter) -> None:
+        """Send nothing for as long as Telegram asks: to that chat, or to any where it is the bot's own limit."""
+        now = asyncio.get_running_loop().time()
+        wait = error.retry_after
+        until = now + (wait if isinstance(wait, int | float) else wait.total_seconds())
+        if chat_id is None:
+            self._all_halted_until = max(self._all_halted_until, until)
+            return
+        kept = {chat: halt for chat, halt in self._halted.items() if halt[1] > now or halt[0] > now - SHORTLY}
+        self._halted = kept | {chat_id: (now, max(until, kept.get(chat_id, (now, until))[1]))}
+        recent = [end for at, end in self._halted.values() if at > now - SHORTLY]
+        if len(recent) >= SEVERAL:
+            # As long as the shortest that is not over: each chat still waits out its own.
+            self._all_halted_until = max(self._all_halted_until, min((end for end in recent if end > now), default=now))
+
+    async def _slot(self, chat_id: Any, *, bulk: bool) -> None:
+        """Wait for a slot in the second that has just gone by, and take it."""
         clock = asyncio.get_running_loop().time
         while True:
             # Before one's turn, so that nobody queues behind a chat that has to wait for itself.
@@ -102,8 +131,8 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
             self._forget(now)
 
     def _wait(self, now: float, *, bulk: bool) -> float:
-        """Seconds until there may be room; 0 or less where there is."""
-        waits = [self._halted_until - now]
+        """Seconds until there may be a slot; 0 or less where there is one."""
+        waits = [self._all_halted_until - now]
         allowed = self._allowed
         if bulk:
             waits.append(self._next_bulk - SLACK - now)
@@ -113,7 +142,7 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         return max(waits)
 
     def _kept(self, now: float) -> int:
-        """How many places a mass sending leaves free: what answers took of late, twice over, and one."""
+        """Slots reserved for replies: twice their recent rate, plus one."""
         self._forget(now)
         if not self._answered:
             return 0
@@ -124,13 +153,15 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
             self._answered.popleft()
 
     def _chat_wait(self, chat_id: Any, now: float) -> float:
-        level, seen = self._chats.get(chat_id, (float(BURST), now))
-        level = min(float(BURST), level + now - seen)
-        return 1 - level
+        """Seconds until that chat may get a message; 0 or less where it may now."""
+        level, seen = self._chats.get(chat_id, (self._burst, now))
+        level = min(self._burst, level + now - seen)
+        _, halted_until = self._halted.get(chat_id, (now, now))
+        return max(1 - level, halted_until - now)
 
     def _take(self, chat_id: Any, now: float) -> None:
-        level, seen = self._chats.pop(chat_id, (float(BURST), now))
-        self._chats[chat_id] = (min(float(BURST), level + now - seen) - 1, now)
+        level, seen = self._chats.pop(chat_id, (self._burst, now))
+        self._chats[chat_id] = (min(self._burst, level + now - seen) - 1, now)
         while len(self._chats) > CHATS_KEPT:
             self._chats.popitem(last=False)
 
@@ -138,3 +169,8 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
 def counts(endpoint: str) -> bool:
     """Whether a call counts as a message: those that send or edit one."""
     return endpoint.startswith(("send", "edit", "copy", "forward")) and endpoint != "sendChatAction"
+
+
+def halts(endpoint: str) -> bool:
+    """Whether a 429 halts messages: the calls for the bot's profile and webhook have limits of their own, of hours."""
+    return not endpoint.startswith(("get", "set", "deleteMy", "deleteWebhook"))

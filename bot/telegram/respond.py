@@ -9,6 +9,7 @@ from telegram import Bot, Message
 from telegram.error import BadRequest, TelegramError
 
 from bot.dialogue.reply import Reply
+from bot.telegram import topic
 from bot.telegram.delivery import edit, send
 from bot.telegram.operations import Delete, Edit, Operation, Say, Send
 from bot.telegram.outbox import Done, Undeleted
@@ -28,12 +29,13 @@ class Responder:
 
     async def carry(self, chat_id: int, operation: Operation) -> Done:
         """Do it. Raises Undeleted, and what Telegram's calls raise."""
+        topic.use(chat_id, None if isinstance(operation, Delete) else operation.thread)
         match operation:
             case Send() | Edit():
                 return await self._write(chat_id, operation)
             case Delete():
                 return await self._delete(chat_id, operation)
-            case Say(text, language):
+            case Say(text, language, _):
                 await self._voices.send(self._bot, chat_id, text, language)
                 return Done()
 

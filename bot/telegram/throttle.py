@@ -1,4 +1,4 @@
-"""How much one person may send: enough for anybody's thumbs, too little to keep the bot from all others."""
+"""How much one person may send: enough for the fastest typist, too little to keep the bot from everybody else."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from enum import Enum
 
-# So many updates at once, then so many a second.
-BURST, PER_SECOND = 30, 1.0
-# Of so many people at most; whoever is forgotten starts with a full allowance.
-PEOPLE = 10_000
+from telegram import Update
 
 
 class Verdict(Enum):
@@ -22,22 +19,39 @@ class Verdict(Enum):
 
 
 class Throttle:
-    """An allowance for each chat that fills up again, and a word once it is used up: one a flood."""
+    """A token bucket for each chat, and one warning each time it runs empty.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    Messages are counted by when they were written, so that those which waited at Telegram while the bot was down are no flood.
+    Button presses have no date and a bucket of their own, filled by our clock.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, *, burst: int = 30, per_second: float = 1.0, chats: int = 10_000
+    ) -> None:
+        """`burst` updates at once, then `per_second`; the state of the latest `chats` is kept."""
         self._clock = clock
-        # By chat: what is left, as of when, and whether it was told.
-        self._chats: OrderedDict[int, tuple[float, float, bool]] = OrderedDict()
+        self._burst = float(burst)
+        self._per_second = per_second
+        self._kept = chats
+        # By chat, and whether by date: what is left, as of when, and whether the person was warned.
+        self._chats: OrderedDict[tuple[int, bool], tuple[float, float, bool]] = OrderedDict()
 
-    def check(self, chat_id: int) -> Verdict:
-        """Count one update of that chat."""
-        now = self._clock()
-        left, seen, told = self._chats.pop(chat_id, (float(BURST), now, False))
-        left = min(float(BURST), left + (now - seen) * PER_SECOND)
-        if left >= BURST / 2:
-            told = False
-        verdict = Verdict.ALLOW if left >= 1 else Verdict.DROP if told else Verdict.WARN
-        self._chats[chat_id] = (left - 1 if left >= 1 else left, now, told or verdict is Verdict.WARN)
-        while len(self._chats) > PEOPLE:
+    def check(self, chat_id: int, written: float | None = None) -> Verdict:
+        """Count one update of that chat, `written` at that Unix time; None counts it as of now."""
+        key = (chat_id, written is not None)
+        now = self._clock() if written is None else written
+        left, seen, warned = self._chats.pop(key, (self._burst, now, False))
+        left = min(self._burst, left + max(0.0, now - seen) * self._per_second)
+        if left >= self._burst / 2:
+            warned = False
+        verdict = Verdict.ALLOW if left >= 1 else Verdict.DROP if warned else Verdict.WARN
+        self._chats[key] = (left - 1 if left >= 1 else left, max(now, seen), warned or verdict is Verdict.WARN)
+        while len(self._chats) > self._kept:
             self._chats.popitem(last=False)
         return verdict
+
+
+def written(update: Update) -> float | None:
+    """When the message of an update was written or last edited, by Telegram's clock; None for other updates."""
+    message = update.message or update.edited_message
+    return (message.edit_date or message.date).timestamp() if message else None

@@ -30,9 +30,11 @@ class UpdateLedger:
 
     def claim(self, update_id: int) -> bool:
         """Return whether to process that update, and mark it as being processed; repeated ones are not to be processed."""
-        # The latest, not the highest: after a week without any, Telegram goes on from a random number, often a lower one.
+        known = update_id in self._in_hand or update_id in self._unwritten or self._table.handled(update_id)
+        # Only once the table could be read, or an unread update would be acknowledged. The latest, not the highest: after a
+        # week without any, Telegram goes on from a random number, often a lower one.
         self._next = update_id + 1
-        if update_id in self._in_hand or update_id in self._unwritten or self._table.handled(update_id):
+        if known:
             return False
         self._in_hand.add(update_id)
         return True

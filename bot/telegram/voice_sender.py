@@ -13,6 +13,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.knowledge import Language, Library
 from bot.storage import Storage
+from bot.telegram.topic import topic_of
 from bot.voice import Speech, Voice
 
 log = logging.getLogger(__name__)
@@ -28,15 +29,27 @@ class VoiceSender:
         self._voice = voice
         self._storage = storage
         self._library = library
+        self._saying: set[tuple[int, str, Language]] = set()
 
     async def send(self, bot: Bot, chat_id: int, text: str, language: Language) -> None:
-        """Say `text` in that chat. Raises TelegramError where Telegram cannot be reached."""
+        """Say `text` in that chat, unless it is being said there. Raises TelegramError where Telegram cannot be reached."""
+        saying = (chat_id, text, language)
+        if saying in self._saying:
+            return
+        self._saying.add(saying)
+        try:
+            await self._say(bot, chat_id, text, language)
+        finally:
+            self._saying.discard(saying)
+
+    async def _say(self, bot: Bot, chat_id: int, text: str, language: Language) -> None:
         if await self._again(bot, chat_id, text, language):
             return
         async with _recording(bot, chat_id):
             speech = await self._voice.say(text, language)
         if speech is None or not await self._upload(bot, chat_id, speech):
-            await bot.send_message(chat_id, self._library.phrase("voice_unavailable", language))
+            unavailable = self._library.phrase("voice_unavailable", language)
+            await bot.send_message(chat_id, unavailable, message_thread_id=topic_of(chat_id))
 
     async def _again(self, bot: Bot, chat_id: int, text: str, language: Language) -> bool:
         """Send Telegram's own copy; whether there is one."""
@@ -45,7 +58,7 @@ class VoiceSender:
             if file_id is None:
                 continue
             try:
-                await bot.send_voice(chat_id, file_id)
+                await bot.send_voice(chat_id, file_id, message_thread_id=topic_of(chat_id))
             except BadRequest as error:
                 log.info("voice: Telegram no longer takes a copy of its own: %s", error.message)
                 self._storage.voices.forget(key, bot.id)
@@ -56,7 +69,8 @@ class VoiceSender:
     async def _upload(self, bot: Bot, chat_id: int, speech: Speech) -> bool:
         content = InputFile(speech.encoded.data, filename="vigie.ogg")
         try:
-            sent = await bot.send_voice(chat_id, content, duration=round(speech.encoded.seconds))
+            seconds = round(speech.encoded.seconds)
+            sent = await bot.send_voice(chat_id, content, duration=seconds, message_thread_id=topic_of(chat_id))
         except BadRequest as error:
             # Premium users may refuse voice messages: the text says the same.
             log.info("voice: refused by the person's settings or by Telegram: %s", error.message)
@@ -80,7 +94,7 @@ async def _record(bot: Bot, chat_id: int) -> None:
     await asyncio.sleep(RECORDING_AFTER)
     while True:
         try:
-            await bot.send_chat_action(chat_id, ChatAction.RECORD_VOICE)
+            await bot.send_chat_action(chat_id, ChatAction.RECORD_VOICE, message_thread_id=topic_of(chat_id))
         except TelegramError as error:
             log.debug("could not show recording: %s", type(error).__name__)
         await asyncio.sleep(RECORDING_LASTS)

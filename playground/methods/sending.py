@@ -21,6 +21,7 @@ def send_message(
     state: State,
     *,
     chat_id: str,
+    message_thread_id: int = 0,
     text: str,
     parse_mode: str | None = None,
     entities: list[Any] | None = None,
@@ -33,7 +34,7 @@ def send_message(
 ) -> Json:
     chat = state.open_chat(chat_id)
     words = read_text(text, parse_mode, entities, strict=state.strict)
-    return _send(state, chat, words, None, reply_parameters, reply_markup)
+    return _send(state, chat, words, None, reply_parameters, reply_markup, message_thread_id)
 
 
 @method
@@ -41,6 +42,7 @@ def send_photo(
     state: State,
     *,
     chat_id: str,
+    message_thread_id: int = 0,
     photo: InputFile,
     caption: str | None = None,
     parse_mode: str | None = None,
@@ -55,7 +57,7 @@ def send_photo(
     chat = state.open_chat(chat_id)
     words = read_caption(caption, parse_mode, caption_entities, strict=state.strict)
     media = Media.of(state.files.receive("photo", photo))
-    return _send(state, chat, words, media, reply_parameters, reply_markup)
+    return _send(state, chat, words, media, reply_parameters, reply_markup, message_thread_id)
 
 
 @method
@@ -63,6 +65,7 @@ def send_voice(
     state: State,
     *,
     chat_id: str,
+    message_thread_id: int = 0,
     voice: InputFile,
     caption: str | None = None,
     parse_mode: str | None = None,
@@ -77,7 +80,7 @@ def send_voice(
     chat = state.open_chat(chat_id)
     words = read_caption(caption, parse_mode, caption_entities, strict=state.strict)
     media = Media.of(state.files.receive("voice", voice), duration)
-    return _send(state, chat, words, media, reply_parameters, reply_markup)
+    return _send(state, chat, words, media, reply_parameters, reply_markup, message_thread_id)
 
 
 @method
@@ -85,6 +88,7 @@ def send_document(
     state: State,
     *,
     chat_id: str,
+    message_thread_id: int = 0,
     document: InputFile,
     caption: str | None = None,
     parse_mode: str | None = None,
@@ -99,19 +103,23 @@ def send_document(
     chat = state.open_chat(chat_id)
     words = read_caption(caption, parse_mode, caption_entities, strict=state.strict)
     media = Media.of(state.files.receive("document", document))
-    return _send(state, chat, words, media, reply_parameters, reply_markup)
+    return _send(state, chat, words, media, reply_parameters, reply_markup, message_thread_id)
 
 
 @method
-def send_chat_action(state: State, *, chat_id: str, action: str) -> bool:
+def send_chat_action(state: State, *, chat_id: str, message_thread_id: int = 0, action: str) -> bool:
     chat = state.open_chat(chat_id)
+    _topic(chat, message_thread_id)
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     state.publish(chat, "action", action)
     return True
 
 
-def _send(state: State, chat: Chat, words: Formatted, media: Media | None, reply: Json | None, markup: Json | None) -> Json:
+def _send(
+    state: State, chat: Chat, words: Formatted, media: Media | None, reply: Json | None, markup: Json | None, thread: int
+) -> Json:
+    topic = _topic(chat, thread)
     keyboard = read_keyboard(markup, strict=state.strict)
     replied = _replied(chat, reply)
     state.limiter.count(chat.id, group=chat.is_group)
@@ -125,8 +133,19 @@ def _send(state: State, chat: Chat, words: Formatted, media: Media | None, reply
         keyboard=keyboard,
         media=media,
         reply_to=replied,
+        extra=topic,
     )
     return message.to_api()
+
+
+def _topic(chat: Chat, thread: int) -> Json:
+    """The fields of a message in a topic, which exists once somebody has written there; none for 0."""
+    if not thread:
+        return {}
+    topic = {"message_thread_id": thread, "is_topic_message": True}
+    if not any(message.extra.get("message_thread_id") == thread for message in chat.messages.values()):
+        raise bad_request("message thread not found")
+    return topic
 
 
 def _replied(chat: Chat, reply: Json | None) -> Message | None:

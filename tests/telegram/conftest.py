@@ -15,8 +15,11 @@ from bot.app import run
 from bot.assistant import AssistantLoader
 from bot.assistant.model import train
 from bot.settings import PROJECT, Settings
-from bot.telegram import rate_limiter
+from bot.telegram.limits import Limits
 from playground import Person, Playground
+
+# One message a second to a chat, and double taps, have tests of their own; all others would wait for them.
+UNLIMITED = Limits(chat_burst=1000, double_tap=0)
 
 
 @pytest.fixture(scope="session")
@@ -27,16 +30,14 @@ def model() -> Path:
 
 @asynccontextmanager
 async def running(
-    model: Path, data: Path, loader: type[AssistantLoader] = AssistantLoader, **settings: object
+    model: Path, data: Path, loader: type[AssistantLoader] = AssistantLoader, limits: Limits = UNLIMITED, **settings: object
 ) -> AsyncIterator[Playground]:
     """A playground with the bot running against it, until the block ends."""
     playground = Playground(rate_limit=None)
     await playground.start()
     stop = asyncio.Event()
-    # One message a second to a chat has tests of its own (test_rate_limiter.py); all others would wait for it.
-    burst, rate_limiter.BURST = rate_limiter.BURST, 1000
     values = {"telegram_token": SecretStr(playground.token), "telegram_api": playground.url, "data": data, **settings}
-    bot = asyncio.create_task(run(Settings(**values), model, stop, loader))
+    bot = asyncio.create_task(run(Settings(**values), model, stop, loader, limits=limits))
     # For tests of how it ends.
     playground.bot = bot
     try:
@@ -50,7 +51,6 @@ async def running(
         stop.set()
         await asyncio.wait_for(bot, 30)
         await playground.stop()
-        rate_limiter.BURST = burst
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

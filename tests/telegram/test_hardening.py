@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -16,9 +17,10 @@ from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram import webhook
 from bot.telegram.logs import configure
+from bot.telegram.webhook import secret_path
 from playground import Person, Playground
 from tests.ports import unused_port
-from tests.telegram.conftest import ask, awake, data_of, running
+from tests.telegram.conftest import UNLIMITED, ask, awake, data_of, running
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
@@ -144,7 +146,7 @@ async def test_the_webhook_takes_nothing_without_its_secret_and_each_update_once
                 "text": "/aide",
             },
         }
-        url, header = f"http://127.0.0.1:{port}/telegram", "X-Telegram-Bot-Api-Secret-Token"
+        url, header = f"http://127.0.0.1:{port}{secret_path(secret)}", "X-Telegram-Bot-Api-Secret-Token"
         async with aiohttp.ClientSession() as session:
 
             async def post(body: bytes, **headers: str) -> int:
@@ -179,12 +181,12 @@ async def test_the_webhook_takes_nothing_without_its_secret_and_each_update_once
         await playground.stop()
 
 
-async def test_the_webhook_says_yes_to_what_is_done_only(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_the_webhook_confirms_only_what_is_done(model: Path, tmp_path: Path):
     """Or Telegram would not bring again what is lost when the bot is killed."""
-    monkeypatch.setattr(webhook, "PATIENCE", 0.3)
+    limits = replace(UNLIMITED, webhook_patience=0.3)
     port, secret = unused_port(), "a-secret-of-many-letters"
     values = {"webhook_url": f"http://127.0.0.1:{port}", "webhook_secret": SecretStr(secret), "webhook_port": port}
-    async with running(model, tmp_path, **values) as playground, aiohttp.ClientSession() as session:
+    async with running(model, tmp_path, limits=limits, **values) as playground, aiohttp.ClientSession() as session:
         person = playground.person()
         update = {
             "update_id": 5,
@@ -199,7 +201,7 @@ async def test_the_webhook_says_yes_to_what_is_done_only(model: Path, tmp_path: 
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
 
         async def post() -> int:
-            async with session.post(f"http://127.0.0.1:{port}/telegram", json=update, headers=headers) as response:
+            async with session.post(f"http://127.0.0.1:{port}{secret_path(secret)}", json=update, headers=headers) as response:
                 return response.status
 
         playground.faults.hang(3, delivered=False, method="sendMessage")

@@ -77,3 +77,24 @@ async def test_an_address_where_nobody_listens_is_a_network_error():
     with pytest.raises(NetworkError):
         async with Bot("1:LOCAL", base_url="http://127.0.0.1:9/bot", request=AiohttpRequest()):
             pass
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, b"[" * 200_000),
+        (200, b"null"),
+        (200, b"\xff\x00"),
+        (200, b'{"ok": true}'),
+        (200, b'{"ok": false, "error_code": 400}'),
+        (401, b"<html>log in</html>"),
+        (404, b"<html>not here</html>"),
+        (429, b'{"ok": false, "description": "Too Many Requests", "parameters": {"retry_after": "soon"}}'),
+    ],
+)
+async def test_answers_that_telegram_never_gives_are_network_errors(playground: Playground, bot: Bot, status: int, body: bytes):
+    person = playground.person()
+    playground.faults.answer(body, status=status, method="sendMessage")
+    with pytest.raises(NetworkError) as caught:
+        await bot.send_message(person.id, "a")
+    assert type(caught.value) is NetworkError

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from bisect import bisect_left
+from datetime import timedelta
 
 import pytest
 from telegram.error import RetryAfter
 
-from bot.telegram.rate_limiter import BULK, BURST, PriorityRateLimiter, counts
+from bot.telegram.rate_limiter import BULK, SEVERAL, PriorityRateLimiter, counts
 
 pytestmark = pytest.mark.slow
 
@@ -18,17 +19,21 @@ class Telegram:
     """Notes when each call came."""
 
     def __init__(self) -> None:
-        self.calls: list[tuple[float, int, str]] = []
-        self.refuse: list[float] = []
+        self.calls: list[tuple[float, int | None, str]] = []
+        self.refuse: dict[int | None, list[float]] = {}
+        self.refused: list[float] = []
 
-    async def __call__(self, chat_id: int, what: str) -> str:
-        if self.refuse:
-            raise RetryAfter(self.refuse.pop())
+    async def __call__(self, chat_id: int | None, what: str) -> str:
+        if self.refuse.get(chat_id):
+            self.refused.append(time.monotonic())
+            raise RetryAfter(timedelta(seconds=self.refuse[chat_id].pop()))
         self.calls.append((time.monotonic(), chat_id, what))
         return what
 
 
-async def send(pace: PriorityRateLimiter, telegram: Telegram, chat_id: int, what: str, endpoint: str = "sendMessage") -> str:
+async def send(
+    pace: PriorityRateLimiter, telegram: Telegram, chat_id: int | None, what: str, endpoint: str = "sendMessage"
+) -> str:
     lane = BULK if what == "bulk" else None
     return await pace.process_request(telegram, (chat_id, what), {}, endpoint, {"chat_id": chat_id}, lane)
 
@@ -77,24 +82,71 @@ async def test_a_mass_sending_leaves_the_room_that_answers_have_needed():
 
 
 async def test_one_chat_gets_a_short_burst_then_one_a_second():
-    pace, telegram = PriorityRateLimiter(100), Telegram()
-    await asyncio.gather(*(send(pace, telegram, 7, "answer") for _ in range(BURST + 2)))
+    pace, telegram = PriorityRateLimiter(100, burst=5), Telegram()
+    await asyncio.gather(*(send(pace, telegram, 7, "answer") for _ in range(7)))
     times = [at - telegram.calls[0][0] for at, *_ in telegram.calls]
-    assert times[BURST - 1] < 0.2
-    assert times[BURST] >= 0.95
-    assert times[BURST + 1] >= 1.9
+    assert times[4] < 0.2
+    assert times[5] >= 0.95
+    assert times[6] >= 1.9
 
 
-async def test_after_a_retry_after_everything_waits_and_answers_are_tried_again():
+async def test_a_retry_after_halts_only_the_chat_it_is_for_and_replies_are_tried_again():
     pace, telegram = PriorityRateLimiter(100), Telegram()
-    telegram.refuse = [0.4]
-    began = time.monotonic()
-    assert await send(pace, telegram, 7, "answer") == "answer"
-    await send(pace, telegram, 8, "bulk")
-    assert min(at for at, *_ in telegram.calls) - began >= 0.4
-    telegram.refuse = [0.1]
+    telegram.refuse = {7: [0.6]}
+    halted = asyncio.create_task(send(pace, telegram, 7, "answer"))
+    await asyncio.sleep(0)
+    for chat in range(10, 40):
+        await send(pace, telegram, chat, "bulk" if chat % 3 else "answer")
+    # Nobody else had to wait for it.
+    assert not halted.done()
+    assert await halted == "answer"
+    arrived = {chat: at for at, chat, _ in telegram.calls}
+    assert arrived[7] - telegram.refused[0] >= 0.6
+    telegram.refuse = {9: [0.1]}
     with pytest.raises(RetryAfter):
         await send(pace, telegram, 9, "bulk")
+
+
+async def test_a_second_message_to_a_halted_chat_waits_too():
+    pace, telegram = PriorityRateLimiter(100), Telegram()
+    telegram.refuse = {7: [0.4]}
+    first = asyncio.create_task(send(pace, telegram, 7, "first"))
+    while not telegram.refused:
+        await asyncio.sleep(0)
+    await asyncio.gather(first, send(pace, telegram, 7, "second"))
+    assert min(at for at, *_ in telegram.calls) - telegram.refused[0] >= 0.4
+
+
+async def test_several_chats_refused_within_a_short_time_halt_all():
+    pace, telegram = PriorityRateLimiter(100), Telegram()
+    telegram.refuse = {chat: [0.5] for chat in range(SEVERAL)}
+    halted = [asyncio.create_task(send(pace, telegram, chat, "answer")) for chat in range(SEVERAL)]
+    while len(telegram.refused) < SEVERAL:
+        await asyncio.sleep(0)
+    await send(pace, telegram, 100, "answer")
+    assert telegram.calls[0][0] - telegram.refused[0] >= 0.5
+    await asyncio.gather(*halted)
+
+
+async def test_the_same_chat_refused_several_times_halts_no_other():
+    pace, telegram = PriorityRateLimiter(100), Telegram()
+    for _ in range(SEVERAL + 1):
+        telegram.refuse = {7: [5]}
+        with pytest.raises(RetryAfter):
+            await send(pace, telegram, 7, "other", "deleteMessage")
+    await asyncio.wait_for(send(pace, telegram, 8, "answer"), 3)
+
+
+async def test_a_refusal_that_names_no_chat_halts_all_unless_it_is_about_the_bots_profile():
+    pace, telegram = PriorityRateLimiter(100), Telegram()
+    telegram.refuse = {None: [3600, 0.4]}
+    with pytest.raises(RetryAfter):
+        await send(pace, telegram, None, "other", "answerCallbackQuery")
+    await send(pace, telegram, 8, "answer")
+    assert telegram.calls[0][0] - telegram.refused[0] >= 0.4
+    with pytest.raises(RetryAfter):
+        await send(pace, telegram, None, "other", "setMyName")
+    await asyncio.wait_for(send(pace, telegram, 9, "answer"), 3)
 
 
 async def test_what_is_no_message_does_not_wait():

@@ -1,4 +1,4 @@
-"""Each update is handled once, whatever is repeated or comes out of order; a flood is told once, and dropped."""
+"""Each update is handled once, whatever is repeated or comes out of order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from bot.storage import Storage, StorageFailure
 from bot.telegram.polling import UpdatesRequest
-from bot.telegram.throttle import BURST, Throttle, Verdict
 from bot.telegram.update_ledger import UpdateLedger
 
 
@@ -152,25 +151,3 @@ def test_an_update_that_cannot_be_read_is_emptied_and_the_others_stay():
 
     parsed = UpdatesRequest.parse_json_payload(payload % json.dumps(good).encode())
     assert parsed["result"] == [{"update_id": 1}, good]
-
-
-def test_a_person_at_their_fastest_is_never_too_fast():
-    clock = Clock()
-    gate = Throttle(clock)
-    for _ in range(24):
-        clock.now += 0.5
-        assert gate.check(1) is Verdict.ALLOW
-
-
-def test_a_flood_is_told_once_then_dropped_and_stops_nobody_else():
-    clock = Clock()
-    gate = Throttle(clock)
-    verdicts = [gate.check(1) for _ in range(1000)]
-    assert verdicts.count(Verdict.ALLOW) == BURST
-    assert verdicts.count(Verdict.WARN) == 1
-    assert gate.check(2) is Verdict.ALLOW
-    clock.now = 5
-    assert [gate.check(1) for _ in range(8)].count(Verdict.ALLOW) == 5
-    clock.now = 120
-    again = [gate.check(1) for _ in range(100)]
-    assert (again.count(Verdict.ALLOW), again.count(Verdict.WARN)) == (BURST, 1)
