@@ -13,9 +13,11 @@ import pytest
 from telegram import Bot, Update
 
 from bot.storage import Storage, StorageFailure
+from bot.telegram.backlog import Backlog
 from bot.telegram.http import AiohttpRequest
 from bot.telegram.intake import AliveFile
 from bot.telegram.limits import Limits
+from bot.telegram.outbox import Outbox
 from bot.telegram.polling import Poller, TokenRefused, UpdatesRequest
 from bot.telegram.update_ledger import UpdateLedger
 from playground import Playground
@@ -46,7 +48,9 @@ async def polling(storage: Storage, ledger: UpdateLedger | None = None) -> Async
     await playground.start()
     bot = Bot(playground.token, f"{playground.url}/bot", request=AiohttpRequest(), get_updates_request=UpdatesRequest())
     queue: asyncio.Queue[object] = asyncio.Queue()
-    poller = Poller(bot, ledger or UpdateLedger(storage), queue, ["message"], lambda: None, lambda _: None, LIMITS)
+    ledger = ledger or UpdateLedger(storage)
+    backlog = Backlog(ledger, Outbox(storage), LIMITS.in_hand, LIMITS.unsent)
+    poller = Poller(bot, ledger, queue, ["message"], lambda: None, lambda _: None, backlog, LIMITS)
     async with bot:
         task = asyncio.create_task(poller.run())
         try:

@@ -15,7 +15,9 @@ import pytest
 from telegram import Bot, Update
 
 from bot.storage import Storage, StorageFailure
+from bot.telegram.backlog import Backlog
 from bot.telegram.limits import Limits
+from bot.telegram.outbox import Outbox
 from bot.telegram.update_ledger import UpdateLedger
 from bot.telegram.webhook import HEADER, PATH, Callers, WebhookServer, secret_path
 from tests.ports import unused_port
@@ -34,7 +36,8 @@ class Webhook:
         self.taken: list[int] = []
         self.ledger = UpdateLedger(storage)
         self._queue: asyncio.Queue[Update] = asyncio.Queue()
-        self.server = WebhookServer(Bot("1:A"), self.ledger, self._queue, SECRET, callers, lambda _: None, limits)
+        backlog = Backlog(self.ledger, Outbox(storage), limits.in_hand, limits.unsent)
+        self.server = WebhookServer(Bot("1:A"), self.ledger, self._queue, SECRET, callers, lambda _: None, backlog, limits)
 
     async def process(self) -> None:
         while True:
