@@ -11,7 +11,7 @@
     r:<what>              where one stands: nothing, or the curve, or the sheet to print
     k:<item>              how to do what a question found missing        z:<item>   it is done
     n:<kind>:<to>         the reminders: all, one kind, or that kind set `on`, `off` or to a rule
-    w:<states>            all three reminders set so, as bot/dialogue/reminders/handler.py writes them
+    w:<states>            all reminders set so, as bot/reminders/settings.py writes them
     f:<zone>              the time zones, or one chosen     h:<days>   pause for so long: nothing asks, 0 goes on
     v:<kind>:<month>:<x>  under a reminder that came: d done, t tomorrow, w in a week, o stop      i:<answer>   how to
     y:<id>:<part>         say an answer (a), its longer form (m), a question (c), a reminder (r)     p:<when>   when to speak
@@ -25,7 +25,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.knowledge import KINDS, LANGUAGES, Library
-from bot.reminders import OFF, PAUSE_END, PAUSES, SAME, BadRule, Rule
+from bot.reminders import PAUSES, BadRule, Rule, read_states
 
 # What a checklist button says, by the letters that fit in its data.
 SAID = {
@@ -142,9 +142,8 @@ def _is_rule(text: str) -> bool:
 
 
 def _are_states(text: str) -> bool:
-    states, pause = text.split("|")[: len(KINDS)], text.split("|")[len(KINDS) :]
-    return (
-        len(states) == len(KINDS)
-        and all(part in ("", SAME) or _is_rule(part.removeprefix(OFF)) for part in states)
-        and (not pause or (len(pause) == 1 and (not pause[0] or bool(PAUSE_END.fullmatch(pause[0])))))
-    )
+    try:
+        read_states(text)
+    except BadRule:
+        return False
+    return True

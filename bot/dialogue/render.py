@@ -102,8 +102,12 @@ class Renderer:
             case "c":
                 text = self._library.checklist.items[id_][language].question
             case "r":
-                tip = self._library.tip(id_)[language]
-                text = f"{tip.title}. {tip.text}"
+                tip, act = self._library.tip(id_)
+                text = (
+                    f"{act[language]} {tip[language].title}. {tip[language].text}"
+                    if act
+                    else f"{tip[language].title}. {tip[language].text}"
+                )
             case _:
                 wording = self._library.answers[id_][language]
                 text = f"{wording.title}. {wording.more if part == 'm' else wording.spoken or wording.short}"

@@ -133,6 +133,7 @@ def _facts(content: Content) -> None:
     used = {fact for placed in content.placed for fact in placed.answer.facts}
     used |= {fact for item in content.items for fact in item.facts}
     used |= {fact for kind in KINDS if content.tips for tip in content.tips.of(kind) for fact in tip.facts}
+    used |= {fact for act in (content.tips.standing.values() if content.tips else ()) for fact in act.facts}
     for fact in content.facts:
         if fact not in used:
             content.report(content.files["content/sources.yml"], (fact,), "nothing draws on this source: remove it")

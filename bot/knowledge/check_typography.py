@@ -59,6 +59,8 @@ def _french(content: Content) -> Iterator[tuple[YamlFile, Where, str]]:
         assert content.tips
         for index, tip in enumerate(content.tips.of(kind)):
             yield files["content/reminders.yml"], (kind, index, "fr"), f"{tip.fr.title}\n\n{tip.fr.text}"
+    for kind, act in content.tips.standing.items() if content.tips else ():
+        yield files["content/reminders.yml"], ("standing", kind, "fr"), act.fr
     for index, command in enumerate(content.commands):
         yield files["content/commands.yml"], (index, "fr", "description"), command.fr.description
     for index, place in enumerate(content.places):

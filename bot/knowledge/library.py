@@ -9,7 +9,7 @@ from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Language, Measure, Subject
 from bot.knowledge.places import Place, find_place
-from bot.knowledge.reminders import KINDS, Tip, Zone
+from bot.knowledge.reminders import KINDS, StandingAct, Tip, Zone
 
 
 class BrokenContent(Exception):
@@ -64,9 +64,10 @@ class Library:
         unique = {fact.name.fr: fact for fact in (self._facts[id_] for id_ in drawn.facts)}
         return list(unique.values())
 
-    def tip(self, id_: str) -> Tip:
-        """A reminder's step, by its id."""
-        return next(tip for kind in KINDS for tip in self.tips.of(kind) if tip.id == id_)
+    def tip(self, id_: str) -> tuple[Tip, StandingAct | None]:
+        """A reminder's step, by its id, and what is to be done before it."""
+        kind, tip = next((kind, tip) for kind in KINDS for tip in self.tips.of(kind) if tip.id == id_)
+        return tip, self.tips.first(kind, tip)
 
     def place(self, text: str) -> Place | None:
         """The official place where the subject of a question without an answer lives, where that can be told."""

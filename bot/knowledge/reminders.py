@@ -1,4 +1,4 @@
-"""The shape of the reminders: twelve small steps of each kind, and the time zones they may be set in."""
+"""The shape of the reminders: twelve small steps of each kind, what each begins with, and the time zones they may be set in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from bot.knowledge.model import Id, Language, Line, Shape, Slug, Title
 
-ReminderKind = Literal["update", "backup", "passwords"]
+ReminderKind = Literal["update", "backup", "passwords", "habits"]
 KINDS: tuple[ReminderKind, ...] = get_args(ReminderKind)
 
 
@@ -21,6 +21,10 @@ def kind_named(text: str) -> ReminderKind:
 Step = Annotated[str, StringConstraints(strip_whitespace=True, min_length=60, max_length=400)]
 
 
+# What is done every month, before the month's step. Characters.
+EveryMonth = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=200)]
+
+
 class TipWords(Shape):
     """A step in one language."""
 
@@ -29,11 +33,15 @@ class TipWords(Shape):
 
 
 class Tip(Shape):
-    """What one month's reminder says; `minutes` is its effort, `answer` tells how. `points` and `facts` as for answers."""
+    """What one month's reminder says; `minutes` is its effort, `answer` tells how. `points` and `facts` as for answers.
+
+    `standing` is false where the step is itself what is done every month, and would be said twice.
+    """
 
     id: Id
     minutes: int = Field(ge=1, le=15)
     answer: Id
+    standing: bool = True
     points: tuple[Slug, ...] = ()
     facts: tuple[str, ...] = ()
     fr: TipWords
@@ -43,16 +51,34 @@ class Tip(Shape):
         return self.fr if language == "fr" else self.en
 
 
-class Tips(Shape):
-    """The steps of each kind, in the order they come, one a month, then from the beginning again."""
+class StandingAct(Shape):
+    """What each reminder of a kind begins with, every month; `points` and `facts` as for answers."""
 
+    points: tuple[Slug, ...] = ()
+    facts: tuple[str, ...] = ()
+    fr: EveryMonth
+    en: EveryMonth
+
+    def __getitem__(self, language: Language) -> str:
+        return self.fr if language == "fr" else self.en
+
+
+class Tips(Shape):
+    """What is done every month, by kind; and the steps of each kind, in the order they come, one a month, then anew."""
+
+    standing: dict[ReminderKind, StandingAct]
     update: tuple[Tip, ...]
     backup: tuple[Tip, ...]
     passwords: tuple[Tip, ...]
+    habits: tuple[Tip, ...]
 
     def of(self, kind: ReminderKind) -> tuple[Tip, ...]:
         """The steps of one kind."""
-        return {"update": self.update, "backup": self.backup, "passwords": self.passwords}[kind]
+        return {"update": self.update, "backup": self.backup, "passwords": self.passwords, "habits": self.habits}[kind]
+
+    def first(self, kind: ReminderKind, tip: Tip) -> StandingAct | None:
+        """What is to be done before `tip`, where that is something else."""
+        return self.standing[kind] if tip.standing else None
 
 
 class Zone(Shape):

@@ -3,16 +3,13 @@
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Refused, Sender, SendResult, Sent, Unreachable, Wait
 from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due, month_of
 from bot.reminders.scheduler import Scheduler
-from bot.reminders.settings import DEFAULTS, OFF, PAUSE_END, PAUSES, SAME, Settings, days_wished, wished
+from bot.reminders.settings import DEFAULTS, PAUSES, Settings, days_wished, read_states, wished
 from bot.reminders.subscriptions import Subscriptions, local
 from bot.reminders.undo import UndoHistory
 
 __all__ = [
     "DEFAULTS",
-    "OFF",
     "PAUSES",
-    "PAUSE_END",
-    "SAME",
     "WEEKDAYS",
     "BadRule",
     "Blocked",
@@ -35,5 +32,6 @@ __all__ = [
     "first_due",
     "local",
     "month_of",
+    "read_states",
     "wished",
 ]

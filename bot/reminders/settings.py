@@ -12,13 +12,19 @@ from bot.reminders.rule import WEEKDAYS, BadRule, Rule, midnight
 from bot.storage import DEFAULT_ZONE, Calendar
 
 # Where nothing else is asked for: spread over the month, so that they do not come together.
-DEFAULTS: dict[ReminderKind, Rule] = {"update": Rule(day=5), "backup": Rule(day=15), "passwords": Rule(day=25)}
-
+DEFAULTS: dict[ReminderKind, Rule] = {
+    "update": Rule(day=5),
+    "backup": Rule(day=15),
+    "passwords": Rule(day=25),
+    "habits": Rule(day=20),
+}
 
 # The pauses offered, in days.
 PAUSES = (7, 14, 30, 60)
-# In a button: a kind that is off, and one that is left as it is.
-OFF, SAME = "!", "="
+# In a button: a kind that is off, one that is left as it is, one that was never set.
+OFF, SAME, NEVER = "!", "=", "-"
+# The kinds there were before the others: buttons sent then hold no more, with nothing in place of NEVER.
+FIRST_KINDS = 3
 # Seconds since 1970, until the year 2286.
 PAUSE_END = re.compile(r"[1-9]\d{8,9}")
 
@@ -45,7 +51,7 @@ class Settings:
         return self.states(KINDS)
 
     def states(self, kinds: Iterable[ReminderKind]) -> str:
-        """As a button holds it, to come back to: each kind's rule, with OFF before it where it is off, nothing where it was
+        """As a button holds it, to come back to: each kind's rule, with OFF before it where it is off, NEVER where it was
         never set; and SAME for kinds other than `kinds`.
         """
         wanted = set(kinds)
@@ -57,24 +63,21 @@ class Settings:
 
     def _state(self, kind: ReminderKind) -> str:
         if kind not in self.rules:
-            return ""
+            return NEVER
         return ("" if kind in self.active else OFF) + str(self.rules[kind])
 
     def with_states(self, text: str) -> Settings:
         """As `states` or `states_and_pause` wrote it, kinds that were never set switched off; raises BadRule."""
-        parts = text.split("|")
-        pause = parts[len(KINDS) :]
-        if len(parts) < len(KINDS) or len(pause) > 1 or (pause and pause[0] and not PAUSE_END.fullmatch(pause[0])):
-            raise BadRule("states")
+        states, pause = read_states(text)
         after = self
-        if pause:
-            after = replace(self, calendar=replace(self.calendar, paused_until=int(pause[0]) if pause[0] else None))
-        for kind, part in zip(KINDS, parts[: len(KINDS)], strict=True):
+        if pause is not None:
+            after = replace(self, calendar=replace(self.calendar, paused_until=int(pause) if pause else None))
+        for kind, part in zip(KINDS, states, strict=True):
             if part == SAME:
                 continue
-            if part:
+            if part != NEVER:
                 after = after.on(kind, rules={kind: Rule.read(part.removeprefix(OFF))})
-            if not part or part.startswith(OFF):
+            if part == NEVER or part.startswith(OFF):
                 after = after.off(kind)
         return after
 
@@ -91,6 +94,28 @@ class Settings:
     def off(self, *kinds: ReminderKind) -> Settings:
         """With these kinds off."""
         return replace(self, active=self.active - set(kinds))
+
+
+def read_states(text: str) -> tuple[list[str], str | None]:
+    """The state of each kind, and the end of the pause, None where nothing is said of it; raises BadRule.
+
+    Buttons of when there were FIRST_KINDS, still on people's screens, leave the kinds that came later as they are.
+    """
+    parts = text.split("|")
+    if len(parts) in (FIRST_KINDS, FIRST_KINDS + 1) and _is_pause(parts[FIRST_KINDS:]):
+        parts[:FIRST_KINDS] = [part or NEVER for part in parts[:FIRST_KINDS]]
+        parts[FIRST_KINDS:FIRST_KINDS] = [SAME] * (len(KINDS) - FIRST_KINDS)
+    states, pause = parts[: len(KINDS)], parts[len(KINDS) :]
+    if len(states) < len(KINDS) or not _is_pause(pause):
+        raise BadRule("states")
+    for part in states:
+        if part not in (SAME, NEVER):
+            Rule.read(part.removeprefix(OFF))
+    return states, pause[0] if pause else None
+
+
+def _is_pause(parts: list[str]) -> bool:
+    return not parts or (len(parts) == 1 and (not parts[0] or bool(PAUSE_END.fullmatch(parts[0]))))
 
 
 def wished(wish: Mapping[str, str], rule: Rule) -> Rule:

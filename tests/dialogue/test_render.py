@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.buttons import BadButton, read_press
+from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
-from bot.knowledge import LANGUAGES, Library
+from bot.knowledge import KINDS, LANGUAGES, Library
 from bot.knowledge.load import load
 from bot.settings import PROJECT
 from playground.html import parse_html
@@ -41,6 +42,21 @@ def test_every_theme_menu_and_choice(library: Library, language):
     check(renderer.themes(language), library)
     check(renderer.languages(language), library)
     check(renderer.clarify(tuple(list(library.answers)[:4]), language), library)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reminder_begins_with_what_is_done_every_month_unless_that_is_its_step(library: Library, language):
+    render = Renderer(library)
+    view = RemindersView(library, render)
+    for kind in KINDS:
+        act = library.tips.standing[kind][language]
+        for tip in library.tips.of(kind):
+            reply = view.reminder(kind, tip, "2026-11", language, left=True)
+            check(reply, library)
+            text, _ = parse_html(reply.html)
+            assert (act in text) == tip.standing
+            assert render.speech(tip.id, "r", language).text.startswith(act[:9]) == tip.standing
+        assert sum(tip.standing for tip in library.tips.of(kind)) >= 10
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -74,33 +74,49 @@ SOME = Settings(Calendar(), {"update": Rule(day=5), "backup": Rule(day=15, hour=
 
 
 def test_as_a_button_holds_it():
-    assert str(NOTHING) == "||"
-    assert str(SOME) == "!5@0800|15@0900|"
-    assert SOME.states(("backup",)) == "=|15@0900|="
-    assert SOME.states(()) == "=|=|="
-    assert SOME.states_and_pause(("update",)) == "!5@0800|=|=|"
+    assert str(NOTHING) == "-|-|-|-"
+    assert str(SOME) == "!5@0800|15@0900|-|-"
+    assert SOME.states(("backup",)) == "=|15@0900|=|="
+    assert SOME.states(()) == "=|=|=|="
+    assert SOME.states_and_pause(("update",)) == "!5@0800|=|=|=|"
     paused = Settings(Calendar(paused_until=1_900_000_000), SOME.rules, SOME.active)
-    assert paused.states_and_pause(()) == "=|=|=|1900000000"
+    assert paused.states_and_pause(()) == "=|=|=|=|1900000000"
 
 
 def test_a_button_sets_what_it_holds_and_leaves_the_rest():
-    after = SOME.with_states("3@0700|=|!1mon@1930")
-    assert after.active == {"update", "backup"}
+    after = SOME.with_states("3@0700|=|!1mon@1930|20@1200")
+    assert after.active == {"update", "backup", "habits"}
     assert {kind: str(rule) for kind, rule in after.rules.items()} == {
         "update": "3@0700",
         "backup": "15@0900",
         "passwords": "1mon@1930",
+        "habits": "20@1200",
     }
-    assert SOME.with_states("||").active == frozenset()
-    assert SOME.with_states("=|=|=") == SOME
-    assert SOME.with_states("=|=|=|1900000000").calendar.paused_until == 1_900_000_000
-    assert SOME.with_states("=|=|=|1900000000").with_states("=|=|=|").calendar.paused_until is None
-    assert SOME.with_states("=|=|=|1900000000").with_states("=|=|=").calendar.paused_until == 1_900_000_000
+    assert SOME.with_states("-|-|-|-").active == frozenset()
+    assert SOME.with_states("=|=|=|=") == SOME
+    assert SOME.with_states("=|=|=|=|1900000000").calendar.paused_until == 1_900_000_000
+    assert SOME.with_states("=|=|=|=|1900000000").with_states("=|=|=|=|").calendar.paused_until is None
+    assert SOME.with_states("=|=|=|=|1900000000").with_states("=|=|=|=").calendar.paused_until == 1_900_000_000
+
+
+def test_a_button_of_when_there_were_three_kinds_does_what_it_did_and_leaves_the_fourth():
+    now = SOME.on("habits", rules={"habits": Rule(day=12)})
+    after = now.with_states("3@0700|=|!1mon@1930")
+    assert after.active == {"update", "backup", "habits"}
+    assert str(after.rules["habits"]) == "12@0800"
+    assert now.with_states("||").active == {"habits"}
+    assert now.with_states("=|=|=") == now
+    assert now.with_states("=|=||1900000000").calendar.paused_until == 1_900_000_000
+    assert now.with_states("=|=|=|1900000000").with_states("=|=|=|").calendar.paused_until is None
+    assert now.with_states("=|=|=|1900000000").with_states("=|=|=").calendar.paused_until == 1_900_000_000
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "=", "=|=", "x|=|=", "=|=|x", "=|=|=|x", "=|=|=|5", "=|=|=|01900000000", "=|=|=||", "=|=|=|1900000000|", "5@0300|=|="],
+    [
+        *("", "=", "=|=", "x|=|=", "=|=|x", "=|=|=|x", "=|=|=|5", "=|=|=|01900000000", "=|=|=|1900000000|", "5@0300|=|="),
+        *("=|=|=||", "=||=|=", "=|=|=|=|x", "=|=|=|=|5", "=|=|=|=|=", "=|=|=|=||", "=|=|=|=|1900000000|", "=|=|=|5@0300"),
+    ],
 )
 def test_what_no_button_holds_is_refused(text: str):
     with pytest.raises(BadRule):
@@ -118,7 +134,7 @@ def test_on_and_off_change_those_named_alone():
 
 
 def test_a_rule_never_set_is_the_kinds_own():
-    assert [str(NOTHING.rule(kind)) for kind in KINDS] == ["5@0800", "15@0800", "25@0800"]
+    assert [str(NOTHING.rule(kind)) for kind in KINDS] == ["5@0800", "15@0800", "25@0800", "20@0800"]
     assert str(SOME.rule("backup")) == "15@0900"
 
 

@@ -45,11 +45,13 @@ def test_undoing_one_kind_leaves_the_others_as_they_are_now(before: Settings, no
     assert (kind in again.active) == (kind in before.active)
 
 
-@given(settings)
-def test_any_state_fits_a_button_and_is_read_back_from_it(before: Settings):
-    data = str(ButtonPress("w", str(before)))
-    assert len(data.encode()) <= 64
-    assert read_press(data, LIBRARY) == ButtonPress("w", str(before))
+@given(settings, st.none() | st.integers(10**9, 10**10 - 1))
+def test_any_state_fits_a_button_and_is_read_back_from_it(before: Settings, paused: int | None):
+    held = Settings(Calendar(paused_until=paused), before.rules, before.active)
+    for states in (str(held), held.states_and_pause(KINDS)):
+        data = str(ButtonPress("w", states))
+        assert len(data.encode()) <= 64
+        assert read_press(data, LIBRARY) == ButtonPress("w", states)
 
 
 @pytest.fixture

@@ -234,7 +234,7 @@ async def test_the_rest_what_is_left_the_curve_and_the_page(person: Person, libr
     page = await person.wait_for(lambda m: m.media and m.media.kind == "document", timeout=20)
     assert page.media.content["file_name"] == "plan-vigie.pdf"
     more = await tap(person, plan.id, f"Aller plus loin ({len(library.checklist.items) - 8} questions)")
-    assert "9 sur 24" in more.text
+    assert "10 sur 30" in more.text
     await ask(person, "mon score")
     plan = await person.wait_for(lambda m: "Revoir ce qui manque" in labels(m), timeout=20, after=more.id)
     person.press(plan.id, data_of(plan, "Revoir ce qui manque"))

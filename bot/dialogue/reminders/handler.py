@@ -221,7 +221,7 @@ class RemindersHandler:
                 return ButtonResult(edited=self.panel(chat_id, language))
 
     def panel(self, chat_id: int, language: Language) -> Reply:
-        """All three, with what can be set."""
+        """All of them, with what can be set."""
         return self.view.panel(self._shown(chat_id, self.book.load(chat_id)), language)
 
     def page(self, chat_id: int, kind: ReminderKind, language: Language) -> Reply:
@@ -243,7 +243,7 @@ class RemindersHandler:
         return self.view.page(kind, self._shown(chat_id, after), language)
 
     def apply(self, chat_id: int, states: str, language: Language) -> Reply:
-        """Set all three as a button holds them; raises BadRule."""
+        """Set them all as a button holds them; raises BadRule."""
         before = self.book.load(chat_id)
         after = before.with_states(states)
         self.book.save(chat_id, after)
