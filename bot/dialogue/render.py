@@ -154,6 +154,10 @@ class Renderer:
         label, action = ("button_less", "a") if detail else ("button_more", "m")
         rows: list[tuple[Button, ...]] = [(Button(self._say(label, language), str(ButtonPress(action, answer.id, origin))),)]
         rows += [(self._to_answer(id_, language, answer.id),) for id_ in answer.related]
+        wording = answer[language]
+        explained = self._library.word_in(wording.more if detail else wording.short, answer, language)
+        if explained and (word := explained[language].word):
+            rows.append((Button(word.ask, str(ButtonPress("a", explained.id, answer.id))),))
         themes = Button(self._say("button_themes", language), str(ButtonPress("t")))
         rows.append((self._back(origin, language), themes) if origin else (themes,))
         rows.append(tuple(Button(self._say(key, language), str(ButtonPress(vote, answer.id))) for vote, key in VOTES.items()))

@@ -11,7 +11,9 @@ from string import Formatter
 
 from bot.knowledge.check_items import check_items, holds_markup
 from bot.knowledge.check_reminders import check_reminders
+from bot.knowledge.check_sentences import check_sentences
 from bot.knowledge.check_typography import check_typography
+from bot.knowledge.check_vocabulary import check_vocabulary
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
 from bot.knowledge.load import Content, LocatedAnswer, Problem, load
 from bot.knowledge.model import LANGUAGES, Id
@@ -49,8 +51,8 @@ def check_content(content: Content) -> list[Problem]:
 
 
 def _check_rules(content: Content) -> None:
-    rules = (_ids, _themes, _references, _coverage, _wording, check_items, check_reminders, _facts, _phrases, _commands)
-    for rule in (*rules, _places, check_typography):
+    rules = (_ids, _themes, _references, _coverage, _wording, _words, check_items, check_reminders, _facts, _phrases, _commands)
+    for rule in (*rules, _places, check_typography, check_sentences, check_vocabulary):
         rule(content)
 
 
@@ -127,6 +129,21 @@ def _wording(content: Content) -> None:
                 if holds_markup(getattr(placed.answer[language], part)):
                     where = (*placed.where, language, part)
                     content.report(placed.source, where, "holds HTML or Markdown: write plain text")
+
+
+def _words(content: Content) -> None:
+    """A definition names its word, and a word has one answer."""
+    for language in LANGUAGES:
+        seen: dict[str, Id] = {}
+        for placed in content.placed:
+            word, where = placed.answer[language].word, (*placed.where, language)
+            if word is None:
+                if placed.answer.kind == "definition":
+                    content.report(placed.source, where, "names no word: add 'word', with its forms and what its button asks")
+                continue
+            for form in word.forms:
+                if (other := seen.setdefault(form, placed.answer.id)) != placed.answer.id:
+                    content.report(placed.source, (*where, "word", "forms"), f"'{form}' is explained by '{other}': choose one")
 
 
 def _facts(content: Content) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
+from bot.knowledge.defined_words import DefinedWords
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Language, Measure, Subject
 from bot.knowledge.places import Place, find_place
@@ -36,6 +37,7 @@ class Library:
         self.tip_ids = frozenset(tip.id for kind in KINDS for tip in content.tips.of(kind))
         self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}
         self.commands: tuple[Command, ...] = content.commands
+        self._words = DefinedWords(self.answers.values())
         self._places = content.places
         self._facts = content.facts
         self._phrases = content.phrases
@@ -68,6 +70,15 @@ class Library:
         """A reminder's step, by its id, and what is to be done before it."""
         kind, tip = next((kind, tip) for kind in KINDS for tip in self.tips.of(kind) if tip.id == id_)
         return tip, self.tips.first(kind, tip)
+
+    def word_in(self, text: str, answer: Answer, language: Language) -> Answer | None:
+        """The answer that explains the first word in `text`, part of `answer`, which it neither is about nor leads to."""
+        known = self._words.found(answer[language].title, language) | {answer.id, *answer.related}
+        if answer.theme:
+            # What a whole theme is about needs no explaining within it.
+            known.add(self.overview(answer.theme).id)
+        id_ = self._words.first(text, language, known)
+        return self.answers[id_] if id_ else None
 
     def place(self, text: str) -> Place | None:
         """The official place where the subject of a question without an answer lives, where that can be told."""
