@@ -39,7 +39,7 @@ class Library:
         self.commands: tuple[Command, ...] = content.commands
         self._words = DefinedWords(self.answers.values())
         self._places = content.places
-        self._facts = content.facts
+        self.facts: dict[str, Fact] = content.facts
         self._phrases = content.phrases
         self._by_name = {command[lang].name: command for command in self.commands for lang in content.phrases}
 
@@ -63,7 +63,7 @@ class Library:
 
     def sources(self, drawn: Answer | Item | Tip) -> list[Fact]:
         """Where what goes beyond the article in an answer or a question comes from, each source once."""
-        unique = {fact.name.fr: fact for fact in (self._facts[id_] for id_ in drawn.facts)}
+        unique = {fact.name.fr: fact for fact in (self.facts[id_] for id_ in drawn.facts)}
         return list(unique.values())
 
     def tip(self, id_: str) -> tuple[Tip, StandingAct | None]:
