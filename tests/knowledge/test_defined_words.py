@@ -23,6 +23,7 @@ def offered(library: Library, text: str, answer: str = "wifi-hotel", language="f
         ("Sur Mon\u00a0espace\u00a0santé.", "fr", "word-mon-espace-sante"),
         ("Dans vingt ans, ou vingt ANS.", "fr", "word-ans"),
         ("Pensez aux ans et à l’ARSENAL.", "fr", None),
+        ("Le modèle pro-HDS.", "fr", None),
         ("Allez sur 17cyber.gouv.fr.", "fr", "word-17cyber"),
         ("Turn on two-step sign-in.", "en", "two-factor-overview"),
         ("Activez la double authentification.", "en", None),
