@@ -14,7 +14,7 @@ FUZZ_SECONDS := 120
 # The room whose mutants are tried; all of them where none is named.
 ROOM :=
 
-.PHONY: help setup run play train check test lint types fast coverage lock packages listen audit fuzz mutants bench screenshot clean
+.PHONY: help setup run play train check report test lint types fast coverage lock packages listen audit fuzz mutants bench screenshot clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ train: $(RUN_READY) ## Train the model where its sources changed
 
 check: $(RUN_READY) ## Check content/ and nlu/
 	@$(VIGIE) check
+
+report: $(DEV_READY) ## Write all answers with their sources to report.html, to be read and fact-checked off line
+	@$(VIGIE) check --report report.html
 
 test: $(DEV_READY) lint types ## Lint, check types, train and run all tests
 	@scripts/system-packages chromium espeak-ng

@@ -18,7 +18,7 @@ from bot.ask import Asker
 from bot.assistant import NotReady
 from bot.assistant.model import TrainingFailed
 from bot.assistant.model import train as train_model
-from bot.knowledge import BrokenContent, Problem, check, outdated
+from bot.knowledge import BrokenContent, Library, Problem, check, outdated
 from bot.knowledge.examples import read_questions
 from bot.settings import Settings, WrongSetting
 from bot.storage import StorageError
@@ -64,6 +64,10 @@ def parser() -> argparse.ArgumentParser:
     ):
         sub = subparsers.add_parser(name, help=text, description=text)
         sub.set_defaults(verb=verb)
+        if name == "check":
+            sub.add_argument(
+                "--report", type=Path, metavar="FILE", help="also write all answers with their sources to one HTML page"
+            )
         if name == "train":
             sub.add_argument("--force", action="store_true", help="train even where nothing changed")
         if name == "evaluate":
@@ -134,12 +138,24 @@ def train(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def check_content(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print every problem; exit status 1 where there is one. Sources to be read again are a warning."""
-    for warning in outdated(settings.root, dt.date.today()):
+    today = dt.date.today()
+    for warning in outdated(settings.root, today):
         print(f"warning: {warning}", file=sys.stderr)
     problems = check(settings.root)
     if problems:
         return _report(problems)
     print("content/ and nlu/ are in order.")
+    return _write_report(settings, arguments.report, today) if arguments.report else 0
+
+
+def _write_report(settings: Settings, file: Path, today: dt.date) -> int:
+    """The page to fact-check; an installation without the tests' packages comes without the measure of readability."""
+    if find_spec("pyphen") is None:
+        return verbs.fail("--report measures readability with pyphen, which is not installed: run `make report`")
+    from bot.fact_check import fact_check_page
+
+    file.write_text(fact_check_page(Library.load(settings.root), today), encoding="utf-8")
+    print(f"{file}: all answers with their sources, to be read in a browser or on paper.")
     return 0
 
 

@@ -18,6 +18,7 @@ class ReminderKind(StrEnum):
     UPDATE = "update"
     BACKUP = "backup"
     PASSWORDS = "passwords"
+    HABITS = "habits"
 
 
 class ReplyValue(StrEnum):

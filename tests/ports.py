@@ -4,8 +4,8 @@ import os
 import socket
 from itertools import count
 
-# Linux gives outgoing connections ports from 32768 on: a port below cannot be taken by one of them. Each process begins somewhere
-# else, so that workers of pytest-xdist, or two runs on one machine, do not choose the same.
+# Linux gives outgoing connections ports from 32768 on: a port below cannot be taken by one of them. Each process begins
+# somewhere else, so that workers of pytest-xdist, or two runs on one machine, do not choose the same.
 _FIRST, _COUNT = 20_000, 12_000
 _next = count(os.getpid() * 41)
 

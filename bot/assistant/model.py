@@ -62,7 +62,10 @@ def model_path(root: Path, models: Path, library: Library | None = None) -> Path
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
     for code in sorted(MADE_BY):
         digest.update(code.encode() + b"\0" + _meaning(PACKAGE / code))
-    digest.update(json.dumps(payloads(library or Library.load(root)), sort_keys=True).encode())
+    library = library or Library.load(root)
+    # Each question of the checklist has a slot in the domain.
+    known = {"answers": payloads(library), "questions": sorted(library.checklist.items)}
+    digest.update(json.dumps(known, sort_keys=True).encode())
     return models / f"vigie-{digest.hexdigest()[:12]}.tar.gz"
 
 

@@ -10,7 +10,7 @@ from bot.values import ReplyValue
 
 # What a reply is worth of its question's weight. "Pas concerné" has no place here: such a question counts for nothing.
 CREDIT = {ReplyValue.YES: 1.0, ReplyValue.PARTLY: 0.5, ReplyValue.NO: 0.0, ReplyValue.UNKNOWN: 0.0}
-# As many as the quick round has questions.
+# About as many as the quick round has questions.
 LONGEST_PLAN = 8
 
 
@@ -45,19 +45,25 @@ def score(replies: Mapping[str, ReplyValue], checklist: Checklist, themes: tuple
 def plan(replies: Mapping[str, ReplyValue], checklist: Checklist) -> Plan:
     """Ranked by what an action would add to the score; among equals the quickest first.
 
-    What can only be done after something else that is missing (trying a backup out) waits for that.
+    What can only be done after something else (trying a backup out) waits while nothing of that is in place.
     """
     known = [(item, replies[id_]) for id_, item in checklist.items.items() if _counts(id_, replies.get(id_), checklist)]
     good = sorted((item for item, value in known if value == ReplyValue.YES), key=lambda item: -item.weight)
     gains: dict[str, float] = {item.id: item.weight * (1 - CREDIT[value]) for item, value in known if value != ReplyValue.YES}
-    undone = (ReplyValue.NO, ReplyValue.UNKNOWN)
-    waiting = [item for item, _ in known if item.id in gains and replies.get(item.after or "") in undone]
-    for item in waiting:
+    waiting = {item.id: before for item, _ in known if item.id in gains and (before := _first(item, replies))}
+    for id_, before in waiting.items():
         # What opens the way is worth what it opens the way to.
-        gains[str(item.after)] = max(gains[str(item.after)], gains[item.id])
-    open_ = [checklist.items[id_] for id_ in gains if checklist.items[id_] not in waiting]
+        gains[before] = max(gains[before], gains[id_])
+    open_ = [checklist.items[id_] for id_ in gains if id_ not in waiting]
     actions = sorted(open_, key=lambda item: (-gains[item.id], item.minutes))[:LONGEST_PLAN]
     return Plan(tuple(good), tuple(actions), len(gains) - len(actions))
+
+
+def _first(item: Item, replies: Mapping[str, ReplyValue]) -> str | None:
+    """The id of what has to come before `item`, where nothing of what would do is in place."""
+    held = {id_: replies[id_] for id_ in item.after if id_ in replies}
+    lacking = [id_ for id_, value in held.items() if value in (ReplyValue.NO, ReplyValue.UNKNOWN)]
+    return lacking[0] if lacking and not {ReplyValue.YES, ReplyValue.PARTLY} & set(held.values()) else None
 
 
 def missing(replies: Mapping[str, ReplyValue], checklist: Checklist) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ class BadButton(Exception):
 
 @dataclass(frozen=True)
 class Field[T]:
-    """How callback data holds a value: `read` raises ValueError where the content does not know it.
+    """How callback data holds a value: `read` raises ValueError where the content does not know it; `renew` puts what an older
+    keyboard holds as it is written today.
 
     A field of a button takes one as `Annotated[type, Field(…)]`. `about` describes it in docs/buttons.md.
     """
@@ -31,6 +32,7 @@ class Field[T]:
     about: str
     read: Callable[[str, Library], T]
     write: Callable[[T], str] = str
+    renew: Callable[[str], str] = str
 
 
 def known(about: str, values: Callable[[Library], Container[str]]) -> Field[str]:
@@ -145,8 +147,7 @@ class Codec:
         parts = data.split(":")
         for kind in self._by_letter.get(parts[0], ()):
             press = _read(kind, parts, library)
-            # Only as it would be written: "05" is no "5", and nothing follows.
-            if press is not None and str(press) == data:
+            if press is not None:
                 return press
         raise BadButton
 
@@ -156,9 +157,10 @@ def _read(kind: type[ButtonPress], parts: list[str], library: Library) -> Button
     form = form_of(kind)
     if len(parts) > len(form.parts):
         return None
+    fields = [form.fields.get(part) for part in form.parts]
+    texts = [field.how.renew(text) if field else text for field, text in zip(fields, parts, strict=False)]
     values: dict[str, Any] = {}
-    for part, text in zip(form.parts, [*parts, *[""] * (len(form.parts) - len(parts))], strict=True):
-        field = form.fields.get(part)
+    for part, field, text in zip(form.parts, fields, [*texts, *[""] * (len(fields) - len(texts))], strict=True):
         if field is None:
             if text != part:
                 return None
@@ -167,4 +169,6 @@ def _read(kind: type[ButtonPress], parts: list[str], library: Library) -> Button
                 values[field.name] = field.how.read(text, library)
             except ValueError:
                 return None
-    return kind(**values)
+    press = kind(**values)
+    # Only as it would be written: "05" is no "5", and nothing follows.
+    return press if str(press) == ":".join(texts) else None

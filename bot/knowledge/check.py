@@ -12,7 +12,9 @@ from string import Formatter
 from bot.knowledge.check_items import check_items, holds_markup
 from bot.knowledge.check_pronunciation import check_pronunciation
 from bot.knowledge.check_reminders import check_reminders
+from bot.knowledge.check_sentences import check_sentences
 from bot.knowledge.check_typography import check_typography
+from bot.knowledge.check_vocabulary import check_vocabulary
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
 from bot.knowledge.load import Content, LocatedAnswer, Problem, load
 from bot.knowledge.model import Id
@@ -48,8 +50,8 @@ def check_content(content: Content) -> list[Problem]:
 
 
 def _check_rules(content: Content) -> None:
-    rules = (_ids, _themes, _references, _coverage, _wording, check_items, check_reminders, _facts, _phrases, _commands)
-    for rule in (*rules, _places, check_typography, check_pronunciation):
+    rules = (_ids, _themes, _references, _coverage, _wording, _words, check_items, check_reminders, _facts, _phrases, _commands)
+    for rule in (*rules, _places, check_typography, check_sentences, check_vocabulary, check_pronunciation):
         rule(content)
 
 
@@ -128,10 +130,26 @@ def _wording(content: Content) -> None:
                     content.report(placed.source, where, "holds HTML or Markdown: write plain text")
 
 
+def _words(content: Content) -> None:
+    """A definition names its word, and a word has one answer."""
+    for language in LANGUAGES:
+        seen: dict[str, Id] = {}
+        for placed in content.placed:
+            word, where = placed.answer[language].word, (*placed.where, language)
+            if word is None:
+                if placed.answer.kind == "definition":
+                    content.report(placed.source, where, "names no word: add 'word', with its forms and what its button asks")
+                continue
+            for form in word.forms:
+                if (other := seen.setdefault(form, placed.answer.id)) != placed.answer.id:
+                    content.report(placed.source, (*where, "word", "forms"), f"'{form}' is explained by '{other}': choose one")
+
+
 def _facts(content: Content) -> None:
     used = {fact for placed in content.placed for fact in placed.answer.facts}
     used |= {fact for item in content.items for fact in item.facts}
     used |= {fact for kind in KINDS if content.tips for tip in content.tips.of(kind) for fact in tip.facts}
+    used |= {fact for act in (content.tips.standing.values() if content.tips else ()) for fact in act.facts}
     for fact in content.facts:
         if fact not in used:
             content.report(content.files["content/sources.yml"], (fact,), "nothing draws on this source: remove it")

@@ -8,7 +8,8 @@ from collections import Counter
 from bot.knowledge.load import Content
 from bot.values import LANGUAGES
 
-MOST = 24
+# Questions in all, and in the quick round.
+MOST, MOST_QUICK = 30, 9
 TAGS = re.compile(r"<[a-z/]|\*\*|__|\]\(", re.IGNORECASE)
 
 
@@ -42,8 +43,9 @@ def check_items(content: Content) -> None:
             for value in getattr(item, field):
                 if value not in known:
                     content.report(source, (*where, field), f"'{value}' is {what}: mend or remove it")
-        if item.after is not None and (item.after not in ids or item.after == item.id):
-            content.report(source, (*where, "after"), f"'{item.after}' is no other question of this list: mend or remove it")
+        for before in item.after:
+            if before not in ids or before == item.id:
+                content.report(source, (*where, "after"), f"'{before}' is no other question of this list: mend or remove it")
         if not item.points and not item.facts:
             content.report(source, where, "draws on nothing: name points of the article, or facts from beyond it")
         if len(item.answers) not in (1, 2, 3):
@@ -58,5 +60,7 @@ def check_items(content: Content) -> None:
     for theme in themes:
         mine = [item for item in content.items if item.theme == theme]
         quick = [item for item in mine if item.quick]
-        if len(quick) != 1 or quick[0].weight < max(item.weight for item in mine):
-            content.report(source, (), f"'{theme}' needs exactly one quick question, its weightiest")
+        if not quick or min(item.weight for item in quick) < max(item.weight for item in mine):
+            content.report(source, (), f"'{theme}' needs a quick question, and no other may be weightier")
+    if (count := sum(item.quick for item in content.items)) > MOST_QUICK:
+        content.report(source, (), f"{count} quick questions: keep at most {MOST_QUICK}, or the round is no longer quick")

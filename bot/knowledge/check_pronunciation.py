@@ -44,5 +44,7 @@ def _spoken(content: Content) -> Iterator[tuple[YamlFile, Where, str]]:
             yield files["content/checklist.yml"], (index, language, "question"), item[language].question
         for kind in KINDS if content.tips else ():
             assert content.tips
+            if act := content.tips.standing.get(kind):
+                yield files["content/reminders.yml"], ("standing", kind, language), act[language]
             for index, tip in enumerate(content.tips.of(kind)):
                 yield files["content/reminders.yml"], (kind, index, language), f"{tip[language].title}. {tip[language].text}"

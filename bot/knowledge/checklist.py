@@ -33,9 +33,9 @@ class ItemWords(Shape):
 class Item(Shape):
     """One question of the checklist. `minutes` is the effort of its action; the first of `answers` tells how to do it.
 
-    `after` is the question whose action has to come first, where there is one.
-    `weight`, 1 to 3, is how much it counts; `quick` ones, one of each measure, are asked first. `points` and `facts` as for
-    answers.
+    `after` are the questions one of whose actions has to come first, where there are any, the first to be preferred.
+    `weight`, 1 to 3, is how much it counts; `quick` ones, the weightiest of each measure, are asked first. `points` and
+    `facts` as for answers.
     """
 
     id: Id
@@ -46,7 +46,7 @@ class Item(Shape):
     facts: tuple[str, ...] = ()
     answers: tuple[Id, ...]
     minutes: int = Field(ge=1, le=240)
-    after: Id | None = None
+    after: tuple[Id, ...] = ()
     fr: ItemWords
     en: ItemWords
 

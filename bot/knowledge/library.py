@@ -6,10 +6,11 @@ from pathlib import Path
 
 from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
+from bot.knowledge.defined_words import DefinedWords
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Measure, Subject
 from bot.knowledge.places import Place, find_place
-from bot.knowledge.reminders import Tip, Zone
+from bot.knowledge.reminders import StandingAct, Tip, Zone
 from bot.values import KINDS, Language
 
 
@@ -37,8 +38,9 @@ class Library:
         self.tip_ids = frozenset(tip.id for kind in KINDS for tip in content.tips.of(kind))
         self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}
         self.commands: tuple[Command, ...] = content.commands
+        self._words = DefinedWords(self.answers.values())
         self._places = content.places
-        self._facts = content.facts
+        self.facts: dict[str, Fact] = content.facts
         self._phrases = content.phrases
         self._by_name = {command[lang].name: command for command in self.commands for lang in content.phrases}
 
@@ -62,12 +64,22 @@ class Library:
 
     def sources(self, drawn: Answer | Item | Tip) -> list[Fact]:
         """Where what goes beyond the article in an answer or a question comes from, each source once."""
-        unique = {fact.name.fr: fact for fact in (self._facts[id_] for id_ in drawn.facts)}
+        unique = {fact.name.fr: fact for fact in (self.facts[id_] for id_ in drawn.facts)}
         return list(unique.values())
 
-    def tip(self, id_: str) -> Tip:
-        """A reminder's step, by its id."""
-        return next(tip for kind in KINDS for tip in self.tips.of(kind) if tip.id == id_)
+    def tip(self, id_: str) -> tuple[Tip, StandingAct | None]:
+        """A reminder's step, by its id, and what is to be done before it."""
+        kind, tip = next((kind, tip) for kind in KINDS for tip in self.tips.of(kind) if tip.id == id_)
+        return tip, self.tips.first(kind, tip)
+
+    def word_in(self, text: str, answer: Answer, language: Language) -> Answer | None:
+        """The answer that explains the first word in `text`, part of `answer`, which it neither is about nor leads to."""
+        known = self._words.found(answer[language].title, language) | {answer.id, *answer.related}
+        if answer.theme:
+            # What a whole theme is about needs no explaining within it.
+            known.add(self.overview(answer.theme).id)
+        id_ = self._words.first(text, language, known)
+        return self.answers[id_] if id_ else None
 
     def place(self, text: str) -> Place | None:
         """The official place where the subject of a question without an answer lives, where that can be told."""

@@ -13,6 +13,7 @@ from bot.knowledge.model import Answer, AnswerFile, Article, Command, Fact, Subj
 from bot.knowledge.places import Place
 from bot.knowledge.pronunciation import Pronunciation
 from bot.knowledge.reminders import Tips, Zone
+from bot.knowledge.vocabulary import Preferred
 from bot.knowledge.yaml_file import BadYaml, Where, YamlFile, read_yaml
 from bot.values import LANGUAGES, Language
 
@@ -56,6 +57,7 @@ class Content:
     zones: tuple[Zone, ...] = ()
     places: tuple[Place, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
+    vocabulary: tuple[Preferred, ...] = ()
     phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -117,6 +119,8 @@ def load(root: Path) -> Content:
         content.places = content.parse(source, tuple[Place, ...], source.data or []) or ()
     if source := content.read(folder / "pronunciation.yml"):
         content.pronunciations = content.parse(source, tuple[Pronunciation, ...], source.data or []) or ()
+    if source := content.read(folder / "vocabulary.yml"):
+        content.vocabulary = content.parse(source, tuple[Preferred, ...], source.data or []) or ()
     for language in LANGUAGES:
         if source := content.read(folder / f"phrases.{language}.yml"):
             content.phrases[language] = content.parse(source, dict[str, str], source.data or {}) or {}

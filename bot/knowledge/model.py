@@ -67,10 +67,18 @@ class Article(Shape):
     measures: tuple[Measure, ...]
 
 
+class Word(Shape):
+    """A word that an answer explains: the `forms` it takes in texts, and `ask`, the button that leads to it from there."""
+
+    ask: Title
+    forms: tuple[Line, ...] = Field(min_length=1)
+
+
 class Wording(Shape):
     """An answer in one language."""
 
     title: Title
+    word: Word | None = None
     short: Short
     more: More
     # What the voice says in place of the short form, where that does not read well aloud.

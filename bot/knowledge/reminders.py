@@ -1,4 +1,4 @@
-"""The shape of the reminders: twelve small steps of each kind, and the time zones they may be set in."""
+"""The shape of the reminders: twelve small steps of each kind, what each begins with, and the time zones they may be set in."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from bot.values import Language, ReminderKind
 Step = Annotated[str, StringConstraints(strip_whitespace=True, min_length=60, max_length=400)]
 
 
+# What is done every month, before the month's step. Characters.
+EveryMonth = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=200)]
+
+
 class TipWords(Shape):
     """A step in one language."""
 
@@ -21,11 +25,15 @@ class TipWords(Shape):
 
 
 class Tip(Shape):
-    """What one month's reminder says; `minutes` is its effort, `answer` tells how. `points` and `facts` as for answers."""
+    """What one month's reminder says; `minutes` is its effort, `answer` tells how. `points` and `facts` as for answers.
+
+    `standing` is false where the step is itself what is done every month, and would be said twice.
+    """
 
     id: Id
     minutes: int = Field(ge=1, le=15)
     answer: Id
+    standing: bool = True
     points: tuple[Slug, ...] = ()
     facts: tuple[str, ...] = ()
     fr: TipWords
@@ -35,12 +43,26 @@ class Tip(Shape):
         return self.fr if language == "fr" else self.en
 
 
-class Tips(Shape):
-    """The steps of each kind, in the order they come, one a month, then from the beginning again."""
+class StandingAct(Shape):
+    """What each reminder of a kind begins with, every month; `points` and `facts` as for answers."""
 
+    points: tuple[Slug, ...] = ()
+    facts: tuple[str, ...] = ()
+    fr: EveryMonth
+    en: EveryMonth
+
+    def __getitem__(self, language: Language) -> str:
+        return self.fr if language == "fr" else self.en
+
+
+class Tips(Shape):
+    """What is done every month, by kind; and the steps of each kind, in the order they come, one a month, then anew."""
+
+    standing: dict[ReminderKind, StandingAct]
     update: tuple[Tip, ...]
     backup: tuple[Tip, ...]
     passwords: tuple[Tip, ...]
+    habits: tuple[Tip, ...]
 
     def of(self, kind: ReminderKind) -> tuple[Tip, ...]:
         """The steps of one kind."""
@@ -48,7 +70,12 @@ class Tips(Shape):
             ReminderKind.UPDATE: self.update,
             ReminderKind.BACKUP: self.backup,
             ReminderKind.PASSWORDS: self.passwords,
+            ReminderKind.HABITS: self.habits,
         }[kind]
+
+    def first(self, kind: ReminderKind, tip: Tip) -> StandingAct | None:
+        """What is to be done before `tip`, where that is something else."""
+        return self.standing[kind] if tip.standing else None
 
 
 class Zone(Shape):

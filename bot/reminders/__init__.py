@@ -5,7 +5,7 @@ from bot.reminders.request import ReminderAction, ReminderRequest
 from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due, month_of
 from bot.reminders.scheduler import Scheduler
 from bot.reminders.settings import DEFAULTS, PAUSES, Settings, days_wished, wished
-from bot.reminders.snapshot import Snapshot
+from bot.reminders.snapshot import Snapshot, renewed
 from bot.reminders.subscriptions import Subscriptions, local
 from bot.reminders.undo import UndoHistory
 
@@ -37,5 +37,6 @@ __all__ = [
     "first_due",
     "local",
     "month_of",
+    "renewed",
     "wished",
 ]

@@ -17,6 +17,7 @@ DEFAULTS = {
     ReminderKind.UPDATE: Rule(day=5),
     ReminderKind.BACKUP: Rule(day=15),
     ReminderKind.PASSWORDS: Rule(day=25),
+    ReminderKind.HABITS: Rule(day=20),
 }
 
 # The pauses offered, in days.

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from bot.reminders.rule import BadRule, Rule
 from bot.values import KINDS
 
-# A kind that is off, and one that is left as it is.
-OFF, SAME = "!", "="
+# A kind that is off, one that is left as it is, one that was never set.
+OFF, SAME, NEVER = "!", "=", "-"
+# The kinds there were before the others: text written then holds no more, with nothing in place of NEVER.
+FIRST_KINDS = 3
 # Seconds since 1970, until the year 2286.
 PAUSE_END = re.compile(r"[1-9][0-9]{8,9}")
 
@@ -22,19 +24,19 @@ class KindState:
     active: bool = False
 
     def __str__(self) -> str:
-        return "" if self.rule is None else f"{'' if self.active else OFF}{self.rule}"
+        return NEVER if self.rule is None else f"{'' if self.active else OFF}{self.rule}"
 
     @classmethod
     def read(cls, text: str) -> KindState:
         """The state that `text` writes; raises BadRule."""
-        return cls(Rule.read(text.removeprefix(OFF)), not text.startswith(OFF)) if text else cls()
+        return cls() if text == NEVER else cls(Rule.read(text.removeprefix(OFF)), not text.startswith(OFF))
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """The state of each of KINDS, None for one that is left as it is; with `has_pause`, when the pause ends as well.
 
-    As text, divided by `|`: `5@0800|!15@0800|=`, then the end of the pause, nothing for none.
+    As text, divided by `|`: `5@0800|!15@0800|=|-`, then the end of the pause, nothing for none.
     """
 
     states: tuple[KindState | None, ...]
@@ -50,12 +52,26 @@ class Snapshot:
     @classmethod
     def read(cls, text: str) -> Snapshot:
         """The snapshot that `text` writes; raises BadRule."""
-        parts = text.split("|")
+        parts = renewed(text).split("|")
         states, pause = parts[: len(KINDS)], parts[len(KINDS) :]
-        if len(states) < len(KINDS) or len(pause) > 1 or not all(end == "" or PAUSE_END.fullmatch(end) for end in pause):
+        if len(states) < len(KINDS) or not _is_pause(pause):
             raise BadRule("snapshot")
         return cls(
             tuple(None if part == SAME else KindState.read(part) for part in states),
             bool(pause),
             int(pause[0]) if pause and pause[0] else None,
         )
+
+
+def renewed(text: str) -> str:
+    """What was written when there were FIRST_KINDS as it is written today, the kinds that came later left as they are."""
+    parts = text.split("|")
+    states, pause = parts[:FIRST_KINDS], parts[FIRST_KINDS:]
+    if len(states) < FIRST_KINDS or NEVER in states or not _is_pause(pause):
+        return text
+    states = [part or NEVER for part in states]
+    return "|".join([*states, *[SAME] * (len(KINDS) - FIRST_KINDS), *pause])
+
+
+def _is_pause(parts: list[str]) -> bool:
+    return not parts or (len(parts) == 1 and (not parts[0] or bool(PAUSE_END.fullmatch(parts[0]))))

@@ -126,4 +126,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             written INTEGER NOT NULL
         ) STRICT""",
     ),
+    (
+        # A fourth kind of reminder. SQLite changes no CHECK in place: the table is made anew, its index with it.
+        """CREATE TABLE reminders_anew (
+            chat_id INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('update', 'backup', 'passwords', 'habits')),
+            rule TEXT NOT NULL,
+            active INTEGER NOT NULL,
+            due INTEGER,
+            sent INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (chat_id, kind)
+        ) STRICT, WITHOUT ROWID""",
+        "INSERT INTO reminders_anew SELECT chat_id, kind, rule, active, due, sent FROM reminders",
+        "DROP TABLE reminders",
+        "ALTER TABLE reminders_anew RENAME TO reminders",
+        "CREATE INDEX reminders_due ON reminders (due) WHERE due IS NOT NULL",
+    ),
 )

@@ -18,7 +18,7 @@ from bot.settings import PROJECT
 from bot.understanding.text_model import TextModel
 
 TODAY = dt.date(2027, 3, 10)
-NAMES = {"update": "les mises à jour", "backup": "les sauvegardes", "passwords": "les mots de passe"}
+NAMES = {"update": "les mises à jour", "backup": "les sauvegardes", "passwords": "les mots de passe", "habits": "les réflexes"}
 
 
 class Decided(TextModel):
@@ -61,8 +61,13 @@ def wish(reader: ReminderReader):
     [
         ("on", "rappelle-moi de sauvegarder le 5 à 18h30", {"kinds": "backup", "day": "5", "time": "18:30"}),
         ("on", "rappel sauvegarde le premier mardi", {"kinds": "backup", "nth": "1", "weekday": "tue"}),
-        ("on", "mets tous mes rappels le 3", {"kinds": "update,backup,passwords", "day": "3"}),
-        ("on", "les trois rappels à midi", {"kinds": "update,backup,passwords", "time": "12:00"}),
+        ("on", "mets tous mes rappels le 3", {"kinds": "update,backup,passwords,habits", "day": "3"}),
+        ("on", "les quatre rappels à midi", {"kinds": "update,backup,passwords,habits", "time": "12:00"}),
+        # Of four kinds, three may be any.
+        ("on", "les trois rappels à midi", {"time": "12:00"}),
+        ("on", "active les réflexes le 12", {"kinds": "habits", "day": "12"}),
+        ("on", "remind me about good habits on the 12th", {"kinds": "habits", "day": "12"}),
+        ("on", "rappel sauvegarde, comme d'habitude", {"kinds": "backup"}),
         ("on", "un rappel", {}),
         ("on", "rappel sauvegarde, je suis à La Réunion", {"kinds": "backup", "zone": "Indian/Reunion"}),
         # Of two days the first, unless it is a move from one to the other.
@@ -85,7 +90,8 @@ def wish(reader: ReminderReader):
         # Stopping.
         ("off", "arrête les sauvegardes", {"kinds": "backup"}),
         ("off", "arrête les rappels", {}),
-        ("off", "arrête tous mes rappels", {"kinds": "update,backup,passwords"}),
+        ("off", "arrête tous mes rappels", {"kinds": "update,backup,passwords,habits"}),
+        ("off", "garde tout sauf les réflexes", {"kept": "habits"}),
         ("off", "arrête tout sauf les sauvegardes", {"kept": "backup"}),
         (
             "off",

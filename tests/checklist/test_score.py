@@ -72,7 +72,7 @@ def test_the_plan_names_what_is_missing_and_the_most_useful_first(given_: dict[s
         # Doing the first adds, or opens the way to, at least as much as doing any other.
         missing = {id_: CREDIT[value] for id_, value in given_.items() if value in UNDONE}
         own = {id_: CHECKLIST.items[id_].weight * (1 - credit) for id_, credit in missing.items()}
-        led_to = {item.id: [own[id_] for id_ in own if CHECKLIST.items[id_].after == item.id] for item in found.actions}
+        led_to = {item.id: [own[id_] for id_ in own if item.id in CHECKLIST.items[id_].after] for item in found.actions}
         gains = [max([own[id_], *(further if missing[id_] == 0 else [])]) for id_, further in led_to.items()]
         assert gains == sorted(gains, reverse=True)
         assert gains[0] == max(own.values())
@@ -86,6 +86,14 @@ def test_what_can_only_be_done_after_something_missing_waits_for_it(first: Reply
     assert ([item.id for item in before.actions], before.more) == (["backups-automatic"], 1)
     after = plan(replies_ | {"backups-automatic": ReplyValue.YES}, CHECKLIST)
     assert ([item.id for item in after.actions], after.more) == (["backups-tested"], 0)
+
+
+def test_either_of_two_things_opens_the_way():
+    tested = {"backups-tested": ReplyValue.NO, "backups-automatic": ReplyValue.NO}
+    assert plan(tested | {"backups-unplugged": ReplyValue.YES}, CHECKLIST).actions[0].id == "backups-tested"
+    neither = plan(tested | {"backups-unplugged": ReplyValue.NO}, CHECKLIST)
+    assert [item.id for item in neither.actions] == ["backups-unplugged", "backups-automatic"]
+    assert neither.more == 1
 
 
 @pytest.mark.parametrize("first", [ReplyValue.PARTLY, ReplyValue.NOT_CONCERNED, ReplyValue.SKIP])
@@ -113,6 +121,6 @@ def test_one_reply(value: ReplyValue, expected: int):
 
 def test_the_quick_round_asks_the_weightiest_question_of_each_measure():
     quick = [CHECKLIST.items[id_] for id_ in CHECKLIST.quick]
-    assert [item.theme for item in quick] == list(THEMES)
+    assert list(dict.fromkeys(item.theme for item in quick)) == list(THEMES)
     for item in quick:
         assert item.weight == max(CHECKLIST.items[id_].weight for id_ in CHECKLIST.of_theme(item.theme))

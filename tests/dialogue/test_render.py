@@ -8,9 +8,11 @@ from bot.dialogue.all_buttons import BUTTONS
 from bot.dialogue.answers.buttons import Origin, Place
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.language.view import LanguageView
+from bot.dialogue.reminders.buttons import HearTip
+from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
-from bot.knowledge import LANGUAGES, Library
+from bot.knowledge import KINDS, LANGUAGES, Library
 from bot.knowledge.load import load
 from bot.settings import PROJECT
 from bot.values import Language
@@ -45,6 +47,20 @@ def test_every_theme_menu_and_choice(library: Library, language):
     check(view.themes(language), library)
     check(LanguageView(library, Renderer(library)).choice(language), library)
     check(view.clarify(tuple(list(library.answers)[:4]), language), library)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reminder_begins_with_what_is_done_every_month_unless_that_is_its_step(library: Library, language):
+    view = RemindersView(library, Renderer(library))
+    for kind in KINDS:
+        act = library.tips.standing[kind][language]
+        for tip in library.tips.of(kind):
+            reply = view.reminder(kind, tip, "2026-11", language, left=True)
+            check(reply, library)
+            text, _ = parse_html(reply.html)
+            assert (act in text) == tip.standing
+            assert view.speech(HearTip(tip.id), language).text.startswith(act[:9]) == tip.standing
+        assert sum(tip.standing for tip in library.tips.of(kind)) >= 10
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -46,7 +46,7 @@ async def test_it_answers_keeps_its_data_and_stops(sealable: Path):
         person = playground.person()
         reply = await person.wait_for(lambda m: "VPN" in m.text, timeout=120, after=person.send("vpn, c'est quoi ?"))
         assert "Sarah Delmas" in reply.text
-        await person.wait_for(lambda m: "1 sur 8" in m.text, timeout=20, after=person.send("/bilan"))
+        await person.wait_for(lambda m: "1 sur 9" in m.text, timeout=20, after=person.send("/bilan"))
         status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
         assert "CapEff:\t0000000000000000" in status
         assert "NoNewPrivs:\t1" in status

@@ -76,6 +76,16 @@ def test_an_answer_without_english(project: Path):
     assert only(check(project), "is missing: add it").field.endswith("en")
 
 
+def test_a_definition_without_its_word_and_a_word_with_two_answers(project: Path):
+    path = project / "content/themes/definitions.yml"
+    text = path.read_text(encoding="utf-8")
+    line = change(path, "forms: [ANSSI]", "forms: [ANSSI, CNIL]")
+    problem = only(check(project), "'CNIL' is explained by 'word-anssi'")
+    assert (problem.file, problem.field) == ("content/themes/definitions.yml", "answers.1.fr.word.forms")
+    path.write_text(re.sub(r"      word: .*\n", "", text, count=1), encoding="utf-8")
+    assert only(check(project), "names no word").line < line
+
+
 def test_two_answers_with_the_same_id(project: Path):
     change(project / "content/themes/passwords.yml", "id: password-length", "id: password-mix")
     assert only(check(project), "rename one").field.endswith("id")

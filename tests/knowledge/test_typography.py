@@ -8,6 +8,7 @@ import pytest
 
 from bot.knowledge import check
 from bot.knowledge.check_typography import faults
+from bot.values import Language
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,8 @@ from bot.knowledge.check_typography import faults
         "au 36 08",
         "2 500\u00a0€",
         "fin de ligne\n: suite",
+        "RGPD, art. 33",
+        "décision n° 449694",
     ],
 )
 def test_a_missing_space_is_found(text: str):
@@ -49,10 +52,16 @@ def test_a_missing_space_is_found(text: str):
         "(! ? % & @ -…)".replace(" ?", "\u00a0?").replace(" %", "\u00a0%"),
         "dans 3 mois et 20 heures",
         "{emoji} {measure}",
+        "RGPD, art.\u00a033, décision n°\u00a0449694",
     ],
 )
 def test_what_is_right_or_no_french_stays(text: str):
     assert faults(text) == []
+
+
+@pytest.mark.parametrize(("text", "wrong"), [("ring 36 08", 1), ("0 892 705\u00a0705", 2), ("Windows 11 25H2, really?", 0)])
+def test_a_telephone_number_holds_together_in_english_too(text: str, wrong: int):
+    assert len(faults(text, Language.EN)) == wrong
 
 
 def test_check_points_at_the_file_and_line(project: Path):

@@ -77,13 +77,13 @@ SOME = Settings(
 
 
 def test_as_a_button_holds_it():
-    assert str(NOTHING.snapshot()) == "||"
-    assert str(SOME.snapshot()) == "!5@0800|15@0900|"
-    assert str(SOME.snapshot((ReminderKind.BACKUP,))) == "=|15@0900|="
-    assert str(SOME.snapshot(())) == "=|=|="
-    assert str(SOME.snapshot((ReminderKind.UPDATE,), pause=True)) == "!5@0800|=|=|"
+    assert str(NOTHING.snapshot()) == "-|-|-|-"
+    assert str(SOME.snapshot()) == "!5@0800|15@0900|-|-"
+    assert str(SOME.snapshot((ReminderKind.BACKUP,))) == "=|15@0900|=|="
+    assert str(SOME.snapshot(())) == "=|=|=|="
+    assert str(SOME.snapshot((ReminderKind.UPDATE,), pause=True)) == "!5@0800|=|=|=|"
     paused = Settings(Calendar(paused_until=1_900_000_000), SOME.rules, SOME.active)
-    assert str(paused.snapshot((), pause=True)) == "=|=|=|1900000000"
+    assert str(paused.snapshot((), pause=True)) == "=|=|=|=|1900000000"
 
 
 def held(text: str, now: Settings = SOME) -> Settings:
@@ -92,23 +92,39 @@ def held(text: str, now: Settings = SOME) -> Settings:
 
 
 def test_a_button_sets_what_it_holds_and_leaves_the_rest():
-    after = held("3@0700|=|!1mon@1930")
-    assert after.active == {"update", "backup"}
+    after = held("3@0700|=|!1mon@1930|20@1200")
+    assert after.active == {"update", "backup", "habits"}
     assert {kind: str(rule) for kind, rule in after.rules.items()} == {
         "update": "3@0700",
         "backup": "15@0900",
         "passwords": "1mon@1930",
+        "habits": "20@1200",
     }
-    assert held("||").active == frozenset()
-    assert held("=|=|=") == SOME
-    assert held("=|=|=|1900000000").calendar.paused_until == 1_900_000_000
-    assert held("=|=|=|", held("=|=|=|1900000000")).calendar.paused_until is None
-    assert held("=|=|=", held("=|=|=|1900000000")).calendar.paused_until == 1_900_000_000
+    assert held("-|-|-|-").active == frozenset()
+    assert held("=|=|=|=") == SOME
+    assert held("=|=|=|=|1900000000").calendar.paused_until == 1_900_000_000
+    assert held("=|=|=|=|", held("=|=|=|=|1900000000")).calendar.paused_until is None
+    assert held("=|=|=|=", held("=|=|=|=|1900000000")).calendar.paused_until == 1_900_000_000
+
+
+def test_a_button_of_when_there_were_three_kinds_does_what_it_did_and_leaves_the_fourth():
+    now = SOME.on(ReminderKind.HABITS, rules={ReminderKind.HABITS: Rule(day=12)})
+    after = held("3@0700|=|!1mon@1930", now)
+    assert after.active == {"update", "backup", "habits"}
+    assert str(after.rules[ReminderKind.HABITS]) == "12@0800"
+    assert held("||", now).active == {"habits"}
+    assert held("=|=|=", now) == now
+    assert held("=|=||1900000000", now).calendar.paused_until == 1_900_000_000
+    assert held("=|=|=|", held("=|=|=|1900000000", now)).calendar.paused_until is None
+    assert held("=|=|=", held("=|=|=|1900000000", now)).calendar.paused_until == 1_900_000_000
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "=", "=|=", "x|=|=", "=|=|x", "=|=|=|x", "=|=|=|5", "=|=|=|01900000000", "=|=|=||", "=|=|=|1900000000|", "5@0300|=|="],
+    [
+        *("", "=", "=|=", "x|=|=", "=|=|x", "=|=|=|x", "=|=|=|5", "=|=|=|01900000000", "=|=|=|1900000000|", "5@0300|=|="),
+        *("=|=|=||", "=||=|=", "=|=|=|=|x", "=|=|=|=|5", "=|=|=|=|=", "=|=|=|=||", "=|=|=|=|1900000000|", "=|=|=|5@0300"),
+    ],
 )
 def test_what_no_button_holds_is_refused(text: str):
     with pytest.raises(BadRule):
@@ -128,7 +144,7 @@ def test_on_and_off_change_those_named_alone():
 
 
 def test_a_rule_never_set_is_the_kinds_own():
-    assert [str(NOTHING.rule(kind)) for kind in KINDS] == ["5@0800", "15@0800", "25@0800"]
+    assert [str(NOTHING.rule(kind)) for kind in KINDS] == ["5@0800", "15@0800", "25@0800", "20@0800"]
     assert str(SOME.rule(ReminderKind.BACKUP)) == "15@0900"
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from bot.storage import Person, Storage, StorageError
+from bot.storage import Person, Storage, StorageError, Subscription
 from bot.storage.migrations import MIGRATIONS
 
 
@@ -135,3 +136,42 @@ def test_a_vote_counts_once_and_can_be_changed(storage: Storage):
     assert storage.feedback.save("a", "wifi-why", False)
     assert storage.feedback.save("b", "wifi-why", True)
     assert [(v.answer, v.up, v.down) for v in storage.feedback.counts()] == [("wifi-why", 1, 1)]
+
+
+@pytest.mark.parametrize("version", [6, 7])
+def test_a_database_of_when_there_were_three_kinds_of_reminders_opens_with_all_it_held(tmp_path: Path, version: int):
+    path = tmp_path / "vigie.db"
+    with sqlite3.connect(path) as db:
+        for statement in itertools.chain(*MIGRATIONS[:version]):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {version}")
+        db.execute(
+            "INSERT INTO reminders VALUES (7, 'update', '5@0800', 0, NULL, 2), (7, 'backup', '15@0900', 1, 1900000000, 3)"
+        )
+        db.execute(
+            "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
+            "VALUES (7, 'backup', '2026-10', 2, 'sent', 1, 1)"
+        )
+        db.execute(
+            "INSERT INTO checks (sender, item, value, run, at) "
+            "VALUES ('abc', 'devices-up-to-date', 'yes', 'r1', '2026-01-05T10:00:00')"
+        )
+    db.close()
+    storage = Storage(path)
+    old = {
+        "update": Subscription("update", "5@0800", False, None, 2),
+        "backup": Subscription("backup", "15@0900", True, 1_900_000_000, 3),
+    }
+    assert storage.reminders.of(7) == old
+    assert storage.deliveries.months(7, "backup") == {"2026-10"}
+    assert [(reply.item, reply.value) for reply in storage.checks.log("abc")] == [("devices-up-to-date", "yes")]
+    habits = Subscription("habits", "20@0800", True, 1_900_000_000)
+    storage.reminders.save(7, storage.reminders.calendar(7), [habits])
+    assert storage.reminders.of(7) == {**old, "habits": habits}
+    storage.close()
+    with sqlite3.connect(path) as db:
+        plan = db.execute("EXPLAIN QUERY PLAN SELECT * FROM reminders WHERE due IS NOT NULL AND due < 5").fetchall()
+        assert "reminders_due" in plan[0][3]
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute("INSERT INTO reminders VALUES (7, 'coffee', '5@0800', 0, NULL, 0)")
+    db.close()

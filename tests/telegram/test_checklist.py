@@ -1,4 +1,4 @@
-"""The checklist over the Bot API: eight taps, words as well as buttons, digressions, stale and double taps, a restart."""
+"""The checklist over the Bot API: nine taps, words as well as buttons, digressions, stale and double taps, a restart."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ async def whole_round(person: Person, replies: list[str], begin: str = "je veux 
     for label in replies:
         person.press(message.id, data_of(message, label))
         await asyncio.sleep(0)
-        number = next(int(n) for n in re.findall(r"· (\d) sur 8", message.text))
-        if number < 8:
-            await person.wait_for(lambda m, wanted=f"· {number + 1} sur 8": wanted in m.text, timeout=20)
+        number = next(int(n) for n in re.findall(r"· (\d) sur 9", message.text))
+        if number < 9:
+            await person.wait_for(lambda m, wanted=f"· {number + 1} sur 9": wanted in m.text, timeout=20)
     return await person.wait_for(lambda m: "Refaire le point" in labels(m), timeout=20, after=message.id)
 
 
-async def test_eight_taps_lead_to_a_score_a_picture_and_one_thing_to_do_first(
+async def test_nine_taps_lead_to_a_score_a_picture_and_one_thing_to_do_first(
     playground: Playground, person: Person, library: Library
 ):
     quick = library.checklist.quick
     calls = len(playground.calls_of("sendMessage"))
-    plan = await whole_round(person, ["Oui", "Non", "Oui", "En partie", "Oui", "Non", "Pas concerné", "Oui"])
+    plan = await whole_round(person, ["Oui", "Non", "Oui", "Oui", "En partie", "Oui", "Non", "Pas concerné", "Oui"])
     head = person.bot_messages[-3]
-    assert "Votre score\u00a0: 65 sur 100" in head.text
-    assert "Calculé sur 7 réponses" in head.text
+    assert "Votre score\u00a0: 68 sur 100" in head.text
+    assert "Calculé sur 8 réponses" in head.text
     picture = person.bot_messages[-2]
     assert picture.media.kind == "photo"
     # What the picture shows, in words.
@@ -62,12 +62,12 @@ async def test_eight_taps_lead_to_a_score_a_picture_and_one_thing_to_do_first(
     first = library.checklist.items[quick[1]]
     assert plan.text.index("✅") < plan.text.index("À faire en premier")
     assert f"({first.minutes}\u00a0min)\u00a0: {first.fr.action}" in plan.text
-    # One question edited in place eight times; two messages more at the end, one of them a picture.
+    # One question edited in place nine times; two messages more at the end, one of them a picture.
     assert len(playground.calls_of("sendMessage")) - calls == 2
 
 
 async def test_the_first_action_is_done_and_the_score_follows_without_asking_again(person: Person, library: Library):
-    plan = await whole_round(person, ["Oui", "Non", "Oui", "En partie", "Oui", "Non", "Pas concerné", "Oui"])
+    plan = await whole_round(person, ["Oui", "Non", "Oui", "Oui", "En partie", "Oui", "Non", "Pas concerné", "Oui"])
     how = await tap(person, plan.id, "▶ Le faire maintenant")
     item = library.checklist.items[library.checklist.quick[1]]
     assert library.answers[item.answers[0]].fr.short in how.text
@@ -77,7 +77,7 @@ async def test_the_first_action_is_done_and_the_score_follows_without_asking_aga
     how = await tap(person, longer.id, "← Retour")
     done = data_of(how, "✅ C’est fait")
     after = await tap(person, how.id, "✅ C’est fait")
-    assert "Votre score\u00a0: 65 → 80" in after.text
+    assert "Votre score\u00a0: 68 → 82" in after.text
     assert item.fr.action not in after.text
     # The same tap again counts nothing.
     person.press(after.id, done, even_if_gone=True)
@@ -114,8 +114,8 @@ async def test_words_do_what_taps_do(person: Person, library: Library):
 
 
 async def test_a_score_is_compared_with_the_round_before_whatever_was_done_since(person: Person, library: Library):
-    await whole_round(person, ["Non"] * 8)
-    plan = await whole_round(person, ["Oui", "Non", *["Oui"] * 6], begin="recommence le bilan depuis le début")
+    await whole_round(person, ["Non"] * 9)
+    plan = await whole_round(person, ["Oui", "Non", *["Oui"] * 7], begin="recommence le bilan depuis le début")
     how = await tap(person, plan.id, "▶ Le faire maintenant")
     await tap(person, how.id, "✅ C’est fait")
     head = await ask(person, "mon score")
@@ -177,7 +177,7 @@ async def test_after_reading_something_else_a_typed_reply_ticks_no_box(person: P
 async def test_one_measure_alone(person: Person, library: Library):
     message = await ask(person, "fais le point sur mes sauvegardes")
     assert question(library, message) == library.checklist.of_theme("backups")[0]
-    assert "1 sur 3" in message.text
+    assert "1 sur 6" in message.text
 
 
 async def test_a_stale_button_says_so_and_leads_to_where_one_is(playground: Playground, person: Person, library: Library):
@@ -186,7 +186,7 @@ async def test_a_stale_button_says_so_and_leads_to_where_one_is(playground: Play
     await ask(person, "oui")
     query = person.press(first.id, old)
     moved = await person.wait_for(lambda m: m.id == first.id and question(library, m) == library.checklist.quick[1], timeout=20)
-    assert "2 sur 8" in moved.text
+    assert "2 sur 9" in moved.text
     shown = next(c for c in playground.calls_of("answerCallbackQuery") if c.parameters["callback_query_id"] == query)
     assert "n’attend plus de réponse" in shown.parameters["text"]
 
@@ -194,7 +194,7 @@ async def test_a_stale_button_says_so_and_leads_to_where_one_is(playground: Play
 async def test_a_finished_run_and_a_forged_one_lead_to_the_results(person: Person, library: Library):
     first = await ask(person, "/bilan")
     old = data_of(first, "Non")
-    await whole_round(person, ["Oui"] * 8)
+    await whole_round(person, ["Oui"] * 9)
     for data in (old, old.replace(old.split(":")[2], "zzzzzz")):
         person.press(first.id, data, even_if_gone=True)
     shown = await person.wait_for(lambda m: m.id == first.id and "Refaire le point" in labels(m), timeout=20)
@@ -226,15 +226,15 @@ async def test_english_speakers_are_asked_in_english(playground: Playground, lib
 
 
 async def test_the_rest_what_is_left_the_curve_and_the_page(person: Person, library: Library):
-    plan = await whole_round(person, ["Non", "Oui", "Oui", "Oui", "Oui", "Oui", "Oui", "Oui"])
+    plan = await whole_round(person, ["Non", *["Oui"] * 8])
     person.press(plan.id, data_of(plan, "📈 Ma progression"))
     curve = await person.wait_for(lambda m: m.media and "fin de chaque mois" in m.text, timeout=20)
     assert curve.media.kind == "photo"
     person.press(plan.id, data_of(plan, "📄 À imprimer"))
     page = await person.wait_for(lambda m: m.media and m.media.kind == "document", timeout=20)
     assert page.media.content["file_name"] == "plan-vigie.pdf"
-    more = await tap(person, plan.id, f"Aller plus loin ({len(library.checklist.items) - 8} questions)")
-    assert "9 sur 24" in more.text
+    more = await tap(person, plan.id, f"Aller plus loin ({len(library.checklist.items) - 9} questions)")
+    assert "10 sur 30" in more.text
     await ask(person, "mon score")
     plan = await person.wait_for(lambda m: "Revoir ce qui manque" in labels(m), timeout=20, after=more.id)
     person.press(plan.id, data_of(plan, "Revoir ce qui manque"))
@@ -243,7 +243,7 @@ async def test_the_rest_what_is_left_the_curve_and_the_page(person: Person, libr
 
 
 async def test_erasing_forgets_the_checklist(person: Person):
-    await whole_round(person, ["Oui"] * 8)
+    await whole_round(person, ["Oui"] * 9)
     privacy = await ask(person, "que savez-vous de moi ?")
     assert "Vos réponses au bilan" in privacy.text
     await tap(person, privacy.id, "Tout effacer")

@@ -87,7 +87,7 @@ async def test_in_the_middle_of_a_checklist(model: Path, tmp_path: Path, library
     async with victim(tmp_path) as bot:
         playground, person = bot.playground, bot.playground.person()
         last = person.send("/bilan")
-        message = await person.wait_for(lambda m: "1 sur 8" in m.text, timeout=90, after=last)
+        message = await person.wait_for(lambda m: "1 sur 9" in m.text, timeout=90, after=last)
         for turn in range(40):
             asked = shown(person, library)
             buttons = person.message(message.id).buttons
@@ -116,7 +116,7 @@ FLOWS = {
     "vpn, c'est quoi ?": "VPN",
     "/rappels": "rappel",
     "rappelle-moi le 5 à 8h de sauvegarder": "5",
-    "/bilan": "1 sur 8",
+    "/bilan": "1 sur 9",
     "/mesdonnees": "Voici tout ce que je retiens",
     "/confidentialite": "Ce que je ne garde pas",
     "mon mdp est Kangourou!2024": "J’ai supprimé votre message",

@@ -255,10 +255,10 @@ async def test_a_database_in_use_holds_up_only_those_who_need_it_written(model: 
         writer.execute("BEGIN IMMEDIATE")
         person.press(first.id, data_of(first, "Oui"))
         await other.wait_for(lambda m: "VPN" in m.text, timeout=20, after=other.send("vpn, c'est quoi ?"))
-        assert "1 sur 8" in person.message(first.id).text
+        assert "1 sur 9" in person.message(first.id).text
         writer.execute("ROLLBACK")
         writer.close()
-        await person.wait_for(lambda m: m.id == first.id and "2 sur 8" in m.text, timeout=20)
+        await person.wait_for(lambda m: m.id == first.id and "2 sur 9" in m.text, timeout=20)
 
 
 @pytest.mark.model

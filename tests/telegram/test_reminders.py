@@ -97,12 +97,12 @@ async def test_nothing_is_on_without_being_asked_for(person: Person, storage: St
     assert storage.reminders.of(person.chat_id) == {}
 
 
-async def test_without_a_kind_it_asks_which_and_the_three_come_on_their_own_days(person: Person, storage: Storage):
+async def test_without_a_kind_it_asks_which_and_all_come_on_their_own_days(person: Person, storage: Storage):
     which = await ask(person, "je veux un rappel tous les mois")
-    await press(person, which, "Les trois")
+    await press(person, which, "Tous")
     await person.wait_for(lambda m: m.id == which.id and "C’est noté" in m.text, timeout=20)
     rules = {kind: s.rule for kind, s in storage.reminders.of(person.chat_id).items() if s.active}
-    assert rules == {"update": "5@0800", "backup": "15@0800", "passwords": "25@0800"}
+    assert rules == {"update": "5@0800", "backup": "15@0800", "passwords": "25@0800", "habits": "20@0800"}
 
 
 async def test_moved_stopped_paused_and_resumed_in_words(person: Person, storage: Storage):
@@ -245,6 +245,8 @@ async def test_a_reminder_comes_with_one_step_and_done_is_counted(person: Person
     tip = library.tips.backup[0]
     assert tip.fr.title in reminder.text
     assert tip.fr.text in reminder.text
+    # It is itself the month's copy, which is not asked for twice.
+    assert library.tips.standing["backup"].fr not in reminder.text
     await press(person, reminder, "Comment faire")
     how = await person.wait_for(timeout=20, after=reminder.id)
     assert library.answers[tip.answer].fr.short in how.text
@@ -260,6 +262,36 @@ async def test_a_reminder_comes_with_one_step_and_done_is_counted(person: Person
 
 def playground_calls(person: Person) -> list:
     return person.bot_messages
+
+
+async def test_habits_are_set_in_words_and_by_taps_and_come_after_what_is_done_every_month(
+    person: Person, storage: Storage, library: Library
+):
+    reply = await ask(person, "active le rappel des réflexes le 12 à midi")
+    assert "garder vos réflexes, le 12 du mois à midi" in reply.text.replace("12\u00a0h", "midi")
+    assert storage.reminders.of(person.chat_id)["habits"].rule == "12@1200"
+    panel = await ask(person, "/rappels")
+    await press(person, panel, "✅ 🛡️ Mes réflexes")
+    page = await person.wait_for(lambda m: m.id == panel.id and "Arrêter" in labels(m), timeout=20)
+    await press(person, page, "le 20 du mois")
+    await person.wait_for(lambda m: m.id == panel.id and "• le 20 du mois" in labels(m), timeout=20)
+    make_due(storage, person.chat_id, library, "habits")
+    reminder = await delivered(person)
+    tip, act = library.tips.habits[0], library.tips.standing["habits"]
+    assert reminder.text.index(act.fr) < reminder.text.index(tip.fr.title) < reminder.text.index(tip.fr.text)
+    assert "33700" in reminder.text
+    assert "AF2M" in reminder.text
+    await press(person, reminder, "✅ C’est fait")
+    await person.wait_for(lambda m: m.id == reminder.id and "bravo" in m.text, timeout=20)
+    assert [done for _, done in storage.deliveries.history(person.chat_id, "habits")] == [True]
+
+
+async def test_an_undo_button_from_when_there_were_three_kinds_still_works(person: Person, storage: Storage):
+    reply = await ask(person, "active le rappel des réflexes le 12")
+    person.press(reply.id, "w:3@0700|=|", even_if_gone=True)
+    await person.wait_for(lambda m: m.id == reply.id and "le 3 du mois" in m.text, timeout=20)
+    known = storage.reminders.of(person.chat_id)
+    assert {kind: s.rule for kind, s in known.items() if s.active} == {"update": "3@0700", "habits": "12@0800"}
 
 
 async def test_in_a_week_in_words_and_stop_by_its_button(person: Person, storage: Storage, library: Library):

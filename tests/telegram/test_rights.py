@@ -98,7 +98,7 @@ async def test_nothing_is_left_in_any_file_once_a_person_is_erased(model: Path, 
         await ask(person, "rappelle-moi le 5 à 8h de sauvegarder")
         first = await ask(person, "/bilan")
         person.press(first.id, data_of(first, "Oui"))
-        await person.wait_for(lambda m: m.id == first.id and "2 sur 8" in m.text, timeout=20)
+        await person.wait_for(lambda m: m.id == first.id and "2 sur 9" in m.text, timeout=20)
         await playground.wait_until(lambda: storage.questions.all(), timeout=20)
         storage.copy(dt.date.today())
         sender = storage.pseudonyms.of(person.chat_id).encode()

@@ -48,7 +48,7 @@ async def test_a_full_disk_is_told_answers_go_on_and_all_is_well_once_there_is_r
     try:
         person = playground.person()
         await person.wait_for(lambda m: "VPN" in m.text, timeout=60, after=person.send("vpn, c'est quoi ?"))
-        first = await person.wait_for(lambda m: "1 sur 8" in m.text, timeout=20, after=person.send("/bilan"))
+        first = await person.wait_for(lambda m: "1 sur 9" in m.text, timeout=20, after=person.send("/bilan"))
         filler = disk / "filler"
         with pytest.raises(OSError, match="No space left"):
             fill(filler)
@@ -57,7 +57,7 @@ async def test_a_full_disk_is_told_answers_go_on_and_all_is_well_once_there_is_r
         for _ in range(3):
             person.press(first.id, yes, even_if_gone=True)
         await person.wait_for(lambda m: "Je n’arrive pas à enregistrer" in m.text, timeout=20, after=first.id)
-        assert "1 sur 8" in person.message(first.id).text
+        assert "1 sur 9" in person.message(first.id).text
         newcomer = playground.person()
         await newcomer.wait_for(lambda m: "Tous les thèmes" in m.text, timeout=20, after=newcomer.send("/themes"))
         filler.unlink()
@@ -65,9 +65,9 @@ async def test_a_full_disk_is_told_answers_go_on_and_all_is_well_once_there_is_r
         for _ in range(20):
             person.press(first.id, yes, even_if_gone=True)
             with suppress(TimeoutError):
-                await person.wait_for(lambda m: m.id == first.id and "2 sur 8" in m.text, timeout=2)
+                await person.wait_for(lambda m: m.id == first.id and "2 sur 9" in m.text, timeout=2)
                 break
-        assert "2 sur 8" in person.message(first.id).text
+        assert "2 sur 9" in person.message(first.id).text
         assert len(person.bot_messages) > before
         assert bot.process.returncode is None
     finally:
@@ -91,7 +91,7 @@ async def test_a_locked_database_is_told_and_all_is_well_once_it_is_free(
         other.execute("ROLLBACK")
         other.close()
         person.press(first.id, data_of(first, "Oui"))
-        await person.wait_for(lambda m: m.id == first.id and "2 sur 8" in m.text, timeout=20)
+        await person.wait_for(lambda m: m.id == first.id and "2 sur 9" in m.text, timeout=20)
 
 
 async def test_content_edited_while_running_changes_nothing_until_the_next_start_which_says_what_is_wrong(

@@ -64,7 +64,8 @@ def test_a_word_that_only_contains_an_abbreviation_stays(library: Library):
 def test_nothing_that_cannot_be_said_is_left_in_any_answer_question_or_reminder(library: Library, language):
     texts = [part for a in library.answers.values() for part in (a[language].title, a[language].short, a[language].more)]
     texts += [item[language].question for item in library.checklist.items.values()]
-    texts += [library.tip(id_)[language].text for id_ in library.tip_ids]
+    texts += [library.tip(id_)[0][language].text for id_ in library.tip_ids]
+    texts += [act[language] for act in library.tips.standing.values()]
     for text in texts:
         said = spoken(text, language, library.pronunciations)
         assert not re.search(r"[•→←✅🔊@<>*_#]|https?:|\b(?:2FA|VPN|CNIL|MSSanté|4G/5G)\b|\n", said), said

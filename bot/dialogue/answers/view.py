@@ -97,6 +97,10 @@ class AnswersView:
         other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
         rows: list[tuple[Button, ...]] = [(Button(self._say("button_less" if detail else "button_more", language), other),)]
         rows += [(self._to_answer(id_, language, Origin(Place.ANSWER, answer.id)),) for id_ in answer.related]
+        wording = answer[language]
+        explained = self._library.word_in(wording.more if detail else wording.short, answer, language)
+        if explained and (word := explained[language].word):
+            rows.append((Button(word.ask, ShowAnswer(explained.id, Origin(Place.ANSWER, answer.id))),))
         themes = Button(self._say("button_themes", language), ShowThemes())
         rows.append((self._back(origin, language), themes) if origin else (themes,))
         up = Button(self._say("button_up", language), VoteUp(answer.id))

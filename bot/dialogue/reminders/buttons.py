@@ -8,7 +8,7 @@ from typing import Annotated
 
 from bot.dialogue.buttons import ButtonPress, Field, known, one_of
 from bot.knowledge import KINDS, Library, ReminderKind
-from bot.reminders import PAUSES, Rule, Snapshot
+from bot.reminders import PAUSES, Rule, Snapshot, renewed
 
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
@@ -25,9 +25,11 @@ RuleText = Annotated[Rule, Field("when: `5@0800`, `1mon@1930`, `-1fri@1200`", la
 SnapshotText = Annotated[
     Snapshot,
     Field(
-        "each kind's rule, divided by `|`: with `!` before it where it is off, nothing where it was never set, `=` to leave "
-        "it as it is; then, where it is restored too, the end of the pause in seconds since 1970, or nothing for none",
+        "each kind's rule, divided by `|`: with `!` before it where it is off, `-` where it was never set, `=` to leave it as "
+        "it is; then, where it is restored too, the end of the pause in seconds since 1970, or nothing for none. Older "
+        "keyboards hold three kinds, with nothing where one was never set: the fourth is left as it is",
         lambda text, _: Snapshot.read(text),
+        renew=renewed,
     ),
 ]
 ZoneId = Annotated[str, known("a time zone of content/zones.yml", lambda library: library.zones)]

@@ -45,11 +45,11 @@ class ReminderChanges:
         self._clock = clock
 
     def panel(self, chat_id: int, language: Language) -> Reply:
-        """All three, with what can be set."""
+        """All of them, with what can be set."""
         return self._view.panel(self.shown(chat_id, self._book.load(chat_id)), language)
 
     def with_panel(self, key: str, chat_id: int, settings: Settings, language: Language) -> Reply:
-        """A sentence, then all three."""
+        """A sentence, then all of them."""
         return self._view.with_panel(key, self.shown(chat_id, settings), language)
 
     def confirm(

@@ -56,7 +56,7 @@ class RemindersHandler:
         return self._requests.asked(chat_id, wish, language)
 
     def panel(self, chat_id: int, language: Language) -> Reply:
-        """All three, with what can be set."""
+        """All of them, with what can be set."""
         return self._changes.panel(chat_id, language)
 
     @property
@@ -81,7 +81,7 @@ class RemindersHandler:
         )
 
     async def on_panel(self, visitor: Visitor, press: ShowReminders) -> Outgoing:
-        """All three, with what can be set."""
+        """All of them, with what can be set."""
         return Outgoing(edit=self._changes.panel(visitor.chat_id, visitor.language))
 
     async def on_kind(self, visitor: Visitor, press: ShowReminder) -> Outgoing:
@@ -110,7 +110,7 @@ class RemindersHandler:
         return Outgoing(edit=self.view.page(kind, self._changes.shown(visitor.chat_id, after), visitor.language))
 
     async def on_restore(self, visitor: Visitor, press: Restore) -> Outgoing:
-        """Set all three as the button holds them."""
+        """Set them all as the button holds them."""
         chat_id, language = visitor.chat_id, visitor.language
         before = self.book.load(chat_id)
         after = before.restored(press.snapshot)

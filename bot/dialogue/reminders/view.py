@@ -71,7 +71,7 @@ class RemindersView:
         return self._library.phrase(key, language, **{name: escape(str(value)) for name, value in values.items()})
 
     def panel(self, shown: Shown, language: Language, first: str = "") -> Reply:
-        """All three, on or off, with `first` said above them."""
+        """All of them, on or off, with `first` said above them."""
         lines = [self._line(kind, shown, language) for kind in KINDS]
         parts = [first or self.say("rem_panel", language), "\n".join(lines)]
         if shown.paused_until:
@@ -173,12 +173,18 @@ class RemindersView:
         )
 
     def reminder(self, kind: ReminderKind, tip: Tip, month: str, language: Language, *, left: bool) -> Reply:
-        """The reminder as it comes; `left` where the checklist found something still to do."""
-        words = tip[language]
+        """The reminder as it comes: what is done every month, then the month's step.
+
+        `left` where the checklist found something still to do.
+        """
+        words, act, drawn = tip[language], self._library.tips.first(kind, tip), tip
         head = self.say("rem_head", language, name=self._library.phrase(f"rem_title_{kind}", language), minutes=tip.minutes)
         text = f"{head}\n<b>{escape(words.title)}</b>\n\n{escape(words.text)}"
-        if tip.facts:
-            text += "\n\n" + self._render.sources(tip, language)
+        if act:
+            text = f"{head}\n{escape(act[language])}\n\n<b>{escape(words.title)}</b>\n\n{escape(words.text)}"
+            drawn = tip.model_copy(update={"facts": (*act.facts, *tip.facts), "points": (*act.points, *tip.points)})
+        if drawn.facts:
+            text += "\n\n" + self._render.sources(drawn, language)
 
         done = self._button("button_rem_done", MarkReminderDone(kind, month), language)
         tomorrow = self._button("button_rem_tomorrow", PutOff(kind, month, 1), language)
@@ -194,8 +200,9 @@ class RemindersView:
 
     def speech(self, press: HearTip, language: Language) -> Speech:
         """What is said of a reminder."""
-        words = self._library.tip(press.tip)[language]
-        return self._render.speech(f"{words.title}. {words.text}", press, language)
+        tip, act = self._library.tip(press.tip)
+        text = f"{tip[language].title}. {tip[language].text}"
+        return self._render.speech(f"{act[language]} {text}" if act else text, press, language)
 
     def when(self, rule: Rule, language: Language) -> str:
         """A rule in words."""

@@ -1,0 +1,56 @@
+"""All that people read, text by text, with the place it stands at: what the rules on writing go over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.knowledge.load import Content
+from bot.knowledge.yaml_file import Where, YamlFile
+from bot.values import KINDS, Language
+
+Text = tuple[YamlFile, Where, str]
+
+
+def texts(content: Content, language: Language) -> Iterator[Text]:
+    """Every text of `content/` in that language but patterns of dates."""
+    yield from _answers(content, language)
+    yield from _checklist_and_reminders(content, language)
+    files = content.files
+    for id_, fact in content.facts.items():
+        for part, both in (("name", fact.name), ("date", fact.date)):
+            if both:
+                yield files["content/sources.yml"], (id_, part, language), both[language]
+    for index, command in enumerate(content.commands):
+        yield files["content/commands.yml"], (index, language, "description"), command[language].description
+    for index, place in enumerate(content.places):
+        yield files["content/places.yml"], (index, language), place[language]
+    for index, subject in enumerate(content.subjects):
+        yield files["content/subjects.yml"], (index, "name", language), subject.name[language]
+    for key, text in content.phrases.get(language, {}).items():
+        if not key.endswith("_pattern"):
+            yield files[f"content/phrases.{language}.yml"], (key,), text
+
+
+def _answers(content: Content, language: Language) -> Iterator[Text]:
+    for placed in content.placed:
+        wording, where = placed.answer[language], (*placed.where, language)
+        for part in ("title", "short", "more", "spoken"):
+            if text := getattr(wording, part):
+                yield placed.source, (*where, part), text
+        if wording.word:
+            yield placed.source, (*where, "word", "ask"), wording.word.ask
+
+
+def _checklist_and_reminders(content: Content, language: Language) -> Iterator[Text]:
+    for index, item in enumerate(content.items):
+        words = item[language]
+        for text in (words.question, words.why, words.good, words.action, *words.look.values()):
+            yield content.files["content/checklist.yml"], (index, language), text
+    if content.tips is None:
+        return
+    source = content.files["content/reminders.yml"]
+    for kind, act in content.tips.standing.items():
+        yield source, ("standing", kind, language), act[language]
+    for kind in KINDS:
+        for index, tip in enumerate(content.tips.of(kind)):
+            yield source, (kind, index, language), f"{tip[language].title}\n\n{tip[language].text}"

@@ -1,0 +1,1 @@
+"""Tests of bot/fact_check."""
