@@ -177,7 +177,7 @@ async def test_a_picture_lands_in_the_topic_too(person: Person):
     topic = {"message_thread_id": 5, "is_topic_message": True}
     question = await person.wait_for(timeout=20, after=person.send("/bilan", **topic))
     for number in range(1, 9):
-        await person.wait_for(lambda m, wanted=f"· {number} sur 8": wanted in m.text, timeout=20)
+        await person.wait_for(lambda m, wanted=f"· {number} sur 9": wanted in m.text, timeout=20)
         person.press(question.id, data_of(question, "Oui"))
     picture = await person.wait_for(lambda m: m.media is not None, timeout=20)
     assert picture.extra["message_thread_id"] == 5
