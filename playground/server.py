@@ -104,6 +104,10 @@ class Playground:
         """The first message of the bot, in any chat, newer than message `after`, that matches."""
         return await wait_for_message(self.state, None, predicate, timeout, after)
 
-    async def wait_until(self, condition: Callable[[], T], timeout: float = 5) -> T:
-        """Waits for anything else the playground can see: calls, answers, messages gone."""
-        return await wait_until(self.state, condition, timeout)
+    async def wait_until(self, condition: Callable[[], T], timeout: float = 5, what: str = "") -> T:
+        """Wait for anything else the playground can see, such as calls or messages gone; a time-out says `what` was wanted."""
+        return await wait_until(self.state, condition, timeout, what, self._calls)
+
+    def _calls(self) -> str:
+        latest = [f"{call.method}{f' ({call.error})' if call.error else ''}" for call in self.calls[-8:]]
+        return "The bot's last calls: " + (", ".join(latest) or "none")

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.checklist import CREDIT, plan, score
+from bot.checklist import CREDIT, missing, plan, score
 from bot.checklist.score import LONGEST_PLAN
-from bot.knowledge import Library
-from bot.settings import PROJECT
+from tests.content import real_library
 
-LIBRARY = Library.load(PROJECT)
+LIBRARY = real_library()
 CHECKLIST, THEMES = LIBRARY.checklist, tuple(LIBRARY.measures)
 VALUES = ("yes", "partly", "no", "unknown", "not_concerned")
 RANK = ["unknown", "no", "partly", "yes"]
@@ -98,6 +97,12 @@ def test_what_the_plan_does_not_show_is_counted(given_: dict[str, str]):
     made = plan(given_, CHECKLIST)
     missing = sum(value in ("no", "unknown", "partly") for value in given_.values())
     assert len(made.actions) + made.more == missing
+
+
+def test_what_is_missing_is_what_is_neither_in_place_nor_not_concerned_in_the_order_asked():
+    asked = list(CHECKLIST.items)
+    said = dict(zip(reversed(asked[:6]), ("yes", "partly", "no", "unknown", "not_concerned", "skip"), strict=True))
+    assert missing(said | {"a-question-removed-since": "no"}, CHECKLIST) == tuple(asked[2:5])
 
 
 def test_a_question_that_is_no_more_is_left_out():

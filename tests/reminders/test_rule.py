@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge import Library
 from bot.reminders import BadRule, Rule, at_hour, daytime, first_due
 from bot.reminders.rule import EARLIEST, LATEST, WEEKDAYS, month_of
-from bot.settings import PROJECT
+from tests.content import real_library
 
-ZONES = list(Library.load(PROJECT).zones)
+ZONES = list(real_library().zones)
 # Within pytz's and Python's common knowledge of the rules.
 START, END = dt.datetime(2024, 1, 1), dt.datetime(2034, 1, 1)
 zones = st.sampled_from(ZONES)

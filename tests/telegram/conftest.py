@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.assistant.model import train
 from bot.settings import PROJECT, Settings
 from bot.telegram import rate_limiter
 from bot.telegram.app import run
+from bot.voice import Listener
 from playground import Person, Playground
 
 
@@ -27,16 +28,20 @@ def model() -> Path:
 
 @asynccontextmanager
 async def running(
-    model: Path, data: Path, loader: type[AssistantLoader] = AssistantLoader, **settings: object
+    model: Path,
+    data: Path,
+    loader: Callable[..., AssistantLoader] = AssistantLoader,
+    listen: Callable[[Settings], Listener | None] | None = None,
+    **settings: object,
 ) -> AsyncIterator[Playground]:
-    """A playground with the bot running against it, until the block ends."""
+    """A playground with the bot running against it, until the block ends; `loader` may be a FakeAssistant's."""
     playground = Playground(rate_limit=None)
     await playground.start()
     stop = asyncio.Event()
     # One message a second to a chat has tests of its own (test_rate_limiter.py); all others would wait for it.
     burst, rate_limiter.BURST = rate_limiter.BURST, 1000
     values = {"telegram_token": SecretStr(playground.token), "telegram_api": playground.url, "data": data, **settings}
-    bot = asyncio.create_task(run(Settings(**values), model, stop, loader))
+    bot = asyncio.create_task(run(Settings(**values), model, stop, loader, listen))
     # For tests of how it ends.
     playground.bot = bot
     try:
