@@ -96,7 +96,7 @@ ZONE = "- {id: Europe/Paris, fr: Paris, en: Paris}\n"
          "content/zones.yml:6: 1.of: is not a field here: remove it or mend its name"),
         ("zones.yml", "- {id: Europe/Paris, fr: ' ', en: Paris}\n",
          "content/zones.yml:1: 0.fr: is too short: at least 1 characters"),
-        ("commands.yml", f"- id: help\n  fr: {{name: aide, description: {'long ' * 60}}}\n  en: {{name: h, description: abc}}\n",
+        ("commands.yml", f"- id: help\n  fr: {{name: aide, description: {'ab ' * 99}}}\n  en: {{name: h, description: abc}}\n",
          "content/commands.yml:2: 0.fr.description: is too long: at most 256 characters"),
         ("commands.yml", "- id: Help\n  fr: {name: aide, description: Aide}\n  en: {name: help, description: Some help}\n",
          "content/commands.yml:1: 0.id: does not have the form ^[a-z][a-z0-9]*(-[a-z0-9]+)*$: lower case, digits and hyphens"),
