@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge import KINDS
 from bot.settings import PROJECT
+from tests.cases import cases
 
 if TYPE_CHECKING:
     from bot.assistant.reminder_reader import ReminderReader
@@ -62,7 +63,7 @@ def wish(reader: ReminderReader):
     return lambda action, text, today=TODAY: reader.wish(text, Decided(action), today)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("action", "text", "wanted"),
     [
         ("on", "rappelle-moi de sauvegarder le 5 à 18h30", {"kinds": "backup", "day": "5", "time": "18:30"}),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from bot.knowledge import check
 from bot.knowledge.check_typography import faults
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "Vraiment ?",
@@ -35,7 +34,7 @@ def test_a_missing_space_is_found(text: str):
     assert faults(text)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "Vraiment\u00a0? Oui\u202f!",
