@@ -150,3 +150,30 @@ def test_sixty_answers_are_enough(broken: Path):
         answers = "".join(f"\n  - id: {first.replace('one', f'number-{number}', 1)}" for number in range(count - others))
         path.write_text(f"{head}{answers}\n", encoding="utf-8")
         assert any("write at least 60" in str(problem) for problem in check(broken)) == (count < 60), count
+
+
+def test_what_the_shape_of_an_answer_and_of_a_question_holds(broken: Path):
+    """Lengths, languages and names of fields, where editors write most."""
+    answers = broken / "content/themes/law.yml"
+    text = answers.read_text(encoding="utf-8")
+    short = next(line for line in text.splitlines() if line.startswith("      short: "))
+    for changed, said in (
+        (
+            text.replace(short, "      short: " + "trop long " * 41, 1),
+            "answers.0.fr.short: is too long: at most 400 characters",
+        ),
+        (text.replace("    en:\n", "    de:\n", 1), "answers.0.en: is missing: add it"),
+        (text.replace("    kind: why", "    kind: because", 1), "answers.0.kind: Input should be 'overview'"),
+    ):
+        answers.write_text(changed, encoding="utf-8")
+        assert any(said in line for line in new(broken)), said
+    answers.write_text(text, encoding="utf-8")
+    questions = broken / "content/checklist.yml"
+    text = questions.read_text(encoding="utf-8")
+    for changed, said in (
+        (text.replace("weight: 2", "wieght: 2", 1), "0.wieght: is not a field here: remove it or mend its name"),
+        (text.replace("weight: 2", "weight: 4", 1), "0.weight: Input should be less than or equal to 3"),
+        (text.replace("verrouille-t-il", "très " * 40, 1), "0.fr.question: is too long: at most 160 characters"),
+    ):
+        questions.write_text(changed, encoding="utf-8")
+        assert any(said in line for line in new(broken)), said
