@@ -109,6 +109,7 @@ def test_every_example_is_held_out_once_and_never_trained_on_where_it_is_tested(
     assert sorted(e.text for e in tested) == sorted(e.text for e in examples)
 
 
+@pytest.mark.slow
 def test_labels_that_mean_nothing_are_not_learnt():
     # scikit-learn takes seconds to import.
     from bot.assistant.cross_validation import rank_held_out
