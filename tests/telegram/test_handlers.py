@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
+import time
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -13,7 +17,7 @@ import pytest_asyncio
 from bot.assistant import Check, Turn
 from bot.dialogue.reply import Reply
 from bot.knowledge import Library
-from bot.storage import DATABASE, Storage
+from bot.storage import DATABASE, Calendar, Storage
 from bot.telegram.throttle import BURST
 from bot.voice import Listener
 from playground import Person, Playground
@@ -35,6 +39,9 @@ TEXTS: dict[str, Outcome] = {
     "bonjour": Turn("smalltalk", phrase="smalltalk_greet", language="fr"),
     "parle anglais": Turn("command", command="language", choice="en", language="fr"),
     "oups": RuntimeError("no rule"),
+    "rappelle-moi": Turn(
+        "command", command="reminders", language="fr", details={"action": "on", "kinds": "backup", "day": "5", "time": "18:30"}
+    ),
 }
 
 
@@ -59,7 +66,9 @@ async def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def playground(data: Path) -> AsyncIterator[Playground]:
     """One bot for all tests of this file; each talks to it as somebody new."""
     loader = FakeAssistant.scripted(TEXTS, choose=choose)
-    async with running(NO_MODEL, data, loader, lambda _: Listener(Known(WIFI)), voice_engine="off") as playground:
+    async with running(
+        NO_MODEL, data, loader, lambda _: Listener(Known(WIFI)), voice_engine="off", reminders_every=0.2
+    ) as playground:
         yield playground
 
 
@@ -84,6 +93,11 @@ async def notice(playground: Playground, query: str) -> str:
         return [c.parameters.get("text", "") for c in calls if c.parameters["callback_query_id"] == query]
 
     return (await playground.wait_until(lambda: shown() or None, timeout=20, what=f"an answer to the button {query}"))[0]
+
+
+def data_of_all(message) -> list[str]:
+    """The data of all buttons of a message."""
+    return [button["callback_data"] for button in message.buttons]
 
 
 async def edited(person: Person, message, data: str):
@@ -290,6 +304,31 @@ async def test_an_old_and_a_forged_button_are_told_and_answered(playground: Play
     await playground.wait_until(lambda: not playground.unanswered_callbacks(), what="an answer to a button in a group")
 
 
+async def test_a_reminder_set_in_words_comes_and_is_put_off_and_stopped_by_its_buttons(
+    playground: Playground, person: Person, kept: Storage, library: Library
+):
+    assert "18" in (await ask(person, "rappelle-moi")).text
+    [(kind, subscription)] = kept.reminders.of(person.chat_id).items()
+    assert (kind, subscription.rule) == ("backup", "5@1830")
+    zone = next(z for z in library.zones if 8 <= dt.datetime.now(ZoneInfo(z)).hour < 20)
+    now = int(time.time())
+    kept.reminders.save(person.chat_id, Calendar(zone), [replace(subscription, due=now - 1)])
+    came = await person.wait_for(lambda m: "v:backup:" in str(m.buttons), timeout=20)
+    how = next(data for data in data_of_all(came) if data.startswith("i:"))
+    person.press(came.id, how)
+    told = await person.wait_for(timeout=20, after=came.id)
+    assert library.answers[how.removeprefix("i:")].fr.short in told.text
+    month = next(data for data in data_of_all(came) if data.endswith(":o")).split(":")[2]
+    for letter in "td":
+        shown = person.message(came.id).text
+        person.press(came.id, f"v:backup:{month}:{letter}", even_if_gone=True)
+        await person.wait_for(lambda m, shown=shown: m.id == came.id and m.text != shown, timeout=20)
+    person.press(came.id, f"v:backup:{month}:o", even_if_gone=True)
+    await playground.wait_until(
+        lambda: not any(s.active for s in kept.reminders.of(person.chat_id).values()), timeout=20, what="a reminder stopped"
+    )
+
+
 # Who may write
 
 
@@ -298,6 +337,16 @@ async def test_a_group_is_left_with_a_word(playground: Playground, library: Libr
     before = len(playground.calls_of("leaveChat"))
     await playground.wait_until(lambda: len(playground.calls_of("leaveChat")) > before, what="leaveChat")
     assert [m.text for m in group.messages if m.sender == "bot"] == [plain(library, "group")]
+
+
+async def test_a_word_in_a_group_that_could_not_be_left_has_it_left(playground: Playground, library: Library):
+    playground.faults.bad_request("not now", method="leaveChat", times=1)
+    group = playground.group()
+    await playground.wait_until(lambda: any(c.error for c in playground.calls_of("leaveChat")), what="leaveChat, refused")
+    before = len(playground.calls_of("leaveChat"))
+    group.send("/aide")
+    await playground.wait_until(lambda: len(playground.calls_of("leaveChat")) > before, what="leaveChat")
+    assert [m.text for m in group.messages if m.sender == "bot"] == [plain(library, "group")] * 2
 
 
 async def test_whoever_blocks_the_bot_is_noted_and_so_is_who_comes_back(playground: Playground, person: Person, kept: Storage):
