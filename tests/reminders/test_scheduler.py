@@ -8,6 +8,7 @@ import logging
 import pytest
 
 from bot.reminders import Scheduler
+from tests.waiting import within
 
 
 class Deliverer:
@@ -43,7 +44,7 @@ async def test_it_recovers_first_and_then_runs_again_and_again():
     jobs.start()
     assert deliverer.told == ["recover"]
     for _ in range(3):
-        assert await asyncio.wait_for(deliverer.ran.get(), 20) == 1
+        assert await within(20, "a look for what is due", deliverer.ran.get()) == 1
     await jobs.stop()
     assert deliverer.told == ["recover", "stop"]
     while not deliverer.ran.empty():
@@ -60,7 +61,7 @@ async def test_the_house_is_kept_soon_after_the_start():
 
     jobs = Scheduler(Deliverer(), daily, every=1000, soon=0)
     jobs.start()
-    await asyncio.wait_for(kept.wait(), 20)
+    await within(20, "the house kept", kept.wait())
     await jobs.stop()
 
 
@@ -87,7 +88,7 @@ async def test_stopping_waits_for_a_run_under_way():
     assert not stopping.done()
     assert deliverer.told == ["recover", "stop"]
     deliverer.idle.set()
-    await asyncio.wait_for(stopping, 20)
+    await within(20, "the scheduler stopped", stopping)
 
 
 async def test_stopping_waits_no_longer_than_it_may(caplog: pytest.LogCaptureFixture):
@@ -95,7 +96,7 @@ async def test_stopping_waits_no_longer_than_it_may(caplog: pytest.LogCaptureFix
     deliverer.idle.clear()
     jobs = Scheduler(deliverer, nothing, every=1000, longest=0.05)
     jobs.start()
-    await asyncio.wait_for(jobs.stop(), 20)
+    await within(20, "the scheduler stopped", jobs.stop())
     assert "sent again at the next start" in caplog.text
 
 
@@ -112,7 +113,7 @@ async def test_a_run_that_fails_is_said_and_the_next_one_comes(caplog: pytest.Lo
     jobs.start()
     with caplog.at_level(logging.ERROR, logger="bot.reminders.scheduler"):
         for _ in range(3):
-            await asyncio.wait_for(deliverer.ran.get(), 20)
+            await within(20, "a look for what is due", deliverer.ran.get())
     await jobs.stop()
     assert "a job failed: deliver" in caplog.text
     assert "no such table" in caplog.text

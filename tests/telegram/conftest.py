@@ -18,6 +18,7 @@ from bot.telegram import rate_limiter
 from bot.telegram.app import run
 from bot.voice import Listener
 from playground import Person, Playground
+from tests.waiting import within
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +54,7 @@ async def running(
         yield playground
     finally:
         stop.set()
-        await asyncio.wait_for(bot, 30)
+        await within(30, "the bot stopped", bot)
         await playground.stop()
         rate_limiter.BURST = burst
 

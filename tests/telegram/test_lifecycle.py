@@ -22,6 +22,7 @@ from playground import Playground
 from playground.errors import Refused
 from tests.ports import unused_port
 from tests.telegram.conftest import ask, data_of, running
+from tests.waiting import within
 
 pytestmark = pytest.mark.model
 
@@ -63,7 +64,7 @@ async def test_a_token_revoked_while_running_ends_the_bot_instead_of_leaving_it_
         # Ends the poll under way; the next is refused.
         playground.person().send("/start")
         await playground.wait_until(lambda: any(c.error for c in playground.calls_of("getUpdates")), timeout=20)
-        await asyncio.wait_for(asyncio.shield(playground.bot), 20)
+        await within(20, "the bot ended by itself", asyncio.shield(playground.bot))
 
 
 async def test_buttons_and_commands_do_not_wait_for_the_model_and_questions_say_that_they_do(

@@ -18,6 +18,7 @@ from bot.voice import engines as engines_module
 from bot.voice.prepare import Prepared, prepare
 from bot.voice.service import FAILURES, FIRST_REST, Breaker
 from tests.voice.google import Google, serving, tone
+from tests.waiting import within
 
 TEXT = "Préférez la quatre G. Ou un V P N, si le réseau public est la seule option. Au moins douze caractères."
 espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng")
@@ -91,7 +92,7 @@ async def test_where_google_does_not_answer_the_local_voice_does(google: Google,
 async def test_a_google_that_hangs_is_left_after_a_while(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     google.answer = "hang"
     monkeypatch.setattr(engines_module, "REQUEST", 0.3)
-    speech = await asyncio.wait_for(voice(tmp_path, GttsEngine(), EspeakEngine()).say("Bonjour.", "fr"), 10)
+    speech = await within(10, "the local voice", voice(tmp_path, GttsEngine(), EspeakEngine()).say("Bonjour.", "fr"))
     assert speech.key == VoiceCache.key("Bonjour.", "fr", "espeak")
 
 
