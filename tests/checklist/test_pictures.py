@@ -25,7 +25,7 @@ def count(image: Image.Image, colour: str) -> int:
 
 
 def test_bars_are_as_long_as_their_scores(library: Library):
-    names = [measure.name.fr for measure in library.measures.values()]
+    names = [measure.name.fr for measure in library.measures.values()][:2]
 
     def blue(value: int | None) -> int:
         return count(opened(pictures.bars("Titre", [(name, value, None) for name in names], WORDS)), pictures.NOW)
