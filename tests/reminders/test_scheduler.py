@@ -9,7 +9,8 @@ from collections import Counter
 import pytest
 
 from bot import reminders
-from bot.reminders import Scheduler, scheduler
+from bot.reminders import Scheduler
+from tests.waiting import within
 
 
 class Deliverer(reminders.Deliverer):
@@ -46,7 +47,7 @@ async def test_it_recovers_first_and_then_runs_again_and_again():
     jobs.start()
     assert deliverer.told == ["recover"]
     for _ in range(3):
-        assert await asyncio.wait_for(deliverer.ran.get(), 20) == 1
+        assert await within(20, "a look for what is due", deliverer.ran.get()) == 1
     await jobs.stop()
     assert deliverer.told == ["recover", "stop"]
     while not deliverer.ran.empty():
@@ -55,16 +56,15 @@ async def test_it_recovers_first_and_then_runs_again_and_again():
     assert deliverer.ran.empty()
 
 
-async def test_the_house_is_kept_soon_after_the_start(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(scheduler, "SOON", 0.0)
+async def test_the_house_is_kept_soon_after_the_start():
     kept = asyncio.Event()
 
     async def daily() -> None:
         kept.set()
 
-    jobs = Scheduler(Deliverer(), daily, every=1000)
+    jobs = Scheduler(Deliverer(), daily, every=1000, soon=0)
     jobs.start()
-    await asyncio.wait_for(kept.wait(), 20)
+    await within(20, "the house kept", kept.wait())
     await jobs.stop()
 
 
@@ -91,16 +91,15 @@ async def test_stopping_waits_for_a_run_under_way():
     assert not stopping.done()
     assert deliverer.told == ["recover", "stop"]
     deliverer.idle.set()
-    await asyncio.wait_for(stopping, 20)
+    await within(20, "the scheduler stopped", stopping)
 
 
-async def test_stopping_waits_no_longer_than_it_may(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
-    monkeypatch.setattr(scheduler, "LONGEST", 0.05)
+async def test_stopping_waits_no_longer_than_it_may(caplog: pytest.LogCaptureFixture):
     deliverer = Deliverer()
     deliverer.idle.clear()
-    jobs = Scheduler(deliverer, nothing, every=1000)
+    jobs = Scheduler(deliverer, nothing, every=1000, longest=0.05)
     jobs.start()
-    await asyncio.wait_for(jobs.stop(), 20)
+    await within(20, "the scheduler stopped", jobs.stop())
     assert "sent again at the next start" in caplog.text
 
 
@@ -117,7 +116,7 @@ async def test_a_run_that_fails_is_said_and_the_next_one_comes(caplog: pytest.Lo
     jobs.start()
     with caplog.at_level(logging.ERROR, logger="bot.reminders.scheduler"):
         for _ in range(3):
-            await asyncio.wait_for(deliverer.ran.get(), 20)
+            await within(20, "a look for what is due", deliverer.ran.get())
     await jobs.stop()
     assert "a job failed: deliver" in caplog.text
     assert "no such table" in caplog.text

@@ -14,6 +14,7 @@ import pytest
 
 from bot.storage import BadCopy, Person, Storage, StorageError, StorageFailure, backups, claim
 from bot.storage.personal_data import BY_CHAT, BY_SENDER
+from bot.values import Language
 
 TODAY = dt.date(2026, 11, 26)
 CHAT = 7_123_456_789
@@ -138,14 +139,14 @@ def test_seven_daily_copies_are_kept(tmp_path: Path):
 
 def test_a_copy_brings_everything_back_but_who_was_erased_since(tmp_path: Path):
     storage = filled(tmp_path / "data" / "vigie.db")
-    storage.people.save(Person(5, "en", chosen=True))
+    storage.people.save(Person(5, Language.EN, chosen=True))
     backups.copy(storage.path, tmp_path / "elsewhere.db")
     storage.erase(CHAT)
-    storage.people.save(Person(6, "fr"))
+    storage.people.save(Person(6, Language.FR))
     storage.close()
     assert backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased) == 1
     again = Storage(storage.path)
-    assert again.people.get(5) == Person(5, "en", chosen=True)
+    assert again.people.get(5) == Person(5, Language.EN, chosen=True)
     assert again.people.get(6) is None
     assert again.everything_on(CHAT) == {}
     again.close()
@@ -155,9 +156,9 @@ def test_a_copy_brings_everything_back_but_who_was_erased_since(tmp_path: Path):
 def test_whoever_came_back_after_being_erased_is_not_erased_again(tmp_path: Path):
     storage = Storage(tmp_path / "vigie.db")
     for chat in (1, 2):
-        storage.people.save(Person(chat, "fr"))
+        storage.people.save(Person(chat, Language.FR))
         storage.erase(chat)
-        storage.people.save(Person(chat, "fr"))
+        storage.people.save(Person(chat, Language.FR))
     # The first of them came back the day after.
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(1)
     with sqlite3.connect(storage.path) as db:
@@ -174,7 +175,7 @@ def test_whoever_came_back_after_being_erased_is_not_erased_again(tmp_path: Path
 
 def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     storage = filled(tmp_path / "vigie.db")
-    storage.people.save(Person(5, "fr"))
+    storage.people.save(Person(5, Language.FR))
     make = backups.copy
 
     def slowly(database: Path, target: Path) -> None:
@@ -182,7 +183,7 @@ def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(tmp_path: Path, mon
         target.rename(aside := target.with_suffix(".slow"))
         storage.erase(CHAT)
         storage.erase(5)
-        storage.people.save(Person(5, "fr"))
+        storage.people.save(Person(5, Language.FR))
         aside.rename(target)
 
     monkeypatch.setattr(backups, "copy", slowly)
@@ -280,7 +281,7 @@ def test_an_older_copy_is_brought_to_this_version(tmp_path: Path, monkeypatch: p
     storage.close()
     assert backups.restore_copy(tmp_path / "old.db", storage.path, storage.erased) == 0
     again = Storage(storage.path)
-    assert again.people.get(5) == Person(5, "fr")
+    assert again.people.get(5) == Person(5, Language.FR)
     again.close()
 
 
@@ -290,7 +291,7 @@ def test_an_older_copy_is_brought_to_this_version(tmp_path: Path, monkeypatch: p
 )
 def test_what_is_no_copy_changes_nothing(tmp_path: Path, content: bytes | None, why: str):
     storage = Storage(tmp_path / "vigie.db")
-    storage.people.save(Person(5, "fr"))
+    storage.people.save(Person(5, Language.FR))
     storage.close()
     if content is not None:
         (tmp_path / "bad.db").write_bytes(content)
@@ -307,7 +308,7 @@ def test_what_is_no_copy_changes_nothing(tmp_path: Path, content: bytes | None, 
 def test_a_damaged_database_is_told_apart_and_the_newest_copy_named(tmp_path: Path):
     storage = Storage(tmp_path / "vigie.db")
     for chat in range(2000):
-        storage.people.save(Person(chat, "fr"))
+        storage.people.save(Person(chat, Language.FR))
     storage.copy(TODAY)
     storage.close()
     content = bytearray(storage.path.read_bytes())
@@ -370,14 +371,14 @@ def test_only_one_holds_the_data_folder_however_it_ends(tmp_path: Path):
 def test_a_full_disk_fails_loudly_and_loses_nothing(tmp_path: Path):
     """The largest size the file may have stands in for the disk: SQLite says the same."""
     storage = Storage(tmp_path / "vigie.db")
-    storage.people.save(Person(1, "fr"))
+    storage.people.save(Person(1, Language.FR))
     storage._db.execute(f"PRAGMA max_page_count = {storage._db.execute('PRAGMA page_count').fetchone()[0]}")
     with pytest.raises(StorageFailure, match="full"):  # noqa: PT012
         for number in range(100_000):
             storage.questions.save(f"s{number}", "x" * 500, "declined", None, "fr")
     assert storage.people.get(1)
     storage._db.execute("PRAGMA max_page_count = 1000000")
-    storage.people.save(Person(2, "fr"))
+    storage.people.save(Person(2, Language.FR))
     storage.close()
     again = Storage(tmp_path / "vigie.db")
     assert again.people.get(2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.storage import Calendar, Delivery, DeliveryResult, Person, Storage, Subscription
+from bot.values import DeliveryState, Language, ReminderKind
 
 NOW = 1_900_000_000
 MONTH = "2030-03"
@@ -12,7 +13,7 @@ MONTH = "2030-03"
 
 def due(storage: Storage, chat_id: int = 7, kind: str = "backup", month: str = MONTH, at: int = NOW) -> None:
     """One delivery that is due at `at`."""
-    storage.people.save(Person(chat_id, "en"))
+    storage.people.save(Person(chat_id, Language.EN))
     storage.reminders.save(chat_id, Calendar("Indian/Reunion"), [Subscription(kind, "5@0800", active=True, due=at)])
     assert storage.deliveries.open(at, 10, lambda *_: at + 30 * 86_400, lambda *_: month) == 1
 
@@ -33,7 +34,7 @@ def claimed(storage: Storage, now: int = NOW) -> Delivery:
 def test_one_that_is_claimed_says_all_that_sending_needs_and_is_nobody_elses(storage: Storage):
     due(storage)
     delivery = claimed(storage)
-    assert delivery == Delivery(delivery.id, 7, "backup", MONTH, 0, 1, NOW, "en", "Indian/Reunion")
+    assert delivery == Delivery(delivery.id, 7, ReminderKind.BACKUP, MONTH, 0, 1, NOW, Language.EN, "Indian/Reunion")
     assert storage.deliveries.claim(NOW, 10) == []
     assert storage.deliveries.wanted(delivery.id)
 
@@ -41,11 +42,11 @@ def test_one_that_is_claimed_says_all_that_sending_needs_and_is_nobody_elses(sto
 def test_what_is_settled_is_written_down(storage: Storage):
     due(storage)
     delivery = claimed(storage)
-    storage.deliveries.settle([DeliveryResult(delivery.id, "due", NOW + 60, "no network")], NOW)
+    storage.deliveries.settle([DeliveryResult(delivery.id, DeliveryState.DUE, NOW + 60, "no network")], NOW)
     assert state(storage, delivery.id) == ("due", NOW + 60, 1, "no network", None, None)
     assert storage.deliveries.claim(NOW + 59, 10) == []
     assert claimed(storage, NOW + 60).attempts == 2
-    storage.deliveries.settle([DeliveryResult(delivery.id, "sent")], NOW + 61)
+    storage.deliveries.settle([DeliveryResult(delivery.id, DeliveryState.SENT)], NOW + 61)
     assert state(storage, delivery.id) == ("sent", 0, 2, None, NOW + 61, None)
     assert not storage.deliveries.wanted(delivery.id)
 
@@ -53,7 +54,7 @@ def test_what_is_settled_is_written_down(storage: Storage):
 def test_one_that_was_not_tried_has_no_attempt_more(storage: Storage):
     due(storage)
     delivery = claimed(storage)
-    storage.deliveries.settle([DeliveryResult(delivery.id, "due", NOW + 60, "night", untried=True)], NOW)
+    storage.deliveries.settle([DeliveryResult(delivery.id, DeliveryState.DUE, NOW + 60, "night", untried=True)], NOW)
     assert state(storage, delivery.id)[2] == 0
     storage.deliveries.release([claimed(storage, NOW + 60).id])
     assert claimed(storage, NOW + 60).attempts == 1
@@ -75,16 +76,16 @@ def test_done_while_it_is_being_sent_stays_done(storage: Storage, outcome: str):
 def test_switched_off_while_it_is_being_sent_stays_off(storage: Storage):
     due(storage)
     delivery = claimed(storage)
-    storage.reminders.save(7, Calendar(), [Subscription("backup", "5@0800", active=False, due=None)])
+    storage.reminders.save(7, Calendar(), [Subscription(ReminderKind.BACKUP, "5@0800", active=False, due=None)])
     assert not storage.deliveries.wanted(delivery.id)
-    storage.deliveries.settle([DeliveryResult(delivery.id, "due", NOW + 60, "no network")], NOW + 9)
+    storage.deliveries.settle([DeliveryResult(delivery.id, DeliveryState.DUE, NOW + 60, "no network")], NOW + 9)
     assert storage.deliveries.claim(NOW + 86_400, 10) == []
 
 
 def test_one_given_back_is_due_again_and_one_that_is_not_ones_own_any_more_is_not(storage: Storage):
     due(storage)
     delivery = claimed(storage)
-    storage.deliveries.settle([DeliveryResult(delivery.id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(delivery.id, DeliveryState.SENT)], NOW)
     storage.deliveries.release([delivery.id])
     assert state(storage, delivery.id)[0] == "sent"
     assert storage.deliveries.recover() == 0
@@ -94,7 +95,7 @@ def test_after_a_stop_what_was_on_its_way_is_due_again(storage: Storage):
     due(storage)
     due(storage, chat_id=8)
     first, _ = storage.deliveries.claim(NOW, 10)
-    storage.deliveries.settle([DeliveryResult(first.id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(first.id, DeliveryState.SENT)], NOW)
     assert storage.deliveries.recover() == 1
     assert claimed(storage).attempts == 2
 
@@ -104,9 +105,9 @@ def test_put_off_it_starts_again_with_its_attempts(storage: Storage):
     for attempt in range(1, 4):
         delivery = claimed(storage, NOW + attempt)
         assert delivery.attempts == attempt
-        storage.deliveries.settle([DeliveryResult(delivery.id, "due", NOW + attempt + 1, "no network")], NOW)
+        storage.deliveries.settle([DeliveryResult(delivery.id, DeliveryState.DUE, NOW + attempt + 1, "no network")], NOW)
     delivery = claimed(storage, NOW + 9)
-    storage.deliveries.settle([DeliveryResult(delivery.id, "sent")], NOW + 9)
+    storage.deliveries.settle([DeliveryResult(delivery.id, DeliveryState.SENT)], NOW + 9)
     assert storage.deliveries.snooze(7, "backup", MONTH, NOW + 500)
     assert storage.deliveries.claim(NOW + 499, 10) == []
     again = claimed(storage, NOW + 500)
@@ -132,9 +133,9 @@ def test_only_what_came_or_is_to_come_can_be_put_off(storage: Storage, outcome: 
 def test_done_is_news_once_and_ends_the_waiting(storage: Storage):
     due(storage)
     assert storage.deliveries.waiting(7) == []
-    storage.deliveries.settle([DeliveryResult(claimed(storage).id, "sent")], NOW + 1)
+    storage.deliveries.settle([DeliveryResult(claimed(storage).id, DeliveryState.SENT)], NOW + 1)
     due(storage, kind="update", month="2030-02", at=NOW + 10)
-    storage.deliveries.settle([DeliveryResult(claimed(storage, NOW + 10).id, "sent")], NOW + 11)
+    storage.deliveries.settle([DeliveryResult(claimed(storage, NOW + 10).id, DeliveryState.SENT)], NOW + 11)
     assert storage.deliveries.waiting(7) == [("update", "2030-02", NOW + 11), ("backup", MONTH, NOW + 1)]
     assert storage.deliveries.done(7, "backup", MONTH, NOW + 20)
     assert not storage.deliveries.done(7, "backup", MONTH, NOW + 21)

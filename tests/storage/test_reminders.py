@@ -6,6 +6,7 @@ import pytest
 
 from bot.storage import DEFAULT_ZONE, Calendar, DeliveryResult, Storage, Subscription
 from bot.storage.reminders import FAR
+from bot.values import DeliveryState, ReminderKind
 
 NOW = 1_900_000_000
 DAY = 86_400
@@ -38,26 +39,28 @@ def test_what_is_kept_is_read_back_and_only_ones_own(storage: Storage):
     assert storage.reminders.calendar(7) == Calendar(None, None, True)
     calendar = Calendar("Pacific/Noumea", NOW + DAY, reachable=False)
     storage.reminders.save(
-        7, calendar, [Subscription("backup", "5@0800", True, NOW), Subscription("update", "-1fri@1200", False, NOW)]
+        7,
+        calendar,
+        [Subscription(ReminderKind.BACKUP, "5@0800", True, NOW), Subscription(ReminderKind.UPDATE, "-1fri@1200", False, NOW)],
     )
     assert storage.reminders.calendar(7) == calendar
     # What is off is never due.
     assert storage.reminders.of(7) == {
-        "backup": Subscription("backup", "5@0800", True, NOW, 0),
-        "update": Subscription("update", "-1fri@1200", False, None, 0),
+        "backup": Subscription(ReminderKind.BACKUP, "5@0800", True, NOW, 0),
+        "update": Subscription(ReminderKind.UPDATE, "-1fri@1200", False, None, 0),
     }
     assert storage.reminders.of(8) == {}
-    storage.reminders.save(7, Calendar(), [Subscription("backup", "6@0900", True, NOW + 5)])
+    storage.reminders.save(7, Calendar(), [Subscription(ReminderKind.BACKUP, "6@0900", True, NOW + 5)])
     assert storage.reminders.calendar(7) == Calendar()
-    assert storage.reminders.of(7)["backup"] == Subscription("backup", "6@0900", True, NOW + 5, 0)
-    assert storage.reminders.of(7)["update"].rule == "-1fri@1200"
+    assert storage.reminders.of(7)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "6@0900", True, NOW + 5, 0)
+    assert storage.reminders.of(7)[ReminderKind.UPDATE].rule == "-1fri@1200"
 
 
 def test_how_many_have_come_stays_as_it_is_through_a_change(storage: Storage):
     put(storage, backup=NOW)
     opened(storage)
     put(storage, backup=NOW + 9)
-    assert storage.reminders.of(7)["backup"] == Subscription("backup", "5@0800", True, NOW + 9, 1)
+    assert storage.reminders.of(7)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "5@0800", True, NOW + 9, 1)
 
 
 def test_opening_takes_what_is_due_oldest_first_and_no_more_than_asked_for(storage: Storage):
@@ -75,7 +78,9 @@ def test_opening_takes_what_is_due_oldest_first_and_no_more_than_asked_for(stora
     assert storage.deliveries.open(NOW, 5, later, month) == 1
     assert storage.deliveries.open(NOW, 5, later, month) == 0
     assert asked == [(NOW - 5, "Indian/Reunion"), (NOW, "Indian/Reunion")]
-    assert storage.reminders.of(1)["backup"] == Subscription("backup", "5@0800", True, later("5", "Indian/Reunion", NOW), 1)
+    assert storage.reminders.of(1)[ReminderKind.BACKUP] == Subscription(
+        ReminderKind.BACKUP, "5@0800", True, later("5", "Indian/Reunion", NOW), 1
+    )
     assert [deliveries(storage, chat) for chat in (1, 2, 3, 4)] == [
         {"backup": ("due", NOW - 5, None)},
         {"backup": ("due", NOW, None)},
@@ -87,7 +92,7 @@ def test_opening_takes_what_is_due_oldest_first_and_no_more_than_asked_for(stora
 def test_where_no_zone_was_chosen_the_default_holds(storage: Storage):
     put(storage, calendar=Calendar(), backup=NOW)
     opened(storage)
-    assert storage.reminders.of(7)["backup"].due == later("5", DEFAULT_ZONE, NOW)
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == later("5", DEFAULT_ZONE, NOW)
     (delivery,) = storage.deliveries.claim(NOW, 5)
     assert (delivery.zone, delivery.language, delivery.tip) == (DEFAULT_ZONE, "fr", 0)
 
@@ -106,14 +111,14 @@ def test_what_is_overdue_goes_out_over_half_an_hour(storage: Storage, late: int,
 def test_a_month_that_has_had_its_delivery_gets_no_second_and_no_step_more(storage: Storage):
     put(storage, backup=NOW)
     opened(storage)
-    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, DeliveryState.SENT)], NOW)
     put(storage, backup=NOW + 1)
     opened(storage, now=NOW + 1)
-    assert storage.reminders.of(7)["backup"].sent == 1
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].sent == 1
     assert storage.deliveries.claim(NOW + 1, 5) == []
     put(storage, backup=NOW + 2)
     opened(storage, "2030-04", NOW + 2)
-    assert storage.reminders.of(7)["backup"].sent == 2
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].sent == 2
     assert storage.deliveries.claim(NOW + 2, 5)[0].tip == 1
     assert storage.deliveries.months(7, "backup") == {"2030-03", "2030-04"}
     assert storage.deliveries.months(7, "update") == set()
@@ -133,9 +138,9 @@ def test_one_that_cannot_be_read_is_switched_off_and_holds_up_nobody(storage: St
     good = {"rule": lambda *_: "2030-03", "month": later}[broken]
     next_due, month = (lambda *given: NOW + len(str(fail(*given))), good) if broken == "rule" else (good, fail)
     assert storage.deliveries.open(NOW, 10, next_due, month) == 3
-    off = storage.reminders.of(1)["backup"]
+    off = storage.reminders.of(1)[ReminderKind.BACKUP]
     assert (off.active, off.due, off.sent) == (False, None, 0)
-    assert storage.reminders.of(1)["update"].active
+    assert storage.reminders.of(1)[ReminderKind.UPDATE].active
     assert deliveries(storage, 1).keys() == {"update"}
     assert deliveries(storage, 2).keys() == {"backup"}
 
@@ -169,7 +174,7 @@ def test_a_pause_holds_what_waits_or_is_on_its_way_until_it_ends(storage: Storag
 def test_a_pause_brings_nothing_nearer(storage: Storage):
     put(storage, backup=NOW)
     opened(storage)
-    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, DeliveryState.SENT)], NOW)
     storage.deliveries.snooze(7, "backup", "2030-03", NOW + 9 * DAY)
     put(storage, calendar=Calendar("Indian/Reunion", NOW + DAY), backup=NOW + 40 * DAY)
     assert deliveries(storage)["backup"] == ("due", NOW + 9 * DAY, None)
@@ -180,7 +185,7 @@ def test_a_pause_that_ends_early_gives_back_what_it_held(storage: Storage):
     put(storage, 8, backup=NOW)
     opened(storage)
     storage.deliveries.settle(
-        [DeliveryResult(d.id, "sent") for d in storage.deliveries.claim(NOW, 5) if d.kind == "update"], NOW
+        [DeliveryResult(d.id, DeliveryState.SENT) for d in storage.deliveries.claim(NOW, 5) if d.kind == "update"], NOW
     )
     storage.deliveries.recover()
     storage.deliveries.snooze(7, "update", "2030-03", NOW + 9 * DAY)
@@ -203,7 +208,7 @@ def test_whoever_blocked_the_bot_has_nothing_due_and_what_waits_is_held(storage:
     }
     assert deliveries(storage) == {"backup": ("held", NOW, None)}
     assert deliveries(storage, 8) == {"backup": ("due", NOW, None)}
-    assert storage.reminders.of(8)["backup"].due is not None
+    assert storage.reminders.of(8)[ReminderKind.BACKUP].due is not None
 
 
 def test_what_is_on_its_way_to_them_is_settled_by_whoever_sends_it(storage: Storage):
@@ -235,7 +240,7 @@ def test_back_again_reminders_go_on_and_what_was_held_comes_now(storage: Storage
     due = later("5", "Europe/Paris", NOW + 2 * DAY)
     assert {kind: s.due for kind, s in storage.reminders.of(7).items()} == {"backup": due, "update": None, "passwords": due}
     assert deliveries(storage) == {"backup": ("due", NOW + 2 * DAY, None)}
-    assert storage.reminders.of(8)["backup"].due == NOW + DAY
+    assert storage.reminders.of(8)[ReminderKind.BACKUP].due == NOW + DAY
 
 
 def test_back_within_a_pause_nothing_comes_before_its_end(storage: Storage):
@@ -244,7 +249,7 @@ def test_back_within_a_pause_nothing_comes_before_its_end(storage: Storage):
     put(storage, calendar=Calendar("Indian/Reunion", NOW + 9 * DAY), backup=NOW + 40 * DAY)
     storage.reminders.unreachable(7)
     storage.reminders.reachable(7, "Europe/Paris", later, NOW + DAY)
-    assert storage.reminders.of(7)["backup"].due == later("5", "Europe/Paris", NOW + 9 * DAY)
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == later("5", "Europe/Paris", NOW + 9 * DAY)
     assert deliveries(storage) == {"backup": ("due", NOW + 9 * DAY, None)}
     assert storage.reminders.calendar(7).paused_until == NOW + 9 * DAY
 
@@ -252,7 +257,7 @@ def test_back_within_a_pause_nothing_comes_before_its_end(storage: Storage):
 def test_whoever_was_never_away_is_left_as_they_are(storage: Storage):
     put(storage, backup=NOW)
     storage.reminders.reachable(7, "Europe/Paris", later, NOW + DAY)
-    assert storage.reminders.of(7)["backup"].due == NOW
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == NOW
     storage.reminders.reachable(9, "Europe/Paris", later, NOW + DAY)
     assert storage.everything_on(9) == {}
 
@@ -264,7 +269,7 @@ def test_what_was_switched_off_before_stays_off_when_back(storage: Storage):
     storage.reminders.unreachable(7)
     storage.reminders.reachable(7, "Europe/Paris", later, NOW + DAY)
     assert deliveries(storage) == {"backup": ("held", NOW, "switched off")}
-    assert storage.reminders.of(7)["backup"].due is None
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due is None
 
 
 def test_what_a_wrong_clock_put_far_away_is_brought_near_but_for_a_pause(storage: Storage):
@@ -274,7 +279,7 @@ def test_what_a_wrong_clock_put_far_away_is_brought_near_but_for_a_pause(storage
     put(storage, 4, calendar=Calendar("Indian/Reunion", NOW + 1), backup=NOW + FAR + 1)
     put(storage, 5, calendar=Calendar("Indian/Reunion", NOW), backup=NOW + FAR + 1)
     assert storage.reminders.bring_near(NOW, later, "Pacific/Noumea") == 3
-    assert {chat: storage.reminders.of(chat)["backup"].due for chat in range(1, 6)} == {
+    assert {chat: storage.reminders.of(chat)[ReminderKind.BACKUP].due for chat in range(1, 6)} == {
         1: NOW + FAR,
         2: later("5", "Indian/Reunion", NOW),
         3: later("5", "Pacific/Noumea", NOW),
@@ -295,7 +300,12 @@ def test_numbers_for_the_operator(storage: Storage):
     opened(storage)
     ids = {d.chat_id: d.id for d in storage.deliveries.claim(NOW, 10)}
     storage.deliveries.settle(
-        [DeliveryResult(ids[1], "sent"), DeliveryResult(ids[2], "failed"), DeliveryResult(ids[3], "given_up")], NOW
+        [
+            DeliveryResult(ids[1], DeliveryState.SENT),
+            DeliveryResult(ids[2], DeliveryState.FAILED),
+            DeliveryResult(ids[3], DeliveryState.GIVEN_UP),
+        ],
+        NOW,
     )
     storage.deliveries.recover()
     assert [(c.day, c.kind, c.state, c.count) for c in storage.deliveries.by_day()] == [
@@ -313,6 +323,6 @@ def test_numbers_for_the_operator(storage: Storage):
     assert storage.deliveries.would_send(NOW + DAY) == {("backup", 0): 2}
     assert storage.deliveries.would_send(NOW) == {("backup", 0): 1}
     assert storage.deliveries.would_send(NOW - 1) == {}
-    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, DeliveryState.SENT)], NOW)
     put(storage, 1, backup=NOW)
     assert storage.deliveries.would_send(NOW) == {("backup", 1): 1}

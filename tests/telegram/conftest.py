@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -16,7 +17,9 @@ from bot.assistant import AssistantLoader
 from bot.assistant.model import train
 from bot.settings import PROJECT, Settings
 from bot.telegram.limits import Limits
+from bot.voice import Listener
 from playground import Person, Playground
+from tests.waiting import within
 
 # One message a second to a chat, and double taps, have tests of their own; all others would wait for them.
 UNLIMITED = Limits(chat_burst=1000, double_tap=0)
@@ -30,14 +33,19 @@ def model() -> Path:
 
 @asynccontextmanager
 async def running(
-    model: Path, data: Path, loader: type[AssistantLoader] = AssistantLoader, limits: Limits = UNLIMITED, **settings: object
+    model: Path,
+    data: Path,
+    loader: Callable[..., AssistantLoader] = AssistantLoader,
+    listen: Callable[[Settings], Listener | None] | None = None,
+    limits: Limits = UNLIMITED,
+    **settings: Any,
 ) -> AsyncIterator[Playground]:
-    """A playground with the bot running against it, until the block ends."""
+    """A playground with the bot running against it, until the block ends; `loader` may be a FakeAssistant's."""
     playground = Playground(rate_limit=None)
     await playground.start()
     stop = asyncio.Event()
     values = {"telegram_token": SecretStr(playground.token), "telegram_api": playground.url, "data": data, **settings}
-    bot = asyncio.create_task(run(Settings(**values), model, stop, loader, limits=limits))
+    bot = asyncio.create_task(run(Settings(**values), model, stop, loader, listen, limits=limits))
     # For tests of how it ends.
     playground.bot = bot
     try:
@@ -49,7 +57,7 @@ async def running(
         yield playground
     finally:
         stop.set()
-        await asyncio.wait_for(bot, 30)
+        await within(30, "the bot stopped", bot)
         await playground.stop()
 
 

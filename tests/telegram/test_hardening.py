@@ -22,6 +22,7 @@ from bot.telegram.webhook import secret_path
 from playground import Person, Playground
 from tests.ports import unused_port
 from tests.telegram.conftest import UNLIMITED, ask, awake, data_of, running
+from tests.waiting import within
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
@@ -232,7 +233,7 @@ async def test_a_webhook_that_cannot_be_set_at_once_is_tried_again(model: Path, 
         assert "Comment ça marche" in (await ask(person, "/aide")).text
     finally:
         stop.set()
-        await asyncio.wait_for(bot, 15)
+        await within(15, "the bot stopped", bot)
         await playground.stop()
 
 

@@ -20,6 +20,7 @@ from bot.settings import PROJECT
 from bot.storage import DATABASE, Storage
 from playground import Person, Playground
 from tests.telegram.conftest import data_of
+from tests.waiting import within
 
 pytestmark = pytest.mark.model
 
@@ -58,7 +59,7 @@ class Victim:
         assert self.process
         begin = asyncio.get_running_loop().time()
         self.process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(self.process.wait(), 30)
+        await within(30, "the end of the process", self.process.wait())
         return asyncio.get_running_loop().time() - begin
 
 
@@ -191,6 +192,6 @@ async def test_a_second_bot_on_the_same_data_says_so_and_ends(model: Path, tmp_p
         second = await asyncio.create_subprocess_exec(
             *bot.command, cwd=PROJECT, env=bot._environment, stderr=asyncio.subprocess.PIPE
         )
-        _, said = await asyncio.wait_for(second.communicate(), 60)
+        _, said = await within(60, "the end of the second process", second.communicate())
         assert second.returncode == 1
         assert b"another Vigie runs with this VIGIE_DATA" in said

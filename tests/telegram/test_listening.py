@@ -20,6 +20,7 @@ from playground.samples import OGG_OPUS
 from tests.telegram.conftest import ask, awake
 from tests.telegram.test_checklist import question
 from tests.voice.known import Known
+from tests.waiting import within
 
 pytestmark = pytest.mark.model
 
@@ -51,7 +52,7 @@ class Bot:
 
     async def __aexit__(self, *_: object) -> None:
         self._stop.set()
-        await asyncio.wait_for(self._task, 30)
+        await within(30, "the bot stopped", self._task)
         await self.playground.stop()
 
     async def say(self, person, text: str, **how: object) -> int:

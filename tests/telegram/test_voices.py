@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from bot.knowledge import Library
 from bot.storage import DATABASE, Calendar, Storage, Subscription
+from bot.values import ReminderKind
 from playground import Person, Playground
 from tests.telegram.conftest import ask, awake, data_of, labels, running
 from tests.telegram.test_reminders import by_day
@@ -92,7 +93,7 @@ async def test_checklist_questions_and_reminders_can_be_heard_too(person: Person
     person.press(question.id, data_of(question, "🔊 Écouter"))
     await heard(person, question.id)
     storage = Storage(folder / DATABASE)
-    due = Subscription("backup", "5@0800", active=True, due=int(time.time()) - 1)
+    due = Subscription(ReminderKind.BACKUP, "5@0800", active=True, due=int(time.time()) - 1)
     storage.reminders.save(person.chat_id, Calendar(by_day(library)), [due])
     storage.close()
     reminder = await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m), timeout=20)
