@@ -51,7 +51,11 @@ def clock() -> Clock:
 
 
 def subscribe(
-    storage: Storage, chat_id: int, kind: str = "backup", rule: str = "5@1100", due: int | None = NOON - HOUR
+    storage: Storage,
+    chat_id: int,
+    kind: ReminderKind = ReminderKind.BACKUP,
+    rule: str = "5@1100",
+    due: int | None = NOON - HOUR,
 ) -> None:
     storage.people.save(Person(chat_id, Language.FR))
     storage.reminders.save(chat_id, storage.reminders.calendar(chat_id), [Subscription(kind, rule, active=True, due=due)])
@@ -448,7 +452,9 @@ async def test_what_waits_for_the_morning_was_not_tried(storage: Storage, clock:
         assert db.execute("SELECT state, problem, attempts FROM deliveries").fetchall() == [("due", "night", 0)]
 
 
-async def test_what_is_stopped_between_claim_and_sending_is_not_sent(storage: Storage, clock: Clock):
+async def test_what_is_stopped_between_claim_and_sending_is_not_sent(
+    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
     """Done by the button of an earlier one, say, while others were being sent."""
     for chat_id in (1, 2):
         subscribe(storage, chat_id)
@@ -460,7 +466,7 @@ async def test_what_is_stopped_between_claim_and_sending_is_not_sent(storage: St
             storage.deliveries.done(chat_id, "backup", "2027-03", clock.now)
         return await send(delivery)
 
-    recipients.send = first_stops_the_second
+    monkeypatch.setattr(recipients, "send", first_stops_the_second)
     await run(storage, recipients, clock)
     assert len(recipients.got) == 1
     with storage._db.conn as db:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import BadCopy, Person, Storage, StorageError, StorageFailure, backups, claim
+from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import BY_CHAT, BY_SENDER
 from bot.values import Language
 
@@ -265,11 +266,9 @@ def test_also_where_the_database_itself_was_lost(tmp_path: Path):
 
 
 def test_an_older_copy_is_brought_to_this_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    import bot.storage.database as database
-
-    monkeypatch.setattr(database, "MIGRATIONS", database.MIGRATIONS[:1])
+    monkeypatch.setattr("bot.storage.database.MIGRATIONS", MIGRATIONS[:1])
     old = sqlite3.connect(tmp_path / "old.db")
-    for statement in database.MIGRATIONS[0]:
+    for statement in MIGRATIONS[0]:
         old.execute(statement)
     old.execute("INSERT INTO people (chat_id, language, first_seen) VALUES (5, 'fr', '2026-01-01')")
     old.execute("INSERT INTO secrets VALUES ('pseudonym-key', ?)", ("ab" * 32,))

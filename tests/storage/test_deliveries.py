@@ -11,7 +11,9 @@ NOW = 1_900_000_000
 MONTH = "2030-03"
 
 
-def due(storage: Storage, chat_id: int = 7, kind: str = "backup", month: str = MONTH, at: int = NOW) -> None:
+def due(
+    storage: Storage, chat_id: int = 7, kind: ReminderKind = ReminderKind.BACKUP, month: str = MONTH, at: int = NOW
+) -> None:
     """One delivery that is due at `at`."""
     storage.people.save(Person(chat_id, Language.EN))
     storage.reminders.save(chat_id, Calendar("Indian/Reunion"), [Subscription(kind, "5@0800", active=True, due=at)])
@@ -60,8 +62,8 @@ def test_one_that_was_not_tried_has_no_attempt_more(storage: Storage):
     assert claimed(storage, NOW + 60).attempts == 1
 
 
-@pytest.mark.parametrize("outcome", ["due", "sent", "held", "failed", "given_up"])
-def test_done_while_it_is_being_sent_stays_done(storage: Storage, outcome: str):
+@pytest.mark.parametrize("outcome", [state for state in DeliveryState if state != DeliveryState.SENDING])
+def test_done_while_it_is_being_sent_stays_done(storage: Storage, outcome: DeliveryState):
     """Pressed while a sending is failing: what comes of that sending must not bring it back."""
     due(storage)
     delivery = claimed(storage)
@@ -123,8 +125,11 @@ def test_what_is_not_there_is_neither_put_off_nor_done(storage: Storage, chat_id
     assert state(storage, 1) == before
 
 
-@pytest.mark.parametrize(("outcome", "putting_off"), [("sent", True), ("due", True), ("held", False), ("failed", False)])
-def test_only_what_came_or_is_to_come_can_be_put_off(storage: Storage, outcome: str, putting_off: bool):
+@pytest.mark.parametrize(
+    ("outcome", "putting_off"),
+    [(DeliveryState.SENT, True), (DeliveryState.DUE, True), (DeliveryState.HELD, False), (DeliveryState.FAILED, False)],
+)
+def test_only_what_came_or_is_to_come_can_be_put_off(storage: Storage, outcome: DeliveryState, putting_off: bool):
     due(storage)
     storage.deliveries.settle([DeliveryResult(claimed(storage).id, outcome)], NOW)
     assert storage.deliveries.snooze(7, "backup", MONTH, NOW + 500) is putting_off
@@ -134,7 +139,7 @@ def test_done_is_news_once_and_ends_the_waiting(storage: Storage):
     due(storage)
     assert storage.deliveries.waiting(7) == []
     storage.deliveries.settle([DeliveryResult(claimed(storage).id, DeliveryState.SENT)], NOW + 1)
-    due(storage, kind="update", month="2030-02", at=NOW + 10)
+    due(storage, kind=ReminderKind.UPDATE, month="2030-02", at=NOW + 10)
     storage.deliveries.settle([DeliveryResult(claimed(storage, NOW + 10).id, DeliveryState.SENT)], NOW + 11)
     assert storage.deliveries.waiting(7) == [("update", "2030-02", NOW + 11), ("backup", MONTH, NOW + 1)]
     assert storage.deliveries.done(7, "backup", MONTH, NOW + 20)

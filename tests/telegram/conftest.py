@@ -19,10 +19,17 @@ from bot.settings import PROJECT, Settings
 from bot.telegram.limits import Limits
 from bot.voice import Listener
 from playground import Person, Playground
+from playground.chats import Message
 from tests.waiting import within
 
 # One message a second to a chat, and double taps, have tests of their own; all others would wait for them.
 UNLIMITED = Limits(chat_burst=1000, double_tap=0)
+
+
+class RunningPlayground(Playground):
+    """A playground, and the bot that runs against it, for tests of how it ends."""
+
+    bot: asyncio.Task[None]
 
 
 @pytest.fixture(scope="session")
@@ -39,14 +46,13 @@ async def running(
     listen: Callable[[Settings], Listener | None] | None = None,
     limits: Limits = UNLIMITED,
     **settings: Any,
-) -> AsyncIterator[Playground]:
+) -> AsyncIterator[RunningPlayground]:
     """A playground with the bot running against it, until the block ends; `loader` may be a FakeAssistant's."""
-    playground = Playground(rate_limit=None)
+    playground = RunningPlayground(rate_limit=None)
     await playground.start()
     stop = asyncio.Event()
     values = {"telegram_token": SecretStr(playground.token), "telegram_api": playground.url, "data": data, **settings}
     bot = asyncio.create_task(run(Settings(**values), model, stop, loader, listen, limits=limits))
-    # For tests of how it ends.
     playground.bot = bot
     try:
         started = asyncio.create_task(playground.wait_until(lambda: playground.calls_of("setMyShortDescription"), timeout=60))
@@ -85,6 +91,11 @@ def person(playground: Playground) -> Person:
 async def ask(person: Person, text: str):
     """Send a text; returns the bot's reply to it."""
     return await person.wait_for(timeout=30, after=person.send(text))
+
+
+def holding(text: str) -> Callable[[Message], bool]:
+    """Whether a message holds that text, to wait for in a loop."""
+    return lambda message: text in message.text
 
 
 def labels(message) -> list[str]:

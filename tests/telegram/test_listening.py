@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from pydantic import SecretStr
@@ -30,7 +31,7 @@ speaks = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK
 class Bot:
     """The bot with a recogniser that hears what the test says."""
 
-    def __init__(self, model: Path, data: Path, engine: str = "off") -> None:
+    def __init__(self, model: Path, data: Path, engine: Literal["espeak", "off"] = "off") -> None:
         self.known = Known()
         self.playground = Playground(rate_limit=None)
         self._model, self._data, self._stop = model, data, asyncio.Event()

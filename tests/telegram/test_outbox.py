@@ -11,6 +11,7 @@ import pytest
 from telegram.error import Forbidden, NetworkError, RetryAfter
 
 from bot.dialogue import Outgoing
+from bot.dialogue.answers.buttons import HearAnswer
 from bot.dialogue.exchange import Deletion
 from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import Library
@@ -132,7 +133,7 @@ async def test_words_of_a_person_are_never_written_down(storage: Storage):
 
 
 def test_each_operation_survives_as_text():
-    branches = (Edit(3, reply("é <b>ç</b>")),), (Send(reply("b"), 4), Say("c", "en"))
+    branches = (Edit(3, reply("é <b>ç</b>")),), (Send(reply("b"), 4), Say("c", Language.EN))
     for operation in (
         Send(reply("a")),
         Send(reply("a"), 2),
@@ -146,7 +147,9 @@ def test_each_operation_survives_as_text():
 
 def test_what_a_reply_takes_is_in_the_order_of_the_screen():
     first = Reply("a", Language.FR, then=(Reply("b", Language.FR),))
-    assert operations(Outgoing(messages=(first,), under=True, speech=Speech("c", Language.FR, "y")), message_id=7) == (
+    assert operations(
+        Outgoing(messages=(first,), under=True, speech=Speech("c", Language.FR, HearAnswer("wifi-vpn"))), message_id=7
+    ) == (
         Send(Reply("a", Language.FR), 7),
         Send(Reply("b", Language.FR)),
         Say("c", Language.FR),
@@ -180,7 +183,7 @@ def test_a_unit_of_work_is_all_or_nothing(storage: Storage):
     with storage.unit_of_work():
         storage.people.save(Known(1, Language.FR))
         with pytest.raises(StorageFailure):
-            storage.feedback.save("s", None, True)  # type: ignore[arg-type]
+            storage.feedback.save("s", None, True)
         storage.updates.mark(1)
     assert storage.people.get(1)
     assert storage.updates.handled(1)

@@ -69,7 +69,7 @@ def by_day(library: Library) -> str:
     return next(zone for zone in library.zones if 8 <= now.astimezone(ZoneInfo(zone)).hour < 20)
 
 
-def make_due(storage: Storage, chat_id: int, library: Library, kind: str = "backup") -> None:
+def make_due(storage: Storage, chat_id: int, library: Library, kind: ReminderKind = ReminderKind.BACKUP) -> None:
     subscription = Subscription(kind, "5@0800", active=True, due=int(time.time()) - 1)
     storage.reminders.save(chat_id, Calendar(by_day(library)), [subscription])
 
@@ -276,7 +276,7 @@ async def test_habits_are_set_in_words_and_by_taps_and_come_after_what_is_done_e
     page = await person.wait_for(lambda m: m.id == panel.id and "Arrêter" in labels(m), timeout=20)
     await press(person, page, "le 20 du mois")
     await person.wait_for(lambda m: m.id == panel.id and "• le 20 du mois" in labels(m), timeout=20)
-    make_due(storage, person.chat_id, library, "habits")
+    make_due(storage, person.chat_id, library, ReminderKind.HABITS)
     reminder = await delivered(person)
     tip, act = library.tips.habits[0], library.tips.standing[ReminderKind.HABITS]
     assert reminder.text.index(act.fr) < reminder.text.index(tip.fr.title) < reminder.text.index(tip.fr.text)

@@ -12,6 +12,7 @@ from pathlib import Path
 import av
 import pytest
 import pytest_asyncio
+from av.container import InputContainer
 
 from bot.knowledge import Library
 from bot.storage import DATABASE, Calendar, Storage, Subscription
@@ -55,6 +56,7 @@ async def test_an_answer_is_heard_as_a_real_voice_message_and_uploaded_once(play
     file = playground.state.files.by_id(voice.media.content["file_id"])
     with av.open(io.BytesIO(file.data)) as container:
         assert container.streams.audio[0].codec_context.name == "opus"
+        assert isinstance(container, InputContainer)
         seconds = container.duration / av.time_base
     assert voice.media.content["duration"] == pytest.approx(seconds, rel=0.1)
     assert seconds > 5
