@@ -3,7 +3,8 @@
     python -m scripts.walk [--text "…"] [--press DATA] [--most 3]
 
 Runs the bot with the real model against the local Bot API, sends the text, presses the button of its reply that begins with
-DATA, and follows the project's calls from `Handlers.on_message` and `Handlers.on_press` to their end with sys.monitoring.
+DATA, and follows the project's calls from `Handlers.on_message` and `Handlers.on_press` to their end with sys.monitoring. What
+was decided is sent by the outbox, in a task of its own, which is not followed.
 
 How it counts. A room is a package or a file right below bot/. The walk goes through the rooms that carry a message: telegram,
 dialogue and assistant. The others are used: they know none of these three, so that a call into them is a step aside and back.
@@ -11,7 +12,8 @@ Their number is printed, and how many comebacks there would be if each were a st
 
 A call from one room of the walk into another is an entry. An entry into a room that was entered before is a comeback, whether
 that room has returned or still waits (a call against the arrows). No entry: a return; a call within a room, whatever lies
-between (Rasa, say); reading a value that was handed over (exchange.py, reply.py, turn.py).
+between (Rasa, say); reading a value that was handed over (dialogue/exchange.py, dialogue/reply.py, assistant/turn.py), or
+writing a button of it as text (buttons.py, of the dialogue and of each feature).
 
 Exits with 1 where there are more comebacks than --most.
 """
@@ -39,7 +41,7 @@ from playground import Playground
 from playground.chats import Message
 
 ROOMS = ("telegram", "dialogue", "assistant")
-VALUES = frozenset({"exchange.py", "reply.py", "turn.py"})
+VALUES = {("dialogue", "exchange.py"), ("dialogue", "reply.py"), ("dialogue", "buttons.py"), ("assistant", "turn.py")}
 PACKAGE = Path(bot.__file__).parent
 MONITORING = sys.monitoring
 TOOL = MONITORING.PROFILER_ID
@@ -111,9 +113,10 @@ def _comebacks(rooms: list[str]) -> int:
 def _room(code: CodeType) -> str | None:
     """The room that a function belongs to; None for what is no function of bot/, or a value's."""
     path = Path(code.co_filename)
-    if not path.is_relative_to(PACKAGE) or path.name in VALUES or code.co_name == "<module>":
+    if not path.is_relative_to(PACKAGE) or code.co_name == "<module>":
         return None
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return None if (room, path.name) in VALUES else room
 
 
 def _callers(frame: FrameType) -> list[str]:
