@@ -6,7 +6,6 @@ import pytest
 
 from scripts.walk import walk_both
 
-
 WIFI = "je peux utiliser le wifi de la clinique ?"
 
 pytestmark = pytest.mark.model

@@ -7,9 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.knowledge import BrokenContent, Library, check, outdated
 from bot.knowledge.load import load
+from bot.knowledge.texts import texts
+from bot.values import LANGUAGES, Language
 
 BROKEN = Path(__file__).parent / "broken"
 # As `vigie check` prints them, read through by a person: renew the file only after reading what changed.
@@ -168,6 +171,33 @@ def test_an_abbreviation_said_by_an_entry_is_missed_once_the_entry_is_taken_away
     entries = broken / "content/pronunciation.yml"
     entries.write_text(entries.read_text(encoding="utf-8").replace("MSSanté", "MSSantés"), encoding="utf-8")
     assert any("'MSSanté' has no entry in content/pronunciation.yml" in line for line in new(broken))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_of_36_words_is_too_long_and_one_of_35_is_not(broken: Path, language: Language):
+    path = broken / "content/checklist.yml"
+    items = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words = "une mesure puis " * 12
+    for sentence, said in ((f"{words.strip()}.", True), (f"{words.strip().removesuffix(' puis')}.", False)):
+        items[0][language]["why"] = sentence
+        path.write_text(yaml.safe_dump(items, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        assert any("'une mesure puis" in line and "has 36 words" in line for line in new(broken)) == said
+
+
+def test_a_word_that_another_is_preferred_to_is_pointed_at_wherever_it_is_said_in_that_language(broken: Path):
+    (broken / "content/vocabulary.yml").write_text(
+        '- {language: fr, avoid: "pièces?", write: salle}\n- {language: en, avoid: "rooms?|pièces?", write: hall}\n',
+        encoding="utf-8",
+    )
+    found = {(problem.file, problem.field) for problem in check(broken) if "as everywhere else" in problem.message}
+    expected = {
+        (source.path.relative_to(broken).as_posix(), ".".join(map(str, where)))
+        for language, word in ((Language.FR, "pièce"), (Language.EN, "room"))
+        for source, where, text in texts(load(broken), language)
+        if word in text
+    }
+    assert {file for file, _ in expected} >= {"content/checklist.yml", "content/themes/devices.yml"}
+    assert found == expected
 
 
 def test_sixty_answers_are_enough(broken: Path):
