@@ -4,9 +4,10 @@ import sqlite3
 
 from bot.storage.backups import BadCopy
 from bot.storage.checks import ChecklistReply
-from bot.storage.database import DATABASE, Storage, StorageError, claim
+from bot.storage.database import Storage, StorageError, claim
 from bot.storage.deliveries import DEFAULT_ZONE, DayCount, Delivery, DeliveryResult
 from bot.storage.feedback import Votes
+from bot.storage.files import DATABASE
 from bot.storage.people import Person
 from bot.storage.questions import Reason, Unmet
 from bot.storage.reminders import Calendar, Subscription

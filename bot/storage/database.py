@@ -17,6 +17,7 @@ from bot.storage.checks import CheckTable
 from bot.storage.conversations import ConversationTable
 from bot.storage.deliveries import DeliveryTable
 from bot.storage.feedback import FeedbackTable
+from bot.storage.files import ERASED, LOCK, changing_copies, touch
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.people import PeopleTable
 from bot.storage.pseudonyms import Pseudonyms
@@ -27,8 +28,6 @@ from bot.storage.voices import VoiceTable
 
 log = logging.getLogger(__name__)
 
-# Names in the data folder: the database, who was erased of late, and what the one who runs the bot holds on to.
-DATABASE, ERASED, LOCK = "vigie.db", "erased", "lock"
 # How long to wait for somebody else who writes. Seconds; the bot stands still meanwhile.
 PATIENCE = 5.0
 
@@ -48,8 +47,10 @@ class Storage:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not path.exists() and backups.kept(path):
                 raise StorageError(f"{path.name} is missing and there are copies of it: {_way_back(path)}")
+            touch(path)
+            if (erased := path.with_name(ERASED)).exists():
+                touch(erased)
             self._db = Database(sqlite3.connect(path, check_same_thread=False, timeout=PATIENCE))
-            path.chmod(0o600)
             if (found := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
                 raise sqlite3.DatabaseError(found.splitlines()[-1])
             # WAL: readers do not wait for the writer, and a commit is one append.
@@ -89,12 +90,13 @@ class Storage:
         """Forget all there is on the person of that chat, here and in the copies; gone from the files when this returns."""
         self.erased.add(chat_id, self.pseudonyms.key, dt.datetime.now(dt.UTC).date())
         personal_data.erase(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
-        for copy in (*backups.kept(self.path), *backups.replaced(self.path)):
-            try:
-                backups.erase_from(copy, lambda _: [chat_id])
-            except (sqlite3.Error, TypeError):
-                log.warning("a copy of the database that cannot be read is removed: %s", copy.name)
-                copy.unlink(missing_ok=True)
+        with changing_copies(self.path):
+            for copy in (*backups.kept(self.path), *backups.replaced(self.path)):
+                try:
+                    backups.erase_from(copy, [chat_id])
+                except (sqlite3.Error, TypeError, ValueError):
+                    log.warning("a copy of the database that cannot be read is removed: %s", copy.name)
+                    copy.unlink(missing_ok=True)
 
     def copy(self, today: dt.date) -> None:
         """Make today's copy; to be called in a thread, for it takes as long as the file is large."""
@@ -117,6 +119,7 @@ def claim(folder: Path) -> IO[str]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        touch(folder / LOCK)
         held = (folder / LOCK).open("w", encoding="ascii")
     except OSError as error:
         raise StorageError(

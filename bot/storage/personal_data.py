@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.storage.files import touch
 from bot.storage.retention import COPY_LASTS
 
 # Every table that holds something on a person, by what it knows them by.
@@ -39,6 +40,18 @@ def erase(conn: sqlite3.Connection, chat_id: int, sender: str) -> None:
                     conn.execute(f"DELETE FROM {table} WHERE {column} = ?", (key,))  # noqa: S608
     # The deleted rows would otherwise stay readable in the write-ahead log until it is next folded in.
     conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+def people_in(conn: sqlite3.Connection) -> dict[int, str]:
+    """Return everybody a database knows by chat, with the day they came; "" where that is unknown, which is before any day."""
+    there = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    known = {
+        chat_id: ""
+        for table in BY_CHAT
+        if table in there
+        for (chat_id,) in conn.execute(f"SELECT DISTINCT chat_id FROM {table}")  # noqa: S608
+    }
+    return known | dict(conn.execute("SELECT chat_id, first_seen FROM people WHERE date(first_seen) IS first_seen").fetchall())
 
 
 class Erased:
@@ -72,6 +85,7 @@ class Erased:
 
     def _write(self, lines: list[str]) -> None:
         new = self._path.with_suffix(".part")
+        touch(new)
         new.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
         new.replace(self._path)
 

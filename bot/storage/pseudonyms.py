@@ -8,13 +8,16 @@ import sqlite3
 
 from sqlite_utils import Database
 
+# The name of the key among the secrets, and its length in bytes.
+KEY, KEY_LENGTH = "pseudonym-key", 32
+
 
 class Pseudonyms:
     """Pseudonyms under a key of this database's own, made when first needed."""
 
     def __init__(self, db: Database) -> None:
         with db.conn:
-            db.conn.execute("INSERT OR IGNORE INTO secrets (name, value) VALUES ('pseudonym-key', ?)", (secrets.token_hex(32),))
+            db.conn.execute("INSERT OR IGNORE INTO secrets (name, value) VALUES (?, ?)", (KEY, secrets.token_hex(KEY_LENGTH)))
         self.key = key_of(db.conn)
 
     def of(self, chat_id: int) -> str:
@@ -23,11 +26,14 @@ class Pseudonyms:
 
 
 def key_of(conn: sqlite3.Connection) -> bytes:
-    """The key kept in a database."""
-    row = conn.execute("SELECT value FROM secrets WHERE name = 'pseudonym-key'").fetchone()
-    return bytes.fromhex(row[0])
+    """Return the key kept in a database; raise ValueError where it has none that could be ours."""
+    row = conn.execute("SELECT value FROM secrets WHERE name = ?", (KEY,)).fetchone()
+    key = bytes.fromhex(row[0]) if row else b""
+    if len(key) != KEY_LENGTH:
+        raise ValueError("it has no key for pseudonyms")
+    return key
 
 
 def pseudonym(chat_id: int, key: bytes) -> str:
-    """The pseudonym of a chat under `key`."""
+    """Return the pseudonym of a chat under `key`."""
     return hashlib.blake2b(str(chat_id).encode(), key=key, digest_size=8).hexdigest()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from pathlib import Path
+from functools import partial
 
 from telegram import Bot, Update
 from telegram.error import InvalidToken
 
 from bot.settings import Settings
+from bot.storage.files import ALIVE, touch
 from bot.telegram.polling import Poller
 from bot.telegram.update_ledger import UpdateLedger
 from bot.telegram.webhook import PATH, WebhookServer
@@ -18,9 +19,8 @@ from bot.telegram.webhook import PATH, WebhookServer
 log = logging.getLogger(__name__)
 
 UPDATES: list[str] = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-# Touched whenever Telegram has answered a poll, or every so many seconds where it calls us; the container's health check
-# looks at its age.
-ALIVE = "alive"
+# ALIVE is touched whenever Telegram has answered a poll, or every so many seconds where it calls us; the container's health
+# check looks at its age.
 ALIVE_EVERY = 20
 # How long the last word to Telegram may take. Seconds.
 GIVING_UP = 0.5
@@ -36,8 +36,8 @@ class Intake:
         self._settings = settings
         self._bot = bot
         self._stop = stop
-        self._alive: Path = settings.data / ALIVE
-        self._poller = Poller(bot, ledger, queue, UPDATES, self._alive.touch)
+        self._touch = partial(touch, settings.data / ALIVE)
+        self._poller = Poller(bot, ledger, queue, UPDATES, self._touch)
         self._server: WebhookServer | None = None
         if settings.webhook_url and settings.webhook_secret:
             self._server = WebhookServer(bot, ledger, queue, settings.webhook_secret.get_secret_value())
@@ -89,5 +89,5 @@ class Intake:
 
     async def _keep_touching(self) -> None:
         while True:
-            self._alive.touch()
+            self._touch()
             await asyncio.sleep(ALIVE_EVERY)
