@@ -1,7 +1,8 @@
 """Reminders: when one is due, and delivering it once; knows no Telegram."""
 
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Refused, Sender, SendResult, Sent, Unreachable, Wait
-from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due, month_of
+from bot.reminders.due import bring_near
+from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due
 from bot.reminders.scheduler import Scheduler
 from bot.reminders.settings import DEFAULTS, OFF, PAUSE_END, PAUSES, SAME, Settings, days_wished, wished
 from bot.reminders.subscriptions import Subscriptions, local
@@ -30,10 +31,10 @@ __all__ = [
     "Unreachable",
     "Wait",
     "at_hour",
+    "bring_near",
     "days_wished",
     "daytime",
     "first_due",
     "local",
-    "month_of",
     "wished",
 ]

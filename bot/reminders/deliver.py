@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.reminders.rule import daytime, first_due, month_of
+from bot.reminders.due import open_due
+from bot.reminders.rule import BadRule, daytime
 from bot.storage import Delivery, DeliveryResult, Storage
 
 log = logging.getLogger(__name__)
@@ -134,14 +135,19 @@ class Deliverer:
             self._write()
             self._queue.extend(self._storage.deliveries.claim(now, BATCH))
             # Those opened may all be for later, or have been there already.
-            while not self._queue and self._storage.deliveries.open(now, BATCH, first_due, month_of):
+            while not self._queue and open_due(self._storage, now, BATCH):
                 self._queue.extend(self._storage.deliveries.claim(now, BATCH))
         return self._queue.popleft() if self._queue else None
 
     async def _deliver(self, delivery: Delivery) -> DeliveryResult:
         now = self._clock()
-        # Overdue ones, and those put off, must not ring at night.
-        if (morning := daytime(now, delivery.zone)) > now:
+        # Overdue reminders, and those put off, must not ring at night.
+        try:
+            morning = daytime(now, delivery.zone)
+        except BadRule:
+            log.exception("reminders: a time zone cannot be read")
+            return DeliveryResult(delivery.id, "failed", problem="no such time zone")
+        if morning > now:
             return DeliveryResult(delivery.id, "due", morning, "night", untried=True)
         if not self._storage.deliveries.wanted(delivery.id):
             return DeliveryResult(delivery.id, "held", problem="no longer wanted")

@@ -22,7 +22,7 @@ _TEXT = re.compile(r"(?:(\d{1,2})|([1-4]|-1)(mon|tue|wed|thu|fri|sat|sun))@(\d{2
 
 
 class BadRule(Exception):
-    """No such day, or an hour at night; the message says which."""
+    """A rule, its time zone or its moment cannot be read, or is not allowed; the message says which part."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Rule:
 
 
 def first_due(rule: str, zone: str, after: float) -> int:
-    """The first moment of `rule` in `zone` later than `after`; both in seconds since 1970."""
+    """Return the first moment of `rule` in `zone` later than `after`, both in seconds since 1970; raise BadRule."""
     # Thousands share a rule and a zone, and ask within the same minute.
     return _first_due(rule, zone, int(after // 60))
 
@@ -86,12 +86,15 @@ def _trigger(text: str, zone: str) -> Any:
 
 
 def month_of(due: float, zone: str) -> str:
-    """The local month of a moment, as 2026-11: a person gets each kind once in it."""
-    return dt.datetime.fromtimestamp(due, _zone(zone)).strftime("%Y-%m")
+    """Return the local month of a moment, such as 2026-11, in which a person gets each kind once; raise BadRule."""
+    try:
+        return dt.datetime.fromtimestamp(due, _zone(zone)).strftime("%Y-%m")
+    except (ValueError, OverflowError, OSError) as error:
+        raise BadRule("moment") from error
 
 
 def daytime(moment: float, zone: str) -> int:
-    """`moment`, or the next local EARLIEST where it falls in the night; seconds since 1970."""
+    """Return `moment`, or the next local EARLIEST where it falls in the night, in seconds since 1970; raise BadRule."""
     local = dt.datetime.fromtimestamp(moment, _zone(zone))
     if EARLIEST <= local.hour < LATEST:
         return int(moment)
@@ -103,7 +106,10 @@ def daytime(moment: float, zone: str) -> int:
 @lru_cache(maxsize=1000)
 def _zone(name: str) -> Any:
     # APScheduler 3.9 takes pytz's zones only.
-    return pytz.timezone(name)
+    try:
+        return pytz.timezone(name)
+    except pytz.UnknownTimeZoneError as error:
+        raise BadRule("zone") from error
 
 
 def midnight(day: dt.date, zone: str) -> int:

@@ -61,12 +61,14 @@ class Subscriptions:
         return due
 
     def reachable(self, chat_id: int, *, back: bool) -> None:
-        """The person blocked the bot, or has come back."""
-        if back:
-            zone = self.load(chat_id).zone
-            self._storage.reminders.reachable(chat_id, zone, first_due, self._clock())
-        else:
+        """Note that the person has blocked the bot, or has come back."""
+        if not back:
             self._storage.reminders.unreachable(chat_id)
+        elif not self._storage.reminders.calendar(chat_id).reachable:
+            settings = self.load(chat_id)
+            after = max(self._clock(), settings.calendar.paused_until or 0)
+            due: dict[str, int] = {kind: first_due(str(settings.rule(kind)), settings.zone, after) for kind in settings.active}
+            self._storage.reminders.reachable(chat_id, due, int(after))
 
     def streak(self, chat_id: int, kind: ReminderKind) -> int:
         """How many months in a row were done, up to the last; one that just came and waits breaks nothing."""

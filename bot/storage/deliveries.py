@@ -7,22 +7,22 @@ is no longer wanted.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from bot.storage.reminders import NextDue
+from bot.storage.reminders import DEFAULT_ZONE, DueReminder
 
-log = logging.getLogger(__name__)
 
-# Where a person has chosen no time zone.
-DEFAULT_ZONE = "Europe/Paris"
-# Later than this, what is due is overdue: the bot was down. Seconds.
-OVERDUE = 3600
-# Overdue ones go out over so many seconds instead of all at once.
-SPREAD = 1800
+@dataclass(frozen=True)
+class Opening:
+    """What becomes of a due reminder: a delivery for `month`, sent at `not_before` or later; next due at `following`."""
+
+    reminder: DueReminder
+    month: str
+    not_before: int
+    following: int
 
 
 @dataclass(frozen=True)
@@ -75,62 +75,44 @@ class DeliveryTable:
         with self._conn:
             return int(self._conn.execute("UPDATE deliveries SET state = 'due' WHERE state = 'sending'").rowcount)
 
-    def open(self, now: int, limit: int, next_due: NextDue, month_of: Callable[[float, str], str]) -> int:
-        """Turn at most `limit` reminders due by `now` into deliveries, and set when each is next due; returns how many.
+    def open(self, openings: Iterable[Opening]) -> int:
+        """Turn due reminders into deliveries, and set when each is next due; return how many deliveries that made.
 
-        All of it in one transaction: a reminder is due, or its delivery is there, and never both or neither. One whose rule
-        or zone cannot be read is left out for good, and holds nobody else up.
+        A reminder that is no longer due at the moment that was read is left alone: it was opened or changed meanwhile. The old
+        moment goes and the delivery comes in one transaction, so that a reminder never has both or neither.
         """
+        made = 0
         with self._conn:
-            rows = self._conn.execute(
-                "SELECT r.chat_id, r.kind, r.rule, r.due, r.sent, COALESCE(c.zone, ?) FROM reminders r "
-                "LEFT JOIN calendars c USING (chat_id) WHERE r.due <= ? ORDER BY r.due LIMIT ?",
-                (DEFAULT_ZONE, now, limit),
-            ).fetchall()
-            for chat_id, kind, rule, due, sent, zone in rows:
-                try:
-                    following, month = next_due(rule, zone, now), month_of(due, zone)
-                except Exception:
-                    log.exception("a reminder's rule or time zone cannot be read; it is switched off (%s)", kind)
-                    following, month = None, None
-                if month is None:
-                    self._conn.execute(
-                        "UPDATE reminders SET due = NULL, active = 0 WHERE chat_id = ? AND kind = ?", (chat_id, kind)
-                    )
-                    continue
-                late = now - due > OVERDUE
+            for opening in openings:
+                reminder = opening.reminder
+                was = (reminder.chat_id, reminder.kind, reminder.due)
                 opened = self._conn.execute(
                     "INSERT OR IGNORE INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
-                    "VALUES (?, ?, ?, ?, 'due', ?, ?)",
-                    (chat_id, kind, month, sent, now + chat_id * 7919 % SPREAD if late else due, due),
+                    "SELECT chat_id, kind, ?, sent, 'due', ?, due FROM reminders WHERE chat_id = ? AND kind = ? AND due = ?",
+                    (opening.month, opening.not_before, *was),
                 ).rowcount
                 self._conn.execute(
-                    "UPDATE reminders SET due = ?, sent = sent + ? WHERE chat_id = ? AND kind = ?",
-                    (following, opened, chat_id, kind),
+                    "UPDATE reminders SET due = ?, sent = sent + ? WHERE chat_id = ? AND kind = ? AND due = ?",
+                    (opening.following, opened, *was),
                 )
-        return len(rows)
+                made += opened
+        return made
 
     def claim(self, now: int, limit: int) -> list[Delivery]:
         """Take at most `limit` that may be sent by `now`, oldest first; they are `sending` from here on, and nobody else's."""
         with self._conn:
             ids = [
-                row[0]
-                for row in self._conn.execute(
-                    "SELECT id FROM deliveries WHERE state = 'due' AND not_before <= ? ORDER BY not_before LIMIT ?",
+                id_
+                for (id_,) in self._conn.execute(
+                    "UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE id IN (SELECT id FROM deliveries "
+                    "WHERE state = 'due' AND not_before <= ? ORDER BY not_before LIMIT ?) RETURNING id",
                     (now, limit),
-                )
+                ).fetchall()
             ]
-            if not ids:
-                return []
-            marks = ",".join("?" * len(ids))
-            self._conn.execute(
-                f"UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE id IN ({marks})",  # noqa: S608
-                ids,
-            )
             rows = self._conn.execute(
                 "SELECT d.id, d.chat_id, d.kind, d.month, d.tip, d.attempts, d.due, COALESCE(p.language, 'fr'), "  # noqa: S608
                 "COALESCE(c.zone, ?) FROM deliveries d LEFT JOIN people p USING (chat_id) "
-                f"LEFT JOIN calendars c USING (chat_id) WHERE d.id IN ({marks}) ORDER BY d.not_before",
+                f"LEFT JOIN calendars c USING (chat_id) WHERE d.id IN ({','.join('?' * len(ids))}) ORDER BY d.not_before",
                 (DEFAULT_ZONE, *ids),
             ).fetchall()
         return [Delivery(*row) for row in rows]

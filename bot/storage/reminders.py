@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-# No reminder is due later than that but by a pause: each comes once a month. Seconds.
-FAR = 70 * 86_400
+# Holds where a person has chosen no time zone.
+DEFAULT_ZONE = "Europe/Paris"
 
-# (rule, zone, after) -> the next moment, all in seconds since 1970; worked out elsewhere.
-NextDue = Callable[[str, str, float], int]
+_DUE = "SELECT r.chat_id, r.kind, r.rule, r.due, COALESCE(c.zone, ?) FROM reminders r LEFT JOIN calendars c USING (chat_id)"
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,17 @@ class Subscription:
     active: bool
     due: int | None
     sent: int = 0
+
+
+@dataclass(frozen=True)
+class DueReminder:
+    """What working out a reminder's next moment needs. A change names `due` too, and is not made if that has changed."""
+
+    chat_id: int
+    kind: str
+    rule: str
+    due: int
+    zone: str
 
 
 class ReminderTable:
@@ -93,19 +103,31 @@ class ReminderTable:
                 (chat_id, before),
             )
 
-    def bring_near(self, now: int, next_due: NextDue, zone: str) -> int:
-        """Work out anew what is due in a year where nobody paused it: the clock was wrong then. Returns how many there were."""
+    def due(self, now: int, limit: int) -> list[DueReminder]:
+        """Return at most `limit` reminders that are due by `now`, the oldest first."""
+        rows = self._conn.execute(f"{_DUE} WHERE r.due <= ? ORDER BY r.due LIMIT ?", (DEFAULT_ZONE, now, limit))
+        return [DueReminder(*row) for row in rows]
+
+    def due_after(self, moment: int, now: int) -> list[DueReminder]:
+        """Return the reminders that are due after `moment` although their person has no pause at `now`."""
+        rows = self._conn.execute(f"{_DUE} WHERE r.due > ? AND COALESCE(c.paused_until, 0) <= ?", (DEFAULT_ZONE, moment, now))
+        return [DueReminder(*row) for row in rows]
+
+    def move(self, moved: Iterable[tuple[DueReminder, int]]) -> None:
+        """Set when reminders are next due, where that is still what was read."""
         with self._conn:
-            rows = self._conn.execute(
-                "SELECT r.chat_id, r.kind, r.rule, COALESCE(c.zone, ?) FROM reminders r LEFT JOIN calendars c USING (chat_id) "
-                "WHERE r.due > ? AND COALESCE(c.paused_until, 0) <= ?",
-                (zone, now + FAR, now),
-            ).fetchall()
             self._conn.executemany(
-                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ?",
-                [(next_due(rule, its_zone, now), chat_id, kind) for chat_id, kind, rule, its_zone in rows],
+                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ? AND due = ?",
+                [(due, reminder.chat_id, reminder.kind, reminder.due) for reminder, due in moved],
             )
-        return len(rows)
+
+    def switch_off(self, reminder: DueReminder) -> None:
+        """Switch a reminder off, where it is still due when it was read to be."""
+        with self._conn:
+            self._conn.execute(
+                "UPDATE reminders SET due = NULL, active = 0 WHERE chat_id = ? AND kind = ? AND due = ?",
+                (reminder.chat_id, reminder.kind, reminder.due),
+            )
 
     def unreachable(self, chat_id: int) -> None:
         """The person blocked the bot: nothing is due any more, and what was waits until they come back.
@@ -121,21 +143,22 @@ class ReminderTable:
             self._conn.execute("UPDATE reminders SET due = NULL WHERE chat_id = ?", (chat_id,))
             self._conn.execute("UPDATE deliveries SET state = 'held' WHERE chat_id = ? AND state = 'due'", (chat_id,))
 
-    def reachable(self, chat_id: int, zone: str, next_due: NextDue, now: float) -> None:
-        """The person is back: their reminders go on, and what was held for them comes now, or after their pause."""
-        calendar = self.calendar(chat_id)
-        if calendar.reachable:
-            return
-        now = max(now, calendar.paused_until or 0)
+    def reachable(self, chat_id: int, due: Mapping[str, int], not_before: int) -> None:
+        """Note that a person is back: `due` says when each kind comes next, and what was held comes at `not_before` or later.
+
+        Changes nothing for a person who could be reached all the time.
+        """
         with self._conn:
-            self._conn.execute("UPDATE calendars SET reachable = 1 WHERE chat_id = ?", (chat_id,))
-            rows = self._conn.execute("SELECT kind, rule FROM reminders WHERE chat_id = ? AND active", (chat_id,)).fetchall()
+            if not self._conn.execute(
+                "UPDATE calendars SET reachable = 1 WHERE chat_id = ? AND NOT reachable", (chat_id,)
+            ).rowcount:
+                return
             self._conn.executemany(
-                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ?",
-                [(next_due(rule, zone, now), chat_id, kind) for kind, rule in rows],
+                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ? AND active",
+                [(moment, chat_id, kind) for kind, moment in due.items()],
             )
             self._conn.execute(
                 "UPDATE deliveries SET state = 'due', not_before = MAX(not_before, ?) "
                 "WHERE chat_id = ? AND state = 'held' AND problem IS NOT 'switched off'",
-                (int(now), chat_id),
+                (not_before, chat_id),
             )

@@ -13,8 +13,8 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.dialogue import Dialogue
 from bot.dialogue.render import language_of
-from bot.reminders import BadRule, first_due
-from bot.storage import DEFAULT_ZONE, Person, Storage, StorageFailure
+from bot.reminders import bring_near
+from bot.storage import Person, Storage, StorageFailure
 from bot.telegram.delivery import send
 
 log = logging.getLogger(__name__)
@@ -52,9 +52,9 @@ class Housekeeping:
 
     def _mend(self) -> None:
         try:
-            if far := self._storage.reminders.bring_near(int(time.time()), first_due, DEFAULT_ZONE):
+            if far := bring_near(self._storage, int(time.time())):
                 log.warning("reminders: %d were due far too late, since the clock was wrong; they are worked out anew", far)
-        except (StorageFailure, BadRule):
+        except StorageFailure:
             log.exception("reminders that are due far too late could not be worked out anew")
 
     async def _silent(self, today: dt.date) -> None:
