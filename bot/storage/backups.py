@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from bot.storage.files import ALIVE, ERASED, LOCK, changing_copies, with_side_files
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import Erased, erase, people_in
@@ -61,8 +63,8 @@ def daily(database: Path, today: dt.date, erased: Erased) -> Path:
 
 def _erased_meanwhile(database: Path, made: Path, erased: Erased) -> list[int]:
     with closing(read_only(database)) as live, closing(read_only(made)) as db:
-        there = people_in(live)
-        return [chat_id for chat_id in erased.among(people_in(db), key_of(db)) if chat_id not in there]
+        there = people_in(Database(live))
+        return [chat_id for chat_id in erased.among(people_in(Database(db)), key_of(db)) if chat_id not in there]
 
 
 def _remove_old(database: Path, today: dt.date) -> None:
@@ -174,7 +176,7 @@ def erase_from(path: Path, chat_ids: Iterable[int]) -> None:
             db.execute("PRAGMA secure_delete = ON")
             key = key_of(db)
             for chat_id in chat_ids:
-                erase(db, chat_id, pseudonym(chat_id, key))
+                erase(Database(db), chat_id, pseudonym(chat_id, key))
     finally:
         os.utime(path, ns=(made.st_atime_ns, made.st_mtime_ns))
 

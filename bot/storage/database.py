@@ -78,18 +78,18 @@ class Storage:
         if not retention.clock_is_sound(self._db.conn, today):
             log.warning("the date has leapt to %s: nothing is purged until it has held for a day", today)
             return False
-        retention.purge(self._db.conn, today)
+        retention.purge(self._db, today)
         self.erased.prune(today)
         return True
 
     def everything_on(self, chat_id: int) -> dict[str, list[dict[str, Any]]]:
         """Every row on the person of that chat, by table."""
-        return personal_data.everything(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
+        return personal_data.everything(self._db, chat_id, self.pseudonyms.of(chat_id))
 
     def erase(self, chat_id: int) -> None:
         """Forget all there is on the person of that chat, here and in the copies; gone from the files when this returns."""
         self.erased.add(chat_id, self.pseudonyms.key, dt.datetime.now(dt.UTC).date())
-        personal_data.erase(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
+        personal_data.erase(self._db, chat_id, self.pseudonyms.of(chat_id))
         with changing_copies(self.path):
             for copy in (*backups.kept(self.path), *backups.replaced(self.path)):
                 try:

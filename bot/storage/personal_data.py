@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from sqlite_utils import Database
 
 from bot.storage.files import touch
 from bot.storage.retention import COPY_LASTS
@@ -17,41 +18,30 @@ BY_CHAT = ("people", "calendars", "reminders", "deliveries")
 BY_SENDER = ("conversations", "checks", "feedback", "questions")
 
 
-def everything(conn: sqlite3.Connection, chat_id: int, sender: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row on the person, by table; tables that hold nothing are left out."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for tables, column, key in ((BY_CHAT, "chat_id", chat_id), (BY_SENDER, "sender", sender)):
-        for table in tables:
-            cursor = conn.execute(f"SELECT * FROM {table} WHERE {column} = ?", (key,))  # noqa: S608
-            names = [name for name, *_ in cursor.description]
-            if rows := [dict(zip(names, row, strict=True)) for row in cursor]:
-                found[table] = rows
-    return found
+def everything(db: Database, chat_id: int, sender: str) -> dict[str, list[dict[str, Any]]]:
+    """Return every row on the person, by table; tables that hold none are left out."""
+    keys = {**dict.fromkeys(BY_CHAT, ("chat_id = ?", chat_id)), **dict.fromkeys(BY_SENDER, ("sender = ?", sender))}
+    found = {table: list(db[table].rows_where(where, [key])) for table, (where, key) in keys.items()}
+    return {table: rows for table, rows in found.items() if rows}
 
 
-def erase(conn: sqlite3.Connection, chat_id: int, sender: str) -> None:
+def erase(db: Database, chat_id: int, sender: str) -> None:
     """Delete every row on the person; gone from the file, and from its write-ahead log, when this returns."""
-    there = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    with conn:
-        for tables, column, key in ((BY_CHAT, "chat_id", chat_id), (BY_SENDER, "sender", sender)):
-            for table in tables:
-                # A copy may be of an older version, with fewer tables.
-                if table in there:
-                    conn.execute(f"DELETE FROM {table} WHERE {column} = ?", (key,))  # noqa: S608
+    with db.conn:
+        # A copy may be of an older version, with fewer tables: where there is no such table, nothing is done.
+        for table in BY_CHAT:
+            db[table].delete_where("chat_id = ?", [chat_id])
+        for table in BY_SENDER:
+            db[table].delete_where("sender = ?", [sender])
     # The deleted rows would otherwise stay readable in the write-ahead log until it is next folded in.
-    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
-def people_in(conn: sqlite3.Connection) -> dict[int, str]:
+def people_in(db: Database) -> dict[int, str]:
     """Return everybody a database knows by chat, with the day they came; "" where that is unknown, which is before any day."""
-    there = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    known = {
-        chat_id: ""
-        for table in BY_CHAT
-        if table in there
-        for (chat_id,) in conn.execute(f"SELECT DISTINCT chat_id FROM {table}")  # noqa: S608
-    }
-    return known | dict(conn.execute("SELECT chat_id, first_seen FROM people WHERE date(first_seen) IS first_seen").fetchall())
+    known = {row["chat_id"]: "" for table in BY_CHAT for row in db[table].rows_where(select="DISTINCT chat_id")}
+    came = db["people"].rows_where("date(first_seen) IS first_seen", select="chat_id, first_seen")
+    return known | {row["chat_id"]: row["first_seen"] for row in came}
 
 
 class Erased:

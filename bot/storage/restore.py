@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from bot.storage.backups import REPLACED, BadCopy, erase_from, part_of, read_only, verify
 from bot.storage.database import Storage, StorageError
 from bot.storage.files import changing_copies, touch, with_side_files
@@ -80,7 +82,7 @@ def _load_table(db: sqlite3.Connection, table: str) -> None:
 def _erased_in(new: Path, database: Path, erased: Erased) -> list[int]:
     """Return those in `new` who were erased, under its own key or, where it has another, under that of the present database."""
     with closing(read_only(new)) as db:
-        people, keys = people_in(db), {key_of(db)}
+        people, keys = people_in(Database(db)), {key_of(db)}
     with suppress(sqlite3.Error, TypeError, ValueError), closing(read_only(database)) as live:
         keys.add(key_of(live))
     return sorted({chat_id for key in keys for chat_id in erased.among(people, key)})
@@ -88,17 +90,14 @@ def _erased_in(new: Path, database: Path, erased: Erased) -> list[int]:
 
 def _drop_rows_of_nobody(new: Path) -> None:
     """Delete rows under pseudonyms that belong to nobody in the copy: whether their person was erased cannot be told."""
-    with closing(sqlite3.connect(new)) as db, db:
-        db.execute("PRAGMA secure_delete = ON")
-        key = key_of(db)
+    with closing(sqlite3.connect(new)) as conn, conn:
+        conn.execute("PRAGMA secure_delete = ON")
+        db, key = Database(conn), key_of(conn)
         known = {pseudonym(chat_id, key) for chat_id in people_in(db)}
-        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        for table in tables.intersection(BY_SENDER):
-            senders = [sender for (sender,) in db.execute(f"SELECT DISTINCT sender FROM {table}")]  # noqa: S608
-            db.executemany(
-                f"DELETE FROM {table} WHERE sender = ?",  # noqa: S608
-                [(sender,) for sender in senders if sender not in known],
-            )
+        for table in BY_SENDER:
+            for row in list(db[table].rows_where(select="DISTINCT sender")):
+                if row["sender"] not in known:
+                    db[table].delete_where("sender = ?", [row["sender"]])
 
 
 def _put_in_place(new: Path, database: Path) -> None:

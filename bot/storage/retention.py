@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from sqlite_utils import Database
+
 # A person silent for so long is told that all will be erased; then it is, once the notice is old enough too. Days.
 NOTICE_AFTER, ERASED_AFTER, NOTICE_LASTS = 365, 396, 30
 # The bot's own copies of the database: so many, one a day; and how long one kept elsewhere may be used. Days.
@@ -48,16 +50,16 @@ RETENTION: Mapping[str, Rule] = MappingProxyType(
 )
 
 
-def purge(conn: sqlite3.Connection, today: dt.date) -> None:
+def purge(db: Database, today: dt.date) -> None:
     """Remove what is too old by `today`; gone from the file when this returns."""
-    with conn:
+    with db.conn:
         for table, rule in RETENTION.items():
             if rule.days is None or not rule.expired:
                 continue
             oldest = today - dt.timedelta(days=rule.days)
             moment = dt.datetime(oldest.year, oldest.month, oldest.day, tzinfo=dt.UTC).timestamp()
-            conn.execute(f"DELETE FROM {table} WHERE {rule.expired}", {"day": oldest.isoformat(), "moment": int(moment)})  # noqa: S608
-    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            db[table].delete_where(rule.expired, {"day": oldest.isoformat(), "moment": int(moment)})
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 # A clock that is wrong by years for an hour must not erase anything: a longer leap has to hold for a day.
