@@ -1,4 +1,4 @@
-"""Reminders: when one is due, and delivering it once; knows no Telegram."""
+"""Reminders: works out when each is due and delivers it once; does not depend on Telegram."""
 
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Refused, Sender, SendResult, Sent, Unreachable, Wait
 from bot.reminders.due import bring_near

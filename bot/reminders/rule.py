@@ -1,4 +1,4 @@
-"""When a reminder comes: a day of the month or an nth weekday, at a local hour; worked out with APScheduler's triggers."""
+"""Defines when a reminder comes: a day of the month or an nth weekday, at a local time; computes the next with APScheduler."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LAST = -1
-# Nothing is sent before or after these local hours.
+# Nothing is sent before EARLIEST or from LATEST on. Local hours.
 EARLIEST, LATEST = 7, 21
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", LAST: "last"}
 _TEXT = re.compile(r"(?:(\d{1,2})|([1-4]|-1)(mon|tue|wed|thu|fri|sat|sun))@(\d{2})(\d{2})")
@@ -51,7 +51,7 @@ class Rule:
 
     @classmethod
     def read(cls, text: str) -> Rule:
-        """The rule that `text` writes; raises BadRule."""
+        """Return the rule that is written as `text`; raise BadRule."""
         found = _TEXT.fullmatch(text)
         if not found:
             raise BadRule("text")
@@ -61,7 +61,7 @@ class Rule:
 
 def first_due(rule: str, zone: str, after: float) -> int:
     """Return the first moment of `rule` in `zone` later than `after`, both in seconds since 1970; raise BadRule."""
-    # Thousands share a rule and a zone, and ask within the same minute.
+    # Thousands of reminders share a rule and a zone, and are worked out within the same minute: cached by minute.
     return _first_due(rule, zone, int(after // 60))
 
 
@@ -81,7 +81,7 @@ def _trigger(text: str, zone: str) -> Any:
     if rule.day == 31:
         return CronTrigger(day="last", **clock, **at)
     by_day = CronTrigger(day=rule.day, **clock, **at)
-    # APScheduler leaves out a month without that day; only February can be one.
+    # APScheduler skips a month without that day; with days up to 30, only February is one.
     return OrTrigger([by_day, CronTrigger(month=2, day="last", **clock, **at)]) if rule.day > 28 else by_day
 
 
@@ -113,10 +113,10 @@ def _zone(name: str) -> Any:
 
 
 def midnight(day: dt.date, zone: str) -> int:
-    """When that day begins there, in seconds since 1970."""
+    """Return when that day begins in `zone`, in seconds since 1970."""
     return int(dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).timestamp())
 
 
 def at_hour(day: dt.date, rule: Rule, zone: str) -> int:
-    """That day at the hour of `rule`, in seconds since 1970."""
+    """Return the moment of that day at the time of `rule`, in seconds since 1970."""
     return int(dt.datetime.combine(day, dt.time(rule.hour, rule.minute), ZoneInfo(zone)).timestamp())

@@ -1,4 +1,4 @@
-"""What a person has set of their reminders, as one value: changed by making another, and written as a button can hold it."""
+"""A person's reminder settings as one immutable value, which can be written into a button and read back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.knowledge import KINDS, ReminderKind
 from bot.reminders.rule import WEEKDAYS, BadRule, Rule, midnight
 from bot.storage import DEFAULT_ZONE, Calendar
 
-# Where nothing else is asked for: spread over the month, so that they do not come together.
+# Apply where the person asks for nothing else: spread over the month, so that reminders do not come together.
 DEFAULTS: dict[ReminderKind, Rule] = {"update": Rule(day=5), "backup": Rule(day=15), "passwords": Rule(day=25)}
 
 
@@ -25,7 +25,7 @@ PAUSE_END = re.compile(r"[1-9]\d{8,9}")
 
 @dataclass(frozen=True)
 class Settings:
-    """All there is on a person's reminders; `rules` has those that were ever set, `active` those that are on."""
+    """All settings of a person's reminders; `rules` has the kinds that were ever set, `active` those that are on."""
 
     calendar: Calendar
     rules: dict[ReminderKind, Rule]
@@ -33,26 +33,28 @@ class Settings:
 
     @property
     def zone(self) -> str:
-        """The time zone that holds."""
+        """The time zone that applies."""
         return self.calendar.zone or DEFAULT_ZONE
 
     def rule(self, kind: ReminderKind) -> Rule:
-        """The rule of a kind, its default where none was set."""
+        """Return the rule of a kind, its default where none was set."""
         return self.rules.get(kind, DEFAULTS[kind])
 
     def __str__(self) -> str:
-        """As `states`, of all kinds."""
+        """Return the states of all kinds."""
         return self.states(KINDS)
 
     def states(self, kinds: Iterable[ReminderKind]) -> str:
-        """As a button holds it, to come back to: each kind's rule, with OFF before it where it is off, nothing where it was
-        never set; and SAME for kinds other than `kinds`.
+        """Return the state of `kinds` as a button holds it, to be restored later.
+
+        For each kind: its rule, with OFF before it where it is off; nothing where it was never set; SAME where it is not among
+        `kinds`.
         """
         wanted = set(kinds)
         return "|".join(self._state(kind) if kind in wanted else SAME for kind in KINDS)
 
     def states_and_pause(self, kinds: Iterable[ReminderKind]) -> str:
-        """As `states`, and after it the end of the pause, in seconds since 1970, nothing where there is none."""
+        """Return `states`, followed by the end of the pause in seconds since 1970, or nothing where there is none."""
         return f"{self.states(kinds)}|{self.calendar.paused_until or ''}"
 
     def _state(self, kind: ReminderKind) -> str:
@@ -61,7 +63,7 @@ class Settings:
         return ("" if kind in self.active else OFF) + str(self.rules[kind])
 
     def with_states(self, text: str) -> Settings:
-        """As `states` or `states_and_pause` wrote it, kinds that were never set switched off; raises BadRule."""
+        """Return settings with what `states` or `states_and_pause` wrote; kinds that were never set are off; raise BadRule."""
         parts = text.split("|")
         pause = parts[len(KINDS) :]
         if len(parts) < len(KINDS) or len(pause) > 1 or (pause and pause[0] and not PAUSE_END.fullmatch(pause[0])):
@@ -79,22 +81,22 @@ class Settings:
         return after
 
     def paused(self, end: dt.date | None) -> Settings:
-        """With a pause until that day included, or none."""
+        """Return settings with a pause up to and including that day, or with none."""
         until = midnight(end + dt.timedelta(days=1), self.zone) if end else None
         return replace(self, calendar=replace(self.calendar, paused_until=until))
 
     def on(self, *kinds: ReminderKind, rules: Mapping[ReminderKind, Rule] | None = None) -> Settings:
-        """With these kinds on, by these rules where given."""
+        """Return settings with these kinds on, by these rules where given."""
         held = {kind: (rules or {}).get(kind, self.rule(kind)) for kind in kinds}
         return replace(self, rules={**self.rules, **held}, active=self.active | set(kinds))
 
     def off(self, *kinds: ReminderKind) -> Settings:
-        """With these kinds off."""
+        """Return settings with these kinds off."""
         return replace(self, active=self.active - set(kinds))
 
 
 def wished(wish: Mapping[str, str], rule: Rule) -> Rule:
-    """`rule`, with the day and hour that a request names in place of its own; raises BadRule."""
+    """Return `rule` with the day and time that a request names, where it names one; raise BadRule."""
     if "nth" in wish and "weekday" in wish:
         rule = replace(rule, day=None, nth=int(wish["nth"]), weekday=wish["weekday"])
     elif "day" in wish:
@@ -106,7 +108,7 @@ def wished(wish: Mapping[str, str], rule: Rule) -> Rule:
 
 
 def days_wished(wish: Mapping[str, str], today: dt.date) -> int | None:
-    """In how many days, or for how many: a year at most."""
+    """Return the number of days that a request names, or the days until the weekday it names; a year at most."""
     if "days" in wish:
         return min(int(wish["days"]), 366)
     if "weekday" in wish:

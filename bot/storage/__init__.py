@@ -13,7 +13,7 @@ from bot.storage.questions import Reason, Unmet
 from bot.storage.reminders import DEFAULT_ZONE, Calendar, DueReminder, Subscription
 from bot.storage.retention import RETENTION
 
-# What any call may raise: the disk is full, say.
+# Any call may raise it, when the disk is full for example.
 StorageFailure = sqlite3.Error
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Opens the SQLite file, brings it to the newest version, and hands out its parts."""
+"""Opens the SQLite file, migrates it to the newest version, and gives access to its tables."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ PATIENCE = 5.0
 
 
 class StorageError(Exception):
-    """The database cannot be used; the message says what to do. It names no path: it may end up in a log."""
+    """The database cannot be used. The message says what to do, and names no path, since it may be logged."""
 
 
 class Storage:
-    """The bot's memory. Not for use from several threads: all calls come from the event loop, and take well under a ms."""
+    """The database. Its calls take well under a millisecond and come from the event loop, never from several threads."""
 
     def __init__(self, path: Path) -> None:
-        """Open or create the file at `path`; raises StorageError where it cannot be read or comes from a newer version."""
+        """Open or create the file at `path`; raise StorageError where it cannot be read or comes from a newer version."""
         self.path = path
         self.erased = personal_data.Erased(path.with_name(ERASED))
         try:
@@ -74,7 +74,7 @@ class Storage:
         self.updates = UpdateTable(self._db)
 
     def purge(self, today: dt.date) -> bool:
-        """Remove what is older than is said to be kept; False where the clock cannot be believed, and nothing was done."""
+        """Delete rows past their retention; return False, and delete nothing, where the clock cannot be trusted."""
         if not retention.clock_is_sound(self._db.conn, today):
             log.warning("the date has leapt to %s: nothing is purged until it has held for a day", today)
             return False
@@ -83,11 +83,11 @@ class Storage:
         return True
 
     def everything_on(self, chat_id: int) -> dict[str, list[dict[str, Any]]]:
-        """Every row on the person of that chat, by table."""
+        """Return every row on the person of that chat, by table."""
         return personal_data.everything(self._db, chat_id, self.pseudonyms.of(chat_id))
 
     def erase(self, chat_id: int) -> None:
-        """Forget all there is on the person of that chat, here and in the copies; gone from the files when this returns."""
+        """Delete every row on the person of that chat, here and in the copies; gone from the files when this returns."""
         self.erased.add(chat_id, self.pseudonyms.key, dt.datetime.now(dt.UTC).date())
         personal_data.erase(self._db, chat_id, self.pseudonyms.of(chat_id))
         with changing_copies(self.path):
@@ -99,23 +99,23 @@ class Storage:
                     copy.unlink(missing_ok=True)
 
     def copy(self, today: dt.date) -> None:
-        """Make today's copy; to be called in a thread, for it takes as long as the file is large."""
+        """Make today's copy. Call it in a thread: it takes time in proportion to the size of the file."""
         backups.daily(self.path, today, self.erased)
 
     def newest_copy(self) -> dt.date | None:
-        """The day of the newest copy."""
+        """Return the day of the newest copy, or None."""
         kept = backups.kept(self.path)
         return backups.day_of(kept[-1]) if kept else None
 
     def close(self) -> None:
-        """Close the file; its write-ahead log is folded in."""
+        """Close the file, which folds its write-ahead log in."""
         self._db.close()
 
 
 def claim(folder: Path) -> IO[str]:
-    """Hold on to the data folder, as only one may who runs the bot or replaces its database; raises StorageError.
+    """Lock the data folder, so that one process at a time runs the bot or replaces its database; raise StorageError.
 
-    Let go by closing what is returned, or by ending, however that comes about.
+    Closing the returned file releases the lock, and so does the end of the process.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -136,7 +136,7 @@ def claim(folder: Path) -> IO[str]:
 
 
 def migrate(db: Database, path: Path) -> None:
-    """Run the migrations that `db` has not seen, each in a transaction of its own with its number."""
+    """Run the migrations that `db` has not had, each in one transaction together with its number."""
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         raise StorageError(
@@ -152,7 +152,7 @@ def migrate(db: Database, path: Path) -> None:
 
 
 def _trouble(path: Path, error: sqlite3.Error | OSError) -> str:
-    """What is wrong with the database in VIGIE_DATA, and what to do about it."""
+    """Say what is wrong with the database in VIGIE_DATA, and what to do about it."""
     said = (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)
     if "locked" in said:
         return f"the database {path.name} is in use by another program ({said}): end it, and start again"

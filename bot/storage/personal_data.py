@@ -1,4 +1,4 @@
-"""All there is on one person: handed out, or erased from a database file without a trace."""
+"""Reads, or erases without a trace, every row on one person; keeps the list of erased people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from bot.storage.files import touch
 from bot.storage.retention import COPY_LASTS
 
-# Every table that holds something on a person, by what it knows them by.
+# Every table that holds rows on a person, by the column that tells whose they are: chat_id or sender.
 BY_CHAT = ("people", "calendars", "reminders", "deliveries")
 BY_SENDER = ("conversations", "checks", "feedback", "questions")
 
@@ -38,34 +38,35 @@ def erase(db: Database, chat_id: int, sender: str) -> None:
 
 
 def people_in(db: Database) -> dict[int, str]:
-    """Return everybody a database knows by chat, with the day they came; "" where that is unknown, which is before any day."""
+    """Return every chat that a database knows, with the day the person came; "" where unknown, which sorts before any day."""
     known = {row["chat_id"]: "" for table in BY_CHAT for row in db[table].rows_where(select="DISTINCT chat_id")}
     came = db["people"].rows_where("date(first_seen) IS first_seen", select="chat_id, first_seen")
     return known | {row["chat_id"]: row["first_seen"] for row in came}
 
 
 class Erased:
-    """Who was erased of late, as keyed hashes in a file of its own: a copy of the database brought back later must not
-    bring them back, not even where the database itself was lost.
+    """The list of recently erased people, as keyed hashes in a file beside the database.
+
+    It keeps a restored copy from bringing them back, also where the database itself was lost.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def add(self, chat_id: int, key: bytes, today: dt.date) -> None:
-        """Remember it for as long as a copy may be used."""
+        """Add a person, for as long as a copy may be used."""
         mark = _mark(chat_id, key)
-        # What is older goes by `prune`, whose caller has made sure of the date.
+        # Only `prune` removes old entries: its caller has made sure that the date is right.
         self._write([*(line for line in self._lines() if line[11:] != mark), f"{today.isoformat()} {mark}"])
 
     def among(self, since: Mapping[int, str], key: bytes) -> list[int]:
-        """Those who were erased, of people by the day they came; whoever came back on a later day is somebody new."""
+        """Return which of these people, given with the day they came, were erased on that day or later."""
         days = {line[11:]: line[:10] for line in self._lines()}
         erased = {chat_id: days.get(_mark(chat_id, key)) for chat_id in since}
         return [chat_id for chat_id, day in since.items() if (on := erased[chat_id]) is not None and day <= on]
 
     def prune(self, today: dt.date) -> None:
-        """Remove what no copy that may still be used could bring back."""
+        """Remove entries older than any copy that may still be used."""
         if len(recent := self._recent(today)) < len(self._lines()):
             self._write(recent)
 
@@ -84,5 +85,5 @@ class Erased:
 
 
 def _mark(chat_id: int, key: bytes) -> str:
-    """Not the person's pseudonym, which is gone with their rows."""
+    """Return the hash that stands for a person in the list; not their pseudonym, which is erased with their rows."""
     return hashlib.blake2b(str(chat_id).encode(), key=key, digest_size=12, person=b"erased").hexdigest()

@@ -1,4 +1,4 @@
-"""Stand-ins for Telegram ids in conversations and logs: a keyed hash, so that neither leads back to a person."""
+"""Makes pseudonyms, keyed hashes of chat ids, so that conversations and logs do not lead back to a person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KEY, KEY_LENGTH = "pseudonym-key", 32
 
 
 class Pseudonyms:
-    """Pseudonyms under a key of this database's own, made when first needed."""
+    """Pseudonyms under a key that each database makes for itself."""
 
     def __init__(self, db: Database) -> None:
         with db.conn:
@@ -21,7 +21,7 @@ class Pseudonyms:
         self.key = key_of(db.conn)
 
     def of(self, chat_id: int) -> str:
-        """The pseudonym of a chat: 16 hexadecimal digits, always the same for the same database."""
+        """Return the pseudonym of a chat: 16 hexadecimal digits, always the same for the same database."""
         return pseudonym(chat_id, self.key)
 
 

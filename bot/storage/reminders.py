@@ -1,4 +1,4 @@
-"""Who wants which reminder, and when: one row a person and kind, with the moment it is next due."""
+"""Stores subscriptions to reminders, one row for each person and kind, with the moment it is next due; and calendars."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-# Holds where a person has chosen no time zone.
+# Applies where a person has chosen no time zone.
 DEFAULT_ZONE = "Europe/Paris"
 
 _DUE = "SELECT r.chat_id, r.kind, r.rule, r.due, COALESCE(c.zone, ?) FROM reminders r LEFT JOIN calendars c USING (chat_id)"
@@ -15,8 +15,8 @@ _DUE = "SELECT r.chat_id, r.kind, r.rule, r.due, COALESCE(c.zone, ?) FROM remind
 
 @dataclass(frozen=True)
 class Calendar:
-    """A person's time zone (None until chosen), the end of a pause (seconds since 1970, None for none), and whether they can be
-    written to.
+    """A person's time zone (None until chosen), the end of a pause (seconds since 1970, or None), and whether messages reach
+    them.
     """
 
     zone: str | None = None
@@ -47,23 +47,23 @@ class DueReminder:
 
 
 class ReminderTable:
-    """Subscriptions and calendars by chat id: a reminder has to be sent somewhere."""
+    """Subscriptions and calendars, by chat id since a reminder has to be sent somewhere."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
 
     def calendar(self, chat_id: int) -> Calendar:
-        """The person's calendar."""
+        """Return the person's calendar."""
         row = self._conn.execute("SELECT zone, paused_until, reachable FROM calendars WHERE chat_id = ?", (chat_id,)).fetchone()
         return Calendar(row[0], row[1], bool(row[2])) if row else Calendar()
 
     def of(self, chat_id: int) -> dict[str, Subscription]:
-        """The person's subscriptions, by kind; those switched off too."""
+        """Return the person's subscriptions by kind, those switched off included."""
         rows = self._conn.execute("SELECT kind, rule, active, due, sent FROM reminders WHERE chat_id = ?", (chat_id,))
         return {kind: Subscription(kind, rule, bool(active), due, sent) for kind, rule, active, due, sent in rows}
 
     def save(self, chat_id: int, calendar: Calendar, subscriptions: Iterable[Subscription]) -> None:
-        """Keep the calendar and these subscriptions, all or nothing. How many have come stays as it is."""
+        """Save the calendar and these subscriptions in one transaction. How many reminders have come stays as it is."""
         before = self.calendar(chat_id).paused_until
         with self._conn:
             self._conn.execute(
@@ -77,7 +77,7 @@ class ReminderTable:
                 [(chat_id, s.kind, s.rule, int(s.active), s.due if s.active else None) for s in subscriptions],
             )
             self._pause(chat_id, before, calendar.paused_until)
-            # What waits to be sent, or is about to be, is wanted no more than what is to come; and again when switched on.
+            # Switching a reminder off also holds the delivery that waits or is being sent; switching it on releases that.
             self._conn.executemany(
                 "UPDATE deliveries SET state = 'held', problem = 'switched off' "
                 "WHERE chat_id = ? AND kind = ? AND state IN ('due', 'sending')",
@@ -90,7 +90,7 @@ class ReminderTable:
             )
 
     def _pause(self, chat_id: int, before: int | None, until: int | None) -> None:
-        """Hold what waits until the pause ends; when it ends early, what it held comes when it would have."""
+        """Put waiting deliveries off to the end of a pause; where a pause ends early, give them their own moment back."""
         if until:
             self._conn.execute(
                 "UPDATE deliveries SET state = 'due', not_before = MAX(not_before, ?) "
@@ -114,7 +114,7 @@ class ReminderTable:
         return [DueReminder(*row) for row in rows]
 
     def move(self, moved: Iterable[tuple[DueReminder, int]]) -> None:
-        """Set when reminders are next due, where that is still what was read."""
+        """Set when reminders are next due; leave those alone that are no longer due at the moment that was read."""
         with self._conn:
             self._conn.executemany(
                 "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ? AND due = ?",
@@ -122,7 +122,7 @@ class ReminderTable:
             )
 
     def switch_off(self, reminder: DueReminder) -> None:
-        """Switch a reminder off, where it is still due when it was read to be."""
+        """Switch a reminder off, unless it is no longer due at the moment that was read."""
         with self._conn:
             self._conn.execute(
                 "UPDATE reminders SET due = NULL, active = 0 WHERE chat_id = ? AND kind = ? AND due = ?",
@@ -130,7 +130,7 @@ class ReminderTable:
             )
 
     def unreachable(self, chat_id: int) -> None:
-        """The person blocked the bot: nothing is due any more, and what was waits until they come back.
+        """Record that the person blocked the bot: nothing is due any more, and waiting deliveries are held until they are back.
 
         Somebody without reminders leaves no trace.
         """
@@ -144,7 +144,7 @@ class ReminderTable:
             self._conn.execute("UPDATE deliveries SET state = 'held' WHERE chat_id = ? AND state = 'due'", (chat_id,))
 
     def reachable(self, chat_id: int, due: Mapping[str, int], not_before: int) -> None:
-        """Note that a person is back: `due` says when each kind comes next, and what was held comes at `not_before` or later.
+        """Record that a person is back: each kind is next due as `due` says, held deliveries are sent at `not_before` or later.
 
         Changes nothing for a person who could be reached all the time.
         """

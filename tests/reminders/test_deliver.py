@@ -24,7 +24,7 @@ from bot.reminders import (
     bring_near,
     first_due,
 )
-from bot.reminders.deliver import BATCH, PAUSES, TRIES
+from bot.reminders.deliver import ATTEMPTS, BATCH, RETRY_AFTER
 from bot.reminders.due import open_due
 from bot.storage import DATABASE, Calendar, Delivery, Person, Storage, Subscription
 
@@ -171,8 +171,8 @@ async def test_a_failing_network_is_tried_again_with_growing_pauses_and_given_up
         clock.now += 20 if len(tries) < 3 else 300
     pauses = [later - earlier for earlier, later in itertools.pairwise(tries)]
     assert pauses[:2] == [20, 60]
-    assert all(pause >= PAUSES[-1] for pause in pauses[4:] if pause < 9 * HOUR)
-    assert len(tries) == TRIES
+    assert all(pause >= RETRY_AFTER[-1] for pause in pauses[4:] if pause < 9 * HOUR)
+    assert len(tries) == ATTEMPTS
     # A day of trying, and the nights between.
     assert 22 * HOUR < tries[-1] - tries[0] < 48 * HOUR
     assert [count.state for count in storage.deliveries.by_day()] == ["given_up"]
@@ -183,7 +183,7 @@ async def test_what_could_not_be_sent_comes_as_soon_as_the_network_is_back(stora
     recipients = Recipients(lambda _: Unreachable("TimedOut"))
     await run(storage, recipients, clock)
     recipients.answer = lambda _: Sent()
-    clock.now += PAUSES[0]
+    clock.now += RETRY_AFTER[0]
     await run(storage, recipients, clock)
     assert len(recipients.got) == 1
 
@@ -347,7 +347,7 @@ async def test_one_that_cannot_be_read_or_made_holds_nobody_else_up(storage: Sto
     assert [chat_id for chat_id, *_ in recipients.got] == [3]
     assert not storage.reminders.of(1)["backup"].active
     recipients.answer = lambda _: Sent()
-    clock.now += PAUSES[0]
+    clock.now += RETRY_AFTER[0]
     await run(storage, recipients, clock)
     assert [chat_id for chat_id, *_ in recipients.got] == [3, 2]
 

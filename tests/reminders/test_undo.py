@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reminders import UndoHistory
-from bot.reminders.undo import PEOPLE, RECENT
+from bot.reminders.undo import PEOPLE, REMEMBERED_FOR
 
 
 class Clock:
@@ -38,7 +38,7 @@ def test_what_is_long_ago_is_no_longer_talked_about():
     latest = UndoHistory(clock)
     latest.remember(1, "before", ("backup",))
     latest.remember(2, "before", ("backup",))
-    clock.now += RECENT - 1
+    clock.now += REMEMBERED_FOR - 1
     assert latest.of(1)
     clock.now += 1
     assert latest.of(1) is None
