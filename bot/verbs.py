@@ -113,7 +113,7 @@ def say(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Copy the database while the bot runs, or not."""
+    """Copy the database, whether or not the bot is running."""
     database = settings.data / DATABASE
     if not database.exists():
         return fail("there is no database in VIGIE_DATA yet: nothing to copy")
@@ -132,7 +132,7 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def restore(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Put a copy in place of the database; the bot must not be running."""
+    """Replace the database by a copy; the bot must not be running."""
     database = settings.data / DATABASE
     source: Path | None = arguments.file or next(reversed(backups.kept(database)), None)
     if source is None:

@@ -163,7 +163,7 @@ def verify(path: Path) -> int:
             if not 1 <= version <= len(MIGRATIONS):
                 raise BadCopy(f"it is of version {version}, this program knows 1 to {len(MIGRATIONS)}: use another copy")
             key_of(db)
-    except (sqlite3.Error, TypeError, ValueError) as error:
+    except sqlite3.Error as error:
         raise BadCopy(f"it cannot be read as a database of Vigie ({error}): use another copy") from error
     return version
 

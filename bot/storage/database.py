@@ -94,7 +94,7 @@ class Storage:
             for copy in (*backups.kept(self.path), *backups.replaced(self.path)):
                 try:
                     backups.erase_from(copy, [chat_id])
-                except (sqlite3.Error, TypeError, ValueError):
+                except sqlite3.Error:
                     log.warning("a copy of the database that cannot be read is removed: %s", copy.name)
                     copy.unlink(missing_ok=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
+from contextlib import suppress
 
 from sqlite_utils import Database
 
@@ -26,12 +27,12 @@ class Pseudonyms:
 
 
 def key_of(conn: sqlite3.Connection) -> bytes:
-    """Return the key kept in a database; raise ValueError where it has none that could be ours."""
+    """Return the key kept in a database; raise sqlite3.DatabaseError where it holds none that can be used."""
     row = conn.execute("SELECT value FROM secrets WHERE name = ?", (KEY,)).fetchone()
-    key = bytes.fromhex(row[0]) if row else b""
-    if len(key) != KEY_LENGTH:
-        raise ValueError("it has no key for pseudonyms")
-    return key
+    with suppress(TypeError, ValueError):
+        if row and len(key := bytes.fromhex(row[0])) == KEY_LENGTH:
+            return key
+    raise sqlite3.DatabaseError("it has no key for pseudonyms")
 
 
 def pseudonym(chat_id: int, key: bytes) -> str:

@@ -83,7 +83,7 @@ def _erased_in(new: Path, database: Path, erased: Erased) -> list[int]:
     """Return those in `new` who were erased, under its own key or, where it has another, under that of the present database."""
     with closing(read_only(new)) as db:
         people, keys = people_in(Database(db)), {key_of(db)}
-    with suppress(sqlite3.Error, TypeError, ValueError), closing(read_only(database)) as live:
+    with suppress(sqlite3.Error), closing(read_only(database)) as live:
         keys.add(key_of(live))
     return sorted({chat_id for key in keys for chat_id in erased.among(people, key)})
 

@@ -174,6 +174,7 @@ for _ in range(10):
 """
 
 
+@pytest.mark.slow
 def test_several_who_copy_at_once_each_make_a_whole_copy(tmp_path: Path):
     storage = filled(tmp_path / "vigie.db")
     for chat in range(500):

@@ -134,7 +134,10 @@ UNCHECKED = [
             "not allowed .*use another copy",
         ),
         (["DELETE FROM secrets"], "no key"),
-        (["UPDATE secrets SET value = 'not hexadecimal'"], "cannot be read as a database of Vigie .*: use another copy"),
+        (
+            ["UPDATE secrets SET value = 'not hexadecimal'"],
+            "cannot be read as a database of Vigie .it has no key.*: use another copy",
+        ),
         (["UPDATE secrets SET value = 'abcd'"], "no key"),
         ([f"PRAGMA user_version = {len(MIGRATIONS) + 1}"], f"version {len(MIGRATIONS) + 1}, this program knows 1 to"),
         (["PRAGMA user_version = 0"], "version 0"),
