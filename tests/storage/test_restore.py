@@ -242,7 +242,12 @@ def test_also_where_the_database_itself_was_lost(storage: Storage):
     storage.erase(CHAT)
     storage.close()
     storage.path.write_bytes(b"\0" * 4096)
+    # SQLite would apply these to the new file.
+    left = [storage.path.with_name(storage.path.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
+    for path in left:
+        path.write_bytes(b"\0" * 4096)
     assert restore_copy(copy, storage.path, storage.erased) == 1
+    assert not any(path.exists() for path in left)
     again = Storage(storage.path)
     assert again.people.get(CHAT) is None
     again.close()
@@ -260,6 +265,8 @@ def test_an_older_copy_is_brought_to_this_version(tmp_path: Path, version: int):
     storage = Storage(tmp_path / "data" / "vigie.db")
     storage.close()
     assert restore_copy(tmp_path / "old.db", storage.path, storage.erased) == 0
+    with closing(sqlite3.connect(storage.path)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     again = Storage(storage.path)
     assert again.people.get(5) == Person(5, "fr")
     again.close()
@@ -308,8 +315,11 @@ def test_what_was_there_can_be_brought_back_too(storage: Storage):
     copy = copied(storage)
     storage.people.save(Person(6, "fr"))
     storage.close()
+    os.utime(storage.path, (1_000_000_000, 1_000_000_000))
     restore_copy(copy, storage.path, storage.erased)
     aside = backups.replaced(storage.path)[0]
+    # It is kept for days from now, however long nobody wrote to it.
+    assert aside.stat().st_mtime > 1_000_000_000
     assert aside.stat().st_mode & 0o777 == storage.path.stat().st_mode & 0o777 == 0o600
     assert restore_copy(aside, storage.path, storage.erased) == 0
     again = Storage(storage.path)
