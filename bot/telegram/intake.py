@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from pathlib import Path
+from functools import partial
 
 from telegram import Bot, Update
 from telegram.error import InvalidToken
 
 from bot.settings import Settings
+from bot.storage.files import ALIVE, touch
 from bot.telegram.outbox import Outbox
 from bot.telegram.polling import Poller
 from bot.telegram.update_ledger import UpdateLedger
@@ -19,9 +20,8 @@ from bot.telegram.webhook import PATH, WebhookServer
 log = logging.getLogger(__name__)
 
 UPDATES: list[str] = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-# Touched whenever Telegram has answered a poll, or every so many seconds where it calls us; the container's health check
-# looks at its age.
-ALIVE = "alive"
+# ALIVE is touched whenever Telegram has answered a poll, or every so many seconds where it calls us; the container's health
+# check looks at its age.
 ALIVE_EVERY = 20
 # No more updates are taken while so many are being handled, or so many replies wait to be sent: some seconds' worth at
 # Telegram's limit. And how long to wait before looking again, in seconds.
@@ -46,10 +46,10 @@ class Intake:
         self._settings = settings
         self._bot = bot
         self._stop = stop
-        self._alive: Path = settings.data / ALIVE
+        self._touch = partial(touch, settings.data / ALIVE)
         self._ledger = ledger
         self._outbox = outbox
-        self._poller = Poller(bot, ledger, queue, UPDATES, self._alive.touch, self._room)
+        self._poller = Poller(bot, ledger, queue, UPDATES, self._touch, self._room)
         self._server: WebhookServer | None = None
         if settings.webhook_url and settings.webhook_secret:
             self._server = WebhookServer(bot, ledger, queue, settings.webhook_secret.get_secret_value(), self._full)
@@ -97,7 +97,7 @@ class Intake:
     async def _room(self) -> None:
         """Wait until there is room for more updates."""
         while self._full():
-            self._alive.touch()
+            self._touch()
             waiting = {asyncio.ensure_future(event) for event in (self._ledger.progress(AGAIN), self._outbox.shrunk(AGAIN))}
             _, late = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             for task in late:
@@ -114,5 +114,5 @@ class Intake:
 
     async def _keep_touching(self) -> None:
         while True:
-            self._alive.touch()
+            self._touch()
             await asyncio.sleep(ALIVE_EVERY)
