@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from bot import reminders
-from bot.reminders import Scheduler, scheduler
+from bot.reminders import Scheduler
 
 
 class Deliverer(reminders.Deliverer):
@@ -55,14 +55,13 @@ async def test_it_recovers_first_and_then_runs_again_and_again():
     assert deliverer.ran.empty()
 
 
-async def test_the_house_is_kept_soon_after_the_start(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(scheduler, "SOON", 0.0)
+async def test_the_house_is_kept_soon_after_the_start():
     kept = asyncio.Event()
 
     async def daily() -> None:
         kept.set()
 
-    jobs = Scheduler(Deliverer(), daily, every=1000)
+    jobs = Scheduler(Deliverer(), daily, every=1000, first_daily_after=0)
     jobs.start()
     await asyncio.wait_for(kept.wait(), 20)
     await jobs.stop()
@@ -94,11 +93,10 @@ async def test_stopping_waits_for_a_run_under_way():
     await asyncio.wait_for(stopping, 20)
 
 
-async def test_stopping_waits_no_longer_than_it_may(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
-    monkeypatch.setattr(scheduler, "LONGEST", 0.05)
+async def test_stopping_waits_no_longer_than_it_may(caplog: pytest.LogCaptureFixture):
     deliverer = Deliverer()
     deliverer.idle.clear()
-    jobs = Scheduler(deliverer, nothing, every=1000)
+    jobs = Scheduler(deliverer, nothing, every=1000, stop_within=0.05)
     jobs.start()
     await asyncio.wait_for(jobs.stop(), 20)
     assert "sent again at the next start" in caplog.text
