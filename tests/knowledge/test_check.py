@@ -184,6 +184,7 @@ def test_short_forms_patterns_and_calibration_questions_are_checked(project: Pat
         ("content/themes/public-wifi.yml", " VPN ", " XQZ "),
         ("content/checklist.yml", "question: ", "question: XQZ "),
         ("content/reminders.yml", "text: ", "text: XQZ "),
+        ("content/reminders.yml", "First, as every month, ", "First, as every XQZ month, "),
     ],
 )
 def test_an_abbreviation_that_the_voice_cannot_say_is_pointed_at(project: Path, file: str, old: str, new: str):
