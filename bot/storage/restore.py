@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
+from enum import StrEnum
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -15,9 +16,12 @@ from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import BY_SENDER, Erased, people_in
 from bot.storage.pseudonyms import KEY, key_of, pseudonym
 from bot.storage.unit_of_work import truncate_log
+from bot.values import ReminderKind, ReplyValue
 
 # Tables of names and values, where only these names are known.
 _NAMES = {"secrets": (KEY,), "marks": ("purged", "doubted")}
+# Columns that are read as an enum and have no CHECK.
+_ENUMS: dict[str, tuple[str, type[StrEnum]]] = {"deliveries": ("kind", ReminderKind), "checks": ("previous", ReplyValue)}
 
 
 def restore_copy(source: Path, database: Path, erased: Erased) -> int:
@@ -81,6 +85,11 @@ def _load_table(db: sqlite3.Connection, table: str) -> None:
         raise BadCopy(
             f"its table {table} holds a row that is not allowed ({error}): use another copy, or correct that row in this one"
         ) from error
+    if table in _ENUMS:
+        column, allowed = _ENUMS[table]
+        marks = ", ".join("?" * len(allowed))
+        if db.execute(f"SELECT 1 FROM main.{table} WHERE {column} NOT IN ({marks})", tuple(allowed)).fetchone():  # noqa: S608
+            raise BadCopy(f"its table {table} holds a {column} that is not allowed: use another copy")
 
 
 def _erased_in(new: Path, database: Path, erased: Erased) -> list[int]:

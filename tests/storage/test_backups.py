@@ -377,14 +377,13 @@ def test_a_missing_database_is_not_begun_anew_where_there_are_copies(tmp_path: P
     assert not storage.path.exists()
 
 
-def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("bot.storage.database.PATIENCE", 0.1)
+def test_a_locked_database_says_so(tmp_path: Path):
     Storage(tmp_path / "vigie.db").close()
     other = sqlite3.connect(tmp_path / "vigie.db", isolation_level=None)
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StorageError, match="in use by another program"):
-        Storage(tmp_path / "vigie.db")
+        Storage(tmp_path / "vigie.db", patience=0.1)
     other.close()
 
 

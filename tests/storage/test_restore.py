@@ -148,6 +148,8 @@ UNCHECKED = [
             ["PRAGMA ignore_check_constraints = ON", "UPDATE feedback SET vote = 7"],
             "not allowed .*use another copy",
         ),
+        (["UPDATE deliveries SET kind = 'coffee'"], "table deliveries holds a kind that is not allowed"),
+        (["UPDATE checks SET previous = 'maybe'"], "table checks holds a previous that is not allowed"),
         (["DELETE FROM secrets"], "no key"),
         (
             ["UPDATE secrets SET value = 'not hexadecimal'"],

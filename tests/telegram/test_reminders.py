@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import time
 from collections.abc import AsyncIterator
@@ -16,7 +15,7 @@ from bot.knowledge import Library
 from bot.storage import DATABASE, Calendar, Storage, Subscription
 from playground import Person, Playground
 from playground.errors import Refused
-from tests.telegram.conftest import ask, awake, data_of, labels, running
+from tests.telegram.conftest import ask, awake, data_of, eventually, labels, running
 
 MONTHS = (
     "janvier",
@@ -383,24 +382,21 @@ async def test_whoever_blocks_the_bot_is_left_alone_and_hears_again_when_back(
     assert "min" in reminder.text
 
 
-async def test_a_failure_that_passes_is_tried_again(
-    playground: Playground, person: Person, storage: Storage, library: Library, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("bot.reminders.deliver.PAUSES", (1,))
+async def test_a_failure_that_passes_is_tried_again(playground: Playground, person: Person, storage: Storage, library: Library):
     await ask(person, "bonjour")
     playground.faults.refuse(Refused(500, "Internal Server Error"), method="sendMessage")
     make_due(storage, person.chat_id, library)
-    await delivered(person)
 
     def row() -> tuple:
         return storage._db.execute("SELECT state, attempts FROM deliveries WHERE chat_id = ?", (person.chat_id,)).fetchone()
 
+    await eventually(lambda: row() == ("due", 1), "a failure that is written down")
+    # The pause before the second attempt is over.
+    with storage._db.conn as conn:
+        conn.execute("UPDATE deliveries SET not_before = 0 WHERE chat_id = ?", (person.chat_id,))
+    await delivered(person)
     # It is written down a moment after it has arrived.
-    for _ in range(100):
-        if row()[0] == "sent":
-            break
-        await asyncio.sleep(0.1)
-    assert row() == ("sent", 2)
+    await eventually(lambda: row() == ("sent", 2), "a second attempt that is written down")
 
 
 @pytest.mark.parametrize(
