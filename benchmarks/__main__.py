@@ -9,7 +9,7 @@ import platform
 import sys
 from pathlib import Path
 
-ALL = ("question", "tap", "startup", "memory", "reminders", "faults", "voice", "checks", "soak")
+ALL = ("question", "tap", "startup", "memory", "storage", "reminders", "faults", "voice", "checks", "losses", "soak")
 RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# Measured
 

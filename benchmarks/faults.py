@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.common import PAGE, into_page, table
 from bot.knowledge import Library
-from bot.reminders.deliver import SETTLE, WORKERS
+from bot.reminders.deliver import RESULTS, WORKERS
 from bot.settings import PROJECT
 from bot.storage import DATABASE, Calendar, Storage, Subscription
 from playground import Person, Playground
@@ -130,7 +130,7 @@ async def _run() -> str:
         ("refused for good by Telegram (403, 400), not sent again", f"{len(refused)}"),
         ("lost (target 0)", f"{len(lost)}"),
         ("had it more than once, of all kills and connections in doubt", f"{sum(count > 1 for count in got)}"),
-        (f"most repeated after one kill (bound: {WORKERS} + {SETTLE})", f"{found['worst']}"),
+        (f"most repeated after one kill (bound: {WORKERS} + {RESULTS})", f"{found['worst']}"),
         ("still waiting at the end", f"{states['due'] + states['sending']}"),
         ("time taken", f"{time.monotonic() - started:.0f} s"),
     ]

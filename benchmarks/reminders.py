@@ -24,8 +24,8 @@ from benchmarks.common import milliseconds, model, questions, resident, table
 from bot.assistant import AssistantLoader
 from bot.dialogue import Dialogue, Incoming
 from bot.knowledge import Library
-from bot.reminders import Deliverer, first_due
-from bot.reminders.rule import month_of
+from bot.reminders import Deliverer
+from bot.reminders.due import open_due
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Storage
 from bot.telegram.delivery import send
@@ -115,7 +115,7 @@ def _queries() -> list[tuple[str, str]]:
             found: list[float] = []
             for _ in range(20):
                 started = time.perf_counter()
-                storage.deliveries.open(NOW, 200, first_due, month_of)
+                open_due(storage, NOW, 200)
                 assert len(storage.deliveries.claim(NOW, 200)) == 200
                 found.append(time.perf_counter() - started)
             storage.close()

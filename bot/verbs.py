@@ -14,8 +14,9 @@ from bot.assistant.model import train as train_model
 from bot.knowledge import Library
 from bot.settings import Settings
 from bot.storage import DATABASE, BadCopy, Storage, StorageFailure, backups, claim
-from bot.storage.database import ERASED
+from bot.storage.files import ERASED
 from bot.storage.personal_data import Erased
+from bot.storage.restore import restore_copy
 from bot.storage.retention import COPIES, COPY_LASTS
 
 
@@ -110,7 +111,7 @@ def say(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Copy the database while the bot runs, or not."""
+    """Copy the database, whether or not the bot is running."""
     database = settings.data / DATABASE
     if not database.exists():
         return fail("there is no database in VIGIE_DATA yet: nothing to copy")
@@ -129,16 +130,16 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def restore(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Put a copy in place of the database; the bot must not be running."""
+    """Replace the database by a copy; the bot must not be running."""
     database = settings.data / DATABASE
     source: Path | None = arguments.file or next(reversed(backups.kept(database)), None)
     if source is None:
         return fail("there is no copy in VIGIE_DATA: name the file of one")
     with claim(settings.data):
         try:
-            erased = backups.restore_copy(source, database, Erased(settings.data / ERASED))
+            erased = restore_copy(source, database, Erased(settings.data / ERASED))
         except (StorageFailure, BadCopy) as error:
-            return fail(f"{source.name} cannot be brought back: {error}. Nothing was changed.")
+            return fail(f"{source.name} cannot be restored: {error}. Nothing was changed.")
     print(f"{source.name} is now the database; {erased} people erased since it was made are not in it.")
     print(f"What was there before is kept as {DATABASE}{backups.REPLACED} for {COPIES} days.")
     return 0

@@ -1,8 +1,9 @@
-"""Reminders: when one is due, and delivering it once; knows no Telegram."""
+"""Reminders: works out when each is due and delivers it once; does not depend on Telegram."""
 
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Refused, Sender, SendResult, Sent, Unreachable, Wait
+from bot.reminders.due import bring_near
 from bot.reminders.request import ReminderAction, ReminderRequest
-from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due, month_of
+from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due
 from bot.reminders.scheduler import Scheduler
 from bot.reminders.settings import DEFAULTS, PAUSES, Settings, days_wished, wished
 from bot.reminders.snapshot import Snapshot, renewed
@@ -32,11 +33,11 @@ __all__ = [
     "Unreachable",
     "Wait",
     "at_hour",
+    "bring_near",
     "days_wished",
     "daytime",
     "first_due",
     "local",
-    "month_of",
     "renewed",
     "wished",
 ]

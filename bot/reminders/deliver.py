@@ -1,4 +1,4 @@
-"""Delivers what is due: opens deliveries, sends them side by side, writes down what became of each, tries again."""
+"""Delivers due reminders: claims deliveries, sends them concurrently, records each result, and retries."""
 
 from __future__ import annotations
 
@@ -10,33 +10,34 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.reminders.rule import daytime, first_due, month_of
+from bot.reminders.due import open_due
+from bot.reminders.rule import BadRule, daytime
 from bot.storage import Delivery, DeliveryResult, Storage
 from bot.values import DeliveryState
 
 log = logging.getLogger(__name__)
 
-# How many are taken at a time; and how many are on their way side by side, enough for Telegram's fastest lane.
+# How many deliveries are claimed at a time, and how many are sent concurrently: enough for the highest rate Telegram allows.
 BATCH, WORKERS = 200, 32
-# Outcomes are written down together: so many, or after so many seconds. What is not yet written is sent again after a crash.
-SETTLE, SETTLE_AFTER = 50, 0.1
-# Pauses after the first, second, … failure, in seconds; the last goes on until about a day of trying has passed.
-PAUSES = (20, 60, 300, 900, 3600)
-TRIES = 28
+# Results are recorded in batches of so many, or after so many seconds. What is not recorded is sent again after a crash.
+RESULTS, RECORD_EVERY = 50, 0.1
+# Seconds to the next attempt after the first, second, … failure; with so many attempts the last repeats for about a day.
+RETRY_AFTER = (20, 60, 300, 900, 3600)
+ATTEMPTS = 28
 
 
 class SendResult:
-    """What Telegram said to a message."""
+    """Telegram's answer to a message."""
 
 
 @dataclass(frozen=True)
 class Sent(SendResult):
-    """It arrived."""
+    """Telegram accepted the message."""
 
 
 @dataclass(frozen=True)
 class Blocked(SendResult):
-    """The person blocked the bot: nothing more until they come back."""
+    """The person blocked the bot: send nothing until they are back."""
 
 
 @dataclass(frozen=True)
@@ -46,34 +47,34 @@ class Gone(SendResult):
 
 @dataclass(frozen=True)
 class Wait(SendResult):
-    """Too fast: everything waits for so many seconds."""
+    """Too many messages: try again after so many seconds."""
 
     seconds: float
 
 
 @dataclass(frozen=True)
 class Refused(SendResult):
-    """Telegram will never take this message; `why` without personal data."""
+    """Telegram refuses this message for good; `why` holds no personal data."""
 
     why: str
 
 
 @dataclass(frozen=True)
 class Unreachable(SendResult):
-    """The network, or Telegram itself, failed: it may or may not have arrived."""
+    """The network, or Telegram, failed: the message may or may not have arrived."""
 
     why: str
 
 
 class Sender(Protocol):
-    """Whoever can write to a person."""
+    """Sends a reminder to a person."""
 
     async def send(self, delivery: Delivery) -> SendResult:
-        """Send one, and say what came of it."""
+        """Send a delivery; return Telegram's answer."""
 
 
 class Deliverer:
-    """Sends what is due, each once. Only one runs at a time over a database."""
+    """Sends each due reminder once. Only one may run at a time over a database."""
 
     def __init__(self, storage: Storage, sender: Sender, clock: Callable[[], float] = time.time) -> None:
         self._storage = storage
@@ -88,19 +89,19 @@ class Deliverer:
         self.idle.set()
 
     def recover(self) -> None:
-        """To be called once, before the first `run`."""
+        """Take up what the previous process left unfinished. Call it once, before the first `run`."""
         if again := self._storage.deliveries.recover():
             log.warning("reminders: %d were on their way when the bot stopped, and are sent again", again)
 
     def stop(self) -> None:
-        """What is on its way is finished, nothing new begun."""
+        """Stop claiming deliveries; those being sent are finished."""
         self._stopping = True
 
     async def run(self) -> Counter[str]:
-        """Send all that is due by now; returns how many of what."""
+        """Send all that is due by now; return the number of deliveries by their new state."""
         started, self._counts = time.monotonic(), Counter()
         self.idle.clear()
-        # Also while all workers wait, for Telegram or for room, so that what was sent is soon known to be.
+        # Results are recorded also while all workers wait, for Telegram or for the rate limiter.
         writing = asyncio.create_task(self._keep_writing())
         try:
             await asyncio.gather(*(self._work() for _ in range(WORKERS)))
@@ -120,36 +121,41 @@ class Deliverer:
             settled = await self._deliver(delivery)
             self._counts["tried again later" if settled.state is DeliveryState.DUE else settled.state] += 1
             self._unwritten.append(settled)
-            if len(self._unwritten) >= SETTLE:
+            if len(self._unwritten) >= RESULTS:
                 self._write()
 
     async def _keep_writing(self) -> None:
         while True:
-            await asyncio.sleep(SETTLE_AFTER)
+            await asyncio.sleep(RECORD_EVERY)
             self._write()
 
     def _next(self) -> Delivery | None:
         if not self._queue:
             now = int(self._clock())
-            # Written first, or what has just been sent could not be told from what is on its way.
+            # Recorded first: a delivery whose result is not recorded yet still counts as being sent.
             self._write()
             self._queue.extend(self._storage.deliveries.claim(now, BATCH))
-            # Those opened may all be for later, or have been there already.
-            while not self._queue and self._storage.deliveries.open(now, BATCH, first_due, month_of):
+            # Those just opened may all be for later, or have had their delivery already.
+            while not self._queue and open_due(self._storage, now, BATCH):
                 self._queue.extend(self._storage.deliveries.claim(now, BATCH))
         return self._queue.popleft() if self._queue else None
 
     async def _deliver(self, delivery: Delivery) -> DeliveryResult:
         now = self._clock()
-        # Overdue ones, and those put off, must not ring at night.
-        if (morning := daytime(now, delivery.zone)) > now:
+        # Overdue reminders, and those put off, must not ring at night.
+        try:
+            morning = daytime(now, delivery.zone)
+        except BadRule:
+            log.exception("reminders: a time zone cannot be read")
+            return DeliveryResult(delivery.id, DeliveryState.FAILED, problem="no such time zone")
+        if morning > now:
             return DeliveryResult(delivery.id, DeliveryState.DUE, morning, "night", untried=True)
         if not self._storage.deliveries.wanted(delivery.id):
             return DeliveryResult(delivery.id, DeliveryState.HELD, problem="no longer wanted")
         try:
             outcome = await self._sender.send(delivery)
         except Exception as error:
-            # One that cannot be sent must not hold up all others.
+            # A message that cannot be made or sent must not hold up all others.
             log.exception("reminders: a message could not be made or sent")
             outcome = Unreachable(type(error).__name__)
         match outcome:
@@ -171,9 +177,9 @@ class Deliverer:
         raise AssertionError(outcome)
 
     def _later(self, delivery: Delivery, why: str) -> DeliveryResult:
-        if delivery.attempts >= TRIES:
+        if delivery.attempts >= ATTEMPTS:
             return DeliveryResult(delivery.id, DeliveryState.GIVEN_UP, problem=why)
-        pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
+        pause = RETRY_AFTER[min(delivery.attempts, len(RETRY_AFTER)) - 1]
         return DeliveryResult(delivery.id, DeliveryState.DUE, int(self._clock()) + pause, why)
 
     def _write(self) -> None:

@@ -1,4 +1,4 @@
-"""For the operator: what was sent, what waits, what is to come; numbers only, nobody's name or chat."""
+"""Reports to the operator how many reminders were sent, wait and are to come; nobody's name or chat."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections import Counter
 from bot.knowledge import Library
 from bot.storage import DayCount, Storage
 
-# How far back and ahead the report goes. Days.
+# Days that the report covers, back and ahead.
 SPAN = 31
 DAY = 86_400
 
 
 def by_day(storage: Storage, now: float | None = None) -> str:
-    """A line for each day, kind and state: of the last month, and to come in the next."""
+    """Return a line for each day, kind and state, of the last month and the next."""
     now = time.time() if now is None else now
     since = time.strftime("%Y-%m-%d", time.gmtime(now - SPAN * DAY))
     past = [count for count in storage.deliveries.by_day() if count.day >= since]
@@ -25,7 +25,7 @@ def by_day(storage: Storage, now: float | None = None) -> str:
 
 
 def dry_run(storage: Storage, library: Library, now: float | None = None) -> str:
-    """How many of which step would be sent at once, if the bot ran now."""
+    """Return how many reminders of each tip would be sent at once, if the bot ran now."""
     now = time.time() if now is None else now
     counts = Counter(storage.deliveries.would_send(int(now)))
     if not counts:

@@ -1,4 +1,4 @@
-"""When a reminder comes: a day of the month or an nth weekday, at a local hour; worked out with APScheduler's triggers."""
+"""Defines when a reminder comes: a day of the month or an nth weekday, at a local time; computes the next with APScheduler."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from apscheduler.triggers.cron import CronTrigger
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LAST = -1
-# Nothing is sent before or after these local hours.
+# Nothing is sent before EARLIEST or from LATEST on. Local hours.
 EARLIEST, LATEST = 7, 21
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", LAST: "last"}
 _TEXT = re.compile(r"(?:(\d{1,2})|([1-4]|-1)(mon|tue|wed|thu|fri|sat|sun))@(\d{2})(\d{2})")
 
 
 class BadRule(ValueError):
-    """No such day, or an hour at night; the message says which."""
+    """A rule, its time zone or its moment cannot be read, or is not allowed; the message says which part."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Rule:
 
     @classmethod
     def read(cls, text: str) -> Rule:
-        """The rule that `text` writes; raises BadRule."""
+        """Return the rule that is written as `text`; raise BadRule."""
         found = _TEXT.fullmatch(text)
         if not found:
             raise BadRule("text")
@@ -60,8 +60,8 @@ class Rule:
 
 
 def first_due(rule: str, zone: str, after: float) -> int:
-    """The first moment of `rule` in `zone` later than `after`; both in seconds since 1970."""
-    # Thousands share a rule and a zone, and ask within the same minute.
+    """Return the first moment of `rule` in `zone` later than `after`, both in seconds since 1970; raise BadRule."""
+    # Thousands of reminders share a rule and a zone, and are worked out within the same minute: cached by minute.
     return _first_due(rule, zone, int(after // 60))
 
 
@@ -81,17 +81,21 @@ def _trigger(text: str, zone: str) -> Any:
     if rule.day == 31:
         return CronTrigger(day="last", **clock, **at)
     by_day = CronTrigger(day=rule.day, **clock, **at)
-    # APScheduler leaves out a month without that day; only February can be one.
+    # APScheduler skips a month without that day; with days up to 30, only February is one.
     return OrTrigger([by_day, CronTrigger(month=2, day="last", **clock, **at)]) if rule.day > 28 else by_day
 
 
 def month_of(due: float, zone: str) -> str:
-    """The local month of a moment, as 2026-11: a person gets each kind once in it."""
-    return dt.datetime.fromtimestamp(due, _zone(zone)).strftime("%Y-%m")
+    """Return the local month of a moment, such as 2026-11, in which a person gets each kind once; raise BadRule."""
+    there = _zone(zone)
+    try:
+        return dt.datetime.fromtimestamp(due, there).strftime("%Y-%m")
+    except (ValueError, OverflowError, OSError) as error:
+        raise BadRule("moment") from error
 
 
 def daytime(moment: float, zone: str) -> int:
-    """`moment`, or the next local EARLIEST where it falls in the night; seconds since 1970."""
+    """Return `moment`, or the next local EARLIEST where it falls in the night, in seconds since 1970; raise BadRule."""
     local = dt.datetime.fromtimestamp(moment, _zone(zone))
     if EARLIEST <= local.hour < LATEST:
         return int(moment)
@@ -103,14 +107,17 @@ def daytime(moment: float, zone: str) -> int:
 @lru_cache(maxsize=1000)
 def _zone(name: str) -> Any:
     # APScheduler 3.9 takes pytz's zones only.
-    return pytz.timezone(name)
+    try:
+        return pytz.timezone(name)
+    except pytz.UnknownTimeZoneError as error:
+        raise BadRule("zone") from error
 
 
 def midnight(day: dt.date, zone: str) -> int:
-    """When that day begins there, in seconds since 1970."""
+    """Return when that day begins in `zone`, in seconds since 1970."""
     return int(dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).timestamp())
 
 
 def at_hour(day: dt.date, rule: Rule, zone: str) -> int:
-    """That day at the hour of `rule`, in seconds since 1970."""
+    """Return the moment of that day at the time of `rule`, in seconds since 1970."""
     return int(dt.datetime.combine(day, dt.time(rule.hour, rule.minute), ZoneInfo(zone)).timestamp())

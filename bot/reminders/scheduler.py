@@ -1,4 +1,4 @@
-"""Looks for what is due, again and again, and keeps house once a day: APScheduler in the bot's own event loop."""
+"""Runs the deliverer every few seconds and housekeeping once a day, with APScheduler in the bot's own event loop."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from bot.reminders.deliver import Deliverer
 
 log = logging.getLogger(__name__)
 
-# How long a run under way may take to finish when the bot stops; when the house is first kept after a start, which is not while
-# the model is loading. Seconds.
-LONGEST, SOON = 9.0, 20.0
+# Seconds that a run may take to finish when the bot stops.
+STOP_WITHIN = 9.0
+# Seconds from the start to the first housekeeping: not while the model is loading.
+FIRST_DAILY_AFTER = 20.0
 
 
 class Scheduler:
-    """Runs the deliverer; one run at a time, however long it takes."""
+    """Runs the deliverer, one run at a time, however long it takes."""
 
     def __init__(
         self,
@@ -29,38 +30,37 @@ class Scheduler:
         daily: Callable[[], Awaitable[None]],
         every: float,
         *,
-        soon: float = SOON,
-        longest: float = LONGEST,
+        first_daily_after: float = FIRST_DAILY_AFTER,
+        stop_within: float = STOP_WITHIN,
     ) -> None:
-        """`every`: seconds between two looks, and so the most that a reminder is late.
+        """`every` is the number of seconds between two runs, and so the longest delay of a reminder.
 
-        `daily` runs `soon` after the start too: a bot that is restarted each day must keep house all the same. When the bot
-        stops, a run under way may take `longest` to finish.
+        `daily` also runs soon after the start, for a bot that is restarted each day.
         """
         self._deliverer = deliverer
-        self._longest = longest
-        # A job that is late, because the loop was busy, is still wanted; APScheduler would drop it after a second.
+        self._stop_within = stop_within
+        # APScheduler would drop a job that is a second late because the loop was busy; None lets it run all the same.
         self._jobs = AsyncIOScheduler(
             timezone=utc, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._jobs.add_job(deliverer.run, "interval", seconds=every, id="deliver")
-        first = dt.datetime.now(utc) + dt.timedelta(seconds=soon)
-        self._jobs.add_job(daily, "cron", hour=3, id="daily", next_run_time=first)
+        soon = dt.datetime.now(utc) + dt.timedelta(seconds=first_daily_after)
+        self._jobs.add_job(daily, "cron", hour=3, id="daily", next_run_time=soon)
         self._jobs.add_listener(self._on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
 
     def start(self) -> None:
-        """Begin to look; returns at once."""
+        """Start the jobs; return at once."""
         self._deliverer.recover()
         self._jobs.start()
 
     async def stop(self) -> None:
-        """Look no more. A run under way finishes what is on its way, for as long as it may."""
+        """Stop the jobs; wait a limited time for a run to finish what it is sending."""
         if self._jobs.running:
-            # Its own shutdown would cancel the run under way.
+            # APScheduler's own shutdown would cancel the run.
             self._jobs.remove_all_jobs()
         self._deliverer.stop()
         try:
-            await asyncio.wait_for(self._deliverer.idle.wait(), self._longest)
+            await asyncio.wait_for(self._deliverer.idle.wait(), self._stop_within)
         except TimeoutError:
             log.warning("reminders: what is still on its way is sent again at the next start")
         if self._jobs.running:

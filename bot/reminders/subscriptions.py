@@ -1,4 +1,4 @@
-"""What is kept of a person's reminders: read as one value, written so that nothing that is due is lost."""
+"""Loads and saves a person's reminder settings, in such a way that no due reminder is lost."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.reminders.settings import DEFAULTS, Settings
 from bot.storage import Storage, Subscription
 from bot.values import KINDS, ReminderKind
 
-# A reminder that came longer ago is no longer what "demain" is about. Seconds.
-RECENT = 14 * 86_400
+# For so long after it was sent, a reminder is what "demain" or "c'est fait" is about. Seconds.
+ANSWERABLE = 14 * 86_400
 
 
 class Subscriptions:
-    """Everything here is by chat id: a reminder has to be sent somewhere. `zones` are those there are."""
+    """Reminder settings by chat id. `zones` are the time zones that a person can choose."""
 
     def __init__(self, storage: Storage, zones: Container[str], clock: Callable[[], float] = time.time) -> None:
         self._storage = storage
@@ -26,7 +26,7 @@ class Subscriptions:
         self._clock = clock
 
     def load(self, chat_id: int) -> Settings:
-        """All there is; what can no longer be read counts as never set."""
+        """Return a person's settings; a rule or zone that can no longer be read counts as never set."""
         known = self._storage.reminders.of(chat_id)
         calendar = self._storage.reminders.calendar(chat_id)
         if calendar.paused_until and calendar.paused_until <= self._clock():
@@ -37,8 +37,8 @@ class Subscriptions:
         return Settings(calendar, rules, frozenset(kind for kind in rules if known[kind].active))
 
     def save(self, chat_id: int, settings: Settings) -> None:
-        """Keep it, with when each kind comes next."""
-        # Whoever sets a reminder can be written to.
+        """Save a person's settings, with when each kind comes next."""
+        # A person who sets a reminder can be reached.
         self.reachable(chat_id, back=True)
         known, before = self._storage.reminders.of(chat_id), self._storage.reminders.calendar(chat_id)
         calendar = replace(settings.calendar, reachable=True)
@@ -46,14 +46,14 @@ class Subscriptions:
         subscriptions = []
         for kind, rule in settings.rules.items():
             due, old = self.due(chat_id, kind, settings), known.get(kind)
-            # What is due at this very moment is still to come, and must not move on by a month.
+            # A reminder that is due right now has not been sent yet, and must not move on by a month.
             if old and old.active and old.due and not calendar.paused_until and (old.due <= self._clock() or same):
                 due = old.due if old.due <= self._clock() or old.rule == str(rule) else due
             subscriptions.append(Subscription(kind, str(rule), kind in settings.active, due))
         self._storage.reminders.save(chat_id, calendar, subscriptions)
 
     def due(self, chat_id: int, kind: ReminderKind, settings: Settings) -> int:
-        """When that kind comes next: in a month that has not had it, and not in a pause."""
+        """Return when that kind comes next: in a month that has not had it, and after a pause."""
         had = self._storage.deliveries.months(chat_id, kind)
         due = first_due(str(settings.rule(kind)), settings.zone, max(self._clock(), settings.calendar.paused_until or 0))
         while month_of(due, settings.zone) in had:
@@ -61,15 +61,17 @@ class Subscriptions:
         return due
 
     def reachable(self, chat_id: int, *, back: bool) -> None:
-        """The person blocked the bot, or has come back."""
-        if back:
-            zone = self.load(chat_id).zone
-            self._storage.reminders.reachable(chat_id, zone, first_due, self._clock())
-        else:
+        """Record that the person has blocked the bot, or is back."""
+        if not back:
             self._storage.reminders.unreachable(chat_id)
+        elif not self._storage.reminders.calendar(chat_id).reachable:
+            settings = self.load(chat_id)
+            after = max(self._clock(), settings.calendar.paused_until or 0)
+            due = {kind: first_due(str(settings.rule(kind)), settings.zone, after) for kind in settings.active}
+            self._storage.reminders.reachable(chat_id, due, int(after))
 
     def streak(self, chat_id: int, kind: ReminderKind) -> int:
-        """How many months in a row were done, up to the last; one that just came and waits breaks nothing."""
+        """Return how many months in a row were done, up to the latest; the newest does not count until it is done."""
         history = self._storage.deliveries.history(chat_id, kind)
         if history and not history[0][1]:
             history = history[1:]
@@ -82,22 +84,22 @@ class Subscriptions:
         return count
 
     def waiting(self, chat_id: int) -> list[tuple[ReminderKind, str]]:
-        """The kind and month of the reminders that came lately and are not done, the latest first."""
+        """Return kind and month of the reminders that were sent lately and are not done, the latest first."""
         waiting = self._storage.deliveries.waiting(chat_id)
-        return [(kind, month) for kind, month, sent in waiting if self._clock() - sent < RECENT]
+        return [(kind, month) for kind, month, sent in waiting if self._clock() - sent < ANSWERABLE]
 
     def today(self, settings: Settings) -> dt.date:
-        """The person's own day."""
+        """Return the date where the person is."""
         return local(self._clock(), settings.zone).date()
 
 
 def local(moment: float, zone: str) -> dt.datetime:
-    """A moment as the clocks of `zone` show it."""
+    """Return a moment, in seconds since 1970, as local time of `zone`."""
     return dt.datetime.fromtimestamp(moment, ZoneInfo(zone))
 
 
 def _rule(kind: ReminderKind, text: str) -> Rule:
-    """The rule kept, or the kind's own where it can no longer be read."""
+    """Return the stored rule, or the default of the kind where it can no longer be read."""
     try:
         return Rule.read(text)
     except BadRule:

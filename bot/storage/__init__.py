@@ -4,15 +4,16 @@ import sqlite3
 
 from bot.storage.backups import BadCopy
 from bot.storage.checks import ChecklistReply
-from bot.storage.database import DATABASE, Storage, StorageError, claim
-from bot.storage.deliveries import DEFAULT_ZONE, DayCount, Delivery, DeliveryResult
+from bot.storage.database import Storage, StorageError, claim
+from bot.storage.deliveries import DayCount, Delivery, DeliveryResult, Opening
 from bot.storage.feedback import Votes
+from bot.storage.files import DATABASE
 from bot.storage.people import Person
 from bot.storage.questions import Reason, Unmet
-from bot.storage.reminders import Calendar, Subscription
+from bot.storage.reminders import DEFAULT_ZONE, Calendar, DueReminder, Subscription
 from bot.storage.retention import RETENTION
 
-# What any call may raise: the disk is full, say.
+# Any call may raise it, when the disk is full for example.
 StorageFailure = sqlite3.Error
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "DayCount",
     "Delivery",
     "DeliveryResult",
+    "DueReminder",
+    "Opening",
     "Person",
     "Reason",
     "Storage",

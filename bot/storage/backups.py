@@ -1,169 +1,192 @@
-"""Copies of the database: made while the bot runs, looked over, kept for a few days, and brought back."""
+"""Copies of the database: made while the bot runs, verified, and kept for a few days."""
 
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
+import glob
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from sqlite_utils import Database
+
+from bot.storage.files import ALIVE, ERASED, LOCK, changing_copies, with_side_files
 from bot.storage.migrations import MIGRATIONS
-from bot.storage.personal_data import BY_CHAT, Erased, erase
+from bot.storage.personal_data import Erased, erase, people_in
 from bot.storage.pseudonyms import key_of, pseudonym
 from bot.storage.retention import COPIES
 
 FOLDER = "copies"
-# What was there before a copy was brought back.
+# Ends the name of the database that a restore replaced.
 REPLACED = ".replaced"
-# What a copy is called while it is being made.
+# Ends the name of a file that is still being written.
 PART = ".part"
+# Tables of what waits to be sent: old replies, restored, would be sent again.
+NOT_COPIED = ("outbox",)
 
 
 class BadCopy(Exception):
-    """The file cannot be used in place of the database; the message says why."""
+    """A file cannot be made, or used, as a copy of the database; the message says why and what to do."""
 
 
 def copy(database: Path, target: Path) -> None:
-    """Copy `database` to `target` in one consistent state, whoever writes to it meanwhile. Raises sqlite3.Error and OSError.
+    """Copy `database` to `target` in one consistent state, whoever writes to it meanwhile.
 
-    `target` is replaced only once the copy is whole.
+    `target` is replaced only once the copy is complete. Raises BadCopy, sqlite3.Error and OSError.
     """
+    _refuse_own_file(database, target)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = target.with_name(f".{target.name}{PART}")
-    part.unlink(missing_ok=True)
-    try:
-        # Its owner's alone from the first byte on.
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(_read_only(database)) as source, closing(sqlite3.connect(part)) as made:
-            source.backup(made)
-            # Of one file only, so that it can be moved anywhere.
-            made.execute("PRAGMA journal_mode = DELETE")
-        part.replace(target)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    _sweep(target.parent, f".{glob.escape(target.name)}.????????{PART}")
+    with part_of(target) as part:
+        fill(database, part)
+        with changing_copies(database):
+            part.replace(target)
 
 
 def daily(database: Path, today: dt.date, erased: Erased) -> Path:
-    """Today's copy, made anew; those that are too old go."""
+    """Make today's copy, in place of an earlier one of today; remove copies that are too old."""
     target = database.parent / FOLDER / f"{database.stem}-{today.isoformat()}.db"
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     sweep(database)
-    copy(database, target)
-    # Who was erased while it was being made is in it; who is erased from here on is erased from it too.
-    with closing(_read_only(database)) as live:
-        there = _people(live)
-    erase_from(target, lambda db: [chat for chat in erased.among(_people(db), key_of(db)) if chat not in there])
+    with part_of(target) as part:
+        fill(database, part)
+        with changing_copies(database):
+            # The copy still holds whoever was erased while it was made. Storage.erase takes whoever is erased from here on out
+            # of the finished copy, for it waits for the same lock.
+            erase_from(part, _erased_meanwhile(database, part, erased))
+            part.replace(target)
+            _remove_old(database, today)
+    return target
+
+
+def _erased_meanwhile(database: Path, made: Path, erased: Erased) -> list[int]:
+    with closing(read_only(database)) as live, closing(read_only(made)) as db:
+        there = people_in(Database(live))
+        return [chat_id for chat_id in erased.among(people_in(Database(db)), key_of(db)) if chat_id not in there]
+
+
+def _remove_old(database: Path, today: dt.date) -> None:
     for old in kept(database)[:-COPIES]:
         old.unlink(missing_ok=True)
     for old in replaced(database):
         if today - dt.date.fromtimestamp(old.stat().st_mtime) > dt.timedelta(COPIES):
             old.unlink()
-    return target
+
+
+def fill(database: Path, part: Path) -> None:
+    """Copy `database` page by page into the empty file `part`, and delete the rows of NOT_COPIED there."""
+    with closing(read_only(database)) as source, closing(sqlite3.connect(part)) as made:
+        source.backup(made)
+        # A database in WAL mode is more than one file; a copy must be one that can be moved anywhere.
+        made.execute("PRAGMA journal_mode = DELETE")
+        made.execute("PRAGMA secure_delete = ON")
+        with made:
+            for table in NOT_COPIED:
+                Database(made)[table].delete_where()
+
+
+@contextmanager
+def part_of(target: Path) -> Iterator[Path]:
+    """Yield a new empty file beside `target`, its owner's alone, under a name that nobody else uses; gone afterwards.
+
+    It stays locked while it is in use, so that nobody's sweep takes it for one that a killed process left behind.
+    """
+    handle, part = _locked_part(target)
+    try:
+        yield part
+    finally:
+        _remove(part)
+        os.close(handle)
+
+
+def _locked_part(target: Path) -> tuple[int, Path]:
+    while True:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=PART, dir=target.parent)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        # A sweep may have removed it between the two lines above.
+        if (part := Path(name)).exists():
+            return handle, part
+        os.close(handle)
 
 
 def sweep(database: Path) -> None:
-    """Remove what a copy that was cut short has left."""
+    """Remove what killed processes left in the data folder while making copies."""
     for folder in (database.parent, database.parent / FOLDER):
-        for left in folder.glob(f".{database.stem}*{PART}*"):
-            left.unlink(missing_ok=True)
+        _sweep(folder, f".{glob.escape(database.stem)}*{PART}")
+
+
+def _sweep(folder: Path, pattern: str) -> None:
+    for left in folder.glob(pattern):
+        with suppress(OSError), left.open("rb") as held:
+            # Raises BlockingIOError where its maker is still at work.
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _remove(left)
+
+
+def _remove(database: Path) -> None:
+    for path in with_side_files(database):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _refuse_own_file(database: Path, target: Path) -> None:
+    """Raise BadCopy where `target` leads, by whatever name, to a file that Vigie itself uses."""
+    own = [*with_side_files(database), *(database.with_name(name) for name in (ERASED, LOCK, ALIVE))]
+    there = target.resolve()
+    if any(there == path.resolve() or (there.exists() and path.exists() and there.samefile(path)) for path in own):
+        raise BadCopy(f"{target.name} is a file that Vigie itself uses: name another file")
 
 
 def kept(database: Path) -> list[Path]:
-    """The bot's own copies, the oldest first."""
+    """Return the bot's own copies, oldest first."""
     return sorted((database.parent / FOLDER).glob(f"{database.stem}-????-??-??.db"))
 
 
 def replaced(database: Path) -> list[Path]:
-    """What was there before a copy was brought back, where it still is."""
+    """Return the database that a restore replaced, where it still is."""
     path = database.with_name(database.name + REPLACED)
     return [path] if path.exists() else []
 
 
 def day_of(path: Path) -> dt.date:
-    """The day a copy of the bot's own was made."""
+    """Return the day one of the bot's own copies was made."""
     return dt.date.fromisoformat(path.stem[-10:])
 
 
-def verify(path: Path) -> None:
-    """Raises BadCopy where `path` is no whole database of ours, of this version or an earlier one."""
+def verify(path: Path) -> int:
+    """Return the version of the database at `path`; raise BadCopy where it is damaged, not ours, or of an unknown version."""
     try:
-        with closing(_read_only(path)) as db:
+        with closing(read_only(path)) as db:
             if (found := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-                raise BadCopy(f"it is damaged ({found.splitlines()[-1]})")
-            version = db.execute("PRAGMA user_version").fetchone()[0]
+                raise BadCopy(
+                    f"it is damaged, or holds values that are not allowed ({found.splitlines()[-1]}): use another copy"
+                )
+            version = int(db.execute("PRAGMA user_version").fetchone()[0])
             if not 1 <= version <= len(MIGRATIONS):
-                raise BadCopy(f"it is of version {version}, this program knows 1 to {len(MIGRATIONS)}")
+                raise BadCopy(f"it is of version {version}, this program knows 1 to {len(MIGRATIONS)}: use another copy")
             key_of(db)
-    except (sqlite3.Error, TypeError) as error:
-        raise BadCopy(f"it cannot be read as a database of Vigie ({error})") from error
+    except sqlite3.Error as error:
+        raise BadCopy(f"it cannot be read as a database of Vigie ({error}): use another copy") from error
+    return version
 
 
-def restore_copy(source: Path, database: Path, erased: Erased) -> int:
-    """Put `source` in place of `database`, without whoever was erased since; returns how many were.
-
-    What was there is kept beside it, named with REPLACED. Raises BadCopy, sqlite3.Error and OSError; then nothing has changed.
-    """
-    if not source.is_file():
-        raise BadCopy("there is no such file")
-    verify(source)
-    new = database.with_name(f".{database.name}.new{PART}")
-    try:
-        return _put(source, new, database, erased)
-    finally:
-        for left in (new, new.with_name(f"{new.name}-journal")):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
-
-
-def _put(source: Path, new: Path, database: Path, erased: Erased) -> int:
-    copy(source, new)
-    gone = erase_from(new, lambda db: erased.among(_people(db), key_of(db)))
-    aside = database.with_name(database.name + REPLACED)
-    if database.exists():
-        with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as old:
-            # Fold in what is only in the write-ahead log; a damaged file is kept as it is.
-            old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        database.replace(aside)
-        aside.chmod(0o600)
-        aside.touch()
-    for suffix in ("-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
-    new.replace(database)
-    return gone
-
-
-def erase_from(path: Path, who: Callable[[sqlite3.Connection], list[int]]) -> int:
-    """Erase those that `who` names from a copy, which stays as old as it was; returns how many."""
+def erase_from(path: Path, chat_ids: Iterable[int]) -> None:
+    """Erase people from a copy, whose time stays as it was."""
     made = path.stat()
     try:
-        return _erase_from(path, who)
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("PRAGMA secure_delete = ON")
+            key = key_of(db)
+            for chat_id in chat_ids:
+                erase(Database(db), chat_id, pseudonym(chat_id, key))
     finally:
         os.utime(path, ns=(made.st_atime_ns, made.st_mtime_ns))
 
 
-def _erase_from(path: Path, who: Callable[[sqlite3.Connection], list[int]]) -> int:
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("PRAGMA secure_delete = ON")
-        key = key_of(db)
-        people = who(db)
-        for chat_id in people:
-            erase(db, chat_id, pseudonym(chat_id, key))
-    return len(people)
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
+def read_only(path: Path) -> sqlite3.Connection:
+    """Open a database that must not be changed."""
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-
-
-def _people(db: sqlite3.Connection) -> dict[int, str]:
-    """Everybody there is something on, with the day they came; the first of all days where that is not known."""
-    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    known = {
-        chat_id: ""
-        for table in BY_CHAT
-        if table in there
-        for (chat_id,) in db.execute(f"SELECT DISTINCT chat_id FROM {table}")  # noqa: S608
-    }
-    return known | dict(db.execute("SELECT chat_id, first_seen FROM people").fetchall())

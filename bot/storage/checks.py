@@ -1,4 +1,4 @@
-"""Replies to the checklist's questions: every one kept, with its run, its time and what it replaced."""
+"""Stores every reply to the checklist's questions, with its run, its time and the reply it replaced."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sqlite_utils import Database
 
 from bot.values import ReplyValue
 
-# What a reply came by when it was no reply of a run: the person has since done what was missing.
+# Stands in place of a run where the person reported, outside any run, that a missing measure is now done.
 DONE = "done"
 
 
 @dataclass(frozen=True)
 class ChecklistReply:
-    """A reply: `run` is DONE for "C'est fait"; `previous` is the one before it to the same question, whichever the run."""
+    """A reply: `run` is DONE for "C'est fait"; `previous` is the earlier reply to the same question, of whichever run."""
 
     item: str
     value: ReplyValue
@@ -26,18 +26,18 @@ class ChecklistReply:
 
 
 class CheckTable:
-    """Replies by pseudonym, never changed once written: the latest counts, those before make the history."""
+    """Replies by pseudonym. Rows are added and never changed: the latest counts, the earlier ones are the history."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
 
     def of_run(self, sender: str, run: str) -> dict[str, str]:
-        """The latest reply to each question in that run."""
+        """Return the latest reply to each question in that run."""
         rows = self._conn.execute("SELECT item, value FROM checks WHERE sender = ? AND run = ? ORDER BY id", (sender, run))
         return dict(rows.fetchall())
 
     def insert(self, sender: str, run: str, replies: Mapping[str, str]) -> None:
-        """Add the replies that differ from what the run already holds; within the caller's transaction."""
+        """Insert the replies that differ from what the run already holds, within the caller's transaction."""
         known = self.of_run(sender, run)
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self._conn.executemany(
@@ -47,7 +47,7 @@ class CheckTable:
         )
 
     def done(self, sender: str, item: str) -> bool:
-        """Note that what was missing is done; returns whether that was news."""
+        """Record that a missing measure is now in place; return False where that was known already."""
         with self._conn:
             latest = self._conn.execute(
                 "SELECT value FROM checks WHERE sender = ? AND item = ? ORDER BY id DESC LIMIT 1", (sender, item)
@@ -62,7 +62,7 @@ class CheckTable:
             return True
 
     def log(self, sender: str) -> list[ChecklistReply]:
-        """All replies of `sender`, oldest first."""
+        """Return all replies of `sender`, oldest first."""
         rows = self._conn.execute(
             "SELECT item, value, previous, run, at FROM checks WHERE sender = ? ORDER BY id", (sender,)
         ).fetchall()

@@ -1,4 +1,4 @@
-"""Where each conversation stands, by pseudonym (the `Conversations` that the assistant asks for)."""
+"""Stores the state of each conversation by pseudonym; implements the assistant's `Conversations` protocol."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class ConversationTable:
-    """States as JSON texts; what is in them is the assistant's affair."""
+    """States as JSON text, whose contents only the assistant reads."""
 
     def __init__(self, db: Database, checks: CheckTable) -> None:
         self._conn = db.conn
         self._checks = checks
 
     def load(self, sender: str) -> str | None:
-        """The state last saved, or None."""
+        """Return the state last saved, or None."""
         row = self._conn.execute("SELECT state FROM conversations WHERE sender = ?", (sender,)).fetchone()
         return row[0] if row else None
 
     def replies(self, sender: str, run: str) -> dict[str, str]:
-        """The replies to the checklist in that run."""
+        """Return the replies to the checklist in that run."""
         return self._checks.of_run(sender, run)
 
     def save(self, sender: str, state: str, run: str = "", replies: Mapping[str, str] = NOTHING) -> None:
-        """Keep `state` in place of the one before, and the replies of the run; all or nothing, durable when this returns.
+        """Save the state, in place of the previous one, and the replies of the run, in one transaction.
 
-        Writes nothing where nothing changed that day.
+        A state that has not changed is written once a day, to note that the conversation is still in use.
         """
         today = dt.datetime.now(dt.UTC).date().isoformat()
         with self._conn:

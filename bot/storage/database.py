@@ -1,4 +1,4 @@
-"""Opens the SQLite file, brings it to the newest version, and hands out its parts."""
+"""Opens the SQLite file, migrates it to the newest version, and gives access to its tables."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import fcntl
 import logging
 import sqlite3
 from contextlib import AbstractContextManager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,6 +18,7 @@ from bot.storage.checks import CheckTable
 from bot.storage.conversations import ConversationTable
 from bot.storage.deliveries import DeliveryTable
 from bot.storage.feedback import FeedbackTable
+from bot.storage.files import ERASED, LOCK, changing_copies, touch
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.outbox import OutboxTable
 from bot.storage.people import PeopleTable
@@ -29,21 +31,19 @@ from bot.storage.voices import VoiceTable
 
 log = logging.getLogger(__name__)
 
-# Names in the data folder: the database, who was erased of late, and what the one who runs the bot holds on to.
-DATABASE, ERASED, LOCK = "vigie.db", "erased", "lock"
 # How long to wait for another program that writes, outside a unit of work. Seconds; the bot stands still meanwhile.
 PATIENCE = 1.0
 
 
 class StorageError(Exception):
-    """The database cannot be used; the message says what to do. It names no path: it may end up in a log."""
+    """The database cannot be used. The message says what to do, and names no path, since it may be logged."""
 
 
 class Storage:
-    """The bot's memory. Not for use from several threads: all calls come from the event loop, and take well under a ms."""
+    """The database. Its calls take well under a millisecond and come from the event loop, never from several threads."""
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
-        """Open or create the file at `path`; raises StorageError where it cannot be read or comes from a newer version.
+        """Open or create the file at `path`; raise StorageError where it cannot be read or comes from a newer version.
 
         `patience` is how long a write waits for another program that writes, in seconds.
         """
@@ -53,8 +53,10 @@ class Storage:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not path.exists() and backups.kept(path):
                 raise StorageError(f"{path.name} is missing and there are copies of it: {_way_back(path)}")
+            touch(path)
+            if (erased := path.with_name(ERASED)).exists():
+                touch(erased)
             self._db = Database(sqlite3.connect(path, check_same_thread=False, timeout=patience, factory=Connection))
-            path.chmod(0o600)
             if (found := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
                 raise sqlite3.DatabaseError(found.splitlines()[-1])
             # WAL: readers do not wait for the writer, and a commit is one append.
@@ -89,50 +91,60 @@ class Storage:
         return conn.without_waiting()
 
     def purge(self, today: dt.date) -> bool:
-        """Remove what is older than is said to be kept; False where the clock cannot be believed, and nothing was done."""
+        """Delete rows past their retention; return False, and delete nothing, where the clock cannot be trusted."""
         if not retention.clock_is_sound(self._db.conn, today):
             log.warning("the date has leapt to %s: nothing is purged until it has held for a day", today)
             return False
-        retention.purge(self._db.conn, today)
+        retention.purge(self._db, today)
         self.erased.prune(today)
         return True
 
     def everything_on(self, chat_id: int) -> dict[str, list[dict[str, Any]]]:
-        """Every row on the person of that chat, by table."""
-        return personal_data.everything(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
+        """Return every row on the person of that chat, by table."""
+        return personal_data.everything(self._db, chat_id, self.pseudonyms.of(chat_id))
 
     def erase(self, chat_id: int) -> None:
-        """Forget all there is on the person of that chat, here and in the copies; gone from the files when this returns."""
+        """Delete every row on the person of that chat, here and in the copies.
+
+        It is gone from the files when this returns, or when the unit of work around it is committed.
+        """
         self.erased.add(chat_id, self.pseudonyms.key, dt.datetime.now(dt.UTC).date())
-        personal_data.erase(self._db.conn, chat_id, self.pseudonyms.of(chat_id))
-        for copy in (*backups.kept(self.path), *backups.replaced(self.path)):
-            try:
-                backups.erase_from(copy, lambda _: [chat_id])
-            except (sqlite3.Error, TypeError):
-                log.warning("a copy of the database that cannot be read is removed: %s", copy.name)
-                copy.unlink(missing_ok=True)
+        personal_data.erase(self._db, chat_id, self.pseudonyms.of(chat_id))
+        # Only once this is committed: a copy made until then holds the person again.
+        conn: Connection = self._db.conn
+        conn.after_commit(partial(self._erase_from_copies, chat_id))
+
+    def _erase_from_copies(self, chat_id: int) -> None:
+        with changing_copies(self.path):
+            for copy in (*backups.kept(self.path), *backups.replaced(self.path)):
+                try:
+                    backups.erase_from(copy, [chat_id])
+                except sqlite3.Error:
+                    log.warning("a copy of the database that cannot be read is removed: %s", copy.name)
+                    copy.unlink(missing_ok=True)
 
     def copy(self, today: dt.date) -> None:
-        """Make today's copy; to be called in a thread, for it takes as long as the file is large."""
+        """Make today's copy. Call it in a thread: it takes time in proportion to the size of the file."""
         backups.daily(self.path, today, self.erased)
 
     def newest_copy(self) -> dt.date | None:
-        """The day of the newest copy."""
+        """Return the day of the newest copy, or None."""
         kept = backups.kept(self.path)
         return backups.day_of(kept[-1]) if kept else None
 
     def close(self) -> None:
-        """Close the file; its write-ahead log is folded in."""
+        """Close the file, which folds its write-ahead log in."""
         self._db.close()
 
 
 def claim(folder: Path) -> IO[str]:
-    """Hold on to the data folder, as only one may who runs the bot or replaces its database; raises StorageError.
+    """Lock the data folder, so that one process at a time runs the bot or replaces its database; raise StorageError.
 
-    Let go by closing what is returned, or by ending, however that comes about.
+    Closing the returned file releases the lock, and so does the end of the process.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        touch(folder / LOCK)
         held = (folder / LOCK).open("w", encoding="ascii")
     except OSError as error:
         raise StorageError(
@@ -149,7 +161,7 @@ def claim(folder: Path) -> IO[str]:
 
 
 def migrate(db: Database, path: Path) -> None:
-    """Run the migrations that `db` has not seen, each in a transaction of its own with its number."""
+    """Run the migrations that `db` has not had, each in one transaction together with its number."""
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         raise StorageError(
@@ -165,7 +177,7 @@ def migrate(db: Database, path: Path) -> None:
 
 
 def _trouble(path: Path, error: sqlite3.Error | OSError) -> str:
-    """What is wrong with the database in VIGIE_DATA, and what to do about it."""
+    """Say what is wrong with the database in VIGIE_DATA, and what to do about it."""
     said = (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)
     if "locked" in said:
         return f"the database {path.name} is in use by another program ({said}): end it, and start again"

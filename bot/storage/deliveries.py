@@ -1,34 +1,34 @@
-"""Deliveries: one row for each person, kind and month, which makes it impossible to send one twice.
+"""Stores deliveries: one row for each person, kind and month, so that a reminder cannot be sent twice.
 
-States: `due`, then `sending` while it is on its way, then `sent`; `due` again after a failure that may pass; `held` while the
-person has blocked the bot; `failed` where Telegram refuses the message for good; `given_up` after a day of trying, or when it
-is no longer wanted.
+States: `due`; `sending` while it is being sent; `sent`; `due` again after a failure that may pass; `held` while the person has
+blocked the bot or switched the reminder off; `failed` where Telegram refuses the message for good; `given_up` after a day of
+attempts.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from bot.storage.reminders import NextDue
+from bot.storage.reminders import DEFAULT_ZONE, DueReminder
 from bot.values import DeliveryState, Language, ReminderKind
 
-log = logging.getLogger(__name__)
 
-# Where a person has chosen no time zone.
-DEFAULT_ZONE = "Europe/Paris"
-# Later than this, what is due is overdue: the bot was down. Seconds.
-OVERDUE = 3600
-# Overdue ones go out over so many seconds instead of all at once.
-SPREAD = 1800
+@dataclass(frozen=True)
+class Opening:
+    """What becomes of a due reminder: a delivery for `month`, sent at `not_before` or later; next due at `following`."""
+
+    reminder: DueReminder
+    month: str
+    not_before: int
+    following: int
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One to send: the tip is the number of reminders of its kind that came before it. `due` in seconds since 1970."""
+    """A delivery to send. `tip` is the number of reminders of its kind that came before it; `due` is in seconds since 1970."""
 
     id: int
     chat_id: int
@@ -43,9 +43,9 @@ class Delivery:
 
 @dataclass(frozen=True)
 class DeliveryResult:
-    """What became of a delivery: its new state, from when it may be tried again where it is `due`, and what went wrong.
+    """What became of a delivery: its new state, the earliest moment of the next attempt where it is `due`, and what went wrong.
 
-    `untried` where it was not even sent, which is then no attempt.
+    `untried` is True where nothing was sent, so that it does not count as an attempt.
     """
 
     id: int
@@ -57,7 +57,7 @@ class DeliveryResult:
 
 @dataclass(frozen=True)
 class DayCount:
-    """How many deliveries of a day (UTC) are in a state."""
+    """The number of deliveries of one day (UTC) and kind that are in one state."""
 
     day: str
     kind: str
@@ -66,72 +66,54 @@ class DayCount:
 
 
 class DeliveryTable:
-    """The queue of what is to be sent, and the memory of what was."""
+    """The queue of reminders to send, and the record of those sent."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
 
     def recover(self) -> int:
-        """After a stop of any kind: what was on its way may not have arrived, and is due again; returns how many."""
+        """Make deliveries due again that were being sent when the process ended; return how many that were."""
         with self._conn:
             return int(self._conn.execute("UPDATE deliveries SET state = 'due' WHERE state = 'sending'").rowcount)
 
-    def open(self, now: int, limit: int, next_due: NextDue, month_of: Callable[[float, str], str]) -> int:
-        """Turn at most `limit` reminders due by `now` into deliveries, and set when each is next due; returns how many.
+    def open(self, openings: Iterable[Opening]) -> int:
+        """Turn due reminders into deliveries, and set when each is next due; return how many deliveries that made.
 
-        All of it in one transaction: a reminder is due, or its delivery is there, and never both or neither. One whose rule
-        or zone cannot be read is left out for good, and holds nobody else up.
+        A reminder that is no longer due at the moment that was read is left alone: it was opened or changed meanwhile. The old
+        moment goes and the delivery comes in one transaction, so that a reminder never has both or neither.
         """
+        made = 0
         with self._conn:
-            rows = self._conn.execute(
-                "SELECT r.chat_id, r.kind, r.rule, r.due, r.sent, COALESCE(c.zone, ?) FROM reminders r "
-                "LEFT JOIN calendars c USING (chat_id) WHERE r.due <= ? ORDER BY r.due LIMIT ?",
-                (DEFAULT_ZONE, now, limit),
-            ).fetchall()
-            for chat_id, kind, rule, due, sent, zone in rows:
-                try:
-                    following, month = next_due(rule, zone, now), month_of(due, zone)
-                except Exception:
-                    log.exception("a reminder's rule or time zone cannot be read; it is switched off (%s)", kind)
-                    following, month = None, None
-                if month is None:
-                    self._conn.execute(
-                        "UPDATE reminders SET due = NULL, active = 0 WHERE chat_id = ? AND kind = ?", (chat_id, kind)
-                    )
-                    continue
-                late = now - due > OVERDUE
+            for opening in openings:
+                reminder = opening.reminder
+                was = (reminder.chat_id, reminder.kind, reminder.due)
                 opened = self._conn.execute(
                     "INSERT OR IGNORE INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
-                    "VALUES (?, ?, ?, ?, 'due', ?, ?)",
-                    (chat_id, kind, month, sent, now + chat_id * 7919 % SPREAD if late else due, due),
+                    "SELECT chat_id, kind, ?, sent, 'due', ?, due FROM reminders WHERE chat_id = ? AND kind = ? AND due = ?",
+                    (opening.month, opening.not_before, *was),
                 ).rowcount
                 self._conn.execute(
-                    "UPDATE reminders SET due = ?, sent = sent + ? WHERE chat_id = ? AND kind = ?",
-                    (following, opened, chat_id, kind),
+                    "UPDATE reminders SET due = ?, sent = sent + ? WHERE chat_id = ? AND kind = ? AND due = ?",
+                    (opening.following, opened, *was),
                 )
-        return len(rows)
+                made += opened
+        return made
 
     def claim(self, now: int, limit: int) -> list[Delivery]:
-        """Take at most `limit` that may be sent by `now`, oldest first; they are `sending` from here on, and nobody else's."""
+        """Take at most `limit` deliveries that may be sent by `now`, oldest first; they are `sending` from here on."""
         with self._conn:
             ids = [
-                row[0]
-                for row in self._conn.execute(
-                    "SELECT id FROM deliveries WHERE state = 'due' AND not_before <= ? ORDER BY not_before LIMIT ?",
+                id_
+                for (id_,) in self._conn.execute(
+                    "UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE id IN (SELECT id FROM deliveries "
+                    "WHERE state = 'due' AND not_before <= ? ORDER BY not_before LIMIT ?) RETURNING id",
                     (now, limit),
-                )
+                ).fetchall()
             ]
-            if not ids:
-                return []
-            marks = ",".join("?" * len(ids))
-            self._conn.execute(
-                f"UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE id IN ({marks})",  # noqa: S608
-                ids,
-            )
             rows = self._conn.execute(
                 "SELECT d.id, d.chat_id, d.kind, d.month, d.tip, d.attempts, d.due, COALESCE(p.language, 'fr'), "  # noqa: S608
                 "COALESCE(c.zone, ?) FROM deliveries d LEFT JOIN people p USING (chat_id) "
-                f"LEFT JOIN calendars c USING (chat_id) WHERE d.id IN ({marks}) ORDER BY d.not_before",
+                f"LEFT JOIN calendars c USING (chat_id) WHERE d.id IN ({','.join('?' * len(ids))}) ORDER BY d.not_before",
                 (DEFAULT_ZONE, *ids),
             ).fetchall()
         return [
@@ -140,7 +122,7 @@ class DeliveryTable:
         ]
 
     def release(self, ids: Sequence[int]) -> None:
-        """Give back what was claimed and not tried."""
+        """Make claimed deliveries due again that were not attempted."""
         with self._conn:
             self._conn.executemany(
                 "UPDATE deliveries SET state = 'due', attempts = attempts - 1 WHERE id = ? AND state = 'sending'",
@@ -148,7 +130,7 @@ class DeliveryTable:
             )
 
     def settle(self, settled: Iterable[DeliveryResult], now: int) -> None:
-        """Write down what became of deliveries that were `sending`; on disk when this returns, even if the power fails."""
+        """Record the results of deliveries that are still `sending`; on disk when this returns, even if the power fails."""
         self._conn.execute("PRAGMA synchronous = FULL")
         try:
             self._settle(settled, now)
@@ -165,17 +147,17 @@ class DeliveryTable:
             )
 
     def wanted(self, id_: int) -> bool:
-        """Whether a delivery that was claimed is still to be sent: it may have been stopped, paused or erased since."""
+        """Return False where a claimed delivery is no longer to be sent: done, paused, switched off or erased since."""
         row = self._conn.execute("SELECT state FROM deliveries WHERE id = ?", (id_,)).fetchone()
         return bool(row == ("sending",))
 
     def months(self, chat_id: int, kind: str) -> set[str]:
-        """The months that have their delivery of that kind, whatever became of it."""
+        """Return the months that have a delivery of that kind, in whatever state."""
         rows = self._conn.execute("SELECT month FROM deliveries WHERE chat_id = ? AND kind = ?", (chat_id, kind))
         return {month for (month,) in rows}
 
     def done(self, chat_id: int, kind: str, month: str, now: int) -> bool:
-        """The person did what that month's reminder asked, which then comes no more; returns whether that was news."""
+        """Record that the person did what that month's reminder asked; return False where that was known, or there is none."""
         with self._conn:
             changed = self._conn.execute(
                 "UPDATE deliveries SET done = ?, "
@@ -186,7 +168,7 @@ class DeliveryTable:
             return bool(changed.rowcount)
 
     def snooze(self, chat_id: int, kind: str, month: str, until: int) -> bool:
-        """Send that month's reminder once more, at `until`; returns whether there is such a one, sent and not done."""
+        """Send that month's reminder again, at `until`; return False where there is none sent or due that is not done."""
         with self._conn:
             changed = self._conn.execute(
                 "UPDATE deliveries SET state = 'due', not_before = ?, attempts = 0, due = ? "
@@ -196,7 +178,7 @@ class DeliveryTable:
             return bool(changed.rowcount)
 
     def waiting(self, chat_id: int) -> list[tuple[ReminderKind, str, int]]:
-        """The kind, month and sending (seconds since 1970) of the reminders that came and are not done, the latest first."""
+        """Return kind, month and time of sending (seconds since 1970) of reminders sent and not done, latest first."""
         rows = self._conn.execute(
             "SELECT kind, month, sent FROM deliveries WHERE chat_id = ? AND sent IS NOT NULL AND done IS NULL "
             "ORDER BY sent DESC",
@@ -205,7 +187,7 @@ class DeliveryTable:
         return [(ReminderKind(kind), month, sent) for kind, month, sent in rows]
 
     def history(self, chat_id: int, kind: str) -> list[tuple[str, bool]]:
-        """Each month a reminder of that kind came, newest first, and whether it was done."""
+        """Return each month in which a reminder of that kind was sent, newest first, and whether it was done."""
         rows = self._conn.execute(
             "SELECT month, done IS NOT NULL FROM deliveries WHERE chat_id = ? AND kind = ? AND sent IS NOT NULL "
             "ORDER BY month DESC",
@@ -214,14 +196,14 @@ class DeliveryTable:
         return [(month, bool(done)) for month, done in rows]
 
     def by_day(self) -> list[DayCount]:
-        """How many deliveries there are for each day they were due (UTC), kind and state, newest first."""
+        """Count deliveries by the day they were due (UTC), newest first, kind and state."""
         rows = self._conn.execute(
             "SELECT date(due, 'unixepoch'), kind, state, COUNT(*) FROM deliveries GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3"
         )
         return [DayCount(*row) for row in rows]
 
     def coming(self, until: int) -> list[DayCount]:
-        """How many reminders will be due by `until`, by day and kind."""
+        """Count reminders that will be due by `until`, by day (UTC) and kind."""
         rows = self._conn.execute(
             "SELECT date(due, 'unixepoch'), kind, 'to come', COUNT(*) FROM reminders WHERE due <= ? "
             "GROUP BY 1, 2 ORDER BY 1, 2",
@@ -230,12 +212,12 @@ class DeliveryTable:
         return [DayCount(*row) for row in rows]
 
     def failures(self, since: int) -> int:
-        """How many due since then Telegram refused, or were given up."""
+        """Count deliveries due since then that Telegram refused, or that were given up."""
         row = self._conn.execute("SELECT COUNT(*) FROM deliveries WHERE due >= ? AND state IN ('failed', 'given_up')", (since,))
         return int(row.fetchone()[0])
 
     def would_send(self, now: int) -> dict[tuple[ReminderKind, int], int]:
-        """How many deliveries of each kind and tip could be sent by `now`, those not yet opened included."""
+        """Count deliveries that could be sent by `now`, by kind and tip, due reminders that have no delivery yet included."""
         rows = self._conn.execute(
             "SELECT kind, tip, COUNT(*) FROM ("
             "SELECT kind, tip FROM deliveries WHERE state = 'due' AND not_before <= ?1 "

@@ -1,4 +1,4 @@
-"""Whether answers helped: each person's latest 👍 or 👎 on each answer."""
+"""Stores each person's latest vote, 👍 or 👎, on each answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True)
 class Votes:
-    """How many people found an answer helpful, and how many did not."""
+    """The numbers of people who found an answer helpful and who did not."""
 
     answer: str
     up: int
@@ -18,13 +18,13 @@ class Votes:
 
 
 class FeedbackTable:
-    """Votes by pseudonym and answer: changing one's mind replaces the vote, pressing twice adds nothing."""
+    """Votes by pseudonym and answer; a changed vote replaces the earlier one."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
 
     def save(self, sender: str, answer: str, helpful: bool) -> bool:
-        """Keep the vote of `sender`, in place of an earlier one; returns whether that changed anything."""
+        """Save the vote of `sender`, in place of an earlier one; return whether that changed anything."""
         today = dt.datetime.now(dt.UTC).date().isoformat()
         with self._conn:
             done = self._conn.execute(
@@ -36,7 +36,7 @@ class FeedbackTable:
             return bool(done.rowcount > 0)
 
     def counts(self) -> list[Votes]:
-        """All answers voted on, the least liked first."""
+        """Return the votes on each answer, the least liked first."""
         rows = self._conn.execute(
             "SELECT answer, SUM(vote = 1), SUM(vote = -1) FROM feedback GROUP BY answer ORDER BY SUM(vote), answer"
         )

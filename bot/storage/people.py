@@ -1,4 +1,4 @@
-"""The people who talk to the bot: their chat, their language, whether they want to hear it, when they last wrote."""
+"""Stores people: chat, language, whether they want voice messages, and the days they first and last wrote."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.values import Language
 
 @dataclass(frozen=True)
 class Person:
-    """`chosen` tells whether the person picked `language`; otherwise it was guessed and may follow what they write.
+    """`chosen` is True where the person picked `language`; otherwise it was guessed, and may change with what they write.
 
     `voice` is whether answers are also said: `never`, on `request`, or `always`; `last_seen` the day of the last message (UTC).
     """
@@ -32,14 +32,14 @@ class PeopleTable:
         self._conn = db.conn
 
     def get(self, chat_id: int) -> Person | None:
-        """The person of that chat, or None for somebody new."""
+        """Return the person of that chat, or None for somebody new."""
         row = self._conn.execute(
             "SELECT language, chosen, voice, last_seen FROM people WHERE chat_id = ?", (chat_id,)
         ).fetchone()
         return Person(chat_id, Language(row[0]), bool(row[1]), row[2], row[3]) if row else None
 
     def save(self, person: Person) -> None:
-        """Add or update."""
+        """Insert or update a person who has just written; a notice that all will be erased is withdrawn."""
         today = _today()
         with self._conn:
             self._conn.execute(
@@ -50,27 +50,27 @@ class PeopleTable:
             )
 
     def seen(self, person: Person) -> None:
-        """The person has just written; a write once a day."""
+        """Record that the person has just written, once a day; a notice that all will be erased is withdrawn."""
         if person.last_seen != (today := _today()):
             with self._conn:
                 self._conn.execute("UPDATE people SET last_seen = ?, noticed = NULL WHERE chat_id = ?", (today, person.chat_id))
 
     def to_notice(self, today: dt.date) -> list[Person]:
-        """Those silent for so long that they are to be told, and are not yet."""
+        """Return people silent for so long that they are to be given notice, and have not been."""
         return self._silent("last_seen < ? AND noticed IS NULL", today - dt.timedelta(NOTICE_AFTER))
 
     def noticed(self, chat_id: int, today: dt.date) -> None:
-        """They were told, or cannot be."""
+        """Record that the person was given notice, or cannot be reached."""
         with self._conn:
             self._conn.execute("UPDATE people SET noticed = ? WHERE chat_id = ?", (today.isoformat(), chat_id))
 
     def to_erase(self, today: dt.date) -> list[Person]:
-        """Those silent for too long, who were told long enough ago."""
+        """Return people silent for too long who were given notice long enough ago."""
         told = (today - dt.timedelta(NOTICE_LASTS)).isoformat()
         return self._silent("last_seen < ? AND noticed <= ?", today - dt.timedelta(ERASED_AFTER), told)
 
     def counts(self, today: dt.date) -> tuple[int, int]:
-        """How many people there are, and how many of them wrote in the last 30 days."""
+        """Count all people, and those who wrote in the last 30 days."""
         row = self._conn.execute(
             "SELECT COUNT(*), COALESCE(SUM(last_seen >= ?), 0) FROM people", ((today - dt.timedelta(30)).isoformat(),)
         ).fetchone()

@@ -1,69 +1,73 @@
-"""All there is on one person: handed out, or erased from a database file without a trace."""
+"""Reads, or erases without a trace, every row on one person; keeps the list of erased people."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlite_utils import Database
+
+from bot.storage.files import touch
 from bot.storage.retention import COPY_LASTS
 from bot.storage.unit_of_work import truncate_log
 
-# Every table that holds something on a person, by what it knows them by.
+# Every table that holds rows on a person, by the column that tells whose they are: chat_id or sender.
 BY_CHAT = ("people", "calendars", "reminders", "deliveries", "outbox")
 BY_SENDER = ("conversations", "checks", "feedback", "questions")
 
 
-def everything(conn: sqlite3.Connection, chat_id: int, sender: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row on the person, by table; tables that hold nothing are left out."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for tables, column, key in ((BY_CHAT, "chat_id", chat_id), (BY_SENDER, "sender", sender)):
-        for table in tables:
-            cursor = conn.execute(f"SELECT * FROM {table} WHERE {column} = ?", (key,))  # noqa: S608
-            names = [name for name, *_ in cursor.description]
-            if rows := [dict(zip(names, row, strict=True)) for row in cursor]:
-                found[table] = rows
-    return found
+def everything(db: Database, chat_id: int, sender: str) -> dict[str, list[dict[str, Any]]]:
+    """Return every row on the person, by table; tables that hold none are left out."""
+    keys = {**dict.fromkeys(BY_CHAT, ("chat_id = ?", chat_id)), **dict.fromkeys(BY_SENDER, ("sender = ?", sender))}
+    found = {table: list(db[table].rows_where(where, [key])) for table, (where, key) in keys.items()}
+    return {table: rows for table, rows in found.items() if rows}
 
 
-def erase(conn: sqlite3.Connection, chat_id: int, sender: str) -> None:
+def erase(db: Database, chat_id: int, sender: str) -> None:
     """Delete every row on the person; gone from the file, and from its write-ahead log, when this returns."""
-    there = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    with conn:
-        for tables, column, key in ((BY_CHAT, "chat_id", chat_id), (BY_SENDER, "sender", sender)):
-            for table in tables:
-                # A copy may be of an older version, with fewer tables.
-                if table in there:
-                    conn.execute(f"DELETE FROM {table} WHERE {column} = ?", (key,))  # noqa: S608
+    with db.conn:
+        # A copy may be of an older version, with fewer tables: where there is no such table, nothing is done.
+        for table in BY_CHAT:
+            db[table].delete_where("chat_id = ?", [chat_id])
+        for table in BY_SENDER:
+            db[table].delete_where("sender = ?", [sender])
     # The deleted rows would otherwise stay readable in the write-ahead log until it is next folded in.
-    truncate_log(conn)
+    truncate_log(db.conn)
+
+
+def people_in(db: Database) -> dict[int, str]:
+    """Return every chat that a database knows, with the day the person came; "" where unknown, which sorts before any day."""
+    known = {row["chat_id"]: "" for table in BY_CHAT for row in db[table].rows_where(select="DISTINCT chat_id")}
+    came = db["people"].rows_where("date(first_seen) IS first_seen", select="chat_id, first_seen")
+    return known | {row["chat_id"]: row["first_seen"] for row in came}
 
 
 class Erased:
-    """Who was erased of late, as keyed hashes in a file of its own: a copy of the database brought back later must not
-    bring them back, not even where the database itself was lost.
+    """The list of recently erased people, as keyed hashes in a file beside the database.
+
+    It keeps a restored copy from bringing them back, also where the database itself was lost.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def add(self, chat_id: int, key: bytes, today: dt.date) -> None:
-        """Remember it for as long as a copy may be used."""
+        """Add a person, for as long as a copy may be used."""
         mark = _mark(chat_id, key)
-        # What is older goes by `prune`, whose caller has made sure of the date.
+        # Only `prune` removes old entries: its caller has made sure that the date is right.
         self._write([*(line for line in self._lines() if line[11:] != mark), f"{today.isoformat()} {mark}"])
 
     def among(self, since: Mapping[int, str], key: bytes) -> list[int]:
-        """Those who were erased, of people by the day they came; whoever came back on a later day is somebody new."""
+        """Return which of these people, given with the day they came, were erased on that day or later."""
         days = {line[11:]: line[:10] for line in self._lines()}
         erased = {chat_id: days.get(_mark(chat_id, key)) for chat_id in since}
         return [chat_id for chat_id, day in since.items() if (on := erased[chat_id]) is not None and day <= on]
 
     def prune(self, today: dt.date) -> None:
-        """Remove what no copy that may still be used could bring back."""
+        """Remove entries older than any copy that may still be used."""
         if len(recent := self._recent(today)) < len(self._lines()):
             self._write(recent)
 
@@ -73,6 +77,7 @@ class Erased:
 
     def _write(self, lines: list[str]) -> None:
         new = self._path.with_suffix(".part")
+        touch(new)
         new.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
         new.replace(self._path)
 
@@ -81,5 +86,5 @@ class Erased:
 
 
 def _mark(chat_id: int, key: bytes) -> str:
-    """Not the person's pseudonym, which is gone with their rows."""
+    """Return the hash that stands for a person in the list; not their pseudonym, which is erased with their rows."""
     return hashlib.blake2b(str(chat_id).encode(), key=key, digest_size=12, person=b"erased").hexdigest()

@@ -1,33 +1,40 @@
-"""Stand-ins for Telegram ids in conversations and logs: a keyed hash, so that neither leads back to a person."""
+"""Makes pseudonyms, keyed hashes of chat ids, so that conversations and logs do not lead back to a person."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 import sqlite3
+from contextlib import suppress
 
 from sqlite_utils import Database
 
+# The name of the key among the secrets, and its length in bytes.
+KEY, KEY_LENGTH = "pseudonym-key", 32
+
 
 class Pseudonyms:
-    """Pseudonyms under a key of this database's own, made when first needed."""
+    """Pseudonyms under a key that each database makes for itself."""
 
     def __init__(self, db: Database) -> None:
         with db.conn:
-            db.conn.execute("INSERT OR IGNORE INTO secrets (name, value) VALUES ('pseudonym-key', ?)", (secrets.token_hex(32),))
+            db.conn.execute("INSERT OR IGNORE INTO secrets (name, value) VALUES (?, ?)", (KEY, secrets.token_hex(KEY_LENGTH)))
         self.key = key_of(db.conn)
 
     def of(self, chat_id: int) -> str:
-        """The pseudonym of a chat: 16 hexadecimal digits, always the same for the same database."""
+        """Return the pseudonym of a chat: 16 hexadecimal digits, always the same for the same database."""
         return pseudonym(chat_id, self.key)
 
 
 def key_of(conn: sqlite3.Connection) -> bytes:
-    """The key kept in a database."""
-    row = conn.execute("SELECT value FROM secrets WHERE name = 'pseudonym-key'").fetchone()
-    return bytes.fromhex(row[0])
+    """Return the key kept in a database; raise sqlite3.DatabaseError where it holds none that can be used."""
+    row = conn.execute("SELECT value FROM secrets WHERE name = ?", (KEY,)).fetchone()
+    with suppress(TypeError, ValueError):
+        if row and len(key := bytes.fromhex(row[0])) == KEY_LENGTH:
+            return key
+    raise sqlite3.DatabaseError("it has no key for pseudonyms")
 
 
 def pseudonym(chat_id: int, key: bytes) -> str:
-    """The pseudonym of a chat under `key`."""
+    """Return the pseudonym of a chat under `key`."""
     return hashlib.blake2b(str(chat_id).encode(), key=key, digest_size=8).hexdigest()

@@ -1,4 +1,4 @@
-"""Questions that went wrong, kept for editors for a while: not understood, or answered and disliked."""
+"""Stores questions for editors, for a while: those that were declined, and those whose answer was disliked."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+from bot.storage.unit_of_work import truncate_log
+
 Reason = Literal["declined", "disliked"]
 
 
 @dataclass(frozen=True)
 class Unmet:
-    """A question as it was typed; `answer` is the id of what was replied and disliked."""
+    """A question as it was typed; `answer` is the id of the answer that was disliked."""
 
     text: str
     reason: Reason
@@ -23,13 +25,13 @@ class Unmet:
 
 
 class QuestionTable:
-    """Texts by pseudonym, so that erasing a person erases them too. Whether a text may be kept is for the caller to say."""
+    """Texts by pseudonym, so that erasing a person erases them. The caller decides whether a text may be kept."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
 
     def save(self, sender: str, text: str, reason: Reason, answer: str | None, language: str) -> None:
-        """Keep a question; the same one from the same person is kept once."""
+        """Save a question; the same one from the same person is kept once."""
         today = dt.datetime.now(dt.UTC).date()
         with self._conn:
             self._conn.execute(
@@ -40,27 +42,27 @@ class QuestionTable:
             )
 
     def all(self) -> list[Unmet]:
-        """All questions still kept, oldest first."""
+        """Return all questions still kept, oldest first."""
         rows = self._conn.execute("SELECT text, reason, answer, language, day FROM questions ORDER BY day, text")
         return [Unmet(*row) for row in rows]
 
     def forget(self, text: str) -> int:
-        """Remove `text`, whoever asked it, once an editor has dealt with it; returns how many there were."""
+        """Delete a question that an editor has dealt with, whoever asked it; return how many rows that were."""
         with self._conn:
             return int(self._conn.execute("DELETE FROM questions WHERE text = ?", (one_line(text),)).rowcount)
 
     def withdraw(self, sender: str, answer: str) -> None:
-        """Remove what `sender` disliked of `answer`: they have changed their mind."""
+        """Delete the question that `sender` kept with a dislike of `answer`, for they have changed their mind."""
         with self._conn:
             self._conn.execute("DELETE FROM questions WHERE sender = ? AND answer = ?", (sender, answer))
 
     def clear(self) -> None:
-        """Remove all there is."""
+        """Delete all questions; gone from the files when this returns."""
         with self._conn:
             self._conn.execute("DELETE FROM questions")
-        self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        truncate_log(self._conn)
 
 
 def one_line(text: str) -> str:
-    """`text` on one line, without control characters: it is shown in a terminal."""
+    """Return `text` on one line and without control characters, fit to be shown in a terminal."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -1,25 +1,24 @@
-"""Who wants which reminder, and when: one row a person and kind, with the moment it is next due."""
+"""Stores subscriptions to reminders, one row for each person and kind, with the moment it is next due; and calendars."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from bot.values import ReminderKind
 
-# No reminder is due later than that but by a pause: each comes once a month. Seconds.
-FAR = 70 * 86_400
+# Applies where a person has chosen no time zone.
+DEFAULT_ZONE = "Europe/Paris"
 
-# (rule, zone, after) -> the next moment, all in seconds since 1970; worked out elsewhere.
-NextDue = Callable[[str, str, float], int]
+_DUE = "SELECT r.chat_id, r.kind, r.rule, r.due, COALESCE(c.zone, ?) FROM reminders r LEFT JOIN calendars c USING (chat_id)"
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """A person's time zone (None until chosen), the end of a pause (seconds since 1970, None for none), and whether they can be
-    written to.
+    """A person's time zone (None until chosen), the end of a pause (seconds since 1970, or None), and whether messages reach
+    them.
     """
 
     zone: str | None = None
@@ -38,25 +37,36 @@ class Subscription:
     sent: int = 0
 
 
+@dataclass(frozen=True)
+class DueReminder:
+    """What working out a reminder's next moment needs. A change names `due` too, and is not made if that has changed."""
+
+    chat_id: int
+    kind: ReminderKind
+    rule: str
+    due: int
+    zone: str
+
+
 class ReminderTable:
-    """Subscriptions and calendars by chat id: a reminder has to be sent somewhere."""
+    """Subscriptions and calendars, by chat id since a reminder has to be sent somewhere."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
 
     def calendar(self, chat_id: int) -> Calendar:
-        """The person's calendar."""
+        """Return the person's calendar."""
         row = self._conn.execute("SELECT zone, paused_until, reachable FROM calendars WHERE chat_id = ?", (chat_id,)).fetchone()
         return Calendar(row[0], row[1], bool(row[2])) if row else Calendar()
 
     def of(self, chat_id: int) -> dict[ReminderKind, Subscription]:
-        """The person's subscriptions, by kind; those switched off too."""
+        """Return the person's subscriptions by kind, those switched off included."""
         rows = self._conn.execute("SELECT kind, rule, active, due, sent FROM reminders WHERE chat_id = ?", (chat_id,))
         found = [Subscription(ReminderKind(kind), rule, bool(active), due, sent) for kind, rule, active, due, sent in rows]
         return {subscription.kind: subscription for subscription in found}
 
     def save(self, chat_id: int, calendar: Calendar, subscriptions: Iterable[Subscription]) -> None:
-        """Keep the calendar and these subscriptions, all or nothing. How many have come stays as it is."""
+        """Save the calendar and these subscriptions in one transaction. How many reminders have come stays as it is."""
         before = self.calendar(chat_id).paused_until
         with self._conn:
             self._conn.execute(
@@ -70,7 +80,7 @@ class ReminderTable:
                 [(chat_id, s.kind, s.rule, int(s.active), s.due if s.active else None) for s in subscriptions],
             )
             self._pause(chat_id, before, calendar.paused_until)
-            # What waits to be sent, or is about to be, is wanted no more than what is to come; and again when switched on.
+            # Switching a reminder off also holds the delivery that waits or is being sent; switching it on releases that.
             self._conn.executemany(
                 "UPDATE deliveries SET state = 'held', problem = 'switched off' "
                 "WHERE chat_id = ? AND kind = ? AND state IN ('due', 'sending')",
@@ -83,7 +93,7 @@ class ReminderTable:
             )
 
     def _pause(self, chat_id: int, before: int | None, until: int | None) -> None:
-        """Hold what waits until the pause ends; when it ends early, what it held comes when it would have."""
+        """Put waiting deliveries off to the end of a pause; where a pause ends early, give them their own moment back."""
         if until:
             self._conn.execute(
                 "UPDATE deliveries SET state = 'due', not_before = MAX(not_before, ?) "
@@ -96,22 +106,34 @@ class ReminderTable:
                 (chat_id, before),
             )
 
-    def bring_near(self, now: int, next_due: NextDue, zone: str) -> int:
-        """Work out anew what is due in a year where nobody paused it: the clock was wrong then. Returns how many there were."""
+    def due(self, now: int, limit: int) -> list[DueReminder]:
+        """Return at most `limit` reminders that are due by `now`, the oldest first."""
+        rows = self._conn.execute(f"{_DUE} WHERE r.due <= ? ORDER BY r.due LIMIT ?", (DEFAULT_ZONE, now, limit))
+        return [_due_reminder(*row) for row in rows]
+
+    def due_after(self, moment: int, now: int) -> list[DueReminder]:
+        """Return the reminders that are due after `moment` although their person has no pause at `now`."""
+        rows = self._conn.execute(f"{_DUE} WHERE r.due > ? AND COALESCE(c.paused_until, 0) <= ?", (DEFAULT_ZONE, moment, now))
+        return [_due_reminder(*row) for row in rows]
+
+    def move(self, moved: Iterable[tuple[DueReminder, int]]) -> None:
+        """Set when reminders are next due; leave those alone that are no longer due at the moment that was read."""
         with self._conn:
-            rows = self._conn.execute(
-                "SELECT r.chat_id, r.kind, r.rule, COALESCE(c.zone, ?) FROM reminders r LEFT JOIN calendars c USING (chat_id) "
-                "WHERE r.due > ? AND COALESCE(c.paused_until, 0) <= ?",
-                (zone, now + FAR, now),
-            ).fetchall()
             self._conn.executemany(
-                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ?",
-                [(next_due(rule, its_zone, now), chat_id, kind) for chat_id, kind, rule, its_zone in rows],
+                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ? AND due = ?",
+                [(due, reminder.chat_id, reminder.kind, reminder.due) for reminder, due in moved],
             )
-        return len(rows)
+
+    def switch_off(self, reminder: DueReminder) -> None:
+        """Switch a reminder off, unless it is no longer due at the moment that was read."""
+        with self._conn:
+            self._conn.execute(
+                "UPDATE reminders SET due = NULL, active = 0 WHERE chat_id = ? AND kind = ? AND due = ?",
+                (reminder.chat_id, reminder.kind, reminder.due),
+            )
 
     def unreachable(self, chat_id: int) -> None:
-        """The person blocked the bot: nothing is due any more, and what was waits until they come back.
+        """Record that the person blocked the bot: nothing is due any more, and waiting deliveries are held until they are back.
 
         Somebody without reminders leaves no trace.
         """
@@ -124,21 +146,26 @@ class ReminderTable:
             self._conn.execute("UPDATE reminders SET due = NULL WHERE chat_id = ?", (chat_id,))
             self._conn.execute("UPDATE deliveries SET state = 'held' WHERE chat_id = ? AND state = 'due'", (chat_id,))
 
-    def reachable(self, chat_id: int, zone: str, next_due: NextDue, now: float) -> None:
-        """The person is back: their reminders go on, and what was held for them comes now, or after their pause."""
-        calendar = self.calendar(chat_id)
-        if calendar.reachable:
-            return
-        now = max(now, calendar.paused_until or 0)
+    def reachable(self, chat_id: int, due: Mapping[ReminderKind, int], not_before: int) -> None:
+        """Record that a person is back: each kind is next due as `due` says, held deliveries are sent at `not_before` or later.
+
+        Changes nothing for a person who could be reached all the time.
+        """
         with self._conn:
-            self._conn.execute("UPDATE calendars SET reachable = 1 WHERE chat_id = ?", (chat_id,))
-            rows = self._conn.execute("SELECT kind, rule FROM reminders WHERE chat_id = ? AND active", (chat_id,)).fetchall()
+            if not self._conn.execute(
+                "UPDATE calendars SET reachable = 1 WHERE chat_id = ? AND NOT reachable", (chat_id,)
+            ).rowcount:
+                return
             self._conn.executemany(
-                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ?",
-                [(next_due(rule, zone, now), chat_id, kind) for kind, rule in rows],
+                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ? AND active",
+                [(moment, chat_id, kind) for kind, moment in due.items()],
             )
             self._conn.execute(
                 "UPDATE deliveries SET state = 'due', not_before = MAX(not_before, ?) "
                 "WHERE chat_id = ? AND state = 'held' AND problem IS NOT 'switched off'",
-                (int(now), chat_id),
+                (not_before, chat_id),
             )
+
+
+def _due_reminder(chat_id: int, kind: str, rule: str, due: int, zone: str) -> DueReminder:
+    return DueReminder(chat_id, ReminderKind(kind), rule, due, zone)

@@ -1,4 +1,4 @@
-"""How long each table keeps what is in it: said here and nowhere else, and enforced once a day."""
+"""Defines how long each table keeps its rows, the only place that does, and deletes older ones."""
 
 from __future__ import annotations
 
@@ -8,43 +8,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from sqlite_utils import Database
+
 from bot.storage.unit_of_work import truncate_log
 
-# A person silent for so long is told that all will be erased; then it is, once the notice is old enough too. Days.
+# A person silent for so long is given notice, and is erased when silent for longer and the notice is old enough. Days.
 NOTICE_AFTER, ERASED_AFTER, NOTICE_LASTS = 365, 396, 30
-# The bot's own copies of the database: so many, one a day; and how long one kept elsewhere may be used. Days.
+# The number of daily copies kept, and for how many days a copy kept elsewhere may be used.
 COPIES, COPY_LASTS = 7, 60
 
 
 @dataclass(frozen=True)
-class Rule:
-    """Rows go after `days`; `expired` is the SQL condition for it, given :day (ISO) and :moment (seconds since 1970).
+class RetentionRule:
+    """Rows are deleted after `days`, when the SQL condition `expired` holds of :day (ISO) or :moment (seconds since 1970).
 
-    Without `expired` they go with the person; without `days` they are about nobody.
+    Without `expired`, rows are deleted with the person; without `days`, they are about nobody and stay.
     """
 
     days: int | None
     expired: str = ""
 
 
-_WITH_THE_PERSON = Rule(ERASED_AFTER)
-_NOBODY = Rule(None)
+_WITH_THE_PERSON = RetentionRule(ERASED_AFTER)
+_NOBODY = RetentionRule(None)
 
-RETENTION: Mapping[str, Rule] = MappingProxyType(
+RETENTION: Mapping[str, RetentionRule] = MappingProxyType(
     {
         "people": _WITH_THE_PERSON,
         "calendars": _WITH_THE_PERSON,
         "reminders": _WITH_THE_PERSON,
         "checks": _WITH_THE_PERSON,
-        # Only what waits to be sent outlives its date.
-        "deliveries": Rule(396, "due < :moment AND state != 'due'"),
-        "conversations": Rule(30, "updated < :day"),
-        "feedback": Rule(396, "day < :day"),
-        "questions": Rule(90, "day < :day"),
-        # Telegram itself repeats none that is older than a day.
-        "updates": Rule(2, "at < :moment"),
+        # A delivery that still waits to be sent is kept.
+        "deliveries": RetentionRule(396, "due < :moment AND state != 'due'"),
+        "conversations": RetentionRule(30, "updated < :day"),
+        "feedback": RetentionRule(396, "day < :day"),
+        "questions": RetentionRule(90, "day < :day"),
+        # Telegram does not repeat updates older than a day.
+        "updates": RetentionRule(2, "at < :moment"),
         # Tried for hours; what could not be said by then is no longer wanted.
-        "outbox": Rule(2, "written < :moment"),
+        "outbox": RetentionRule(2, "written < :moment"),
         "voices": _NOBODY,
         "secrets": _NOBODY,
         "marks": _NOBODY,
@@ -52,26 +54,26 @@ RETENTION: Mapping[str, Rule] = MappingProxyType(
 )
 
 
-def purge(conn: sqlite3.Connection, today: dt.date) -> None:
-    """Remove what is too old by `today`; gone from the file when this returns."""
-    with conn:
+def purge(db: Database, today: dt.date) -> None:
+    """Delete rows past their retention by `today`; gone from the file when this returns."""
+    with db.conn:
         for table, rule in RETENTION.items():
             if rule.days is None or not rule.expired:
                 continue
             oldest = today - dt.timedelta(days=rule.days)
             moment = dt.datetime(oldest.year, oldest.month, oldest.day, tzinfo=dt.UTC).timestamp()
-            conn.execute(f"DELETE FROM {table} WHERE {rule.expired}", {"day": oldest.isoformat(), "moment": int(moment)})  # noqa: S608
-    truncate_log(conn)
+            db[table].delete_where(rule.expired, {"day": oldest.isoformat(), "moment": int(moment)})
+    truncate_log(db.conn)
 
 
-# A clock that is wrong by years for an hour must not erase anything: a longer leap has to hold for a day.
+# A clock that is wrong for an hour must not erase anything: a leap of more days has to last for a day to be believed.
 LEAP = 7
 
 
 def clock_is_sound(conn: sqlite3.Connection, today: dt.date) -> bool:
-    """Whether `today` may be believed: it follows the day of the last purge, or has held since yesterday.
+    """Return whether the date can be trusted: it is close to that of the last purge, or the leap has lasted since yesterday.
 
-    After a long stop this puts the purge off by a day; after a wrong clock it does nothing at all.
+    After a long stop this delays the purge by a day.
     """
     known = dict(conn.execute("SELECT name, value FROM marks WHERE name IN ('purged', 'doubted')").fetchall())
     last, doubted = (dt.date.fromisoformat(known[name]) if name in known else None for name in ("purged", "doubted"))

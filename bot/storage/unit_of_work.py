@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -23,7 +24,7 @@ class Connection(sqlite3.Connection):
         super().__init__(database, timeout, **kwargs)
         self._patience = int(timeout * 1000)
         self._in_unit = False
-        self._truncate = False
+        self._after_commit: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
         if not self._in_unit:
@@ -61,15 +62,15 @@ class Connection(sqlite3.Connection):
                 raise sqlite3.OperationalError("the transaction was rolled back")
             self.commit()
         except BaseException:
-            self._truncate = False
+            self._after_commit.clear()
             if self.in_transaction:
                 self.rollback()
             raise
         finally:
             self._in_unit = False
-        if self._truncate:
-            self._truncate = False
-            truncate_log(self)
+        steps, self._after_commit = self._after_commit, []
+        for step in steps:
+            step()
 
     @contextmanager
     def without_waiting(self) -> Iterator[None]:
@@ -80,13 +81,21 @@ class Connection(sqlite3.Connection):
         finally:
             self.execute(f"PRAGMA busy_timeout = {self._patience}")
 
-    def defer_truncation(self) -> bool:
-        """Have the log truncated once the unit of work is committed; return whether one is open."""
-        self._truncate = self._in_unit
-        return self._in_unit
+    def after_commit(self, step: Callable[[], None]) -> None:
+        """Run `step` once the unit of work is committed, never where it is rolled back; at once where none is open."""
+        if self._in_unit:
+            self._after_commit.append(step)
+        else:
+            step()
 
 
 def truncate_log(conn: sqlite3.Connection) -> None:
     """Fold the write-ahead log into the file, so that rows deleted are gone from both; in a unit of work, after its commit."""
-    if not (isinstance(conn, Connection) and conn.defer_truncation()):
-        conn.execute(CHECKPOINT).fetchone()
+    if isinstance(conn, Connection):
+        conn.after_commit(partial(_truncate_log, conn))
+    else:
+        _truncate_log(conn)
+
+
+def _truncate_log(conn: sqlite3.Connection) -> None:
+    conn.execute(CHECKPOINT).fetchone()

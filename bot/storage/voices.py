@@ -1,4 +1,4 @@
-"""Telegram's ids of voices sent before, so that none is uploaded twice; an id is good for one bot only."""
+"""Stores the file ids of voice messages uploaded to Telegram, so that each is uploaded once for each bot."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from sqlite_utils import Database
 
 
 class VoiceTable:
-    """`file_id` by the voice's key and the bot's id. Nothing here tells who listened."""
+    """File ids by the key of the voice and the id of the bot. Nothing tells who listened."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
 
     def get(self, key: str, bot_id: int) -> str | None:
-        """The id under which Telegram has this voice for that bot, or None."""
+        """Return the file id of a voice for that bot, or None."""
         row = self._conn.execute("SELECT file_id FROM voices WHERE key = ? AND bot = ?", (key, bot_id)).fetchone()
         return row[0] if row else None
 
     def save(self, key: str, bot_id: int, file_id: str) -> None:
-        """Remember it, in place of an earlier one."""
+        """Save a file id, in place of an earlier one."""
         with self._conn:
             self._conn.execute(
                 "INSERT INTO voices (key, bot, file_id) VALUES (?, ?, ?) "
@@ -26,6 +26,6 @@ class VoiceTable:
             )
 
     def forget(self, key: str, bot_id: int) -> None:
-        """Telegram no longer has it."""
+        """Delete a file id that Telegram no longer knows."""
         with self._conn:
             self._conn.execute("DELETE FROM voices WHERE key = ? AND bot = ?", (key, bot_id))

@@ -1,4 +1,4 @@
-"""What is done once a day: what is too old goes, a copy of the database is made, the silent are told and then erased."""
+"""Runs the daily jobs: deletes old rows, copies the database, gives notice to people silent for long and erases them later."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.dialogue import Dialogue
-from bot.reminders import BadRule, first_due
-from bot.storage import DEFAULT_ZONE, Person, Storage, StorageFailure
+from bot.reminders import bring_near
+from bot.storage import Person, Storage, StorageFailure
 from bot.telegram.delivery import send
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ def _today() -> dt.date:
 
 
 class Housekeeping:
-    """Runs whether or not anybody writes; whatever fails is tried again the next day."""
+    """Runs whether or not anybody writes; what fails is tried again the next day."""
 
     def __init__(self, bot: Bot, storage: Storage, dialogue: Dialogue, today: Callable[[], dt.date] = _today) -> None:
         self._bot = bot
@@ -33,7 +33,7 @@ class Housekeeping:
         self._today = today
 
     async def run(self) -> None:
-        """All of it; each part where another has failed, too."""
+        """Run all daily jobs; one that fails does not keep the others from running."""
         today = self._today()
         try:
             sound = self._storage.purge(today)
@@ -41,25 +41,25 @@ class Housekeeping:
             log.exception("what is too old could not be removed")
             sound = False
         if sound:
-            # Named by its day: one of a wrong day would be the newest for ever.
+            # Only on a day that can be trusted: a copy named by a day far ahead would be the newest for ever.
             try:
                 await asyncio.to_thread(self._storage.copy, today)
             except (StorageFailure, OSError):
                 log.exception("no copy of the database could be made")
-            self._mend()
+            self._bring_near()
             await self._silent(today)
 
-    def _mend(self) -> None:
+    def _bring_near(self) -> None:
         try:
-            if far := self._storage.reminders.bring_near(int(time.time()), first_due, DEFAULT_ZONE):
+            if far := bring_near(self._storage, int(time.time())):
                 log.warning("reminders: %d were due far too late, since the clock was wrong; they are worked out anew", far)
-        except (StorageFailure, BadRule):
+        except StorageFailure:
             log.exception("reminders that are due far too late could not be worked out anew")
 
     async def _silent(self, today: dt.date) -> None:
         told = gone = 0
         for person in self._storage.people.to_erase(today):
-            # They may have written since the list was made; and others are not to wait for all of it.
+            # They may have written since the list was made, for each erasure lets other tasks run.
             known = self._storage.people.get(person.chat_id)
             if known and known.last_seen == person.last_seen:
                 self._dialogue.forget(person)
@@ -73,7 +73,7 @@ class Housekeeping:
             log.info("people silent for long: %d told, %d erased", told, gone)
 
     async def _tell(self, person: Person) -> bool:
-        """Whether they know now, or cannot be told at all."""
+        """Give notice to a person; return False where it has to be tried again."""
         try:
             await send(self._bot, person.chat_id, self._dialogue.silence(person.language), bulk=True)
         except (Forbidden, BadRequest):

@@ -11,7 +11,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # Seconds; files take longer on their way up.
-# A stop waits for calls under way (LONGEST in bot/reminders/scheduler.py), so READ is below that.
+# A stop waits for calls under way (STOP_WITHIN in bot/reminders/scheduler.py), so READ is below that.
 CONNECT, READ, UPLOAD = 5.0, 8.0, 60.0
 # Connections at most; more only make Telegram's queue longer.
 CONNECTIONS = 100

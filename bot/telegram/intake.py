@@ -11,6 +11,7 @@ from pathlib import Path
 from telegram import Bot, Update
 
 from bot.settings import Settings
+from bot.storage.files import ALIVE, touch
 from bot.telegram.backlog import Backlog
 from bot.telegram.limits import Limits
 from bot.telegram.polling import Poller, TokenRefused
@@ -20,9 +21,8 @@ from bot.telegram.webhook import Callers, WebhookServer, secret_path
 log = logging.getLogger(__name__)
 
 UPDATES: list[str] = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-# Touched whenever Telegram has answered a poll, or every so many seconds with a webhook; the container's health check looks at
-# its age.
-ALIVE = "alive"
+# ALIVE is touched whenever Telegram has answered a poll, or every so many seconds with a webhook; the container's health check
+# looks at its age.
 ALIVE_EVERY = 20
 # How long the last acknowledgement to Telegram may take. Seconds.
 GIVING_UP = 0.5
@@ -112,7 +112,7 @@ class AliveFile:
     def touch(self) -> None:
         """Note that the bot is at work now."""
         try:
-            self._path.touch()
+            touch(self._path)
         except OSError as error:
             if not self._missing:
                 log.error("VIGIE_DATA cannot be written to (%s): bring it back, the health check reports it", error)

@@ -11,8 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from bot.reminders import Blocked, Deliverer, Gone, Refused, SendResult, Sent, Unreachable, Wait, first_due
-from bot.reminders.deliver import BATCH, PAUSES, TRIES
+from bot.reminders import (
+    Blocked,
+    Deliverer,
+    Gone,
+    Refused,
+    SendResult,
+    Sent,
+    Subscriptions,
+    Unreachable,
+    Wait,
+    bring_near,
+    first_due,
+)
+from bot.reminders.deliver import ATTEMPTS, BATCH, RETRY_AFTER
+from bot.reminders.due import open_due
 from bot.storage import DATABASE, Calendar, Delivery, Person, Storage, Subscription
 from bot.values import Language, ReminderKind
 
@@ -167,8 +180,8 @@ async def test_a_failing_network_is_tried_again_with_growing_pauses_and_given_up
         clock.now += 20 if len(tries) < 3 else 300
     pauses = [later - earlier for earlier, later in itertools.pairwise(tries)]
     assert pauses[:2] == [20, 60]
-    assert all(pause >= PAUSES[-1] for pause in pauses[4:] if pause < 9 * HOUR)
-    assert len(tries) == TRIES
+    assert all(pause >= RETRY_AFTER[-1] for pause in pauses[4:] if pause < 9 * HOUR)
+    assert len(tries) == ATTEMPTS
     # A day of trying, and the nights between.
     assert 22 * HOUR < tries[-1] - tries[0] < 48 * HOUR
     assert [count.state for count in storage.deliveries.by_day()] == ["given_up"]
@@ -179,7 +192,7 @@ async def test_what_could_not_be_sent_comes_as_soon_as_the_network_is_back(stora
     recipients = Recipients(lambda _: Unreachable("TimedOut"))
     await run(storage, recipients, clock)
     recipients.answer = lambda _: Sent()
-    clock.now += PAUSES[0]
+    clock.now += RETRY_AFTER[0]
     await run(storage, recipients, clock)
     assert len(recipients.got) == 1
 
@@ -206,7 +219,7 @@ async def test_whoever_blocked_the_bot_hears_nothing_until_they_come_back(storag
     await run(storage, recipients, clock)
     assert recipients.got == []
     assert storage.reminders.of(7)[ReminderKind.BACKUP].active
-    storage.reminders.reachable(7, "Europe/Paris", first_due, clock.now)
+    Subscriptions(storage, {"Europe/Paris"}, clock).reachable(7, back=True)
     await run(storage, recipients, clock)
     assert [month for _, _, month, _ in recipients.got] == ["2027-03"]
     assert storage.reminders.of(7)[ReminderKind.BACKUP].due > clock.now
@@ -343,9 +356,20 @@ async def test_one_that_cannot_be_read_or_made_holds_nobody_else_up(storage: Sto
     assert [chat_id for chat_id, *_ in recipients.got] == [3]
     assert not storage.reminders.of(1)[ReminderKind.BACKUP].active
     recipients.answer = lambda _: Sent()
-    clock.now += PAUSES[0]
+    clock.now += RETRY_AFTER[0]
     await run(storage, recipients, clock)
     assert [chat_id for chat_id, *_ in recipients.got] == [3, 2]
+
+
+async def test_one_whose_zone_can_no_longer_be_read_holds_nobody_else_up(storage: Storage, clock: Clock):
+    for chat_id in (1, 2):
+        subscribe(storage, chat_id)
+    open_due(storage, clock.now, 10)
+    with storage._db.conn as conn:
+        conn.execute("UPDATE calendars SET zone = 'Mars/Olympus' WHERE chat_id = 1")
+    recipients = Recipients()
+    assert await run(storage, recipients, clock) == {"sent": 1, "failed": 1}
+    assert [chat_id for chat_id, *_ in recipients.got] == [2]
 
 
 async def test_switching_off_also_stops_what_was_put_off(storage: Storage, clock: Clock):
@@ -390,7 +414,7 @@ async def test_a_clock_that_leaps_and_comes_back_doubles_no_month_and_loses_none
         await run(storage, recipients, clock)
     clock.now = NOON + 2 * HOUR
     await run(storage, recipients, clock)
-    assert storage.reminders.bring_near(int(clock.now), first_due, "Europe/Paris") == 20
+    assert bring_near(storage, int(clock.now)) == 20
     for _ in range(3 * 31):
         clock.now += DAY
         await run(storage, recipients, clock)
@@ -409,15 +433,6 @@ async def test_a_clock_that_falls_back_sends_nothing_twice(storage: Storage, clo
         clock.now = NOON - back
         await run(storage, recipients, clock)
     assert len(recipients.got) == 1
-
-
-def test_a_long_pause_is_no_wrong_clock(storage: Storage):
-    far = NOON + 100 * DAY
-    storage.reminders.save(
-        7, Calendar(paused_until=far), [Subscription(ReminderKind.BACKUP, "5@1100", active=True, due=far + DAY)]
-    )
-    assert storage.reminders.bring_near(NOON, first_due, "Europe/Paris") == 0
-    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == far + DAY
 
 
 def raises(_: Delivery) -> SendResult:

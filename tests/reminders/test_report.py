@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.knowledge import Library
 from bot.reminders.report import by_day, dry_run
-from bot.storage import Calendar, DeliveryResult, Storage, Subscription
+from bot.storage import Calendar, DeliveryResult, Opening, Storage, Subscription
 from bot.values import DeliveryState, ReminderKind
 
 NOON = int(dt.datetime.fromisoformat("2027-03-05T12:00+00:00").timestamp())
@@ -19,7 +19,7 @@ def put(storage: Storage, chat_id: int, due: int, kind: ReminderKind = ReminderK
 
 def sent(storage: Storage, chat_id: int, at: int, month: str) -> None:
     put(storage, chat_id, at)
-    storage.deliveries.open(at, 1, lambda *_: at + 400 * DAY, lambda *_: month)
+    storage.deliveries.open([Opening(reminder, month, at, at + 400 * DAY) for reminder in storage.reminders.due(at, 1)])
     storage.deliveries.settle([DeliveryResult(d.id, DeliveryState.SENT) for d in storage.deliveries.claim(at, 9)], at)
 
 

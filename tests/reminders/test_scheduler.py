@@ -62,7 +62,7 @@ async def test_the_house_is_kept_soon_after_the_start():
     async def daily() -> None:
         kept.set()
 
-    jobs = Scheduler(Deliverer(), daily, every=1000, soon=0)
+    jobs = Scheduler(Deliverer(), daily, every=1000, first_daily_after=0)
     jobs.start()
     await within(20, "the house kept", kept.wait())
     await jobs.stop()
@@ -97,7 +97,7 @@ async def test_stopping_waits_for_a_run_under_way():
 async def test_stopping_waits_no_longer_than_it_may(caplog: pytest.LogCaptureFixture):
     deliverer = Deliverer()
     deliverer.idle.clear()
-    jobs = Scheduler(deliverer, nothing, every=1000, longest=0.05)
+    jobs = Scheduler(deliverer, nothing, every=1000, stop_within=0.05)
     jobs.start()
     await within(20, "the scheduler stopped", jobs.stop())
     assert "sent again at the next start" in caplog.text

@@ -13,6 +13,7 @@ from bot.dialogue.all_buttons import BUTTONS
 from bot.dialogue.reminders.buttons import Restore
 from bot.knowledge import KINDS, Library
 from bot.reminders import Rule, Settings, Subscriptions, first_due
+from bot.reminders.due import open_due
 from bot.reminders.rule import EARLIEST, LATEST, WEEKDAYS
 from bot.storage import DEFAULT_ZONE, Calendar, Storage, Subscription
 from bot.values import ReminderKind
@@ -76,7 +77,7 @@ def test_what_is_due_at_this_very_moment_is_not_put_off_by_setting_something_els
 
 def test_moved_within_a_month_that_has_had_it_the_date_shown_is_next_months(storage: Storage, book: Subscriptions):
     put(storage)
-    storage.deliveries.open(NOON, 10, first_due, lambda due, zone: "2027-03")
+    assert open_due(storage, NOON, 10) == 1
     settings = book.load(7).on(ReminderKind.BACKUP, rules={ReminderKind.BACKUP: Rule(day=25)})
     book.save(7, settings)
     due = storage.reminders.of(7)[ReminderKind.BACKUP].due
@@ -86,7 +87,7 @@ def test_moved_within_a_month_that_has_had_it_the_date_shown_is_next_months(stor
 
 def test_a_pause_holds_what_is_due_and_ending_it_early_brings_it_back(storage: Storage, book: Subscriptions):
     put(storage)
-    storage.deliveries.open(NOON, 10, first_due, lambda due, zone: "2027-03")
+    assert open_due(storage, NOON, 10) == 1
     until = NOON + 10 * DAY
     paused = replace(book.load(7), calendar=Calendar(paused_until=until))
     book.save(7, paused)
@@ -97,7 +98,7 @@ def test_a_pause_holds_what_is_due_and_ending_it_early_brings_it_back(storage: S
 
 def test_switched_off_and_on_again_what_waited_still_comes(storage: Storage, book: Subscriptions):
     put(storage)
-    storage.deliveries.open(NOON, 10, first_due, lambda due, zone: "2027-03")
+    assert open_due(storage, NOON, 10) == 1
     book.save(7, book.load(7).off(ReminderKind.BACKUP))
     assert storage.deliveries.claim(NOON + DAY, 10) == []
     book.save(7, book.load(7).on(ReminderKind.BACKUP))
@@ -131,13 +132,29 @@ def test_whoever_never_had_a_reminder_leaves_no_trace_by_blocking_the_bot(storag
 
 
 def test_back_after_a_block_within_a_pause_nothing_comes_before_its_end(storage: Storage, book: Subscriptions):
-    until = NOON + 10 * DAY
+    until = NOON + 40 * DAY
     put(storage, due=NOON + DAY)
     book.save(7, replace(book.load(7), calendar=Calendar(paused_until=until)))
     book.reachable(7, back=False)
     assert storage.reminders.of(7)[ReminderKind.BACKUP].due is None
     book.reachable(7, back=True)
-    assert storage.reminders.of(7)[ReminderKind.BACKUP].due >= until
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == first_due("5@1100", DEFAULT_ZONE, until)
+
+
+def test_back_with_a_rule_that_can_no_longer_be_read_the_kinds_own_holds(storage: Storage, book: Subscriptions):
+    put(storage)
+    book.reachable(7, back=False)
+    with storage._db.conn as conn:
+        conn.execute("UPDATE reminders SET rule = 'nonsense'")
+    book.reachable(7, back=True)
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == first_due("15@0800", DEFAULT_ZONE, NOON)
+    assert storage.reminders.calendar(7).reachable
+
+
+def test_whoever_can_be_reached_and_writes_changes_nothing(storage: Storage, book: Subscriptions):
+    put(storage)
+    book.reachable(7, back=True)
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == NOON - 3600
 
 
 def test_the_default_zone_is_one_that_can_be_shown(library: Library):

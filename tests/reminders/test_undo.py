@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reminders import Snapshot, UndoHistory
-from bot.reminders.undo import PEOPLE, RECENT
+from bot.reminders.undo import PEOPLE, REMEMBERED_FOR
 from bot.values import ReminderKind
 
 BEFORE, THEN, OTHER = (Snapshot.read(text) for text in ("||", "5@0800||", "|15@0800|"))
@@ -41,7 +41,7 @@ def test_what_is_long_ago_is_no_longer_talked_about():
     latest = UndoHistory(clock)
     latest.remember(1, BEFORE, (ReminderKind.BACKUP,))
     latest.remember(2, BEFORE, (ReminderKind.BACKUP,))
-    clock.now += RECENT - 1
+    clock.now += REMEMBERED_FOR - 1
     assert latest.of(1)
     clock.now += 1
     assert latest.of(1) is None

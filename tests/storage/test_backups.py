@@ -1,4 +1,4 @@
-"""Copies are whole, made while the bot writes, and bring back everything but who was erased; what is broken is said plainly."""
+"""Copies are whole, made while the bot writes, and hold nobody who was erased; what is broken is said plainly."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.storage import BadCopy, Person, Storage, StorageError, StorageFailure, backups, claim
-from bot.storage.migrations import MIGRATIONS
-from bot.storage.personal_data import BY_CHAT, BY_SENDER
+from bot.storage.files import ERASED, touch
+from bot.storage.personal_data import BY_CHAT, BY_SENDER, Erased
+from bot.storage.restore import restore_copy
 from bot.values import Language
 
 TODAY = dt.date(2026, 11, 26)
@@ -138,99 +140,6 @@ def test_seven_daily_copies_are_kept(tmp_path: Path):
     storage.close()
 
 
-def test_a_copy_brings_everything_back_but_who_was_erased_since(tmp_path: Path):
-    storage = filled(tmp_path / "data" / "vigie.db")
-    storage.people.save(Person(5, Language.EN, chosen=True))
-    backups.copy(storage.path, tmp_path / "elsewhere.db")
-    storage.erase(CHAT)
-    storage.people.save(Person(6, Language.FR))
-    storage.close()
-    assert backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased) == 1
-    again = Storage(storage.path)
-    assert again.people.get(5) == Person(5, Language.EN, chosen=True)
-    assert again.people.get(6) is None
-    assert again.everything_on(CHAT) == {}
-    again.close()
-    assert b"raremarker" not in raw(tmp_path / "data")
-
-
-def test_whoever_came_back_after_being_erased_is_not_erased_again(tmp_path: Path):
-    storage = Storage(tmp_path / "vigie.db")
-    for chat in (1, 2):
-        storage.people.save(Person(chat, Language.FR))
-        storage.erase(chat)
-        storage.people.save(Person(chat, Language.FR))
-    # The first of them came back the day after.
-    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(1)
-    with sqlite3.connect(storage.path) as db:
-        db.execute("UPDATE people SET first_seen = ? WHERE chat_id = 1", (tomorrow.isoformat(),))
-    db.close()
-    backups.copy(storage.path, tmp_path / "elsewhere.db")
-    storage.close()
-    # Of the second nobody can tell, and what is doubtful goes.
-    assert backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased) == 1
-    again = Storage(storage.path)
-    assert again.people.get(1)
-    again.close()
-
-
-def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    storage = filled(tmp_path / "vigie.db")
-    storage.people.save(Person(5, Language.FR))
-    make = backups.copy
-
-    def slowly(database: Path, target: Path) -> None:
-        make(database, target)
-        target.rename(aside := target.with_suffix(".slow"))
-        storage.erase(CHAT)
-        storage.erase(5)
-        storage.people.save(Person(5, Language.FR))
-        aside.rename(target)
-
-    monkeypatch.setattr(backups, "copy", slowly)
-    storage.copy(TODAY)
-    assert b"raremarker" not in raw(tmp_path)
-    with sqlite3.connect(backups.kept(storage.path)[-1]) as db:
-        assert db.execute("SELECT chat_id FROM people").fetchall() == [(5,)]
-    db.close()
-    storage.close()
-
-
-def test_whoever_has_no_row_among_people_is_not_taken_for_erased(tmp_path: Path):
-    storage = Storage(tmp_path / "vigie.db")
-    with sqlite3.connect(storage.path) as db:
-        db.execute("INSERT INTO calendars (chat_id, zone) VALUES (9, 'Europe/Paris')")
-    db.close()
-    backups.copy(storage.path, tmp_path / "elsewhere.db")
-    storage.close()
-    assert backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased) == 0
-    again = Storage(storage.path)
-    assert again.everything_on(9)
-    again.close()
-
-
-def test_a_copy_cut_short_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    storage = filled(tmp_path / "data" / "vigie.db")
-    backups.copy(storage.path, tmp_path / "elsewhere.db")
-
-    def fail(*_: object) -> int:
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(backups, "erase_from", fail)
-    before = {path.name for path in storage.path.parent.iterdir()}
-    with pytest.raises(OSError, match="No space"):
-        backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased)
-    assert {path.name for path in storage.path.parent.iterdir()} == before
-    monkeypatch.undo()
-    # Killed while it was being made: gone with the next one.
-    left = storage.path.parent / "copies" / ".vigie-2026-11-25.db.part"
-    left.parent.mkdir()
-    left.write_bytes(b"raremarker")
-    storage.copy(TODAY)
-    assert not left.exists()
-    storage.close()
-
-
 def test_erasing_somebody_from_a_copy_does_not_make_it_younger(tmp_path: Path):
     storage = filled(tmp_path / "vigie.db")
     backups.copy(storage.path, aside := tmp_path / "vigie.db.replaced")
@@ -253,52 +162,188 @@ def test_a_wrong_date_does_not_empty_the_list_of_the_erased(tmp_path: Path):
     storage.close()
 
 
-def test_also_where_the_database_itself_was_lost(tmp_path: Path):
-    storage = filled(tmp_path / "data" / "vigie.db")
-    backups.copy(storage.path, tmp_path / "elsewhere.db")
-    storage.erase(CHAT)
+# Several who make copies at once, or are killed while they do.
+
+DAILY = """
+import datetime as dt, sys
+from pathlib import Path
+from bot.storage import backups
+from bot.storage.personal_data import Erased
+
+database = Path(sys.argv[1])
+for _ in range(10):
+    backups.verify(backups.daily(database, dt.date(2026, 11, 26), Erased(database.with_name("erased"))))
+"""
+
+
+@pytest.mark.slow
+def test_several_who_copy_at_once_each_make_a_whole_copy(tmp_path: Path):
+    storage = filled(tmp_path / "vigie.db")
+    for chat in range(500):
+        storage.people.save(Person(chat, Language.FR))
+    makers = [subprocess.Popen([sys.executable, "-c", DAILY, storage.path], stderr=subprocess.PIPE) for _ in range(3)]
+    erased = 0
+    while any(maker.poll() is None for maker in makers):
+        # An erasure reaches the finished copy, whoever replaces it at that moment.
+        storage.erase(erased := erased + 1)
+    assert [maker.communicate()[1] for maker in makers] == [b""] * 3
+    assert [path.name for path in (tmp_path / "copies").iterdir()] == ["vigie-2026-11-26.db"]
+    with sqlite3.connect(backups.kept(storage.path)[0]) as db:
+        assert db.execute("SELECT COUNT(*) FROM people WHERE chat_id <= ?", (erased,)).fetchone() == (1,)
+        assert db.execute("SELECT COUNT(*) FROM people WHERE chat_id = 0").fetchone() == (1,)
+    db.close()
     storage.close()
-    storage.path.write_bytes(b"\0" * 4096)
-    assert backups.restore_copy(tmp_path / "elsewhere.db", storage.path, storage.erased) == 1
-    again = Storage(storage.path)
-    assert again.people.get(CHAT) is None
-    again.close()
 
 
-def test_an_older_copy_is_brought_to_this_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("bot.storage.database.MIGRATIONS", MIGRATIONS[:1])
-    old = sqlite3.connect(tmp_path / "old.db")
-    for statement in MIGRATIONS[0]:
-        old.execute(statement)
-    old.execute("INSERT INTO people (chat_id, language, first_seen) VALUES (5, 'fr', '2026-01-01')")
-    old.execute("INSERT INTO secrets VALUES ('pseudonym-key', ?)", ("ab" * 32,))
-    old.execute("PRAGMA user_version = 1")
-    old.commit()
-    old.close()
-    monkeypatch.undo()
-    storage = Storage(tmp_path / "data" / "vigie.db")
-    storage.close()
-    assert backups.restore_copy(tmp_path / "old.db", storage.path, storage.erased) == 0
-    again = Storage(storage.path)
-    assert again.people.get(5) == Person(5, Language.FR)
-    again.close()
-
-
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [(None, "no such file"), (b"not a database at all, whatever it is called" * 40, "cannot be read"), (b"", "version 0")],
-)
-def test_what_is_no_copy_changes_nothing(tmp_path: Path, content: bytes | None, why: str):
+def test_a_copy_that_is_being_made_is_not_swept_away_and_one_of_a_killed_process_is(tmp_path: Path):
     storage = Storage(tmp_path / "vigie.db")
-    storage.people.save(Person(5, Language.FR))
+    storage.copy(TODAY)
+    child = subprocess.Popen(
+        [sys.executable, "-c", "import sys; from pathlib import Path; from bot.storage import backups\n"
+         "with backups.part_of(Path(sys.argv[1])) as part: part.write_text('half'); print(flush=True); sys.stdin.read()",
+         tmp_path / "copies" / "vigie-2026-11-25.db"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    child.stdout.readline()
+    storage.copy(TODAY)
+    assert [path.read_text() for path in (tmp_path / "copies").glob(".*.part")] == ["half"]
+    child.kill()
+    child.wait()
+    storage.copy(TODAY)
+    assert [path.name for path in (tmp_path / "copies").iterdir()] == ["vigie-2026-11-26.db"]
     storage.close()
-    if content is not None:
-        (tmp_path / "bad.db").write_bytes(content)
-    with pytest.raises(BadCopy, match=why):
-        backups.restore_copy(tmp_path / "bad.db", storage.path, storage.erased)
-    again = Storage(storage.path)
-    assert again.people.get(5)
+
+
+def test_two_copies_to_one_file_do_not_meet(tmp_path: Path):
+    """While one database is copied to a file, another is copied to the same: both succeed, and the later one is there."""
+    one, two = Storage(tmp_path / "one" / "vigie.db"), Storage(tmp_path / "two" / "vigie.db")
+    two.people.save(Person(2, Language.FR))
+    target = tmp_path / "copy.db"
+    with backups.part_of(target) as part:
+        backups.fill(one.path, part)
+        backups.copy(two.path, target)
+        backups.verify(part)
+    with sqlite3.connect(target) as db:
+        assert db.execute("SELECT chat_id FROM people").fetchall() == [(2,)]
+    db.close()
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["copy.db"]
+    one.close()
+    two.close()
+
+
+def test_a_copy_of_a_file_that_was_cut_short_is_removed_by_the_next_and_nothing_else_is(tmp_path: Path):
+    storage = Storage(tmp_path / "data" / "vigie.db")
+    for name in (".copy.db.abcd1234.part", ".copy.db.part", ".copy.db2.abcd1234.part"):
+        (tmp_path / name).write_bytes(b"")
+    backups.copy(storage.path, tmp_path / "copy.db")
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "copy.db", ".copy.db.part", ".copy.db2.abcd1234.part"}
+    storage.close()
+
+
+def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    storage = filled(tmp_path / "vigie.db")
+    storage.people.save(Person(5, Language.FR))
+    fill = backups.fill
+
+    def slowly(database: Path, part: Path) -> None:
+        fill(database, part)
+        storage.erase(CHAT)
+        storage.erase(5)
+        storage.people.save(Person(5, Language.FR))
+
+    monkeypatch.setattr(backups, "fill", slowly)
+    storage.copy(TODAY)
+    assert b"raremarker" not in raw(tmp_path)
+    with sqlite3.connect(backups.kept(storage.path)[-1]) as db:
+        assert db.execute("SELECT chat_id FROM people").fetchall() == [(5,)]
+    db.close()
+    storage.close()
+
+
+def test_whoever_is_erased_as_a_copy_is_put_in_place_is_not_in_it(tmp_path: Path):
+    storage = filled(tmp_path / "vigie.db")
+    erasing = threading.Thread(target=storage.erase, args=(CHAT,))
+
+    class Looking(Erased):
+        """Somebody is erased after the copy was looked through, and before it is in place."""
+
+        def among(self, *given) -> list[int]:
+            found = super().among(*given)
+            erasing.start()
+            erasing.join(0.2)
+            return found
+
+    backups.daily(storage.path, TODAY, Looking(tmp_path / ERASED))
+    erasing.join()
+    assert b"raremarker" not in raw(tmp_path)
+    storage.close()
+
+
+# Where a copy may not go, and who may read what there is.
+
+
+@pytest.mark.parametrize("link", [None, os.symlink, os.link])
+@pytest.mark.parametrize("name", ["vigie.db", "vigie.db-wal", "vigie.db-shm", "erased", "lock", "alive"])
+def test_a_file_that_vigie_uses_is_no_target(tmp_path: Path, name: str, link: Callable[[Path, Path], None] | None):
+    storage = Storage(tmp_path / "data" / "vigie.db")
+    storage.erase(7)
+    claim(tmp_path / "data").close()
+    target = tmp_path / "data" / name
+    touch(target)
+    if link:
+        link(target, target := tmp_path / "another name")
+    before = target.read_bytes()
+    with pytest.raises(BadCopy, match="Vigie itself uses: name another file"):
+        backups.copy(storage.path, target)
+    assert target.read_bytes() == before
+    storage.people.save(Person(8, Language.FR))
+    storage.close()
+    again = Storage(tmp_path / "data" / "vigie.db")
+    assert again.people.get(8)
     again.close()
+
+
+def test_a_journal_that_is_not_there_yet_is_no_target_either(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
+    with pytest.raises(BadCopy, match="Vigie itself uses"):
+        backups.copy(storage.path, tmp_path / "copies" / ".." / "vigie.db-journal")
+    storage.close()
+
+
+def test_every_file_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path):
+    data = tmp_path / "data"
+    data.mkdir(0o755)
+    for name in ("erased", "lock", "vigie.db"):
+        (data / name).touch(0o644)
+    before = os.umask(0)
+    try:
+        held = claim(data)
+        storage = filled(data / "vigie.db")
+        assert mode(data / "erased") == 0o600
+        storage.copy(TODAY)
+        storage.erase(CHAT)
+        backups.copy(storage.path, data / "mine.db")
+        touch(data / "alive")
+        files = {path.relative_to(data).as_posix(): mode(path) for path in data.rglob("*") if path.is_file()}
+        expected = {
+            "vigie.db",
+            "vigie.db-wal",
+            "vigie.db-shm",
+            "erased",
+            "lock",
+            "alive",
+            "mine.db",
+            "copies/vigie-2026-11-26.db",
+        }
+        assert files == dict.fromkeys(expected, 0o600)
+        storage.close()
+        held.close()
+    finally:
+        os.umask(before)
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
 
 
 # What a start says, and what it leaves alone.
@@ -316,7 +361,7 @@ def test_a_damaged_database_is_told_apart_and_the_newest_copy_named(tmp_path: Pa
     with pytest.raises(StorageError, match=r"damaged .*`vigie restore` brings back the copy of 2026-11-26"):
         Storage(storage.path)
     assert storage.path.read_bytes() == content
-    backups.restore_copy(backups.kept(storage.path)[-1], storage.path, storage.erased)
+    restore_copy(backups.kept(storage.path)[-1], storage.path, storage.erased)
     again = Storage(storage.path)
     assert again.people.get(1999)
     again.close()
@@ -333,14 +378,13 @@ def test_a_missing_database_is_not_begun_anew_where_there_are_copies(tmp_path: P
     assert not storage.path.exists()
 
 
-def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("bot.storage.database.PATIENCE", 0.1)
+def test_a_locked_database_says_so(tmp_path: Path):
     Storage(tmp_path / "vigie.db").close()
     other = sqlite3.connect(tmp_path / "vigie.db", isolation_level=None)
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StorageError, match="in use by another program"):
-        Storage(tmp_path / "vigie.db")
+        Storage(tmp_path / "vigie.db", patience=0.1)
     other.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.storage import Calendar, Delivery, DeliveryResult, Person, Storage, Subscription
+from bot.storage import Calendar, Delivery, DeliveryResult, Opening, Person, Storage, Subscription
 from bot.values import DeliveryState, Language, ReminderKind
 
 NOW = 1_900_000_000
@@ -17,7 +17,8 @@ def due(
     """One delivery that is due at `at`."""
     storage.people.save(Person(chat_id, Language.EN))
     storage.reminders.save(chat_id, Calendar("Indian/Reunion"), [Subscription(kind, "5@0800", active=True, due=at)])
-    assert storage.deliveries.open(at, 10, lambda *_: at + 30 * 86_400, lambda *_: month) == 1
+    openings = [Opening(reminder, month, at, at + 30 * 86_400) for reminder in storage.reminders.due(at, 10)]
+    assert storage.deliveries.open(openings) == 1
 
 
 def state(storage: Storage, id_: int) -> tuple:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from bot.storage import DEFAULT_ZONE, Calendar, DeliveryResult, Storage, Subscription
-from bot.storage.reminders import FAR
+from bot.storage import DEFAULT_ZONE, Calendar, DeliveryResult, DueReminder, Opening, Storage, StorageFailure, Subscription
 from bot.values import DeliveryState, ReminderKind
 
 NOW = 1_900_000_000
@@ -15,18 +14,14 @@ DAY = 86_400
 REUNION = Calendar("Indian/Reunion")
 
 
-def later(rule: str, zone: str, after: float) -> int:
-    """When a rule is next due, told apart by what it was asked with."""
-    return int(after) + DAY * int(rule[0]) + len(zone)
-
-
 def put(storage: Storage, chat_id: int = 7, calendar: Calendar = REUNION, **due: int | None) -> None:
     subscriptions = [Subscription(ReminderKind(kind), "5@0800", at is not None, at) for kind, at in due.items()]
     storage.reminders.save(chat_id, calendar, subscriptions)
 
 
-def opened(storage: Storage, month: str = "2030-03", now: int = NOW) -> None:
-    storage.deliveries.open(now, 100, later, lambda *_: month)
+def opened(storage: Storage, month: str = "2030-03", now: int = NOW) -> int:
+    due = storage.reminders.due(now, 100)
+    return storage.deliveries.open([Opening(reminder, month, reminder.due, now + 30 * DAY) for reminder in due])
 
 
 def deliveries(storage: Storage, chat_id: int = 7) -> dict[str, tuple]:
@@ -65,49 +60,79 @@ def test_how_many_have_come_stays_as_it_is_through_a_change(storage: Storage):
     assert storage.reminders.of(7)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "5@0800", True, NOW + 9, 1)
 
 
-def test_opening_takes_what_is_due_oldest_first_and_no_more_than_asked_for(storage: Storage):
+def test_what_is_due_comes_oldest_first_and_no_more_than_asked_for(storage: Storage):
     put(storage, 1, backup=NOW - 5)
-    put(storage, 2, backup=NOW)
+    put(storage, 2, calendar=Calendar(), backup=NOW)
     put(storage, 3, backup=NOW + 1)
     put(storage, 4, backup=None)
-    asked: list[tuple] = []
-
-    def month(due: float, zone: str) -> str:
-        asked.append((due, zone))
-        return "2030-03"
-
-    assert storage.deliveries.open(NOW, 1, later, month) == 1
-    assert storage.deliveries.open(NOW, 5, later, month) == 1
-    assert storage.deliveries.open(NOW, 5, later, month) == 0
-    assert asked == [(NOW - 5, "Indian/Reunion"), (NOW, "Indian/Reunion")]
-    assert storage.reminders.of(1)[ReminderKind.BACKUP] == Subscription(
-        ReminderKind.BACKUP, "5@0800", True, later("5", "Indian/Reunion", NOW), 1
-    )
-    assert [deliveries(storage, chat) for chat in (1, 2, 3, 4)] == [
-        {"backup": ("due", NOW - 5, None)},
-        {"backup": ("due", NOW, None)},
-        {},
-        {},
-    ]
+    first = DueReminder(1, ReminderKind.BACKUP, "5@0800", NOW - 5, "Indian/Reunion")
+    assert storage.reminders.due(NOW, 1) == [first]
+    # Where no zone was chosen, the default holds.
+    assert storage.reminders.due(NOW, 5) == [first, DueReminder(2, ReminderKind.BACKUP, "5@0800", NOW, DEFAULT_ZONE)]
 
 
-def test_where_no_zone_was_chosen_the_default_holds(storage: Storage):
-    put(storage, calendar=Calendar(), backup=NOW)
-    opened(storage)
-    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == later("5", DEFAULT_ZONE, NOW)
-    (delivery,) = storage.deliveries.claim(NOW, 5)
-    assert (delivery.zone, delivery.language, delivery.tip) == (DEFAULT_ZONE, "fr", 0)
+def test_a_due_reminder_becomes_a_delivery_and_is_due_again_later(storage: Storage):
+    put(storage, 1, backup=NOW - 5, update=NOW)
+    put(storage, 2, backup=NOW)
+    reminders = [reminder for reminder in storage.reminders.due(NOW, 9) if reminder.kind == "backup"]
+    openings = [Opening(reminder, "2030-03", NOW + reminder.chat_id, NOW + 30 * DAY) for reminder in reminders]
+    assert storage.deliveries.open(openings) == 2
+    assert deliveries(storage, 1) == {"backup": ("due", NOW + 1, None)}
+    assert deliveries(storage, 2) == {"backup": ("due", NOW + 2, None)}
+    assert storage.reminders.of(1) == {
+        "backup": Subscription(ReminderKind.BACKUP, "5@0800", True, NOW + 30 * DAY, 1),
+        "update": Subscription(ReminderKind.UPDATE, "5@0800", True, NOW, 0),
+    }
+    (first, second) = storage.deliveries.claim(NOW + 9, 9)
+    assert (first.chat_id, first.due, first.tip, second.chat_id, second.due) == (1, NOW - 5, 0, 2, NOW)
 
 
-@pytest.mark.parametrize(("late", "spread"), [(0, False), (3600, False), (3601, True), (90 * DAY, True)])
-def test_what_is_overdue_goes_out_over_half_an_hour(storage: Storage, late: int, spread: bool):
-    for chat_id in range(1, 40):
-        put(storage, chat_id, backup=NOW - late)
-    opened(storage)
-    starts = {deliveries(storage, chat_id)["backup"][1] - (NOW if spread else NOW - late) for chat_id in range(1, 40)}
-    assert (len(starts) > 30) == spread
-    assert all(0 <= start < 1800 for start in starts)
-    assert (starts == {0}) != spread
+def test_one_that_has_changed_since_it_was_read_is_not_opened(storage: Storage):
+    """The old moment is the claim: whoever comes second finds it gone."""
+    put(storage, 1, backup=NOW)
+    put(storage, 2, backup=NOW)
+    put(storage, 3, backup=NOW)
+    put(storage, 4, backup=NOW)
+    openings = [Opening(reminder, "2030-03", NOW, NOW + 30 * DAY) for reminder in storage.reminders.due(NOW, 9)]
+    put(storage, 1, backup=None)
+    put(storage, 2, backup=NOW + DAY)
+    storage.erase(3)
+    assert storage.deliveries.open(openings) == 1
+    assert storage.deliveries.open(openings) == 0
+    assert [deliveries(storage, chat) for chat in (1, 2, 3)] == [{}, {}, {}]
+    assert storage.reminders.of(1)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "5@0800", False, None, 0)
+    assert storage.reminders.of(2)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "5@0800", True, NOW + DAY, 0)
+    assert storage.reminders.of(3) == {}
+    assert storage.reminders.of(4)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "5@0800", True, NOW + 30 * DAY, 1)
+
+
+def test_a_failure_while_opening_opens_none(storage: Storage):
+    put(storage, 1, backup=NOW)
+    put(storage, 2, backup=NOW)
+    good, bad = (Opening(reminder, "2030-03", NOW, NOW + DAY) for reminder in storage.reminders.due(NOW, 9))
+    with pytest.raises(StorageFailure):
+        storage.deliveries.open([good, replace(bad, following="never")])  # type: ignore[arg-type]
+    assert storage.reminders.of(1)[ReminderKind.BACKUP].due == NOW
+    assert deliveries(storage, 1) == deliveries(storage, 2) == {}
+
+
+def test_one_is_moved_or_switched_off_unless_it_has_changed_since_it_was_read(storage: Storage):
+    for chat_id in (1, 2, 3, 4):
+        put(storage, chat_id, backup=NOW, update=NOW + 1)
+    one, two, three, four = storage.reminders.due(NOW, 9)
+    put(storage, 2, backup=NOW + 7)
+    put(storage, 4, backup=NOW + 7)
+    storage.reminders.move([(one, NOW + DAY), (two, NOW + DAY)])
+    storage.reminders.switch_off(three)
+    storage.reminders.switch_off(four)
+    found = {chat: storage.reminders.of(chat)[ReminderKind.BACKUP] for chat in (1, 2, 3, 4)}
+    assert {chat: (s.due, s.active) for chat, s in found.items()} == {
+        1: (NOW + DAY, True),
+        2: (NOW + 7, True),
+        3: (None, False),
+        4: (NOW + 7, True),
+    }
+    assert {storage.reminders.of(chat)[ReminderKind.UPDATE].due for chat in (1, 2, 3, 4)} == {NOW + 1}
 
 
 def test_a_month_that_has_had_its_delivery_gets_no_second_and_no_step_more(storage: Storage):
@@ -124,34 +149,6 @@ def test_a_month_that_has_had_its_delivery_gets_no_second_and_no_step_more(stora
     assert storage.deliveries.claim(NOW + 2, 5)[0].tip == 1
     assert storage.deliveries.months(7, "backup") == {"2030-03", "2030-04"}
     assert storage.deliveries.months(7, "update") == set()
-
-
-@pytest.mark.parametrize("broken", ["rule", "month"])
-def test_one_that_cannot_be_read_is_switched_off_and_holds_up_nobody(storage: Storage, broken: str):
-    put(storage, 1, backup=NOW - 1, update=NOW)
-    put(storage, 2, backup=NOW)
-
-    calls = Counter[str]()
-
-    def note(what: str) -> None:
-        calls[what] += 1
-        if what == broken and calls[what] == 1:
-            raise ValueError
-
-    def next_due(rule: str, zone: str, after: float) -> int:
-        note("rule")
-        return later(rule, zone, after)
-
-    def month(due: float, zone: str) -> str:
-        note("month")
-        return "2030-03"
-
-    assert storage.deliveries.open(NOW, 10, next_due, month) == 3
-    off = storage.reminders.of(1)[ReminderKind.BACKUP]
-    assert (off.active, off.due, off.sent) == (False, None, 0)
-    assert storage.reminders.of(1)[ReminderKind.UPDATE].active
-    assert deliveries(storage, 1).keys() == {"update"}
-    assert deliveries(storage, 2).keys() == {"backup"}
 
 
 # Switching off, pausing, blocking
@@ -244,30 +241,37 @@ def test_back_again_reminders_go_on_and_what_was_held_comes_now(storage: Storage
     opened(storage)
     put(storage, 8, backup=NOW + DAY)
     storage.reminders.unreachable(7)
-    storage.reminders.reachable(7, "Europe/Paris", later, NOW + 2 * DAY)
+    storage.reminders.reachable(
+        7,
+        {ReminderKind.BACKUP: NOW + 3 * DAY, ReminderKind.UPDATE: NOW + 4 * DAY, ReminderKind.PASSWORDS: NOW + 5 * DAY},
+        NOW + 2 * DAY,
+    )
     assert storage.reminders.calendar(7) == REUNION
-    due = later("5", "Europe/Paris", NOW + 2 * DAY)
-    assert {kind: s.due for kind, s in storage.reminders.of(7).items()} == {"backup": due, "update": None, "passwords": due}
+    # What is off is never due.
+    due = {"backup": NOW + 3 * DAY, "update": None, "passwords": NOW + 5 * DAY}
+    assert {kind: s.due for kind, s in storage.reminders.of(7).items()} == due
     assert deliveries(storage) == {"backup": ("due", NOW + 2 * DAY, None)}
     assert storage.reminders.of(8)[ReminderKind.BACKUP].due == NOW + DAY
 
 
-def test_back_within_a_pause_nothing_comes_before_its_end(storage: Storage):
+def test_what_was_held_for_later_comes_no_earlier_when_back(storage: Storage):
     put(storage, backup=NOW)
     opened(storage)
     put(storage, calendar=Calendar("Indian/Reunion", NOW + 9 * DAY), backup=NOW + 40 * DAY)
     storage.reminders.unreachable(7)
-    storage.reminders.reachable(7, "Europe/Paris", later, NOW + DAY)
-    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == later("5", "Europe/Paris", NOW + 9 * DAY)
+    storage.reminders.reachable(7, {ReminderKind.BACKUP: NOW + 30 * DAY}, NOW + DAY)
     assert deliveries(storage) == {"backup": ("due", NOW + 9 * DAY, None)}
     assert storage.reminders.calendar(7).paused_until == NOW + 9 * DAY
 
 
 def test_whoever_was_never_away_is_left_as_they_are(storage: Storage):
     put(storage, backup=NOW)
-    storage.reminders.reachable(7, "Europe/Paris", later, NOW + DAY)
+    opened(storage)
+    put(storage, backup=NOW)
+    storage.reminders.reachable(7, {ReminderKind.BACKUP: NOW + DAY}, NOW + DAY)
     assert storage.reminders.of(7)[ReminderKind.BACKUP].due == NOW
-    storage.reminders.reachable(9, "Europe/Paris", later, NOW + DAY)
+    assert deliveries(storage) == {"backup": ("due", NOW, None)}
+    storage.reminders.reachable(9, {ReminderKind.BACKUP: NOW + DAY}, NOW + DAY)
     assert storage.everything_on(9) == {}
 
 
@@ -276,26 +280,23 @@ def test_what_was_switched_off_before_stays_off_when_back(storage: Storage):
     opened(storage)
     put(storage, backup=None)
     storage.reminders.unreachable(7)
-    storage.reminders.reachable(7, "Europe/Paris", later, NOW + DAY)
+    storage.reminders.reachable(7, {}, NOW + DAY)
     assert deliveries(storage) == {"backup": ("held", NOW, "switched off")}
     assert storage.reminders.of(7)[ReminderKind.BACKUP].due is None
 
 
-def test_what_a_wrong_clock_put_far_away_is_brought_near_but_for_a_pause(storage: Storage):
-    put(storage, 1, backup=NOW + FAR)
-    put(storage, 2, backup=NOW + FAR + 1)
-    put(storage, 3, calendar=Calendar(), backup=NOW + FAR + 1)
-    put(storage, 4, calendar=Calendar("Indian/Reunion", NOW + 1), backup=NOW + FAR + 1)
-    put(storage, 5, calendar=Calendar("Indian/Reunion", NOW), backup=NOW + FAR + 1)
-    assert storage.reminders.bring_near(NOW, later, "Pacific/Noumea") == 3
-    assert {chat: storage.reminders.of(chat)[ReminderKind.BACKUP].due for chat in range(1, 6)} == {
-        1: NOW + FAR,
-        2: later("5", "Indian/Reunion", NOW),
-        3: later("5", "Pacific/Noumea", NOW),
-        4: NOW + FAR + 1,
-        5: later("5", "Indian/Reunion", NOW),
-    }
-    assert storage.reminders.bring_near(NOW, later, "Pacific/Noumea") == 0
+def test_what_is_due_after_a_moment_is_told_but_for_a_pause(storage: Storage):
+    far = NOW + 70 * DAY
+    put(storage, 1, backup=far)
+    put(storage, 2, backup=far + 1)
+    put(storage, 3, calendar=Calendar(), backup=far + 1)
+    put(storage, 4, calendar=Calendar("Indian/Reunion", NOW + 1), backup=far + 1)
+    put(storage, 5, calendar=Calendar("Indian/Reunion", NOW), backup=far + 1)
+    assert storage.reminders.due_after(far, NOW) == [
+        DueReminder(2, ReminderKind.BACKUP, "5@0800", far + 1, "Indian/Reunion"),
+        DueReminder(3, ReminderKind.BACKUP, "5@0800", far + 1, DEFAULT_ZONE),
+        DueReminder(5, ReminderKind.BACKUP, "5@0800", far + 1, "Indian/Reunion"),
+    ]
 
 
 # What the operator sees

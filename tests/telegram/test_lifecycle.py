@@ -18,8 +18,8 @@ from bot.assistant import AssistantLoader, Turn
 from bot.assistant.agent import Assistant, SilentTurn
 from bot.knowledge import Library
 from bot.settings import PROJECT, Settings
+from bot.storage.files import ALIVE
 from bot.telegram.app import TelegramRefused
-from bot.telegram.intake import ALIVE
 from bot.telegram.limits import Limits
 from bot.telegram.logs import Scrubber, configure
 from bot.telegram.webhook import secret_path
@@ -179,7 +179,7 @@ async def test_an_unreachable_telegram_is_waited_for(model: Path, tmp_path: Path
 async def test_the_health_file_is_touched(model: Path, tmp_path: Path):
     async with running(model, tmp_path) as playground:
         await ask(playground.person(), "/start")
-        assert (tmp_path / ALIVE).exists()
+        assert (tmp_path / ALIVE).stat().st_mode & 0o777 == 0o600
 
 
 async def test_a_webhook_takes_updates_with_the_secret_and_no_others(model: Path, tmp_path: Path):

@@ -12,7 +12,7 @@ import pytest
 
 from bot.knowledge import Library
 from playground import Person, Playground
-from tests.telegram.conftest import UNLIMITED, ask, data_of, holding, labels, running
+from tests.telegram.conftest import UNLIMITED, ask, data_of, eventually, holding, labels, running
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
@@ -117,7 +117,8 @@ async def test_the_button_below_an_albums_reply_deletes_all_of_it(person: Person
     await said(person)
     person.press(reply.id, reply.buttons[0]["callback_data"])
     await person.wait_for(lambda m: m.id == reply.id and PHOTO not in m.text, timeout=20)
-    assert not {message.id for message in person.messages} & set(album)
+    # The others go one by one, each in its turn.
+    await eventually(lambda: not {message.id for message in person.messages} & set(album), "an album deleted")
 
 
 @pytest.mark.parametrize("album", [False, True])

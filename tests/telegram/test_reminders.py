@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import time
 from collections.abc import AsyncIterator
@@ -17,7 +16,7 @@ from bot.storage import DATABASE, Calendar, Storage, Subscription
 from bot.values import ReminderKind
 from playground import Person, Playground
 from playground.errors import Refused
-from tests.telegram.conftest import ask, awake, data_of, labels, running
+from tests.telegram.conftest import ask, awake, data_of, eventually, labels, running
 
 MONTHS = (
     "janvier",
@@ -392,20 +391,13 @@ async def test_a_failure_that_passes_is_tried_again(playground: Playground, pers
     def row() -> tuple:
         return storage._db.execute("SELECT state, attempts FROM deliveries WHERE chat_id = ?", (person.chat_id,)).fetchone()
 
-    async def written_down(wanted: tuple) -> None:
-        # A moment after it has happened.
-        for _ in range(100):
-            if row() == wanted:
-                return
-            await asyncio.sleep(0.1)
-        assert row() == wanted
-
-    await written_down(("due", 1))
-    # The pause after a first failure is over.
-    with storage._db.conn:
-        storage._db.execute("UPDATE deliveries SET not_before = 0 WHERE chat_id = ?", (person.chat_id,))
+    await eventually(lambda: row() == ("due", 1), "a failure that is written down")
+    # The pause before the second attempt is over.
+    with storage._db.conn as conn:
+        conn.execute("UPDATE deliveries SET not_before = 0 WHERE chat_id = ?", (person.chat_id,))
     await delivered(person)
-    await written_down(("sent", 2))
+    # It is written down a moment after it has arrived.
+    await eventually(lambda: row() == ("sent", 2), "a second attempt that is written down")
 
 
 @pytest.mark.parametrize(

@@ -76,10 +76,7 @@ async def test_a_full_disk_is_told_answers_go_on_and_all_is_well_once_there_is_r
         await playground.stop()
 
 
-async def test_a_locked_database_is_told_and_all_is_well_once_it_is_free(
-    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("bot.storage.database.PATIENCE", 0.2)
+async def test_a_locked_database_is_told_and_all_is_well_once_it_is_free(model: Path, tmp_path: Path):
     async with running(model, tmp_path) as playground:
         await awake(playground)
         person = playground.person()

@@ -1,0 +1,56 @@
+"""Opens a delivery for each reminder whose moment has come, and works out its next moment; mends what a wrong clock did."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.reminders.rule import BadRule, first_due, month_of
+from bot.storage import DueReminder, Opening, Storage
+
+log = logging.getLogger(__name__)
+
+# What is due for longer is overdue: the bot was down. Overdue reminders are spread over so many seconds. Seconds.
+OVERDUE, SPREAD = 3600, 1800
+# No reminder is due further ahead, but after a pause: each comes once a month. Seconds.
+FAR = 70 * 86_400
+
+
+def open_due(storage: Storage, now: int, limit: int) -> int:
+    """Turn at most `limit` reminders that are due by `now` into deliveries; return how many were due.
+
+    A reminder whose rule or time zone cannot be read is switched off, so that it holds nobody else up.
+    """
+    due = storage.reminders.due(now, limit)
+    openings = []
+    for reminder in due:
+        try:
+            month, following = month_of(reminder.due, reminder.zone), first_due(reminder.rule, reminder.zone, now)
+        except BadRule:
+            _switch_off(storage, reminder)
+        else:
+            openings.append(Opening(reminder, month, _not_before(reminder, now), following))
+    storage.deliveries.open(openings)
+    return len(due)
+
+
+def bring_near(storage: Storage, now: int) -> int:
+    """Work out anew what a wrong clock made due too far ahead; return how many reminders that were."""
+    moved = []
+    for reminder in storage.reminders.due_after(now + FAR, now):
+        try:
+            moved.append((reminder, first_due(reminder.rule, reminder.zone, now)))
+        except BadRule:
+            _switch_off(storage, reminder)
+    storage.reminders.move(moved)
+    return len(moved)
+
+
+def _switch_off(storage: Storage, reminder: DueReminder) -> None:
+    log.error("a reminder is switched off, for its rule or time zone cannot be read (%s)", reminder.kind, exc_info=True)
+    storage.reminders.switch_off(reminder)
+
+
+def _not_before(reminder: DueReminder, now: int) -> int:
+    """Return the earliest moment to send it: when it was due, or some time within SPREAD where it is overdue."""
+    # A prime number spreads neighbouring ids.
+    return now + reminder.chat_id * 7919 % SPREAD if now - reminder.due > OVERDUE else reminder.due
