@@ -178,7 +178,7 @@ async def test_replies_land_in_the_topic_of_the_message(playground: Playground, 
 async def test_a_picture_lands_in_the_topic_too(person: Person):
     topic = {"message_thread_id": 5, "is_topic_message": True}
     question = await person.wait_for(timeout=20, after=person.send("/bilan", **topic))
-    for number in range(1, 9):
+    for number in range(1, 10):
         await person.wait_for(holding(f"· {number} sur 9"), timeout=20)
         person.press(question.id, data_of(question, "Oui"))
     picture = await person.wait_for(lambda m: m.media is not None, timeout=20)
