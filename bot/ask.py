@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.assistant import AssistantLoader, NotReady
+from bot.assistant import AssistantLoader, NotReady, Turn
 from bot.dialogue import Dialogue, Incoming
 from bot.dialogue.reply import Reply
 from bot.knowledge import Library
@@ -74,22 +74,28 @@ class Asker:
             "text": text,
             "language": reply.language,
             "decision": turn.decision,
-            "theme": self._theme(turn.answer) if turn.answer else None,
+            "theme": self._theme(named) if (named := turn.answer or turn.guide) else None,
             "answer": turn.answer,
-            "choices": [{"answer": id_, "theme": self._theme(id_)} for id_ in turn.choices],
+            "choices": [{"answer": id_, "theme": self._theme(id_)} for id_ in self._offered(turn)],
             "detail": turn.detail,
             "confidence": round(turn.confidence, 4),
             "reply": reply.plain,
         }
         if turn.also:
             outcome["also"] = {"answer": turn.also, "theme": self._theme(turn.also)}
+        if turn.guide:
+            outcome["guide"] = turn.guide
         if turn.check:
             outcome["check"] = {"mode": turn.check.mode, "item": turn.check.item}
         command = "checklist" if turn.decision == "checklist" else turn.command
         return outcome | ({"command": command} if command else {})
 
-    def _theme(self, answer: str) -> str | None:
-        return self._library.answers[answer].theme
+    def _offered(self, turn: Turn) -> tuple[str, ...]:
+        """What is a tap away: the choices asked back about, or where a guide's steps lead."""
+        return tuple(step.answer for step in self._library.guides[turn.guide].steps) if turn.guide else turn.choices
+
+    def _theme(self, id_: str) -> str | None:
+        return self._library.guides[id_].theme if id_ in self._library.guides else self._library.answers[id_].theme
 
 
 @asynccontextmanager

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from bot.knowledge import Answer, Library
+from bot.knowledge import Answer, Guide, Library
 
-Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist"]
+Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist", "guide"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
 
@@ -41,7 +41,7 @@ class Turn:
     the id of what is said with it, `detail` whether the longer form was asked for. `language` is what the text was written in,
     None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision. `check` is what is said of the
     checklist; `then` its question that waits, to be put again after what interrupted it. `details` is what a request about
-    reminders says: its action, kinds, day and so on (reminder_reader.py).
+    reminders says: its action, kinds, day and so on (reminder_reader.py). `guide` is a guide's id.
     """
 
     decision: Decision
@@ -57,6 +57,7 @@ class Turn:
     check: Check | None = None
     then: Check | None = None
     details: Details = field(default_factory=dict)
+    guide: str | None = None
 
     @classmethod
     def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: str | None, confidence: float) -> Turn:
@@ -77,10 +78,12 @@ class Turn:
         """Read the `custom` payload of a Rasa response (see stories/domain.yml); raises ValueError on anything else."""
         if payload.get("decision") not in DECISIONS:
             raise ValueError(f"no known decision in the payload's keys {sorted(payload)}")
+        # A guide stands among the answers while Rasa chooses, and is no answer to whoever renders it.
+        named, is_guide = payload.get("answer"), payload["decision"] == "guide"
         choices = tuple(id_ for id_ in payload.get("choices", "").split(",") if id_)
         return cls(
             decision=payload["decision"],
-            answer=payload.get("answer"),
+            answer=None if is_guide else named,
             also=payload.get("also"),
             choices=choices,
             command=payload.get("command"),
@@ -90,6 +93,7 @@ class Turn:
             language=language,
             confidence=confidence,
             check=_check(payload) if payload["decision"] == "checklist" else None,
+            guide=named if is_guide else None,
         )
 
 
@@ -104,8 +108,9 @@ def _check(payload: dict[str, Any]) -> Check:
 
 
 def payloads(library: Library) -> dict[str, dict[str, Any]]:
-    """What Rasa says for each answer, by its intent: read back by `Turn.from_payload`, and by decision.py for the rest."""
-    return {answer.intent: _payload(answer, library) for answer in library.answers.values()}
+    """What Rasa says for each answer and guide, by intent: read back by `Turn.from_payload`, the rest by decision.py."""
+    answers = {answer.intent: _payload(answer, library) for answer in library.answers.values()}
+    return answers | {guide.intent: _guide(guide, library) for guide in library.guides.values()}
 
 
 def _payload(answer: Answer, library: Library) -> dict[str, Any]:
@@ -113,3 +118,8 @@ def _payload(answer: Answer, library: Library) -> dict[str, Any]:
     number = library.themes[answer.theme].number if answer.theme else None
     known = {"theme": answer.theme, "number": number, "kind": answer.kind, "related": list(answer.related)}
     return {**route, "answer": answer.id, **known}
+
+
+def _guide(guide: Guide, library: Library) -> dict[str, Any]:
+    known = {"theme": guide.theme, "number": library.themes[guide.theme].number, "kind": "guide"}
+    return {"decision": "guide", "answer": guide.id, **known, "related": [step.answer for step in guide.steps]}

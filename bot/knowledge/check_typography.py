@@ -59,6 +59,10 @@ def _french(content: Content) -> Iterator[tuple[YamlFile, Where, str]]:
         assert content.tips
         for index, tip in enumerate(content.tips.of(kind)):
             yield files["content/reminders.yml"], (kind, index, "fr"), f"{tip.fr.title}\n\n{tip.fr.text}"
+    for index, guide in enumerate(content.guides):
+        yield files["content/guides.yml"], (index, "title", "fr"), guide.title.fr
+        for number, step in enumerate(guide.steps):
+            yield files["content/guides.yml"], (index, "steps", number, "fr"), step.fr
     for index, command in enumerate(content.commands):
         yield files["content/commands.yml"], (index, "fr", "description"), command.fr.description
     for index, place in enumerate(content.places):
