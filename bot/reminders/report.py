@@ -32,8 +32,9 @@ def dry_run(storage: Storage, library: Library, now: float | None = None) -> str
         return "Nothing is due."
     lines = []
     for (kind, tip), count in sorted(counts.items()):
-        tips = library.tips.of(next(known for known in KINDS if known == kind))
-        lines.append(f"{count:>8}  {kind:<10} {tips[tip % len(tips)].id}")
+        # What comes once has no steps to go through.
+        steps = [step.id for known in KINDS if known == kind for step in library.tips.of(known)] or [""]
+        lines.append(f"{count:>8}  {kind:<10} {steps[tip % len(steps)]}".rstrip())
     return "\n".join(lines)
 
 

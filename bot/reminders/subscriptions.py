@@ -82,9 +82,9 @@ class Subscriptions:
         return count
 
     def waiting(self, chat_id: int) -> list[tuple[str, str]]:
-        """The kind and month of the reminders that came lately and are not done, the latest first."""
+        """The kind and month of the monthly reminders that came lately and are not done, the latest first."""
         waiting = self._storage.deliveries.waiting(chat_id)
-        return [(kind, month) for kind, month, sent in waiting if self._clock() - sent < RECENT]
+        return [(kind, month) for kind, month, sent in waiting if kind in KINDS and self._clock() - sent < RECENT]
 
     def today(self, settings: Settings) -> dt.date:
         """The person's own day."""

@@ -17,6 +17,7 @@ from bot.storage.checks import CheckTable
 from bot.storage.conversations import ConversationTable
 from bot.storage.deliveries import DeliveryTable
 from bot.storage.feedback import FeedbackTable
+from bot.storage.guides import GuideTable
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.people import PeopleTable
 from bot.storage.pseudonyms import Pseudonyms
@@ -69,6 +70,7 @@ class Storage:
         self.conversations = ConversationTable(self._db, self.checks)
         self.pseudonyms = Pseudonyms(self._db)
         self.feedback = FeedbackTable(self._db)
+        self.guides = GuideTable(self._db)
         self.questions = QuestionTable(self._db)
         self.updates = UpdateTable(self._db)
 

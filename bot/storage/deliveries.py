@@ -3,6 +3,8 @@
 States: `due`, then `sending` while it is on its way, then `sent`; `due` again after a failure that may pass; `held` while the
 person has blocked the bot; `failed` where Telegram refuses the message for good; `given_up` after a day of trying, or when it
 is no longer wanted.
+
+One that comes once has no row in `reminders` that opens it, and a name of its own in the place of the month.
 """
 
 from __future__ import annotations
@@ -190,6 +192,33 @@ class DeliveryTable:
                 (until, until, chat_id, kind, month),
             )
             return bool(changed.rowcount)
+
+    def once(self, chat_id: int, kind: str, name: str, at: int) -> None:
+        """Have one sent at `at`, once; in place of an earlier one of that kind and name."""
+        with self._conn:
+            self._conn.execute(
+                "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
+                "VALUES (?1, ?2, ?3, 0, 'due', ?4, ?4) "
+                "ON CONFLICT (chat_id, kind, month) DO UPDATE SET state = 'due', not_before = ?4, due = ?4, attempts = 0, "
+                "sent = NULL, done = NULL, problem = NULL",
+                (chat_id, kind, name, at),
+            )
+
+    def once_at(self, chat_id: int, kind: str, name: str) -> int | None:
+        """When the one of that kind and name is to be sent (seconds since 1970); None where none is on its way."""
+        row = self._conn.execute(
+            "SELECT not_before FROM deliveries WHERE chat_id = ? AND kind = ? AND month = ? AND state IN ('due', 'held')",
+            (chat_id, kind, name),
+        ).fetchone()
+        return row[0] if row else None
+
+    def drop_once(self, chat_id: int, kind: str, name: str) -> None:
+        """Take back the one of that kind and name, even while it is about to be sent."""
+        with self._conn:
+            self._conn.execute(
+                "DELETE FROM deliveries WHERE chat_id = ? AND kind = ? AND month = ? AND state IN ('due', 'held', 'sending')",
+                (chat_id, kind, name),
+            )
 
     def waiting(self, chat_id: int) -> list[tuple[str, str, int]]:
         """The kind, month and sending (seconds since 1970) of the reminders that came and are not done, the latest first."""

@@ -116,4 +116,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # The day of the last purge, and the day whose clock was not believed.
         "CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     ),
+    (
+        # Steps of guides that people have ticked. step: the id of the answer it leads to.
+        """CREATE TABLE guide_steps (
+            sender TEXT NOT NULL,
+            guide TEXT NOT NULL,
+            step TEXT NOT NULL,
+            day TEXT NOT NULL,
+            PRIMARY KEY (sender, guide, step)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )

@@ -13,7 +13,7 @@ from bot.storage.retention import COPY_LASTS
 
 # Every table that holds something on a person, by what it knows them by.
 BY_CHAT = ("people", "calendars", "reminders", "deliveries")
-BY_SENDER = ("conversations", "checks", "feedback", "questions")
+BY_SENDER = ("conversations", "checks", "guide_steps", "feedback", "questions")
 
 
 def everything(conn: sqlite3.Connection, chat_id: int, sender: str) -> dict[str, list[dict[str, Any]]]:

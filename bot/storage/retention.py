@@ -34,6 +34,7 @@ RETENTION: Mapping[str, Rule] = MappingProxyType(
         "calendars": _WITH_THE_PERSON,
         "reminders": _WITH_THE_PERSON,
         "checks": _WITH_THE_PERSON,
+        "guide_steps": _WITH_THE_PERSON,
         # Only what waits to be sent outlives its date.
         "deliveries": Rule(396, "due < :moment AND state != 'due'"),
         "conversations": Rule(30, "updated < :day"),
