@@ -9,11 +9,12 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import checklist
 from bot.assistant import set_aside
+from bot.dialogue.guides.view import GuidesView, Progress
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer, language_of
 from bot.dialogue.reply import Reply
 from bot.knowledge import KINDS, Library
-from bot.reminders import Blocked, Gone, Refused, SendResult, Sent, Unreachable, Wait
+from bot.reminders import GUIDE, Blocked, Gone, Refused, SendResult, Sent, Unreachable, Wait
 from bot.storage import Delivery, Person, Storage
 from bot.telegram.delivery import send
 
@@ -29,15 +30,15 @@ class ReminderSender:
         self._library = library
         self._storage = storage
         self._finish = finish
-        self._view = RemindersView(library, Renderer(library))
+        render = Renderer(library)
+        self._view = RemindersView(library, render)
+        self._guides = GuidesView(library, render)
 
     async def send(self, delivery: Delivery) -> SendResult:
         """Send one; every failure of Telegram comes back as an Outcome."""
-        kind = next(kind for kind in KINDS if kind == delivery.kind)
-        tips = self._library.tips.of(kind)
-        tip = tips[delivery.tip % len(tips)]
-        language = language_of(delivery.language)
-        reply = self._view.reminder(kind, tip, delivery.month, language, left=self._left(delivery.chat_id))
+        reply = self._guide(delivery) if delivery.kind == GUIDE else self._monthly(delivery)
+        if reply is None:
+            return Refused("there is no such guide any more")
         person = self._storage.people.get(delivery.chat_id) or Person(delivery.chat_id, delivery.language)
         try:
             await send(self._bot, delivery.chat_id, self._finish(person, reply), bulk=True)
@@ -54,6 +55,21 @@ class ReminderSender:
         # A question of the checklist that waits is no longer the last thing on the screen.
         set_aside(self._storage.conversations, self._storage.pseudonyms.of(delivery.chat_id))
         return Sent()
+
+    def _monthly(self, delivery: Delivery) -> Reply:
+        kind = next(kind for kind in KINDS if kind == delivery.kind)
+        tips = self._library.tips.of(kind)
+        tip = tips[delivery.tip % len(tips)]
+        language = language_of(delivery.language)
+        return self._view.reminder(kind, tip, delivery.month, language, left=self._left(delivery.chat_id))
+
+    def _guide(self, delivery: Delivery) -> Reply | None:
+        """The guide as it stands; None where content/ holds it no more."""
+        guide = self._library.guides.get(delivery.month)
+        if guide is None:
+            return None
+        ticked = self._storage.guides.ticked(self._storage.pseudonyms.of(delivery.chat_id), guide.id)
+        return self._guides.guide(guide, Progress(ticked), language_of(delivery.language), "guide_reminder")
 
     def _left(self, chat_id: int) -> bool:
         log = self._storage.checks.log(self._storage.pseudonyms.of(chat_id))
