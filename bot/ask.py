@@ -74,7 +74,7 @@ class Asker:
             "text": text,
             "language": reply.language,
             "decision": turn.decision,
-            "theme": self._theme(named) if (named := turn.answer or turn.guide) else None,
+            "theme": self._theme(turn.answer) if turn.answer else None,
             "answer": turn.answer,
             "choices": [{"answer": id_, "theme": self._theme(id_)} for id_ in self._offered(turn)],
             "detail": turn.detail,
@@ -95,7 +95,8 @@ class Asker:
         return tuple(step.answer for step in self._library.guides[turn.guide].steps) if turn.guide else turn.choices
 
     def _theme(self, id_: str) -> str | None:
-        return self._library.guides[id_].theme if id_ in self._library.guides else self._library.answers[id_].theme
+        """An answer's theme; a guide is of none."""
+        return self._library.answers[id_].theme if id_ in self._library.answers else None
 
 
 @asynccontextmanager

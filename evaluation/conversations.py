@@ -62,7 +62,6 @@ def _names(reply: dict[str, Any]) -> Iterator[str]:
         yield f"theme:{reply['theme']}"
     elif decision == "guide":
         yield f"guide:{reply['guide']}"
-        yield f"theme:{reply['theme']}"
     elif decision == "clarify":
         yield "choices"
     elif command == "incident":

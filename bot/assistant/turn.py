@@ -110,7 +110,7 @@ def _check(payload: dict[str, Any]) -> Check:
 def payloads(library: Library) -> dict[str, dict[str, Any]]:
     """What Rasa says for each answer and guide, by intent: read back by `Turn.from_payload`, the rest by decision.py."""
     answers = {answer.intent: _payload(answer, library) for answer in library.answers.values()}
-    return answers | {guide.intent: _guide(guide, library) for guide in library.guides.values()}
+    return answers | {guide.intent: _guide(guide) for guide in library.guides.values()}
 
 
 def _payload(answer: Answer, library: Library) -> dict[str, Any]:
@@ -120,6 +120,7 @@ def _payload(answer: Answer, library: Library) -> dict[str, Any]:
     return {**route, "answer": answer.id, **known}
 
 
-def _guide(guide: Guide, library: Library) -> dict[str, Any]:
-    known = {"theme": guide.theme, "number": library.themes[guide.theme].number, "kind": "guide"}
+def _guide(guide: Guide) -> dict[str, Any]:
+    """As an answer's; all guides together are as one theme, and a guide's steps are next to it."""
+    known = {"theme": "guides", "number": None, "kind": "guide"}
     return {"decision": "guide", "answer": guide.id, **known, "related": [step.answer for step in guide.steps]}

@@ -1,4 +1,4 @@
-"""Makes the one page to print, of the checklist or of a guide: score, bars, what to do with a box to tick, what is well; PDF."""
+"""Makes the one page to print of the checklist or a guide: score, bars, what to do with a box to tick, what is well; PDF."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Sheet:
 
     title: str
     date: str
+    score: str
+    bars: tuple[tuple[str, int | None, str], ...]
     todo: str
     actions: tuple[tuple[str, str, str], ...]
+    well: str
+    good: tuple[str, ...]
     foot: str
-    score: str = ""
-    bars: tuple[tuple[str, int | None, str], ...] = ()
-    well: str = ""
-    good: tuple[str, ...] = ()
     ticked: frozenset[int] = frozenset()
 
 

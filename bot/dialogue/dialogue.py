@@ -13,8 +13,9 @@ from bot.dialogue.all_buttons import BUTTONS
 from bot.dialogue.answers.buttons import ShowThemes
 from bot.dialogue.buttons import BadButton, ButtonPress
 from bot.dialogue.exchange import Deletion, Incoming, Outgoing
+from bot.dialogue.language.handler import guess
 from bot.dialogue.render import language_of
-from bot.dialogue.replies import Replies, guess
+from bot.dialogue.replies import Replies
 from bot.dialogue.reply import Reply
 from bot.knowledge import Language, Library
 from bot.privacy import Screened, screen

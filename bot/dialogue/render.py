@@ -12,11 +12,12 @@ from bot.dialogue.answers.buttons import HearAnswer, HearMore, Origin, Place, Sh
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.checklist.buttons import GoThrough, HearQuestion, ShowAction
 from bot.dialogue.feedback.buttons import VoteDown, VoteUp
+from bot.dialogue.guides.buttons import ShowGuide, ShowGuides
 from bot.dialogue.language.buttons import ChooseLanguage
 from bot.dialogue.reminders.buttons import HearTip, ShowReminders
 from bot.dialogue.reply import Button, Reply, Speech
 from bot.dialogue.voice.buttons import VOICES, ChooseVoice
-from bot.knowledge import LANGUAGES, Answer, Item, Language, Library, Tip
+from bot.knowledge import LANGUAGES, Answer, Guide, Item, Language, Library, Tip
 from bot.knowledge.model import Fact
 from bot.voice import spoken
 
@@ -72,8 +73,9 @@ class Renderer:
         return Reply("\n\n".join(parts), language, tuple(rows))
 
     def clarify(self, choices: tuple[str, ...], language: Language, key: str = "clarify") -> Reply:
-        """Ask which of a few answers is meant."""
-        rows = [self._to_answer(id_, language) for id_ in choices]
+        """Ask which of a few answers or guides is meant."""
+        guides = self._library.guides
+        rows = [self.to_guide(guides[id_], language) if id_ in guides else self._to_answer(id_, language) for id_ in choices]
         other = Button(self._say("button_other", language), ShowThemes())
         return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
 
@@ -150,7 +152,12 @@ class Renderer:
             Button(f"{subject.emoji} {subject.name[language]}", ShowTheme(theme))
             for theme, subject in self._library.themes.items()
         ]
+        buttons.append(Button(self._say("button_guides", language), ShowGuides()))
         return tuple((button,) for button in buttons)
+
+    def to_guide(self, guide: Guide, language: Language) -> Button:
+        """The button that shows a guide."""
+        return Button(f"{guide.emoji} {guide.title[language]}", ShowGuide(guide.id))
 
     def _to_answer(self, id_: str, language: Language, origin: Origin | None = None) -> Button:
         return Button(self._library.answers[id_][language].title, ShowAnswer(id_, origin))
@@ -161,6 +168,7 @@ class Renderer:
         other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
         rows: list[tuple[Button, ...]] = [(Button(self._say("button_less" if detail else "button_more", language), other),)]
         rows += [(self._to_answer(id_, language, Origin(Place.ANSWER, answer.id)),) for id_ in answer.related]
+        rows += [(self.to_guide(guide, language),) for guide in self._library.guides_under(answer.id)]
         themes = Button(self._say("button_themes", language), ShowThemes())
         rows.append((self._back(origin, language), themes) if origin else (themes,))
         up = Button(self._say("button_up", language), VoteUp(answer.id))
@@ -168,7 +176,7 @@ class Renderer:
         return tuple(rows)
 
     def _back(self, origin: Origin, language: Language) -> Button:
-        to = {Place.ANSWER: ShowAnswer, Place.THEME: ShowTheme, Place.ACTION: ShowAction}[origin.place]
+        to = {Place.ANSWER: ShowAnswer, Place.THEME: ShowTheme, Place.ACTION: ShowAction, Place.GUIDE: ShowGuide}[origin.place]
         return Button(self._say("button_back", language), to(origin.id))
 
     def sources(self, drawn: Answer | Item | Tip, language: Language, *, every: bool = False) -> str:

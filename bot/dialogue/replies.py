@@ -21,7 +21,8 @@ from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.checklist.handler import ChecklistHandler
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.feedback.handler import FeedbackHandler
-from bot.dialogue.language.buttons import ChooseLanguage
+from bot.dialogue.guides.handler import GuidesHandler
+from bot.dialogue.language.handler import LanguageHandler, guess
 from bot.dialogue.my_data.handler import PersonalDataHandler
 from bot.dialogue.operator_status import OperatorStatus
 from bot.dialogue.privacy_warnings.handler import PrivacyWarnings
@@ -32,6 +33,7 @@ from bot.dialogue.routes import Route, Routes, route
 from bot.dialogue.voice.handler import Voicing
 from bot.knowledge import Command, Language, Library
 from bot.privacy import Screened
+from bot.reminders import GuideReminders
 from bot.storage import Person, Storage, StorageFailure
 
 log = logging.getLogger(__name__)
@@ -60,11 +62,22 @@ class Replies:
         self._feedback = FeedbackHandler(library, storage, self.render, keep_questions=keep_questions)
         self.voicing = Voicing(library, storage, self.render, voices=voices)
         self.warnings = PrivacyWarnings(library, self.render)
+        self._language = LanguageHandler(storage, self.render)
         self._status = OperatorStatus(library, storage, operators)
         self._checklist = ChecklistHandler(library, storage, loader, self.render)
         self.reminders = RemindersHandler(library, storage, self.render)
         self.personal_data = PersonalDataHandler(library, storage, self.render, self._forget)
-        features = (self._checklist, self.reminders, self._feedback, self.voicing, self.personal_data, self.warnings)
+        self._guides = GuidesHandler(library, storage, self.render, GuideReminders(storage, self.reminders.book))
+        features = (
+            self._checklist,
+            self._guides,
+            self.reminders,
+            self._feedback,
+            self.voicing,
+            self._language,
+            self.personal_data,
+            self.warnings,
+        )
         self._routes = Routes(BUTTONS.kinds, [*self._own_routes, *(row for feature in features for row in feature.routes)])
 
     def person(self, chat_id: int, language_code: str | None) -> Person:
@@ -110,9 +123,9 @@ class Replies:
             return self._declined("too_long", person)
         turn = await self._assistant.turn(self._sender(person), text)
         if turn.command == "language" and turn.choice:
-            chosen = self._choose_language(person, turn.choice)
+            chosen = self._language.choose(person, turn.choice)
             return replace(self._with_question(person, chosen, turn, language_of(turn.choice)), turn=turn)
-        language = self._follow_language(person, turn)
+        language = self._language.follow(person, turn)
         if turn.decision == "out_of_scope" and not turn.phrase and not turn.then:
             reply = replace(self.render.declined(text, language), turn=turn)
         else:
@@ -137,7 +150,7 @@ class Replies:
                 turn = await self._assistant.choose(self._sender(person), "checklist")
                 return replace(self._reply(person, turn, language), turn=turn)
             case "start":
-                reply = self.render.themes(language, "welcome")
+                reply = self._guides.linked(self._visitor(person, language), text, self.render.themes(language, "welcome"))
             case "help" | "themes" | "language" as known:
                 reply = self._command(known, language)
             case "reminders":
@@ -160,14 +173,14 @@ class Replies:
 
     async def press(self, person: Person, press: ButtonPress) -> Outgoing:
         """What a button leads to. Raises NotReady where that takes the model and there is none."""
-        visitor = Visitor(person, self._sender(person), _language(person))
+        visitor = self._visitor(person, _language(person))
         if press.sets_aside:
             set_aside(self._storage.conversations, visitor.sender)
         return await self._routes.handle(visitor, press)
 
     @property
     def _own_routes(self) -> tuple[Route, ...]:
-        """What handles the buttons of answers, themes and languages."""
+        """What handles the buttons of answers and themes."""
         return (
             route(ShowAnswer, self._on_answer),
             route(ShowMore, self._on_more),
@@ -176,7 +189,6 @@ class Replies:
             route(ShowTheme, self._on_theme),
             route(HearAnswer, self._on_hear),
             route(HearMore, self._on_hear),
-            route(ChooseLanguage, self._on_language),
         )
 
     async def _on_answer(self, visitor: Visitor, press: ShowAnswer) -> Outgoing:
@@ -204,9 +216,6 @@ class Replies:
     async def _on_hear(self, visitor: Visitor, press: HearAnswer | HearMore) -> Outgoing:
         return Outgoing(speech=self.render.speech(press, visitor.language))
 
-    async def _on_language(self, visitor: Visitor, press: ChooseLanguage) -> Outgoing:
-        return Outgoing(edit=self._choose_language(visitor.person, press.language))
-
     def heard(self, person: Person, said: Screened) -> Reply:
         """What was heard, in a line."""
         return self.render.phrase("heard", _language(person), text=said.text)
@@ -215,13 +224,11 @@ class Replies:
         """A fixed phrase, such as the reply to a sticker."""
         return self.render.phrase(key, _language(person))
 
-    def _choose_language(self, person: Person, language: str) -> Reply:
-        chosen = replace(person, language=language, chosen=True)
-        self._storage.people.save(chosen)
-        return self.render.themes(_language(chosen), "language_chosen")
-
     def _sender(self, person: Person) -> str:
         return self._storage.pseudonyms.of(person.chat_id)
+
+    def _visitor(self, person: Person, language: Language) -> Visitor:
+        return Visitor(person, self._sender(person), language)
 
     def _remember(self, person: Person, answer: str) -> None:
         """What is read from a button is what the next "pourquoi ?" is about."""
@@ -253,6 +260,8 @@ class Replies:
                 if turn.also:
                     return self.render.two_answers(turn.answer, turn.also, language)
                 return self.render.answer(turn.answer, language, detail=turn.detail)
+            case "guide" if turn.guide:
+                return self._guides.guide(self._visitor(person, language), turn.guide)
             case "clarify":
                 return self.render.clarify(turn.choices, language, turn.phrase or "clarify")
             case "smalltalk" if turn.phrase:
@@ -260,7 +269,8 @@ class Replies:
             case "command" if turn.answer:
                 return self.render.answer(turn.answer, language)
             case "command" if turn.command == "reminders":
-                return self.reminders.asked(person.chat_id, turn.details, language)
+                put_off = self._guides.put_off(self._visitor(person, language), turn.details)
+                return put_off or self.reminders.asked(person.chat_id, turn.details, language)
             case "command" if turn.command and not turn.phrase:
                 return self._command(turn.command, language)
             case _:
@@ -278,18 +288,6 @@ class Replies:
                 return self.voicing.panel(language)
             case _:
                 return self.render.phrase(f"request_{name}", language, themes=True)
-
-    def _follow_language(self, person: Person, turn: Turn) -> Language:
-        """Reply in the language of the message, and stay with it, unless the person picked one."""
-        if turn.language and turn.language != person.language and not person.chosen:
-            person = replace(person, language=turn.language)
-            self._storage.people.save(person)
-        return _language(person)
-
-
-def guess(language_code: str | None) -> Language:
-    """Our language nearest to a person's Telegram: English for theirs, French for all others."""
-    return "en" if (language_code or "").lower().startswith("en") else "fr"
 
 
 def _language(person: Person) -> Language:

@@ -24,9 +24,8 @@ TWO_SENTENCES = re.compile(r"[.!?…]\s+\S")
 def check_guides(content: Content) -> None:
     """Report what is wrong with content/guides.yml."""
     source = content.files.get(FILE)
-    if source is None or content.article is None or not content.guides:
+    if source is None or not content.guides:
         return
-    themes = {subject.theme for subject in (*content.article.measures, *content.subjects)}
     answers = {placed.answer.id for placed in content.placed}
     ids = Counter(guide.id for guide in content.guides)
     offered = Counter(answer for guide in content.guides for answer in guide.offered_under)
@@ -35,8 +34,6 @@ def check_guides(content: Content) -> None:
     for index, guide in enumerate(content.guides):
         if ids[guide.id] > 1 or guide.id in answers:
             content.report(source, (index, "id"), f"'{guide.id}' stands twice, or is an answer's: rename one")
-        if guide.theme not in themes:
-            content.report(source, (index, "theme"), f"'{guide.theme}' is no theme: one of {sorted(themes)}")
         for place, answer in enumerate(guide.offered_under):
             if answer not in answers:
                 content.report(source, (index, "offered_under", place), f"'{answer}' is no answer: mend or remove it")

@@ -34,10 +34,9 @@ class GuideStep(Shape):
 
 
 class Guide(Shape):
-    """What a moment asks for. `theme` is the one whose questions are nearest; `offered_under` the answers that lead here."""
+    """What a moment asks for; `offered_under` names the answers that lead here."""
 
     id: Id
-    theme: Id
     emoji: Line
     title: GuideTitle
     offered_under: tuple[Id, ...]

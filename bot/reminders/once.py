@@ -33,6 +33,10 @@ class GuideReminders:
         self._storage.deliveries.once(chat_id, GUIDE, guide, moment)
         return local(moment, settings.zone)
 
+    def today(self, chat_id: int) -> dt.date:
+        """The person's own day."""
+        return self._subscriptions.today(self._subscriptions.load(chat_id))
+
     def at(self, chat_id: int, guide: str) -> dt.datetime | None:
         """When the guide comes, in the person's time; None where it does not."""
         moment = self._storage.deliveries.once_at(chat_id, GUIDE, guide)

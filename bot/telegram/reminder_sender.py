@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import checklist
-from bot.assistant import set_aside
+from bot.assistant import remember_answer
 from bot.dialogue.guides.view import GuidesView, Progress
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer, language_of
@@ -36,9 +36,9 @@ class ReminderSender:
 
     async def send(self, delivery: Delivery) -> SendResult:
         """Send one; every failure of Telegram comes back as an Outcome."""
-        reply = self._guide(delivery) if delivery.kind == GUIDE else self._monthly(delivery)
-        if reply is None:
+        if delivery.kind == GUIDE and delivery.month not in self._library.guides:
             return Refused("there is no such guide any more")
+        reply, about = self._guide(delivery) if delivery.kind == GUIDE else self._monthly(delivery)
         person = self._storage.people.get(delivery.chat_id) or Person(delivery.chat_id, delivery.language)
         try:
             await send(self._bot, delivery.chat_id, self._finish(person, reply), bulk=True)
@@ -52,24 +52,23 @@ class ReminderSender:
             return Refused(error.message)
         except TelegramError as error:
             return Unreachable(type(error).__name__)
-        # A question of the checklist that waits is no longer the last thing on the screen.
-        set_aside(self._storage.conversations, self._storage.pseudonyms.of(delivery.chat_id))
+        # What is talked about from here on; a question of the checklist that waits is no longer the last thing on the screen.
+        remember_answer(self._storage.conversations, self._storage.pseudonyms.of(delivery.chat_id), about)
         return Sent()
 
-    def _monthly(self, delivery: Delivery) -> Reply:
+    def _monthly(self, delivery: Delivery) -> tuple[Reply, None]:
+        """The month's step; what is said next is about the reminder, and about no answer."""
         kind = next(kind for kind in KINDS if kind == delivery.kind)
         tips = self._library.tips.of(kind)
         tip = tips[delivery.tip % len(tips)]
         language = language_of(delivery.language)
-        return self._view.reminder(kind, tip, delivery.month, language, left=self._left(delivery.chat_id))
+        return self._view.reminder(kind, tip, delivery.month, language, left=self._left(delivery.chat_id)), None
 
-    def _guide(self, delivery: Delivery) -> Reply | None:
-        """The guide as it stands; None where content/ holds it no more."""
-        guide = self._library.guides.get(delivery.month)
-        if guide is None:
-            return None
+    def _guide(self, delivery: Delivery) -> tuple[Reply, str]:
+        """The guide as it stands; what is said next is about it."""
+        guide = self._library.guides[delivery.month]
         ticked = self._storage.guides.ticked(self._storage.pseudonyms.of(delivery.chat_id), guide.id)
-        return self._guides.guide(guide, Progress(ticked), language_of(delivery.language), "guide_reminder")
+        return self._guides.guide(guide, Progress(ticked), language_of(delivery.language), "guide_reminder"), guide.id
 
     def _left(self, chat_id: int) -> bool:
         log = self._storage.checks.log(self._storage.pseudonyms.of(chat_id))

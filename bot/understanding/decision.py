@@ -94,7 +94,7 @@ class Answers:
         return str(self.payloads[label]["answer"])
 
     def theme(self, label: str) -> str:
-        """The theme; the incidents are one; any other label is a theme of its own."""
+        """The theme; the incidents are one, and the guides; any other label is a theme of its own."""
         payload = self.payloads.get(label)
         return label if payload is None else payload["theme"] or "incidents"
 
@@ -182,13 +182,15 @@ def _going_on(message: Message, situation: Situation, answers: Answers, limits: 
 
 
 def _in_context(ranking: Ranking, message: Message, situation: Situation, answers: Answers, limits: Limits) -> Ranking:
-    """Answers of the theme being read come first for a few words such as "et en 4G ?"."""
+    """Answers of the theme being read, or of the guide's steps, come first for a few words such as "et en 4G ?"."""
     current = answers.label(situation.current)
     if current is None or message.words > limits.short:
         return ranking
     theme = answers.theme(current)
     factor = limits.context**2 if message.continues else limits.context
-    weighted = [(label, p * factor if answers.theme(label) == theme else p) for label, p in ranking]
+    steps = answers.related(current) if answers.is_guide(current) else ()
+    near = {label for label, _ in ranking if answers.theme(label) == theme or label in map(answers.label, steps)}
+    weighted = [(label, p * factor if label in near else p) for label, p in ranking]
     total = 1 + sum(after - before for (_, after), (_, before) in zip(weighted, ranking, strict=True))
     return sorted(((label, p / total) for label, p in weighted), key=lambda pair: -pair[1])
 

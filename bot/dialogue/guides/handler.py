@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from babel.dates import format_date
 
-from bot.assistant import remember_answer
+from bot.assistant import Details, reading, remember_answer
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.guides.buttons import (
     ClearGuide,
@@ -26,10 +27,10 @@ from bot.dialogue.render import LOCALES, Renderer
 from bot.dialogue.reply import File, Reply
 from bot.dialogue.routes import Route, route
 from bot.knowledge import Guide, GuideStep, Language, Library
-from bot.reminders import GuideReminders
+from bot.reminders import GuideReminders, days_wished
 from bot.storage import Storage
 
-# When a guide comes again. Days.
+# When a guide comes again, where nothing else was said. Days.
 LATER = 7
 
 
@@ -61,6 +62,20 @@ class GuidesHandler:
         """A guide as it stands for that person; "et quand elle partira ?" is then understood from it."""
         remember_answer(self._storage.conversations, visitor.sender, id_)
         return self._shown(visitor, id_)
+
+    def linked(self, visitor: Visitor, text: str, welcome: Reply) -> Reply:
+        """What /start leads to: `welcome`, and after it the guide that a link `t.me/…?start=<guide>` names."""
+        named = [id_ for id_ in text.split()[1:2] if id_ in self._library.guides]
+        return replace(welcome, then=tuple(self.guide(visitor, id_) for id_ in named))
+
+    def put_off(self, visitor: Visitor, wish: Details) -> Reply | None:
+        """What "rappelle-le-moi dans trois jours" leads to where a guide is what is being read; None where it is not."""
+        id_ = reading(self._storage.conversations, visitor.sender)
+        if wish.get("action") != "snooze" or id_ not in self._library.guides:
+            return None
+        days = days_wished(wish, self._reminders.today(visitor.chat_id))
+        self._reminders.set(visitor.chat_id, id_, LATER if days is None else days)
+        return self.guide(visitor, id_)
 
     async def on_menu(self, visitor: Visitor, press: ShowGuides) -> Outgoing:
         """All guides."""
@@ -126,8 +141,12 @@ class GuidesHandler:
         return {
             "title": guide.title[language],
             "date": format_date(dt.datetime.now(dt.UTC).date(), "long", locale=LOCALES[language]),
+            "score": "",
+            "bars": (),
             "todo": self._say("sheet_todo", language),
             "actions": tuple((step[language], "", self._library.answers[step.answer][language].short) for step in guide.steps),
+            "well": "",
+            "good": (),
             "ticked": frozenset(place for place, step in enumerate(guide.steps) if step.answer in progress.ticked),
             "foot": self._say("sheet_foot", language),
         }

@@ -14,7 +14,6 @@ from bot.dialogue.guides.buttons import (
     ForgetGuide,
     RemindOfGuide,
     SendGuideSheet,
-    ShowGuide,
     ShowGuides,
     ShowStep,
     TickStep,
@@ -47,8 +46,8 @@ class GuidesView:
         rows = []
         for guide in self._library.guides.values():
             done = sum(step.answer in begun.get(guide.id, ()) for step in guide.steps)
-            label = f"{guide.emoji} {guide.title[language]}" + (f" · {done}/{len(guide.steps)}" if done else "")
-            rows.append((Button(label, ShowGuide(guide.id)),))
+            button = self._render.to_guide(guide, language)
+            rows.append((replace(button, label=f"{button.label} · {done}/{len(guide.steps)}") if done else button,))
         rows.append((self._button("button_themes", ShowThemes(), language),))
         return Reply(self._say("guides_menu", language), language, tuple(rows))
 
@@ -59,7 +58,11 @@ class GuidesView:
             for number, step in enumerate(guide.steps, start=1)
         ]
         parts = [self._say(first, language)] if first else []
-        parts += [f"{guide.emoji} <b>{escape(guide.title[language])}</b>", "\n".join(steps), self._stand(guide, progress, language)]
+        parts += [
+            f"{guide.emoji} <b>{escape(guide.title[language])}</b>",
+            "\n".join(steps),
+            self._stand(guide, progress, language),
+        ]
         if progress.due:
             parts.append(self._say("guide_due", language, day=self._render.day(progress.due.isoformat(), language)))
         return Reply("\n\n".join(parts), language, self._rows(guide, progress, language))
