@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -19,11 +20,13 @@ GUIDE = "locum-leaves"
 
 
 class Understanding:
-    """In place of the assistant: every text is about the moment GUIDE."""
+    """In place of the assistant: a text is about the moment GUIDE, or to be put off by so many days."""
 
     ready = True
 
     async def turn(self, sender: str, text: str) -> Turn:
+        if text.isdigit():
+            return Turn("command", command="reminders", details={"action": "snooze", "days": text}, language="fr")
         return Turn("guide", guide=GUIDE, language="fr")
 
 
@@ -87,7 +90,7 @@ async def test_steps_are_ticked_one_by_one_and_unticked(dialogue: Dialogue, libr
     assert boxes(await edited(dialogue, f"q:{GUIDE}:{steps[2]}")) == "☐☐✅☐☐"
     shown = await edited(dialogue, f"q:{GUIDE}:{steps[0]}")
     assert boxes(shown) == "✅☐✅☐☐"
-    assert "2 sur 5 faites" in shown.plain
+    assert "2 sur 5" in shown.plain
     # The next one open is offered, and what is ticked can be unticked where its answer stands.
     assert data(shown)[0] == f"q:{GUIDE}:{steps[1]}"
     assert data(shown)[-1] == f"q:{GUIDE} o"
@@ -120,6 +123,21 @@ async def test_a_reminder_is_taken_back(dialogue: Dialogue, storage: Storage):
     shown = await edited(dialogue, f"G:{GUIDE}:forget")
     assert storage.deliveries.once_at(7, "guide", GUIDE) is None
     assert "renvoie" not in shown.plain
+
+
+async def test_in_words_it_is_put_off_where_it_is_what_is_being_read(dialogue: Dialogue, storage: Storage):
+    nothing = (await dialogue.receive(Incoming(7, "fr", "3"))).messages[0]
+    assert "renvoie" not in nothing.plain
+    await dialogue.receive(Incoming(7, "fr", "mon rempla s'en va"))
+    before = int(time.time())
+    told = (await dialogue.receive(Incoming(7, "fr", "3"))).messages[0]
+    assert "Je vous renvoie ce guide le" in told.plain
+    due = storage.deliveries.once_at(7, "guide", GUIDE)
+    # Never at night: up to the next morning later.
+    assert before + 3 * 86_400 <= due < before + 4 * 86_400
+    await press(dialogue, "a:wifi-vpn")
+    await dialogue.receive(Incoming(7, "fr", "30"))
+    assert storage.deliveries.once_at(7, "guide", GUIDE) == due
 
 
 async def test_a_step_that_the_guide_has_no_more_leads_to_the_guide(dialogue: Dialogue, storage: Storage):
