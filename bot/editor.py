@@ -51,7 +51,7 @@ async def report(storage: Storage, loader: AssistantLoader) -> str:
 
 
 def add_example(root: Path, library: Library, label: str, text: str, language: str) -> tuple[Path, list[Problem]]:
-    """Write `text` under `label`, an answer's or guide's id or an intent, in nlu/; returns the file and what `vigie check` says.
+    """Write `text` under `label`, an answer's, a guide's or an intent, in nlu/; returns the file and what `vigie check` says.
 
     Where it says anything, the file is left as it was. Raises NoSuchLabel.
     """
