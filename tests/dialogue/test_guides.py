@@ -20,11 +20,13 @@ GUIDE = "locum-leaves"
 
 
 class Understanding:
-    """In place of the assistant: a text is about the moment GUIDE, or to be put off by so many days."""
+    """In place of the assistant: a text is about the moment GUIDE, or the reminders' panel, or puts off by so many days."""
 
     ready = True
 
     async def turn(self, sender: str, text: str) -> Turn:
+        if text == "panel":
+            return Turn("command", command="reminders", details={"action": "panel"}, language="fr")
         if text.isdigit():
             return Turn("command", command="reminders", details={"action": "snooze", "days": text}, language="fr")
         return Turn("guide", guide=GUIDE, language="fr")
@@ -135,6 +137,8 @@ async def test_in_words_it_is_put_off_where_it_is_what_is_being_read(dialogue: D
     due = storage.deliveries.once_at(7, "guide", GUIDE)
     # Never at night: up to the next morning later.
     assert before + 3 * 86_400 <= due < before + 4 * 86_400
+    # Another request about reminders is not about the guide; nor is this one, once something else is being read.
+    assert "renvoie" not in (await dialogue.receive(Incoming(7, "fr", "panel"))).messages[0].plain
     await press(dialogue, "a:wifi-vpn")
     await dialogue.receive(Incoming(7, "fr", "30"))
     assert storage.deliveries.once_at(7, "guide", GUIDE) == due
