@@ -139,7 +139,9 @@ def _decide(ranking: Ranking, situation: Situation, answers: Answers, limits: Li
     if best == "broad" and p >= limits.request:
         return Outcome("broad", p, _first_themes(ours, answers, limits.choices))
     if best in answers:
-        theme = sum(q for label, q in ours if answers.theme(label) == answers.theme(best))
+        # What a guide's steps lead to is a tap away from it.
+        steps = answers.related(best) if answers.is_guide(best) else ()
+        theme = sum(q for label, q in ours if answers.theme(label) == answers.theme(best) or answers.id(label) in steps)
         if theme >= limits.answer and p >= limits.leading * theme:
             return answer(best, theme, ours, answers, limits)
         return _ask(ours, mass, answers, limits)
