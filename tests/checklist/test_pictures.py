@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
+import zlib
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -82,3 +85,19 @@ def test_the_page_is_one_page_and_holds_every_action_even_the_longest(library: L
     made = page(Sheet("Titre", "26 novembre 2026", "Score : 52 sur 100", bars, "À faire", actions, "Déjà", good, "D’après…"))
     assert made.startswith(b"%PDF-")
     assert made.count(b"/Type /Page\n") == 1
+
+
+def written(pdf: bytes) -> int:
+    """How many texts stand on the page."""
+    streams = re.findall(rb"stream\n(.*?)\nendstream", pdf, re.S)
+    unpacked = [zlib.decompress(stream) for stream in streams if stream[:1] == b"x"]
+    return max(text.count(b" Tj") for text in unpacked)
+
+
+def test_what_is_ticked_has_a_tick_in_its_box_and_what_is_empty_is_left_out():
+    actions = tuple((f"Étape {number}.", "", "Pourquoi.") for number in range(4))
+    sheet = Sheet("Titre", "30 novembre 2026", "", (), "À faire", actions, "", (), "Pied")
+    plain = written(page(sheet))
+    assert written(page(replace(sheet, ticked=(2,)))) == plain + 1
+    assert written(page(replace(sheet, ticked=(0, 3, 9)))) == plain + 2
+    assert written(page(replace(sheet, score="Score"))) == plain + 1

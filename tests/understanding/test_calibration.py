@@ -9,12 +9,23 @@ import pytest
 from bot.understanding import calibration
 from bot.understanding.decision import Answers, Limits, Outcome
 from bot.understanding.text_training import fit
-from tests.understanding.test_decision import ANSWERS, payload
+from tests.understanding.test_decision import GUIDES, payload
 from tests.understanding.test_text_model import CONFIG, LABELS, TEXTS
 
-LABELS_KNOWN = ["faq/a-one", "faq/b-one", "incident/i", "out_of_scope", "checklist", "smalltalk/greet", "broad"]
+LABELS_KNOWN = [
+    "guide/g",
+    "guide/h",
+    "faq/a-one",
+    "faq/b-one",
+    "incident/i",
+    "out_of_scope",
+    "checklist",
+    "smalltalk/greet",
+    "broad",
+]
 QUESTION = {"text": "?", "kind": "faq", "theme": "a", "answers": ["a-one"]}
 ANYTHING = {"text": "?", "kind": "ambiguous", "theme": "a", "accept": ["b", "c", "d", "e"]}
+MOMENT = {"text": "?", "kind": "guide", "theme": "a", "answers": ["g"]}
 INCIDENT = {"text": "?", "kind": "incident", "theme": "a"}
 
 
@@ -49,10 +60,16 @@ INCIDENT = {"text": "?", "kind": "incident", "theme": "a"}
         ({**INCIDENT, "accept": ["b"]}, Outcome("faq/b-one", 1, ("b-one",)), calibration.ASKED_IN_VAIN),
         (INCIDENT, Outcome("faq/b-one", 1, ("b-one",)), calibration.WRONG),
         ({**QUESTION, "theme": "b"}, Outcome("faq/a-one", 1, ("a-one",)), calibration.WRONG),
+        # A guide, a step of which leads to the answer, or none does.
+        (QUESTION, Outcome("guide/g", 1, ("g",)), calibration.ASKED),
+        ({**QUESTION, "theme": "b"}, Outcome("guide/h", 1, ("h",)), calibration.WRONG),
+        (MOMENT, Outcome("guide/g", 1, ("g",)), 0),
+        (MOMENT, Outcome("guide/h", 1, ("h",)), calibration.WRONG),
+        (MOMENT, Outcome("clarify", 1, ("a-one", "g")), calibration.ASKED),
     ],
 )
 def test_each_outcome_costs_what_it_costs_the_person(question: dict, outcome: Outcome, cost: float):
-    assert calibration.cost(question, outcome, LABELS_KNOWN, ANSWERS) == cost
+    assert calibration.cost(question, outcome, LABELS_KNOWN, GUIDES) == cost
 
 
 def test_the_limit_that_costs_least_is_chosen_and_its_curve_kept():
@@ -61,10 +78,10 @@ def test_the_limit_that_costs_least_is_chosen_and_its_curve_kept():
 
     def understand(text: str, limits: Limits) -> Outcome:
         label, p = sure[text]
-        return Outcome(label, p, (ANSWERS.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
+        return Outcome(label, p, (GUIDES.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
 
     questions: list[dict[str, Any]] = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
-    chosen = calibration.choose(questions, understand, LABELS_KNOWN, ANSWERS)
+    chosen = calibration.choose(questions, understand, LABELS_KNOWN, GUIDES)
     assert 0.45 < chosen.limits.answer <= 0.55
     assert chosen.cost == 0
     assert set(chosen.curve) == set(calibration.GRID)
@@ -77,10 +94,10 @@ def test_among_equally_good_limits_the_middle_one_is_chosen():
 
     def understand(text: str, limits: Limits) -> Outcome:
         label, p = sure[text]
-        return Outcome(label, p, (ANSWERS.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
+        return Outcome(label, p, (GUIDES.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
 
     questions: list[dict[str, Any]] = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
-    chosen = calibration.choose(questions, understand, LABELS_KNOWN, ANSWERS)
+    chosen = calibration.choose(questions, understand, LABELS_KNOWN, GUIDES)
     assert [value for value, cost in chosen.curve["answer"] if cost == 0] == [0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8]
     assert chosen.limits.answer == 0.65
 
