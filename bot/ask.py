@@ -8,7 +8,7 @@ import json
 import time
 from typing import Any, TextIO
 
-from bot.assistant import NotReady
+from bot.assistant import NotReady, Turn
 from bot.dialogue import Dialogue, Incoming
 from bot.dialogue.reply import Reply
 from bot.knowledge import Library
@@ -70,20 +70,27 @@ class Asker:
             "decision": turn.decision,
             "theme": self._theme(turn.answer) if turn.answer else None,
             "answer": turn.answer,
-            "choices": [{"answer": id_, "theme": self._theme(id_)} for id_ in turn.choices],
+            "choices": [{"answer": id_, "theme": self._theme(id_)} for id_ in self._offered(turn)],
             "detail": turn.detail,
             "confidence": round(turn.confidence, 4),
             "reply": reply.plain,
         }
         if turn.also:
             outcome["also"] = {"answer": turn.also, "theme": self._theme(turn.also)}
+        if turn.guide:
+            outcome["guide"] = turn.guide
         if turn.check:
             outcome["check"] = {"mode": turn.check.mode, "item": turn.check.item}
         command = "checklist" if turn.decision == "checklist" else turn.command
         return outcome | ({"command": command} if command else {})
 
-    def _theme(self, answer: str) -> str | None:
-        return self._library.answers[answer].theme
+    def _offered(self, turn: Turn) -> tuple[str, ...]:
+        """What is a tap away: the choices asked back about, or where a guide's steps lead."""
+        return tuple(step.answer for step in self._library.guides[turn.guide].steps) if turn.guide else turn.choices
+
+    def _theme(self, id_: str) -> str | None:
+        """An answer's theme; a guide is of none."""
+        return self._library.answers[id_].theme if id_ in self._library.answers else None
 
 
 async def ask_lines(asker: Asker, lines: TextIO, out: TextIO) -> None:

@@ -17,7 +17,7 @@ NEAREST = 3
 
 
 class NoSuchLabel(Exception):
-    """The label is neither an answer's id nor an intent of nlu/; the message says where to look."""
+    """The label is neither an answer's or a guide's id nor an intent of nlu/; the message says where to look."""
 
 
 def groups(unmet: Sequence[Unmet]) -> list[list[Unmet]]:
@@ -51,13 +51,14 @@ async def report(storage: Storage, loader: AssistantLoader) -> str:
 
 
 def add_example(root: Path, library: Library, label: str, text: str, language: str) -> tuple[Path, list[Problem]]:
-    """Write `text` under `label`, an answer's id or an intent, in nlu/; returns the file and what `vigie check` says.
+    """Write `text` under `label`, an answer's, a guide's or an intent, in nlu/; returns the file and what `vigie check` says.
 
     Where it says anything, the file is left as it was. Raises NoSuchLabel.
     """
     if language not in LANGUAGES:
         raise NoSuchLabel(f"'{language}' is no language of ours: one of {', '.join(LANGUAGES)}")
-    intent = library.answers[label].intent if label in library.answers else label
+    named = library.answers.get(label) or library.guides.get(label)
+    intent = named.intent if named else label
     head = re.compile(
         rf"^  - intent: {re.escape(intent)}\n    metadata: \{{language: {language}\}}\n    examples: \|\n(?:      - .*\n)+",
         re.M,

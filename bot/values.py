@@ -21,6 +21,12 @@ class ReminderKind(StrEnum):
     HABITS = "habits"
 
 
+class OneOffKind(StrEnum):
+    """What is sent once, at somebody's wish, and by no monthly rule."""
+
+    GUIDE = "guide"
+
+
 class ReplyValue(StrEnum):
     """What is replied to a question of the checklist; the last three are about the question and no reply to it."""
 
@@ -48,3 +54,9 @@ class DeliveryState(StrEnum):
 
 LANGUAGES = tuple(Language)
 KINDS = tuple(ReminderKind)
+DeliveryKind = ReminderKind | OneOffKind
+
+
+def delivery_kind(text: str) -> DeliveryKind:
+    """The kind of a delivery, monthly or one-off. Raises ValueError on any other text."""
+    return OneOffKind(text) if text in set(OneOffKind) else ReminderKind(text)

@@ -57,6 +57,8 @@ def _names(reply: dict[str, Any]) -> Iterator[str]:
         # The longer form is accepted by name only, and as an answer of its theme.
         yield f"more:{reply['answer']}" if reply["detail"] else reply["answer"]
         yield f"theme:{reply['theme']}"
+    elif decision == "guide":
+        yield f"guide:{reply['guide']}"
     elif decision == "clarify":
         yield "choices"
     elif command == "incident":

@@ -50,6 +50,8 @@ def judge(question: dict[str, Any], reply: dict[str, Any]) -> Judged:
         case "out_of_scope":
             decision = reply["decision"]
             verdict = "right" if decision == "out_of_scope" else "asked" if decision == "clarify" else "wrong"
+        case "guide":
+            verdict = _on_guide(question, reply)
         case kind:
             verdict = _on_request(kind, question, reply)
     return Judged(question, reply, verdict)
@@ -64,7 +66,8 @@ def _on_theme(question: dict[str, Any], reply: dict[str, Any]) -> Verdict:
                 return "wrong"
             known = any(answer["answer"] in question.get("answers", []) for answer in given)
             return "right" if known or question["kind"] == "ambiguous" or _states(question, reply) else "right theme"
-        case "clarify":
+        case "clarify" | "guide":
+            # A guide offers its steps' answers, as a question back offers its choices.
             return "asked" if any(choice["theme"] in accepted for choice in reply["choices"]) else "asked in vain"
         case "out_of_scope":
             return "declined"
@@ -94,6 +97,23 @@ def _on_incident(question: dict[str, Any], reply: dict[str, Any]) -> Verdict:
             return "declined"
         case _:
             return "wrong"
+
+
+def _on_guide(question: dict[str, Any], reply: dict[str, Any]) -> Verdict:
+    """`answers` holds the ids of the guides accepted."""
+    match reply["decision"]:
+        case "guide":
+            return "right" if reply["guide"] in question["answers"] else "wrong"
+        case "clarify":
+            offered = {choice["answer"] for choice in reply["choices"]}
+            return "asked in vain" if offered.isdisjoint(question["answers"]) else "asked"
+        case "answer":
+            # An answer to a part of it, and the guide a tap away where that answer offers it.
+            return "right theme" if reply["theme"] == question["theme"] else "wrong"
+        case "out_of_scope":
+            return "declined"
+        case _:
+            return "missed"
 
 
 def _on_request(kind: str, question: dict[str, Any], reply: dict[str, Any]) -> Verdict:

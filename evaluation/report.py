@@ -68,7 +68,8 @@ def failure_lines(judged: Sequence[Judged]) -> str:
 def _got(judged: Judged) -> str:
     reply = judged.reply
     return str(
-        reply["answer"]
+        reply.get("guide")
+        or reply["answer"]
         or ", ".join(choice["answer"] for choice in reply["choices"])
         or reply.get("command")
         or reply["decision"]

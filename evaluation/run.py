@@ -41,7 +41,9 @@ def cross_validate(root: Path) -> tuple[int, float, float]:
     # Rasa takes seconds to import, and most evaluations go without.
     from bot.assistant.cross_validation import rank_held_out
 
-    themes = {answer.intent: answer.theme or "incidents" for answer in Library.load(root).answers.values()}
+    library = Library.load(root)
+    themes = {answer.intent: answer.theme or "incidents" for answer in library.answers.values()}
+    themes |= {guide.intent: "guides" for guide in library.guides.values()}
     examples = read_examples(Content(root))
     right: Counter[str] = Counter()
     for training, test in held_out(examples):

@@ -57,7 +57,8 @@ def scores(judged: Sequence[Judged]) -> list[Score]:
     beyond = [j for j in judged if j.group in OUT_OF_SCOPE]
     near = of.get("near miss", [])
     gap = max(0.0, theme_score(french) - theme_score(english))
-    return [
+    moments = of.get("guide", [])
+    found = [
         Score("right theme (asked back with it counts half)", theme_score(ours), len(ours), 0.95),
         Score("wrong and confident, of in-scope questions", _share(ours, "wrong"), len(ours), 0.03, at_most=True),
         Score("out of scope recognised", _share(beyond, "right"), len(beyond), 0.93),
@@ -71,10 +72,11 @@ def scores(judged: Sequence[Judged]) -> list[Score]:
         Score("ambiguous: answered or asked back within what may be meant", _apt(vague := of.get("ambiguous", [])), len(vague)),
         Score("small talk and commands recognised", _share(rest := _rest(of), "right"), len(rest)),
     ]
+    return [*found, Score("moments that got their guide", _share(moments, "right"), len(moments))] if moments else found
 
 
 def _rest(of: dict[str, list[Judged]]) -> list[Judged]:
-    known = IN_SCOPE | REQUESTS | OUT_OF_SCOPE | {"ambiguous"}
+    known = IN_SCOPE | REQUESTS | OUT_OF_SCOPE | {"ambiguous", "guide"}
     return [j for group, members in of.items() if group not in known for j in members]
 
 

@@ -31,6 +31,7 @@ def test_questions_that_resemble_each_other_stand_together():
     [
         ("wifi-hospital", "fr", "faq/wifi-hospital"),
         ("wifi-hospital", "en", "faq/wifi-hospital"),
+        ("moving", "en", "guide/moving"),
         ("checklist", "fr", "checklist"),
     ],
 )

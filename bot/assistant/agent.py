@@ -29,7 +29,7 @@ from bot.reminders import ReminderRequest
 from bot.values import Language
 
 # Of the responses, those that the importer made from content/.
-ANSWERS = ("utter_faq/", "utter_incident/")
+ANSWERS = ("utter_faq/", "utter_incident/", "utter_guide/")
 
 
 class StaleModel(Exception):
@@ -91,7 +91,7 @@ class Assistant:
             return await self._turn(sender, "", {INTENT: {"name": intent, "confidence": 1.0}, ENTITIES: found})
 
     def nearest(self, text: str, count: int) -> list[tuple[str, float]]:
-        """The ids of the answers nearest to `text`, out of any conversation, with their probabilities, best first."""
+        """The answers and guides nearest to `text` out of any conversation, as ids with probabilities, best first."""
         tracker = self._store.init_tracker("nobody")
         parsed = self._parse(UserMessage(text, CollectingOutputChannel(), "nobody"), tracker)
         ranking = [(label, p) for label, p in parsed[RANKING] if f"utter_{label}" in self._answers]

@@ -154,7 +154,7 @@ class QuestionClassifier(TextComponent):
         for part in segments.questions(read, self._pattern("next_question"), self._pattern("question")):
             ranking = self._ranking(part, model)
             label = ranking[0][0]
-            if label in self._answers:
+            if label in self._answers and not self._answers.is_guide(label):
                 theme = self._answers.theme(label)
                 p = sum(q for other, q in ranking if self._answers.theme(other) == theme)
                 if p >= self._limits.sure:

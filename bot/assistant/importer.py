@@ -44,7 +44,7 @@ class TrainingMessage(Message):
 
 
 class ContentImporter(TrainingDataImporter):
-    """One response per answer, holding ids only: the wording stays out of the model and can change without it.
+    """One response per answer and guide, holding ids only: the wording stays out of the model and can change without it.
 
     Stands beside RasaFileImporter in nlu/config.yml, which brings rules and the rest of the domain. The examples are in
     Rasa's own format, but its reader takes a minute over them, reading each file several times.
@@ -65,7 +65,7 @@ class ContentImporter(TrainingDataImporter):
         return Library.load(self._root)
 
     def get_domain(self) -> Domain:
-        """The responses `utter_faq/<id>` and `utter_incident/<id>`, and a slot for each question of the checklist.
+        """The responses `utter_faq/<id>` (likewise incidents and guides), and a slot for each question of the checklist.
 
         Raises BrokenContent as `vigie check` would.
         """

@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 # Labels with their probabilities, best first.
 RANKING = "ranking"
-RETRIEVAL_INTENTS = ("faq", "incident", "smalltalk", "request")
+RETRIEVAL_INTENTS = ("faq", "incident", "guide", "smalltalk", "request")
 
 
 def route(label: str, confidence: float) -> dict[str, Any]:

@@ -72,14 +72,23 @@ def close_answers(conversations: Conversations, sender: str, answer: str) -> tup
     return tuple(close.split(",")) if close and close != NONE else ()
 
 
-def remember_answer(conversations: Conversations, sender: str, answer: str) -> None:
-    """Note that `sender` is now reading `answer` (from a button, say), so that "pourquoi ?" is understood from it.
+def reading(conversations: Conversations, sender: str) -> str | None:
+    """The id of the answer or guide that `sender` is reading; None where that is too long ago to tell."""
+    slots: dict[str, str] = read_state(conversations, sender)["slots"]
+    return slots.get(ANSWER_SLOT)
+
+
+def remember_answer(conversations: Conversations, sender: str, answer: str | None) -> None:
+    """Note that `sender` is now reading `answer`, or a guide (from a button, say), so that "pourquoi ?" is understood from it;
+    with None, that what was read before is no longer what is talked about.
 
     Works while the model is still loading: buttons do not wait for it.
     """
     state = read_state(conversations, sender)
-    state["slots"][ANSWER_SLOT] = answer
-    state["slots"].pop(NEXT_BEST_SLOT, None)
+    for slot in (ANSWER_SLOT, NEXT_BEST_SLOT):
+        state["slots"].pop(slot, None)
+    if answer is not None:
+        state["slots"][ANSWER_SLOT] = answer
     if state["loop"]:
         state["slots"][ASIDE_SLOT] = True
     write_state(conversations, sender, state)

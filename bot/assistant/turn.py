@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from bot.knowledge import Answer, Library
+from bot.knowledge import Answer, Guide, Library
 from bot.reminders import ReminderRequest
 from bot.values import Language, ReplyValue
 
-Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist"]
+Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist", "guide"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
 
@@ -42,7 +42,7 @@ class Turn:
     the id of what is said with it, `detail` whether the longer form was asked for. `language` is what the text was written in,
     None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision. `check` is what is said of the
     checklist; `then` its question that waits, to be put again after what interrupted it. `reminders` is what a request
-    about reminders asks for.
+    about reminders asks for. `guide` is a guide's id.
     """
 
     decision: Decision
@@ -58,6 +58,7 @@ class Turn:
     check: Check | None = None
     then: Check | None = None
     reminders: ReminderRequest | None = None
+    guide: str | None = None
 
     @classmethod
     def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: Language | None, confidence: float) -> Turn:
@@ -78,10 +79,12 @@ class Turn:
         """Read the `custom` payload of a Rasa response (see stories/domain.yml); raises ValueError on anything else."""
         if payload.get("decision") not in DECISIONS:
             raise ValueError(f"no known decision in the payload's keys {sorted(payload)}")
+        # A guide stands among the answers while Rasa chooses, and is no answer to whoever renders it.
+        named, is_guide = payload.get("answer"), payload["decision"] == "guide"
         choices = tuple(id_ for id_ in payload.get("choices", "").split(",") if id_)
         return cls(
             decision=payload["decision"],
-            answer=payload.get("answer"),
+            answer=None if is_guide else named,
             also=payload.get("also"),
             choices=choices,
             command=payload.get("command"),
@@ -91,6 +94,7 @@ class Turn:
             language=language,
             confidence=confidence,
             check=_check(payload) if payload["decision"] == "checklist" else None,
+            guide=named if is_guide else None,
         )
 
 
@@ -105,8 +109,9 @@ def _check(payload: dict[str, Any]) -> Check:
 
 
 def payloads(library: Library) -> dict[str, dict[str, Any]]:
-    """What Rasa says for each answer, by its intent: read back by `Turn.from_payload`, and by decision.py for the rest."""
-    return {answer.intent: _payload(answer, library) for answer in library.answers.values()}
+    """What Rasa says for each answer and guide, by intent: read back by `Turn.from_payload`, the rest by decision.py."""
+    answers = {answer.intent: _payload(answer, library) for answer in library.answers.values()}
+    return answers | {guide.intent: _guide(guide) for guide in library.guides.values()}
 
 
 def _payload(answer: Answer, library: Library) -> dict[str, Any]:
@@ -114,3 +119,9 @@ def _payload(answer: Answer, library: Library) -> dict[str, Any]:
     number = library.themes[answer.theme].number if answer.theme else None
     known = {"theme": answer.theme, "number": number, "kind": answer.kind, "related": list(answer.related)}
     return {**route, "answer": answer.id, **known}
+
+
+def _guide(guide: Guide) -> dict[str, Any]:
+    """As an answer's; all guides together are as one theme, and a guide's steps are next to it."""
+    known = {"theme": "guides", "number": None, "kind": "guide"}
+    return {"decision": "guide", "answer": guide.id, **known, "related": [step.answer for step in guide.steps]}

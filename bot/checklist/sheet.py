@@ -1,4 +1,4 @@
-"""Makes the one page to print: score, bars, what to do with a box to tick, what is well; PDF."""
+"""Makes the one page to print of the checklist or a guide: score, bars, what to do with a box to tick, what is well; PDF."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ BAR, GROUND, INK = (0, 114, 178), (217, 217, 212), (26, 26, 26)
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on the page, in the person's language.
+    """What stands on the page, in the person's language; what is empty is left out.
 
-    `bars` are (measure, score from 0 to 100 or None, the score as shown); `actions` are (what to do, how long, why).
+    `bars` are (measure, score from 0 to 100 or None, the score as shown); `actions` are (what to do, how long, why), of which
+    those at the places in `ticked` are done.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Sheet:
     well: str
     good: tuple[str, ...]
     foot: str
+    ticked: tuple[int, ...] = ()
 
 
 def page(sheet: Sheet) -> bytes:
@@ -47,13 +49,15 @@ def page(sheet: Sheet) -> bytes:
     _line(pdf, sheet.title, 17, bold=True)
     _line(pdf, sheet.date, 9.5)
     pdf.ln(2)
-    _line(pdf, sheet.score, 12.5, bold=True)
-    pdf.ln(2)
-    _bars(pdf, sheet)
+    if sheet.score:
+        _line(pdf, sheet.score, 12.5, bold=True)
+        pdf.ln(2)
+    if sheet.bars:
+        _bars(pdf, sheet)
     _line(pdf, sheet.todo, 12.5, bold=True)
-    for what, minutes, why in sheet.actions:
+    for place, (what, minutes, why) in enumerate(sheet.actions):
         pdf.ln(1.5)
-        pdf.rect(MARGIN, pdf.get_y() + 0.8, 4, 4)
+        _box(pdf, ticked=place in sheet.ticked)
         _line(pdf, f"{what} · {minutes}" if minutes else what, 10.5, bold=True, indent=7)
         _line(pdf, why, 9, indent=7)
     if sheet.good:
@@ -66,6 +70,15 @@ def page(sheet: Sheet) -> bytes:
     pdf.set_y(BOTTOM - 5)
     _line(pdf, sheet.foot, 8)
     return bytes(pdf.output())
+
+
+def _box(pdf: FPDF, *, ticked: bool) -> None:
+    """A box to tick, on the left of what comes next."""
+    top = pdf.get_y() + 0.8
+    pdf.rect(MARGIN, top, 4, 4)
+    if ticked:
+        pdf.set_font("DejaVu", size=10)
+        pdf.text(MARGIN + 0.6, top + 3.4, "✓")
 
 
 def _bars(pdf: FPDF, sheet: Sheet) -> None:

@@ -6,10 +6,11 @@ from bot.dialogue.answers import buttons as answers
 from bot.dialogue.buttons import Codec
 from bot.dialogue.checklist import buttons as checklist
 from bot.dialogue.feedback import buttons as feedback
+from bot.dialogue.guides import buttons as guides
 from bot.dialogue.language import buttons as language
 from bot.dialogue.my_data import buttons as my_data
 from bot.dialogue.privacy_warnings import buttons as privacy_warnings
 from bot.dialogue.reminders import buttons as reminders
 from bot.dialogue.voice import buttons as voice
 
-BUTTONS = Codec.of(answers, checklist, reminders, feedback, voice, language, my_data, privacy_warnings)
+BUTTONS = Codec.of(answers, checklist, guides, reminders, feedback, voice, language, my_data, privacy_warnings)

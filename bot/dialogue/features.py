@@ -11,6 +11,8 @@ from bot.dialogue.checklist.handler import ChecklistHandler
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.feedback.handler import FeedbackHandler
 from bot.dialogue.feedback.view import FeedbackView
+from bot.dialogue.guides.handler import GuidesHandler
+from bot.dialogue.guides.view import GuidesView
 from bot.dialogue.language.handler import LanguageHandler
 from bot.dialogue.language.view import LanguageView
 from bot.dialogue.my_data.handler import PersonalDataHandler
@@ -22,6 +24,7 @@ from bot.dialogue.render import Renderer
 from bot.dialogue.routes import Routes
 from bot.dialogue.voice.handler import VoiceHandler
 from bot.knowledge import Library
+from bot.reminders import GuideReminders
 from bot.storage import Person, Storage
 
 
@@ -49,6 +52,8 @@ class Features:
         self.voice = VoiceHandler(storage, self.render, voices=voices)
         self.checklist = ChecklistHandler(library, storage, loader, self.render)
         self.reminders = RemindersHandler(library, storage, self.render)
+        once = GuideReminders(storage, self.reminders.book)
+        self.guides = GuidesHandler(library, storage, GuidesView(library, self.render, self.answers), once)
         self.my_data = PersonalDataHandler(library, storage, self.render, self._forget)
         self.warnings = PrivacyWarningsView(library, self.render)
         self.status = OperatorStatus(library, storage, operators)
@@ -57,6 +62,7 @@ class Features:
             (
                 *AnswersHandler(library, storage, self.answers, self.feedback.chose).routes,
                 *self.checklist.routes,
+                *self.guides.routes,
                 *self.reminders.routes,
                 *self.feedback.routes,
                 *self.voice.routes,

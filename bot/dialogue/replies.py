@@ -44,9 +44,9 @@ class Replies:
             log.error("a visit cannot be written down: %s", error)
         return person
 
-    def visitor(self, person: Person) -> Visitor:
-        """The person as the features know them."""
-        return Visitor(person, self._storage.pseudonyms.of(person.chat_id), person.language)
+    def visitor(self, person: Person, language: Language | None = None) -> Visitor:
+        """The person as the features know them, who reads `language` where they have just begun to write it."""
+        return Visitor(person, self._storage.pseudonyms.of(person.chat_id), language or person.language)
 
     def set_aside(self, person: Person) -> None:
         """What the person writes next replies to no question of the checklist."""
@@ -98,7 +98,8 @@ class Replies:
                 turn = await self._assistant.choose(self._sender(person), "checklist")
                 return replace(self._reply(person, turn, language), turn=turn)
             case "start":
-                reply = self._features.answers.themes(language, "welcome")
+                welcome = self._features.answers.themes(language, "welcome")
+                reply = self._features.guides.linked(self.visitor(person), text, welcome)
             case "help" | "themes" | "language" as known:
                 reply = self._command(known, language)
             case "reminders":
@@ -153,6 +154,8 @@ class Replies:
                 if turn.also:
                     return self._features.answers.two_answers(turn.answer, turn.also, language)
                 return self._features.answers.answer(turn.answer, language, detail=turn.detail)
+            case "guide" if turn.guide:
+                return self._features.guides.guide(self.visitor(person, language), turn.guide)
             case "clarify":
                 return self._features.answers.clarify(turn.choices, language, turn.phrase or "clarify")
             case "smalltalk" if turn.phrase:
@@ -160,7 +163,8 @@ class Replies:
             case "command" if turn.answer:
                 return self._features.answers.answer(turn.answer, language)
             case "command" if turn.reminders:
-                return self._features.reminders.asked(person.chat_id, turn.reminders, language)
+                put_off = self._features.guides.put_off(self.visitor(person, language), turn.reminders)
+                return put_off or self._features.reminders.asked(person.chat_id, turn.reminders, language)
             case "command" if turn.command and not turn.phrase:
                 return self._command(turn.command, language)
             case _:

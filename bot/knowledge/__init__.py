@@ -4,6 +4,7 @@ from bot.knowledge.check import Problem, check, check_content
 from bot.knowledge.check_dates import outdated
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.examples import CALIBRATION
+from bot.knowledge.guides import Guide, GuideStep
 from bot.knowledge.library import BrokenContent, Library
 from bot.knowledge.model import Answer, Command, Measure, Subject, Wording
 from bot.knowledge.pronunciation import Pronunciation
@@ -18,6 +19,8 @@ __all__ = [
     "BrokenContent",
     "Checklist",
     "Command",
+    "Guide",
+    "GuideStep",
     "Item",
     "Language",
     "Library",

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from string import Formatter
 
+from bot.knowledge.check_guides import FILE as GUIDES
+from bot.knowledge.check_guides import check_guides
 from bot.knowledge.check_items import check_items, holds_markup
 from bot.knowledge.check_pronunciation import check_pronunciation
 from bot.knowledge.check_reminders import check_reminders
@@ -18,7 +20,7 @@ from bot.knowledge.check_vocabulary import check_vocabulary
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
 from bot.knowledge.load import Content, LocatedAnswer, Problem, load
 from bot.knowledge.model import Id
-from bot.knowledge.yaml_file import Where
+from bot.knowledge.yaml_file import Where, YamlFile
 from bot.values import KINDS, LANGUAGES, ReplyValue
 
 LEAST_ANSWERS = 60
@@ -50,8 +52,9 @@ def check_content(content: Content) -> list[Problem]:
 
 
 def _check_rules(content: Content) -> None:
-    rules = (_ids, _themes, _references, _coverage, _wording, _words, check_items, check_reminders, _facts, _phrases, _commands)
-    for rule in (*rules, _places, check_typography, check_sentences, check_vocabulary, check_pronunciation):
+    rules = (_ids, _themes, _references, _coverage, _wording, _words, check_items, check_reminders, check_guides, _facts)
+    writing = (check_typography, check_sentences, check_vocabulary, check_pronunciation)
+    for rule in (*rules, _phrases, _commands, _places, *writing):
         rule(content)
 
 
@@ -200,20 +203,21 @@ def _check_examples(content: Content, examples: list[Example]) -> None:
     by_intent: dict[str, Counter[str]] = defaultdict(Counter)
     for example in examples:
         by_intent[example.intent][example.language] += 1
-    for placed in content.placed:
-        for language in LANGUAGES:
-            count, least = by_intent[placed.answer.intent][language], LEAST_EXAMPLES[language]
-            if count < least:
-                message = f"{count} examples in '{language}' for '{placed.answer.intent}': write at least {least} in nlu/"
-                content.report(placed.source, placed.where, message)
-    _each_example(content, examples, {placed.answer.intent for placed in content.placed})
+    led_to: list[tuple[str, YamlFile, Where]] = [(p.answer.intent, p.source, p.where) for p in content.placed]
+    led_to += [(guide.intent, content.files[GUIDES], (index,)) for index, guide in enumerate(content.guides)]
+    for intent, source, where in led_to:
+        for language, least in LEAST_EXAMPLES.items():
+            if (count := by_intent[intent][language]) < least:
+                message = f"{count} examples in '{language}' for '{intent}': write at least {least} in nlu/"
+                content.report(source, where, message)
+    _each_example(content, examples, {intent for intent, _, _ in led_to})
 
 
 def _each_example(content: Content, examples: Iterable[Example], intents: set[str]) -> None:
     seen: dict[str, Example] = {}
     for example in examples:
-        if example.intent.startswith(("faq/", "incident/")) and example.intent not in intents:
-            _at(content, example, f"'{example.intent}' has no answer in content/: write it or mend the intent")
+        if example.intent.startswith(("faq/", "incident/", "guide/")) and example.intent not in intents:
+            _at(content, example, f"'{example.intent}' has no answer or guide in content/: write it or mend the intent")
         if example.language not in LANGUAGES:
             _at(content, example, f"language '{example.language}' is unknown: one of {', '.join(LANGUAGES)}")
         if MARKUP.search(example.text):
@@ -258,7 +262,7 @@ def _form(content: Content, kind: str, name: str, message: str) -> None:
 def _check_calibration(content: Content) -> None:
     """Each question is JSON, and names answers that exist."""
     path = content.root / CALIBRATION
-    answers = {placed.answer.id for placed in content.placed}
+    answers = {placed.answer.id for placed in content.placed} | {guide.id for guide in content.guides}
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     for number, line in enumerate(lines, start=1):
         try:

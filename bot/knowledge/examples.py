@@ -49,7 +49,7 @@ def read_replies(content: Content) -> list[Example]:
 def example_files(root: Path) -> list[Path]:
     """The files that hold examples, in the order they are read."""
     folder = root / "nlu"
-    others = ("requests.yml", "reminders.yml", "out_of_scope.yml")
+    others = ("guides.yml", "requests.yml", "reminders.yml", "out_of_scope.yml")
     return [*sorted((folder / "answers").glob("*.yml")), *(folder / name for name in others)]
 
 

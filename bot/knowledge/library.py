@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.defined_words import DefinedWords
+from bot.knowledge.guides import Guide
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Measure, Subject
 from bot.knowledge.places import Place, find_place
@@ -34,6 +35,7 @@ class Library:
         self.checklist = Checklist(content.items)
         assert content.tips
         self.tips = content.tips
+        self.guides: dict[str, Guide] = {guide.id: guide for guide in content.guides}
         self.pronunciations = content.pronunciations
         self.tip_ids = frozenset(tip.id for kind in KINDS for tip in content.tips.of(kind))
         self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}
@@ -84,6 +86,10 @@ class Library:
     def place(self, text: str) -> Place | None:
         """The official place where the subject of a question without an answer lives, where that can be told."""
         return find_place(self._places, text)
+
+    def guides_under(self, answer: str) -> list[Guide]:
+        """The guides that an answer offers."""
+        return [guide for guide in self.guides.values() if answer in guide.offered_under]
 
     def command(self, name: str) -> Command | None:
         """The command a person typed, by its name in either language and without its slash."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.knowledge.checklist import Item
+from bot.knowledge.guides import Guide
 from bot.knowledge.model import Answer, AnswerFile, Article, Command, Fact, Subject
 from bot.knowledge.places import Place
 from bot.knowledge.pronunciation import Pronunciation
@@ -54,6 +55,7 @@ class Content:
     commands: tuple[Command, ...] = ()
     items: tuple[Item, ...] = ()
     tips: Tips | None = None
+    guides: tuple[Guide, ...] = ()
     zones: tuple[Zone, ...] = ()
     places: tuple[Place, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
@@ -113,6 +115,8 @@ def load(root: Path) -> Content:
         content.items = content.parse(source, tuple[Item, ...], source.data or []) or ()
     if source := content.read(folder / "reminders.yml"):
         content.tips = content.parse(source, Tips, source.data or {})
+    if source := content.read(folder / "guides.yml"):
+        content.guides = content.parse(source, tuple[Guide, ...], source.data or []) or ()
     if source := content.read(folder / "zones.yml"):
         content.zones = content.parse(source, tuple[Zone, ...], source.data or []) or ()
     if source := content.read(folder / "places.yml"):

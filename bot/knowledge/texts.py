@@ -20,6 +20,10 @@ def texts(content: Content, language: Language) -> Iterator[Text]:
         for part, both in (("name", fact.name), ("date", fact.date)):
             if both:
                 yield files["content/sources.yml"], (id_, part, language), both[language]
+    for index, guide in enumerate(content.guides):
+        yield files["content/guides.yml"], (index, "title", language), guide.title[language]
+        for number, step in enumerate(guide.steps):
+            yield files["content/guides.yml"], (index, "steps", number, language), step[language]
     for index, command in enumerate(content.commands):
         yield files["content/commands.yml"], (index, language, "description"), command[language].description
     for index, place in enumerate(content.places):

@@ -2,6 +2,7 @@
 
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Refused, Sender, SendResult, Sent, Unreachable, Wait
 from bot.reminders.due import bring_near
+from bot.reminders.once import GuideReminders
 from bot.reminders.request import ReminderAction, ReminderRequest
 from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due
 from bot.reminders.scheduler import Scheduler
@@ -18,6 +19,7 @@ __all__ = [
     "Blocked",
     "Deliverer",
     "Gone",
+    "GuideReminders",
     "Refused",
     "ReminderAction",
     "ReminderRequest",

@@ -7,6 +7,7 @@ from collections import Counter
 
 from bot.knowledge import Library
 from bot.storage import DayCount, Storage
+from bot.values import ReminderKind
 
 # Days that the report covers, back and ahead.
 SPAN = 31
@@ -32,8 +33,9 @@ def dry_run(storage: Storage, library: Library, now: float | None = None) -> str
         return "Nothing is due."
     lines = []
     for (kind, tip), count in sorted(counts.items()):
-        tips = library.tips.of(kind)
-        lines.append(f"{count:>8}  {kind:<10} {tips[tip % len(tips)].id}")
+        # What comes once has no steps to go through.
+        steps = [step.id for step in library.tips.of(kind)] if isinstance(kind, ReminderKind) else [""]
+        lines.append(f"{count:>8}  {kind:<10} {steps[tip % len(steps)]}".rstrip())
     return "\n".join(lines)
 
 

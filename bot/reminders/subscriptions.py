@@ -84,9 +84,10 @@ class Subscriptions:
         return count
 
     def waiting(self, chat_id: int) -> list[tuple[ReminderKind, str]]:
-        """Return kind and month of the reminders that were sent lately and are not done, the latest first."""
+        """Return kind and month of the monthly reminders that were sent lately and are not done, the latest first."""
         waiting = self._storage.deliveries.waiting(chat_id)
-        return [(kind, month) for kind, month, sent in waiting if self._clock() - sent < ANSWERABLE]
+        monthly = [(kind, month, sent) for kind, month, sent in waiting if isinstance(kind, ReminderKind)]
+        return [(kind, month) for kind, month, sent in monthly if self._clock() - sent < ANSWERABLE]
 
     def today(self, settings: Settings) -> dt.date:
         """Return the date where the person is."""

@@ -19,6 +19,7 @@ from bot.storage.conversations import ConversationTable
 from bot.storage.deliveries import DeliveryTable
 from bot.storage.feedback import FeedbackTable
 from bot.storage.files import ERASED, LOCK, changing_copies, touch
+from bot.storage.guides import GuideTable
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.outbox import OutboxTable
 from bot.storage.people import PeopleTable
@@ -76,6 +77,7 @@ class Storage:
         self.conversations = ConversationTable(self._db, self.checks)
         self.pseudonyms = Pseudonyms(self._db)
         self.feedback = FeedbackTable(self._db)
+        self.guides = GuideTable(self._db)
         self.questions = QuestionTable(self._db)
         self.updates = UpdateTable(self._db)
         self.outbox = OutboxTable(self._db)

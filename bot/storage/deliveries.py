@@ -3,6 +3,8 @@
 States: `due`; `sending` while it is being sent; `sent`; `due` again after a failure that may pass; `held` while the person has
 blocked the bot or switched the reminder off; `failed` where Telegram refuses the message for good; `given_up` after a day of
 attempts.
+
+A one-off delivery has no row in `reminders` that opens it, and a name of its own in the place of the month.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from bot.storage.reminders import DEFAULT_ZONE, DueReminder
-from bot.values import DeliveryState, Language, ReminderKind
+from bot.values import DeliveryKind, DeliveryState, Language, OneOffKind, delivery_kind
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Delivery:
 
     id: int
     chat_id: int
-    kind: ReminderKind
+    kind: DeliveryKind
     month: str
     tip: int
     attempts: int
@@ -117,7 +119,7 @@ class DeliveryTable:
                 (DEFAULT_ZONE, *ids),
             ).fetchall()
         return [
-            Delivery(id_, chat_id, ReminderKind(kind), month, tip, attempts, due, Language(language), zone)
+            Delivery(id_, chat_id, delivery_kind(kind), month, tip, attempts, due, Language(language), zone)
             for id_, chat_id, kind, month, tip, attempts, due, language, zone in rows
         ]
 
@@ -177,14 +179,41 @@ class DeliveryTable:
             )
             return bool(changed.rowcount)
 
-    def waiting(self, chat_id: int) -> list[tuple[ReminderKind, str, int]]:
+    def once(self, chat_id: int, kind: OneOffKind, name: str, at: int) -> None:
+        """Have one sent at `at`, once; in place of an earlier one of that kind and name."""
+        with self._conn:
+            self._conn.execute(
+                "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
+                "VALUES (?1, ?2, ?3, 0, 'due', ?4, ?4) "
+                "ON CONFLICT (chat_id, kind, month) DO UPDATE SET state = 'due', not_before = ?4, due = ?4, attempts = 0, "
+                "sent = NULL, done = NULL, problem = NULL",
+                (chat_id, kind, name, at),
+            )
+
+    def once_at(self, chat_id: int, kind: OneOffKind, name: str) -> int | None:
+        """When the one of that kind and name is to be sent (seconds since 1970); None where none is on its way."""
+        row = self._conn.execute(
+            "SELECT not_before FROM deliveries WHERE chat_id = ? AND kind = ? AND month = ? AND state IN ('due', 'held')",
+            (chat_id, kind, name),
+        ).fetchone()
+        return row[0] if row else None
+
+    def drop_once(self, chat_id: int, kind: OneOffKind, name: str) -> None:
+        """Take back the one of that kind and name, even while it is about to be sent."""
+        with self._conn:
+            self._conn.execute(
+                "DELETE FROM deliveries WHERE chat_id = ? AND kind = ? AND month = ? AND state IN ('due', 'held', 'sending')",
+                (chat_id, kind, name),
+            )
+
+    def waiting(self, chat_id: int) -> list[tuple[DeliveryKind, str, int]]:
         """Return kind, month and time of sending (seconds since 1970) of reminders sent and not done, latest first."""
         rows = self._conn.execute(
             "SELECT kind, month, sent FROM deliveries WHERE chat_id = ? AND sent IS NOT NULL AND done IS NULL "
             "ORDER BY sent DESC",
             (chat_id,),
         )
-        return [(ReminderKind(kind), month, sent) for kind, month, sent in rows]
+        return [(delivery_kind(kind), month, sent) for kind, month, sent in rows]
 
     def history(self, chat_id: int, kind: str) -> list[tuple[str, bool]]:
         """Return each month in which a reminder of that kind was sent, newest first, and whether it was done."""
@@ -216,7 +245,7 @@ class DeliveryTable:
         row = self._conn.execute("SELECT COUNT(*) FROM deliveries WHERE due >= ? AND state IN ('failed', 'given_up')", (since,))
         return int(row.fetchone()[0])
 
-    def would_send(self, now: int) -> dict[tuple[ReminderKind, int], int]:
+    def would_send(self, now: int) -> dict[tuple[DeliveryKind, int], int]:
         """Count deliveries that could be sent by `now`, by kind and tip, due reminders that have no delivery yet included."""
         rows = self._conn.execute(
             "SELECT kind, tip, COUNT(*) FROM ("
@@ -224,4 +253,4 @@ class DeliveryTable:
             "UNION ALL SELECT kind, sent FROM reminders WHERE due <= ?1) GROUP BY 1, 2",
             (now,),
         )
-        return {(ReminderKind(kind), tip): count for kind, tip, count in rows}
+        return {(delivery_kind(kind), tip): count for kind, tip, count in rows}

@@ -142,4 +142,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE reminders_anew RENAME TO reminders",
         "CREATE INDEX reminders_due ON reminders (due) WHERE due IS NOT NULL",
     ),
+    (
+        # Steps of guides that people have ticked. step: the id of the answer it leads to.
+        """CREATE TABLE guide_steps (
+            sender TEXT NOT NULL,
+            guide TEXT NOT NULL,
+            step TEXT NOT NULL,
+            day TEXT NOT NULL,
+            PRIMARY KEY (sender, guide, step)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )

@@ -135,12 +135,14 @@ class ReminderTable:
     def unreachable(self, chat_id: int) -> None:
         """Record that the person blocked the bot: nothing is due any more, and waiting deliveries are held until they are back.
 
-        Somebody without reminders leaves no trace.
+        Somebody to whom nothing is to be sent leaves no trace.
         """
         with self._conn:
             self._conn.execute(
                 "INSERT INTO calendars (chat_id, reachable) SELECT ?1, 0 WHERE EXISTS "
-                "(SELECT 1 FROM reminders WHERE chat_id = ?1) ON CONFLICT (chat_id) DO UPDATE SET reachable = 0",
+                "(SELECT 1 FROM reminders WHERE chat_id = ?1) OR EXISTS "
+                "(SELECT 1 FROM deliveries WHERE chat_id = ?1 AND state IN ('due', 'sending')) "
+                "ON CONFLICT (chat_id) DO UPDATE SET reachable = 0",
                 (chat_id,),
             )
             self._conn.execute("UPDATE reminders SET due = NULL WHERE chat_id = ?", (chat_id,))

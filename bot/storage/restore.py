@@ -16,12 +16,15 @@ from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import BY_SENDER, Erased, people_in
 from bot.storage.pseudonyms import KEY, key_of, pseudonym
 from bot.storage.unit_of_work import truncate_log
-from bot.values import ReminderKind, ReplyValue
+from bot.values import OneOffKind, ReminderKind, ReplyValue
 
 # Tables of names and values, where only these names are known.
 _NAMES = {"secrets": (KEY,), "marks": ("purged", "doubted")}
 # Columns that are read as an enum and have no CHECK.
-_ENUMS: dict[str, tuple[str, type[StrEnum]]] = {"deliveries": ("kind", ReminderKind), "checks": ("previous", ReplyValue)}
+_ENUMS: dict[str, tuple[str, tuple[StrEnum, ...]]] = {
+    "deliveries": ("kind", (*ReminderKind, *OneOffKind)),
+    "checks": ("previous", tuple(ReplyValue)),
+}
 
 
 def restore_copy(source: Path, database: Path, erased: Erased) -> int:
@@ -88,7 +91,7 @@ def _load_table(db: sqlite3.Connection, table: str) -> None:
     if table in _ENUMS:
         column, allowed = _ENUMS[table]
         marks = ", ".join("?" * len(allowed))
-        if db.execute(f"SELECT 1 FROM main.{table} WHERE {column} NOT IN ({marks})", tuple(allowed)).fetchone():  # noqa: S608
+        if db.execute(f"SELECT 1 FROM main.{table} WHERE {column} NOT IN ({marks})", allowed).fetchone():  # noqa: S608
             raise BadCopy(f"its table {table} holds a {column} that is not allowed: use another copy")
 
 

@@ -38,6 +38,7 @@ RETENTION: Mapping[str, RetentionRule] = MappingProxyType(
         "calendars": _WITH_THE_PERSON,
         "reminders": _WITH_THE_PERSON,
         "checks": _WITH_THE_PERSON,
+        "guide_steps": _WITH_THE_PERSON,
         # A delivery that still waits to be sent is kept.
         "deliveries": RetentionRule(396, "due < :moment AND state != 'due'"),
         "conversations": RetentionRule(30, "updated < :day"),

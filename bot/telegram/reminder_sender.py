@@ -8,7 +8,9 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import checklist
-from bot.assistant import set_aside
+from bot.assistant import remember_answer
+from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.guides.view import GuidesView, Progress
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
@@ -16,6 +18,7 @@ from bot.knowledge import Library
 from bot.reminders import Blocked, Gone, Refused, SendResult, Sent, Unreachable, Wait
 from bot.storage import Delivery, Person, Storage
 from bot.telegram.delivery import send
+from bot.values import OneOffKind
 
 
 class ReminderSender:
@@ -29,14 +32,15 @@ class ReminderSender:
         self._library = library
         self._storage = storage
         self._finish = finish
-        self._view = RemindersView(library, Renderer(library))
+        render = Renderer(library)
+        self._view = RemindersView(library, render)
+        self._guides = GuidesView(library, render, AnswersView(library, render))
 
     async def send(self, delivery: Delivery) -> SendResult:
         """Send one; every failure of Telegram comes back as an Outcome."""
-        tips = self._library.tips.of(delivery.kind)
-        tip = tips[delivery.tip % len(tips)]
-        language = delivery.language
-        reply = self._view.reminder(delivery.kind, tip, delivery.month, language, left=self._left(delivery.chat_id))
+        if (made := self._made(delivery)) is None:
+            return Refused("there is no such guide any more")
+        reply, about = made
         person = self._storage.people.get(delivery.chat_id) or Person(delivery.chat_id, delivery.language)
         try:
             await send(self._bot, delivery.chat_id, self._finish(person, reply), bulk=True)
@@ -50,9 +54,20 @@ class ReminderSender:
             return Refused(error.message)
         except TelegramError as error:
             return Unreachable(type(error).__name__)
-        # A question of the checklist that waits is no longer the last thing on the screen.
-        set_aside(self._storage.conversations, self._storage.pseudonyms.of(delivery.chat_id))
+        # What is talked about from here on; a question of the checklist that waits is no longer the last thing on the screen.
+        remember_answer(self._storage.conversations, self._storage.pseudonyms.of(delivery.chat_id), about)
         return Sent()
+
+    def _made(self, delivery: Delivery) -> tuple[Reply, str | None] | None:
+        """The message, and the guide that the person reads from here on, if any; None where there is no such guide any more."""
+        if delivery.kind is not OneOffKind.GUIDE:
+            tips = self._library.tips.of(delivery.kind)
+            tip, left = tips[delivery.tip % len(tips)], self._left(delivery.chat_id)
+            return self._view.reminder(delivery.kind, tip, delivery.month, delivery.language, left=left), None
+        if (guide := self._library.guides.get(delivery.month)) is None:
+            return None
+        ticked = self._storage.guides.ticked(self._storage.pseudonyms.of(delivery.chat_id), guide.id)
+        return self._guides.guide(guide, Progress(ticked), delivery.language, "guide_reminder"), guide.id
 
     def _left(self, chat_id: int) -> bool:
         log = self._storage.checks.log(self._storage.pseudonyms.of(chat_id))

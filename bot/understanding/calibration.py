@@ -58,6 +58,8 @@ def wanted(question: Question, labels: Sequence[str], answers: Answers) -> set[s
             return broad | {label for label in labels if label.startswith("faq/") and answers.theme(label) in themes}
         case "incident":
             return {label for label in labels if label.startswith("incident/")}
+        case "guide":
+            return {label for label in labels if label.startswith("guide/") and answers.id(label) in question["answers"]}
         case "out_of_scope":
             return {"out_of_scope", "complaint"}
         case "smalltalk":
@@ -99,6 +101,9 @@ def _cost(question: Question, outcome: Outcome, right: set[str], answers: Answer
             return OTHER_ANSWER if accepted and outcome.answers and outcome.answers[0] not in accepted else 0.0
         case "clarify" | "broad":
             return ASKED if any(answers.label(id_) in right for id_ in outcome.answers) else ASKED_IN_VAIN
+        case label if label.startswith("guide/") and any(answers.label(id_) in right for id_ in answers.related(label)):
+            # A step of it leads to what was asked, as a question back does.
+            return ASKED
         case "out_of_scope":
             return DECLINED
         case label if question["kind"] == "incident" and answers.theme(label) in {

@@ -80,7 +80,7 @@ class Situation:
 
 
 class Answers:
-    """What is known of each answer, by label: the payload that the importer made."""
+    """What is known of each answer and guide, by label: the payload that the importer made."""
 
     def __init__(self, payloads: Mapping[str, dict[str, Any]]) -> None:
         self.payloads = dict(payloads)
@@ -94,9 +94,13 @@ class Answers:
         return str(self.payloads[label]["answer"])
 
     def theme(self, label: str) -> str:
-        """The theme; the incidents are one; any other label is a theme of its own."""
+        """The theme; the incidents are one, and the guides; any other label is a theme of its own."""
         payload = self.payloads.get(label)
         return label if payload is None else payload["theme"] or "incidents"
+
+    def is_guide(self, label: str) -> bool:
+        """Whether it is a guide, which has steps and no longer form."""
+        return bool(self.payloads[label]["kind"] == "guide")
 
     def label(self, answer: str | None) -> str | None:
         """The label of an answer's id, where there still is such an answer."""
@@ -122,7 +126,7 @@ def decide(ranking: Ranking, message: Message, situation: Situation, answers: An
     outcome = _decide(ranking, situation, answers, limits)
     if outcome.label == "out_of_scope" and (current := _going_on(message, situation, answers, limits)):
         # "lequel alors ?" says nothing by itself; the longer form of what is being read is what there is to say.
-        return Outcome("more", outcome.confidence, (answers.id(current),))
+        return _further(current, outcome.confidence, answers)
     return outcome
 
 
@@ -131,11 +135,13 @@ def _decide(ranking: Ranking, situation: Situation, answers: Answers, limits: Li
     ours = [(label, q) for label, q in ranking if label in answers]
     mass = sum(q for _, q in ours)
     if best in FOLLOW_UPS:
-        return _follow_up(best, p, ours, situation, answers)
+        return _follow_up(best, p, ours, situation, answers, limits)
     if best == "broad" and p >= limits.request:
         return Outcome("broad", p, _first_themes(ours, answers, limits.choices))
     if best in answers:
-        theme = sum(q for label, q in ours if answers.theme(label) == answers.theme(best))
+        # What a guide's steps lead to is a tap away from it.
+        steps = answers.related(best) if answers.is_guide(best) else ()
+        theme = sum(q for label, q in ours if answers.theme(label) == answers.theme(best) or answers.id(label) in steps)
         if theme >= limits.answer and p >= limits.leading * theme:
             return answer(best, theme, ours, answers, limits)
         return _ask(ours, mass, answers, limits)
@@ -178,18 +184,20 @@ def _going_on(message: Message, situation: Situation, answers: Answers, limits: 
 
 
 def _in_context(ranking: Ranking, message: Message, situation: Situation, answers: Answers, limits: Limits) -> Ranking:
-    """Answers of the theme being read come first for a few words such as "et en 4G ?"."""
+    """Answers of the theme being read, or of the guide's steps, come first for a few words such as "et en 4G ?"."""
     current = answers.label(situation.current)
     if current is None or message.words > limits.short:
         return ranking
     theme = answers.theme(current)
     factor = limits.context**2 if message.continues else limits.context
-    weighted = [(label, p * factor if answers.theme(label) == theme else p) for label, p in ranking]
+    steps = answers.related(current) if answers.is_guide(current) else ()
+    near = {label for label, _ in ranking if answers.theme(label) == theme or label in map(answers.label, steps)}
+    weighted = [(label, p * factor if label in near else p) for label, p in ranking]
     total = 1 + sum(after - before for (_, after), (_, before) in zip(weighted, ranking, strict=True))
     return sorted(((label, p / total) for label, p in weighted), key=lambda pair: -pair[1])
 
 
-def _follow_up(intent: str, p: float, ours: Ranking, situation: Situation, answers: Answers) -> Outcome:
+def _follow_up(intent: str, p: float, ours: Ranking, situation: Situation, answers: Answers, limits: Limits) -> Outcome:
     current = answers.label(situation.current)
     if intent == "not_my_question":
         known = tuple(id_ for id_ in situation.next_best if answers.label(id_))
@@ -201,14 +209,19 @@ def _follow_up(intent: str, p: float, ours: Ranking, situation: Situation, answe
             why = answers.of_kind("why").get(answers.theme(current), current)
             return Outcome(why, p, (answers.id(why),))
         case "what_else":
-            return Outcome(intent, p, answers.related(current))
+            return Outcome(intent, p, answers.related(current)[: limits.choices])
         case "repeat":
             return Outcome(current, p, (answers.id(current),))
         case "how_to" if ours and _more_precise(ours[0][0], current, answers):
             # "et sur mon téléphone ?" after the general answer: the theme has one of its own for that.
             return Outcome(ours[0][0], p, (answers.id(ours[0][0]),))
         case _:
-            return Outcome("more", p, (answers.id(current),))
+            return _further(current, p, answers)
+
+
+def _further(current: str, p: float, answers: Answers) -> Outcome:
+    """The longer form of what is being read; a guide comes again, for its steps are all there is."""
+    return Outcome(current if answers.is_guide(current) else "more", p, (answers.id(current),))
 
 
 def _more_precise(label: str, current: str, answers: Answers) -> bool:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.assistant import close_answers, remember_answer, state
+from bot.assistant import close_answers, reading, remember_answer, state
 from bot.storage import Storage
 
 
@@ -30,3 +30,13 @@ def test_what_was_close_belongs_to_the_answer_it_was_close_to(storage: Storage):
     assert close_answers(conversations, "s", "wifi-vpn") == ()
     remember_answer(conversations, "s", "wifi-vpn")
     assert "next_best" not in json.loads(conversations.load("s"))["slots"]
+
+
+def test_what_is_being_read_is_known_until_something_else_is_talked_about(storage: Storage):
+    conversations = storage.conversations
+    assert reading(conversations, "s") is None
+    remember_answer(conversations, "s", "moving")
+    assert reading(conversations, "s") == "moving"
+    assert reading(conversations, "somebody else") is None
+    remember_answer(conversations, "s", None)
+    assert reading(conversations, "s") is None

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
+import zlib
+from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageChops
 
+from bot.checklist.sheet import Sheet
+from bot.checklist.sheet import page as sheet_page
 from bot.knowledge import Library
 from tests.checklist import seen
 from tests.checklist.seen import WORDS, pictures
@@ -97,3 +102,19 @@ def test_a_page_is_drawn_as_when_somebody_last_looked_at_it(name: str):
 
 def test_a_page_with_more_good_news_than_fits_stays_one_page():
     assert seen.printed("page").count(b"/Type /Page\n") == 1
+
+
+def written(pdf: bytes) -> int:
+    """How many texts stand on the page."""
+    streams = re.findall(rb"stream\n(.*?)\nendstream", pdf, re.S)
+    unpacked = [zlib.decompress(stream) for stream in streams if stream[:1] == b"x"]
+    return max(text.count(b" Tj") for text in unpacked)
+
+
+def test_what_is_ticked_has_a_tick_in_its_box_and_what_is_empty_is_left_out():
+    actions = tuple((f"Étape {number}.", "", "Pourquoi.") for number in range(4))
+    sheet = Sheet("Titre", "30 novembre 2026", "", (), "À faire", actions, "", (), "Pied")
+    plain = written(sheet_page(sheet))
+    assert written(sheet_page(replace(sheet, ticked=(2,)))) == plain + 1
+    assert written(sheet_page(replace(sheet, ticked=(0, 3, 9)))) == plain + 2
+    assert written(sheet_page(replace(sheet, score="Score"))) == plain + 1

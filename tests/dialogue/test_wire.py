@@ -14,6 +14,7 @@ from bot.dialogue.answers.buttons import Origin, Place
 from bot.dialogue.buttons import BadButton, ButtonPress
 from bot.dialogue.checklist import buttons as checklist
 from bot.dialogue.feedback import buttons as feedback
+from bot.dialogue.guides import buttons as guides
 from bot.dialogue.language.buttons import ChooseLanguage
 from bot.dialogue.my_data import buttons as my_data
 from bot.dialogue.privacy_warnings.buttons import RemoveMessage
@@ -32,6 +33,7 @@ SOUND: dict[str, ButtonPress] = {
     "a:wifi-vpn:wifi-hospital": answers.ShowAnswer("wifi-vpn", Origin(Place.ANSWER, "wifi-hospital")),
     "a:wifi-vpn:@public-wifi": answers.ShowAnswer("wifi-vpn", Origin(Place.THEME, "public-wifi")),
     "a:wifi-vpn:!wifi-own-connection": answers.ShowAnswer("wifi-vpn", Origin(Place.ACTION, "wifi-own-connection")),
+    "a:wifi-vpn:+moving": answers.ShowAnswer("wifi-vpn", Origin(Place.GUIDE, "moving")),
     "m:wifi-vpn": answers.ShowMore("wifi-vpn"),
     "m:wifi-vpn:wifi-hospital": answers.ShowMore("wifi-vpn", Origin(Place.ANSWER, "wifi-hospital")),
     "m:wifi-vpn:@public-wifi": answers.ShowMore("wifi-vpn", Origin(Place.THEME, "public-wifi")),
@@ -44,6 +46,15 @@ SOUND: dict[str, ButtonPress] = {
     "y:wifi-vpn:m": answers.HearMore("wifi-vpn"),
     "l:fr": ChooseLanguage(Language.FR),
     "l:en": ChooseLanguage(Language.EN),
+    "o": guides.ShowGuides(),
+    "o:moving": guides.ShowGuide("moving"),
+    "o:moving:access-paper": guides.ShowStep("moving", "access-paper"),
+    "q:moving": guides.ClearGuide("moving"),
+    "q:moving:access-paper": guides.TickStep("moving", "access-paper"),
+    "q:moving:access-paper:no": guides.UntickStep("moving", "access-paper"),
+    "G:moving:sheet": guides.SendGuideSheet("moving"),
+    "G:moving:remind": guides.RemindOfGuide("moving"),
+    "G:moving:forget": guides.ForgetGuide("moving"),
     "p:always": ChooseVoice("always"),
     "p:request": ChooseVoice("request"),
     "p:never": ChooseVoice("never"),
@@ -133,7 +144,9 @@ w:-|-|- w:-|-|-| w:-|-|-|x w:|||| w:||||1795000000 w:-|-|-|-|5 w:-|-|-|05@0800 w
 f:x f:Europe/Paris:x h:1 h:07 h:7:x t: b:
 a:wifi-vpn: n::on n:update: n:update:05@0800 w:05@0800|| h: r: g: v v:x:2026-11:d v:update v:update:2026-13:d
 v:update:2026-11 v:update:2026-11:x v:update::d v:update:2026-11:d:x y y:wifi-vpn y:wifi-vpn:c y:wifi-vpn:x
-y:devices-up-to-date:a y:wifi-vpn:a:x p p:x p:never:x q 1 é : ::: old
+y:devices-up-to-date:a y:wifi-vpn:a:x p p:x p:never:x q q:x q::access-paper q:moving:x
+q:moving:access-paper:yes o:x o:moving: o:moving:x
+G G:moving G:x:sheet G:moving:x a:wifi-vpn:+x a:wifi-vpn:+ 1 é : ::: old
 """
 FORGED = [*_PLAIN.split(), "", "t ", " t", "t\n", "n:update:٥@0800 "]
 PAGE = [
@@ -198,7 +211,7 @@ def test_what_no_keyboard_sends_is_refused(library: Library, data: str):
 
 
 async def test_buttons_of_answers_and_themes(dialogue: Dialogue, library: Library):
-    themes = [f"t:{theme}" for theme in library.themes]
+    themes = [*(f"t:{theme}" for theme in library.themes), "o"]
     related = [f"a:{id_}:wifi-vpn" for id_ in library.answers["wifi-vpn"].related]
     votes, listen = "u:wifi-vpn d:wifi-vpn", "y:wifi-vpn:{}"
     assert await press(dialogue, "t") == themes

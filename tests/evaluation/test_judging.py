@@ -28,6 +28,12 @@ FAQ = {
     "must": [r"\b12\b|douze"],
     "lang": "fr",
 }
+MOMENT = {"text": "?", "kind": "guide", "theme": "devices", "answers": ["moving"], "lang": "fr"}
+STEPS = [
+    {"answer": "password-default", "theme": "passwords"},
+    {"answer": "access-paper", "theme": "software-access"},
+]
+GUIDE = {**REPLY, "decision": "guide", "answer": None, "theme": None, "guide": "moving", "choices": STEPS}
 ASKED = {**REPLY, "decision": "clarify", "answer": None, "theme": None, "choices": [{"answer": "a", "theme": "passwords"}]}
 
 
@@ -54,6 +60,17 @@ ASKED = {**REPLY, "decision": "clarify", "answer": None, "theme": None, "choices
             "right",
         ),
         ({"text": "?", "kind": "smalltalk", "theme": None}, REPLY, "wrong"),
+        # A guide offers its steps' answers; none of them is what a question on one thing wanted to read at once.
+        (FAQ, GUIDE, "asked"),
+        ({**FAQ, "theme": "backups"}, GUIDE, "asked in vain"),
+        (MOMENT, GUIDE, "right"),
+        (MOMENT, {**GUIDE, "guide": "retiring"}, "wrong"),
+        (MOMENT, {**ASKED, "choices": [{"answer": "moving", "theme": None}]}, "asked"),
+        (MOMENT, ASKED, "asked in vain"),
+        (MOMENT, {**REPLY, "theme": "devices"}, "right theme"),
+        (MOMENT, REPLY, "wrong"),
+        (MOMENT, {**REPLY, "decision": "out_of_scope"}, "declined"),
+        (MOMENT, {**REPLY, "decision": "checklist"}, "missed"),
     ],
 )
 def test_verdicts(question: dict, reply: dict, verdict: str):
@@ -82,10 +99,20 @@ def plain(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def test_no_question_is_learnt_or_calibrated_on():
+def test_moments_have_a_score_of_their_own():
+    judged = [judge(MOMENT, GUIDE), judge(MOMENT, ASKED), judge(FAQ, REPLY)]
+    by_name = {score.name: score for score in scores(judged)}
+    assert (by_name["moments that got their guide"].value, by_name["moments that got their guide"].count) == (0.5, 2)
+    assert by_name["small talk and commands recognised"].count == 0
+    assert "moments that got their guide" not in {score.name for score in scores([judge(FAQ, REPLY)])}
+    assert "| wrong | guide | devices | ? | retiring |" in report.failure_lines([judge(MOMENT, {**GUIDE, "guide": "retiring"})])
+
+
+@pytest.mark.parametrize("questions", [QUESTIONS, "nlu/evaluation/guides.jsonl"])
+def test_no_question_is_learnt_or_calibrated_on(questions: str):
     learnt = {plain(example.text) for example in read_examples(Content(PROJECT))} - {""}
     calibrated = {plain(question["text"]) for question in read_questions(PROJECT / CALIBRATION)} - {""}
-    asked = {plain(question["text"]) for question in read_questions(PROJECT / QUESTIONS)}
+    asked = {plain(question["text"]) for question in read_questions(PROJECT / questions)}
     assert not asked & calibrated
     assert not asked & learnt
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.storage import Calendar, Delivery, DeliveryResult, Opening, Person, Storage, Subscription
-from bot.values import DeliveryState, Language, ReminderKind
+from bot.values import DeliveryState, Language, OneOffKind, ReminderKind
 
 NOW = 1_900_000_000
 MONTH = "2030-03"
@@ -158,3 +158,18 @@ def test_oldest_first_and_no_more_than_asked_for(storage: Storage):
     assert [delivery.chat_id for delivery in storage.deliveries.claim(NOW, 1)] == [2]
     assert [delivery.chat_id for delivery in storage.deliveries.claim(NOW, 5)] == [1]
     assert [delivery.chat_id for delivery in storage.deliveries.claim(NOW + 1, 5)] == [3]
+
+
+def test_one_that_comes_once_begins_anew_when_it_is_asked_for_again(storage: Storage):
+    storage.people.save(Person(7, Language.EN))
+    storage.deliveries.once(7, OneOffKind.GUIDE, "moving", NOW)
+    first = claimed(storage)
+    assert (first.kind, first.month, first.tip) == (OneOffKind.GUIDE, "moving", 0)
+    storage.deliveries.settle([DeliveryResult(first.id, DeliveryState.SENT)], NOW)
+    assert storage.deliveries.once_at(7, OneOffKind.GUIDE, "moving") is None
+    storage.deliveries.once(7, OneOffKind.GUIDE, "moving", NOW + 9)
+    assert state(storage, first.id) == ("due", NOW + 9, 0, None, None, None)
+    # Taken back while it is on its way, it is not sent.
+    assert claimed(storage, NOW + 9).id == first.id
+    storage.deliveries.drop_once(7, OneOffKind.GUIDE, "moving")
+    assert not storage.deliveries.wanted(first.id)

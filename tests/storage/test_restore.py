@@ -15,7 +15,7 @@ from bot.storage import BadCopy, Person, Storage, backups
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import BY_CHAT, BY_SENDER, Erased
 from bot.storage.restore import restore_copy
-from bot.values import Language
+from bot.values import Language, OneOffKind
 from tests.storage.test_backups import CHAT, TODAY, filled, raw
 
 KEPT = Person(5, Language.EN, chosen=True)
@@ -43,6 +43,7 @@ def objects(path: Path) -> set[tuple[str, str]]:
 
 
 def test_a_copy_brings_everything_back_but_who_was_erased_since(storage: Storage, tmp_path: Path):
+    storage.deliveries.once(KEPT.chat_id, OneOffKind.GUIDE, "moving", 1)
     everything = storage.everything_on(KEPT.chat_id)
     copy = copied(storage)
     storage.erase(CHAT)

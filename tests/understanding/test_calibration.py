@@ -8,15 +8,26 @@ import pytest
 
 from bot.understanding.decision import Answers, Limits, Outcome
 from tests.lazy import Lazy
-from tests.understanding.test_decision import ANSWERS, payload
+from tests.understanding.test_decision import GUIDES, payload
 from tests.understanding.test_text_model import CONFIG, LABELS, TEXTS
 
 calibration = Lazy("bot.understanding.calibration")
 text_training = Lazy("bot.understanding.text_training")
 
-LABELS_KNOWN = ["faq/a-one", "faq/b-one", "incident/i", "out_of_scope", "checklist", "smalltalk/greet", "broad"]
+LABELS_KNOWN = [
+    "guide/g",
+    "guide/h",
+    "faq/a-one",
+    "faq/b-one",
+    "incident/i",
+    "out_of_scope",
+    "checklist",
+    "smalltalk/greet",
+    "broad",
+]
 QUESTION = {"text": "?", "kind": "faq", "theme": "a", "answers": ["a-one"]}
 ANYTHING = {"text": "?", "kind": "ambiguous", "theme": "a", "accept": ["b", "c", "d", "e"]}
+MOMENT = {"text": "?", "kind": "guide", "theme": "a", "answers": ["g"]}
 INCIDENT = {"text": "?", "kind": "incident", "theme": "a"}
 
 
@@ -52,11 +63,17 @@ INCIDENT = {"text": "?", "kind": "incident", "theme": "a"}
         ({**INCIDENT, "accept": ["b"]}, Outcome("faq/b-one", 1, ("b-one",)), "ASKED_IN_VAIN"),
         (INCIDENT, Outcome("faq/b-one", 1, ("b-one",)), "WRONG"),
         ({**QUESTION, "theme": "b"}, Outcome("faq/a-one", 1, ("a-one",)), "WRONG"),
+        # A guide, a step of which leads to the answer, or none does.
+        (QUESTION, Outcome("guide/g", 1, ("g",)), "ASKED"),
+        ({**QUESTION, "theme": "b"}, Outcome("guide/h", 1, ("h",)), "WRONG"),
+        (MOMENT, Outcome("guide/g", 1, ("g",)), ""),
+        (MOMENT, Outcome("guide/h", 1, ("h",)), "WRONG"),
+        (MOMENT, Outcome("clarify", 1, ("a-one", "g")), "ASKED"),
     ],
 )
 def test_each_outcome_costs_what_it_costs_the_person(question: dict, outcome: Outcome, cost: str):
     wanted = getattr(calibration, cost) if cost else 0
-    assert calibration.cost(question, outcome, LABELS_KNOWN, ANSWERS) == wanted
+    assert calibration.cost(question, outcome, LABELS_KNOWN, GUIDES) == wanted
 
 
 def test_the_limit_that_costs_least_is_chosen_and_its_curve_kept():
@@ -65,10 +82,10 @@ def test_the_limit_that_costs_least_is_chosen_and_its_curve_kept():
 
     def understand(text: str, limits: Limits) -> Outcome:
         label, p = sure[text]
-        return Outcome(label, p, (ANSWERS.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
+        return Outcome(label, p, (GUIDES.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
 
     questions: list[dict[str, Any]] = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
-    chosen = calibration.choose(questions, understand, LABELS_KNOWN, ANSWERS)
+    chosen = calibration.choose(questions, understand, LABELS_KNOWN, GUIDES)
     assert 0.45 < chosen.limits.answer <= 0.55
     assert chosen.cost == 0
     assert set(chosen.curve) == set(calibration.GRID)
@@ -81,10 +98,10 @@ def test_among_equally_good_limits_the_middle_one_is_chosen():
 
     def understand(text: str, limits: Limits) -> Outcome:
         label, p = sure[text]
-        return Outcome(label, p, (ANSWERS.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
+        return Outcome(label, p, (GUIDES.id(label),)) if p >= limits.answer else Outcome("out_of_scope", 1 - p)
 
     questions: list[dict[str, Any]] = [{**QUESTION, "text": "good"}, {"text": "bad", "kind": "out_of_scope", "theme": None}]
-    chosen = calibration.choose(questions, understand, LABELS_KNOWN, ANSWERS)
+    chosen = calibration.choose(questions, understand, LABELS_KNOWN, GUIDES)
     assert [value for value, cost in chosen.curve["answer"] if cost == 0] == [0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8]
     assert chosen.limits.answer == 0.65
 

@@ -226,3 +226,45 @@ def test_how_to_is_as_sure_as_it_was_understood():
     outcome = done([("how_to", 0.9), ("faq/a-one", 0.06), ("faq/b-one", 0.04)], words=4, situation=Situation("a-all"))
     assert outcome.answers == ("a-one",)
     assert outcome.confidence == pytest.approx(0.9 / (1 + 3 * 0.06))
+
+
+GUIDES = Answers(
+    {
+        **ANSWERS.payloads,
+        "guide/g": payload("g", "guides", "guide", 0, ("a-one", "a-why", "b-all", "b-one")),
+        "guide/h": payload("h", "guides", "guide", 0, ("a-all",)),
+    }
+)
+
+
+def told(ranking, words: int = 8, situation: Situation | None = None, **form: bool):
+    return decide(ranking, Message(words, **form), situation or Situation(), GUIDES, LIMITS)
+
+
+def test_guides_stand_together_against_all_else():
+    outcome = told([("guide/g", 0.4), ("guide/h", 0.25), ("faq/a-one", 0.2), ("out_of_scope", 0.15)])
+    assert (outcome.label, outcome.answers, outcome.next_best) == ("guide/g", ("g",), ("h", "a-one"))
+    assert outcome.confidence == pytest.approx(0.85)
+    # What a step of it leads to counts for it too, where it is the likeliest; anything else does not.
+    assert told([("guide/g", 0.36), ("faq/a-one", 0.35), ("out_of_scope", 0.29)]).answers == ("g",)
+    assert told([("faq/a-one", 0.36), ("guide/g", 0.35), ("out_of_scope", 0.29)]).answers == ("a-one", "g")
+    assert told([("guide/h", 0.36), ("faq/a-one", 0.35), ("out_of_scope", 0.29)]).answers == ("h", "a-one")
+
+
+def test_a_guide_has_no_longer_form_and_comes_again():
+    for ranking in ([("more", 0.9)], [("how_to", 0.9)], [("repeat", 0.9)], [("explain_why", 0.9)]):
+        assert told(ranking, 2, Situation("g")).label == "guide/g"
+    assert told([("out_of_scope", 0.9), ("faq/a-one", 0.1)], 2, Situation("g"), bare=True).label == "guide/g"
+
+
+def test_beside_a_guide_there_are_its_first_steps():
+    outcome = told([("what_else", 0.9)], 2, Situation("g"))
+    assert (outcome.label, outcome.answers) == ("what_else", ("a-one", "a-why", "b-all"))
+
+
+def test_after_a_guide_a_few_words_are_about_its_steps_or_about_another_moment():
+    ranking = [("faq/b-one", 0.3), ("faq/a-all", 0.35), ("out_of_scope", 0.35)]
+    assert told(ranking, 4).label == "clarify"
+    assert told(ranking, 4, Situation("g")).label == "faq/b-one"
+    assert told(ranking, 4, Situation("h")).label == "faq/a-all"
+    assert told([("guide/h", 0.35), ("faq/a-why", 0.05), ("out_of_scope", 0.6)], 4, Situation("g")).label == "guide/h"

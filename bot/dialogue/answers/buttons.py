@@ -17,11 +17,12 @@ class Place(StrEnum):
     ANSWER = ""
     THEME = "@"
     ACTION = "!"
+    GUIDE = "+"
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where "back" leads from an answer: another answer, a theme, or the action for a question of the checklist."""
+    """Where "back" leads from an answer: another answer, a theme, the action for a question of the checklist, or a guide."""
 
     place: Place
     id: str
@@ -37,6 +38,8 @@ def _read_origin(text: str, library: Library) -> Origin:
             place, known = Place.THEME, library.themes
         case Place.ACTION:
             place, known = Place.ACTION, library.checklist.items
+        case Place.GUIDE:
+            place, known = Place.GUIDE, library.guides
         case _:
             place, known = Place.ANSWER, library.answers
     if (id_ := text.removeprefix(place)) not in known:
@@ -44,7 +47,9 @@ def _read_origin(text: str, library: Library) -> Origin:
     return Origin(place, id_)
 
 
-ORIGIN: Field[Origin] = Field("where \"back\" leads: an answer's id, `@` and a theme's, or `!` and a question's", _read_origin)
+ORIGIN: Field[Origin] = Field(
+    "where \"back\" leads: an answer's id, `@` and a theme's, `!` and a question's, or `+` and a guide's", _read_origin
+)
 OriginOrNone = Annotated[Origin | None, ORIGIN]
 
 

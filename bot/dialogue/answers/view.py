@@ -8,10 +8,11 @@ from bot.dialogue.answers.buttons import HearAnswer, HearMore, Origin, Place, Sh
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.checklist.buttons import GoThrough, ShowAction
 from bot.dialogue.feedback.buttons import VoteDown, VoteUp
+from bot.dialogue.guides.buttons import ShowGuide, ShowGuides
 from bot.dialogue.reminders.buttons import ShowReminders
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply, Speech
-from bot.knowledge import Answer, Language, Library
+from bot.knowledge import Answer, Guide, Language, Library
 
 # The phrases that tell what the bot is for.
 PRESENTING = ("welcome", "help")
@@ -47,8 +48,9 @@ class AnswersView:
         return Reply("\n\n".join(parts), language, tuple(rows))
 
     def clarify(self, choices: tuple[str, ...], language: Language, key: str = "clarify") -> Reply:
-        """Ask which of a few answers is meant."""
-        rows = [self._to_answer(id_, language) for id_ in choices]
+        """Ask which of a few answers or guides is meant."""
+        guides = self._library.guides
+        rows = [self.to_guide(guides[id_], language) if id_ in guides else self._to_answer(id_, language) for id_ in choices]
         other = Button(self._say("button_other", language), ShowThemes())
         return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
 
@@ -86,7 +88,12 @@ class AnswersView:
             Button(f"{subject.emoji} {subject.name[language]}", ShowTheme(theme))
             for theme, subject in self._library.themes.items()
         ]
+        buttons.append(Button(self._say("button_guides", language), ShowGuides()))
         return tuple((button,) for button in buttons)
+
+    def to_guide(self, guide: Guide, language: Language) -> Button:
+        """The button that shows a guide."""
+        return Button(f"{guide.emoji} {guide.title[language]}", ShowGuide(guide.id))
 
     def _to_answer(self, id_: str, language: Language, origin: Origin | None = None) -> Button:
         return Button(self._library.answers[id_][language].title, ShowAnswer(id_, origin))
@@ -101,6 +108,7 @@ class AnswersView:
         explained = self._library.word_in(wording.more if detail else wording.short, answer, language)
         if explained and (word := explained[language].word):
             rows.append((Button(word.ask, ShowAnswer(explained.id, Origin(Place.ANSWER, answer.id))),))
+        rows += [(self.to_guide(guide, language),) for guide in self._library.guides_under(answer.id)]
         themes = Button(self._say("button_themes", language), ShowThemes())
         rows.append((self._back(origin, language), themes) if origin else (themes,))
         up = Button(self._say("button_up", language), VoteUp(answer.id))
@@ -108,7 +116,7 @@ class AnswersView:
         return tuple(rows)
 
     def _back(self, origin: Origin, language: Language) -> Button:
-        to = {Place.ANSWER: ShowAnswer, Place.THEME: ShowTheme, Place.ACTION: ShowAction}[origin.place]
+        to = {Place.ANSWER: ShowAnswer, Place.THEME: ShowTheme, Place.ACTION: ShowAction, Place.GUIDE: ShowGuide}[origin.place]
         return Button(self._say("button_back", language), to(origin.id))
 
     def speech(self, press: HearAnswer | HearMore, language: Language) -> Speech:

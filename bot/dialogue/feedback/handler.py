@@ -26,8 +26,9 @@ class FeedbackHandler:
         """Hold on to the question; where it was not met, the reply gets a button to hand it to the editors."""
         if turn.phrase in ("not_my_question", "no_better"):
             return self._with_offer(sender, reply, language)
-        if (turn.answer or turn.decision in ("clarify", "out_of_scope")) and not turn.phrase and not turn.detail:
-            self._unmet.asked(sender, text, turn.answer, language)
+        named = turn.answer or turn.guide
+        if (named or turn.decision in ("clarify", "out_of_scope")) and not turn.phrase and not turn.detail:
+            self._unmet.asked(sender, text, named, language)
             # A lone emoji is no question.
             if turn.decision == "out_of_scope" and any(char.isalpha() for char in text):
                 return self._with_offer(sender, reply, language, explained=True)
@@ -60,7 +61,7 @@ class FeedbackHandler:
             return Outgoing(notice)
         close = close_answers(self._storage.conversations, visitor.sender, press.answer)
         others = close or self._library.answers[press.answer].related
-        known = tuple(id_ for id_ in others if id_ in self._library.answers)
+        known = tuple(id_ for id_ in others if id_ in self._library.answers or id_ in self._library.guides)
         offered = self._view.others(known, visitor.language)
         return Outgoing(notice, messages=(self._with_offer(visitor.sender, offered, visitor.language, answer=press.answer),))
 

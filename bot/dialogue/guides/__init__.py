@@ -1,0 +1,1 @@
+"""Guides: moments of a practice, their steps to tick one by one."""

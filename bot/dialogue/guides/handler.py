@@ -1,0 +1,158 @@
+"""The guides' part of the dialogue: shows one, ticks its steps, prints it, sends it again in a week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from babel.dates import format_date
+
+from bot.assistant import reading, remember_answer
+from bot.dialogue.exchange import Outgoing, Visitor
+from bot.dialogue.guides.buttons import (
+    ClearGuide,
+    ForgetGuide,
+    RemindOfGuide,
+    SendGuideSheet,
+    ShowGuide,
+    ShowGuides,
+    ShowStep,
+    TickStep,
+    UntickStep,
+)  # fmt: skip
+from bot.dialogue.guides.view import GuidesView, Progress
+from bot.dialogue.render import LOCALES
+from bot.dialogue.reply import File, Reply
+from bot.dialogue.routes import Route, route
+from bot.knowledge import Guide, GuideStep, Language, Library
+from bot.reminders import GuideReminders, ReminderAction, ReminderRequest, days_wished
+from bot.storage import Storage
+
+# When a guide comes again, where nothing else was said. Days.
+LATER = 7
+
+
+class GuidesHandler:
+    """Ticks are by pseudonym; what is to be sent again is by chat, as all reminders."""
+
+    def __init__(self, library: Library, storage: Storage, view: GuidesView, reminders: GuideReminders) -> None:
+        self._library = library
+        self._storage = storage
+        self._reminders = reminders
+        self._view = view
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the guides' buttons."""
+        return (
+            route(ShowGuides, self.on_menu),
+            route(ShowGuide, self.on_guide),
+            route(ShowStep, self.on_step),
+            route(TickStep, self.on_tick),
+            route(UntickStep, self.on_untick),
+            route(ClearGuide, self.on_clear),
+            route(SendGuideSheet, self.on_sheet),
+            route(RemindOfGuide, self.on_remind),
+            route(ForgetGuide, self.on_forget),
+        )
+
+    def guide(self, visitor: Visitor, id_: str) -> Reply:
+        """A guide as it stands for that person; "et quand elle partira ?" is then understood from it."""
+        remember_answer(self._storage.conversations, visitor.sender, id_)
+        return self._shown(visitor, id_)
+
+    def linked(self, visitor: Visitor, text: str, welcome: Reply) -> Reply:
+        """What /start leads to: `welcome`, and after it the guide that a link `t.me/…?start=<guide>` names."""
+        named = [id_ for id_ in text.split()[1:2] if id_ in self._library.guides]
+        return replace(welcome, then=tuple(self.guide(visitor, id_) for id_ in named))
+
+    def put_off(self, visitor: Visitor, wish: ReminderRequest) -> Reply | None:
+        """What "rappelle-le-moi dans trois jours" leads to where a guide is what is being read; None where it is not."""
+        id_ = reading(self._storage.conversations, visitor.sender)
+        if wish.action is not ReminderAction.SNOOZE or id_ not in self._library.guides:
+            return None
+        days = days_wished(wish, self._reminders.today(visitor.chat_id))
+        self._reminders.set(visitor.chat_id, id_, LATER if days is None else days)
+        return self.guide(visitor, id_)
+
+    async def on_menu(self, visitor: Visitor, press: ShowGuides) -> Outgoing:
+        """All guides."""
+        return Outgoing(edit=self._view.menu(self._storage.guides.begun(visitor.sender), visitor.language))
+
+    async def on_guide(self, visitor: Visitor, press: ShowGuide) -> Outgoing:
+        """One of them."""
+        return Outgoing(edit=self.guide(visitor, press.guide))
+
+    async def on_step(self, visitor: Visitor, press: ShowStep) -> Outgoing:
+        """The answer of a step; the guide itself where that has such a step no more."""
+        guide = self._library.guides[press.guide]
+        if (step := _step(guide, press.answer)) is None:
+            return Outgoing(edit=self.guide(visitor, guide.id))
+        remember_answer(self._storage.conversations, visitor.sender, press.answer)
+        return Outgoing(edit=self._view.step(guide, step, self._progress(visitor, guide.id), visitor.language))
+
+    async def on_tick(self, visitor: Visitor, press: TickStep) -> Outgoing:
+        """Count a step; what is all done is not sent again."""
+        guide = self._library.guides[press.guide]
+        if _step(guide, press.answer):
+            self._storage.guides.tick(visitor.sender, guide.id, press.answer)
+        if self._storage.guides.ticked(visitor.sender, guide.id).issuperset(step.answer for step in guide.steps):
+            self._reminders.cancel(visitor.chat_id, guide.id)
+        return Outgoing(edit=self.guide(visitor, guide.id))
+
+    async def on_untick(self, visitor: Visitor, press: UntickStep) -> Outgoing:
+        """Count a step no more."""
+        self._storage.guides.untick(visitor.sender, press.guide, press.answer)
+        return Outgoing(edit=self.guide(visitor, press.guide))
+
+    async def on_clear(self, visitor: Visitor, press: ClearGuide) -> Outgoing:
+        """Begin anew: the next locum is another one."""
+        self._storage.guides.clear(visitor.sender, press.guide)
+        return Outgoing(edit=self.guide(visitor, press.guide))
+
+    async def on_sheet(self, visitor: Visitor, press: SendGuideSheet) -> Outgoing:
+        """The page to print, as a message of its own."""
+        language = visitor.language
+        given = self._sheet(self._library.guides[press.guide], self._progress(visitor, press.guide), language)
+        file = File("document", self._say("guide_file", language), "sheet", given)
+        return Outgoing(messages=(Reply(self._say("guide_caption", language), language, file=file),))
+
+    async def on_remind(self, visitor: Visitor, press: RemindOfGuide) -> Outgoing:
+        """Send it again in a week."""
+        self._reminders.set(visitor.chat_id, press.guide, LATER)
+        return Outgoing(edit=self.guide(visitor, press.guide))
+
+    async def on_forget(self, visitor: Visitor, press: ForgetGuide) -> Outgoing:
+        """Do not send it again."""
+        self._reminders.cancel(visitor.chat_id, press.guide)
+        return Outgoing(edit=self.guide(visitor, press.guide))
+
+    def _shown(self, visitor: Visitor, id_: str) -> Reply:
+        return self._view.guide(self._library.guides[id_], self._progress(visitor, id_), visitor.language)
+
+    def _progress(self, visitor: Visitor, guide: str) -> Progress:
+        due = self._reminders.at(visitor.chat_id, guide)
+        return Progress(self._storage.guides.ticked(visitor.sender, guide), due.date() if due else None)
+
+    def _sheet(self, guide: Guide, progress: Progress, language: Language) -> dict[str, Any]:
+        """What stands on the page to print (bot/checklist/sheet.py)."""
+        return {
+            "title": guide.title[language],
+            "date": format_date(dt.datetime.now(dt.UTC).date(), "long", locale=LOCALES[language]),
+            "score": "",
+            "bars": (),
+            "todo": self._say("sheet_todo", language),
+            "actions": tuple((step[language], "", self._library.answers[step.answer][language].short) for step in guide.steps),
+            "well": "",
+            "good": (),
+            "ticked": tuple(place for place, step in enumerate(guide.steps) if step.answer in progress.ticked),
+            "foot": self._say("sheet_foot", language),
+        }
+
+    def _say(self, key: str, language: Language) -> str:
+        return self._library.phrase(key, language)
+
+
+def _step(guide: Guide, answer: str) -> GuideStep | None:
+    return next((step for step in guide.steps if step.answer == answer), None)

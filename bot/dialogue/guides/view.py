@@ -1,0 +1,114 @@
+"""Guides on the screen: the list of moments, one with its steps, and the answer of a step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from html import escape
+
+from bot.dialogue.answers.buttons import Origin, Place, ShowThemes
+from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.guides.buttons import (
+    ClearGuide,
+    ForgetGuide,
+    RemindOfGuide,
+    SendGuideSheet,
+    ShowGuides,
+    ShowStep,
+    TickStep,
+    UntickStep,
+)  # fmt: skip
+from bot.dialogue.render import Renderer
+from bot.dialogue.reply import Button, Reply
+from bot.knowledge import Guide, GuideStep, Language, Library
+
+OPEN, DONE = "☐", "✅"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a person stands with a guide: its steps that are ticked, by answer, and the day it is sent again, where it is."""
+
+    ticked: frozenset[str]
+    due: dt.date | None = None
+
+
+class GuidesView:
+    """Renders from the library, for anybody."""
+
+    def __init__(self, library: Library, render: Renderer, answers: AnswersView) -> None:
+        self._library = library
+        self._render = render
+        self._answers = answers
+
+    def menu(self, begun: Mapping[str, frozenset[str]], language: Language) -> Reply:
+        """All guides, with how far those have come in which something is ticked."""
+        rows = []
+        for guide in self._library.guides.values():
+            done = sum(step.answer in begun.get(guide.id, ()) for step in guide.steps)
+            button = self._answers.to_guide(guide, language)
+            rows.append((replace(button, label=f"{button.label} · {done}/{len(guide.steps)}") if done else button,))
+        rows.append((self._button("button_themes", ShowThemes(), language),))
+        return Reply(self._say("guides_menu", language), language, tuple(rows))
+
+    def guide(self, guide: Guide, progress: Progress, language: Language, first: str = "") -> Reply:
+        """A guide, one line a step, with `first` said above it."""
+        steps = [
+            f"{DONE if step.answer in progress.ticked else OPEN} <b>{number}.</b> {escape(step[language])}"
+            for number, step in enumerate(guide.steps, start=1)
+        ]
+        parts = [self._say(first, language)] if first else []
+        parts += [
+            f"{guide.emoji} <b>{escape(guide.title[language])}</b>",
+            "\n".join(steps),
+            self._stand(guide, progress, language),
+        ]
+        if progress.due:
+            parts.append(self._say("guide_due", language, day=self._render.day(progress.due.isoformat(), language)))
+        return Reply("\n\n".join(parts), language, self._rows(guide, progress, language))
+
+    def step(self, guide: Guide, step: GuideStep, progress: Progress, language: Language) -> Reply:
+        """The answer of a step, with a way to tick it and back to the guide."""
+        reply = self._answers.answer(step.answer, language, origin=Origin(Place.GUIDE, guide.id))
+        tick = self._untick if step.answer in progress.ticked else self._tick
+        return replace(reply, rows=((tick(guide, step, language),), *reply.rows))
+
+    def _stand(self, guide: Guide, progress: Progress, language: Language) -> str:
+        done = sum(step.answer in progress.ticked for step in guide.steps)
+        if done == len(guide.steps):
+            return self._say("guide_all_done", language)
+        return self._say("guide_progress" if done else "guide_how", language, done=done, count=len(guide.steps))
+
+    def _rows(self, guide: Guide, progress: Progress, language: Language) -> tuple[tuple[Button, ...], ...]:
+        open_ = [step for step in guide.steps if step.answer not in progress.ticked]
+        rows: list[tuple[Button, ...]] = [(self._tick(guide, open_[0], language),)] if open_ else []
+        rows.append(
+            tuple(Button(str(number), ShowStep(guide.id, step.answer)) for number, step in enumerate(guide.steps, start=1))
+        )
+        tools = [self._button("button_guide_sheet", SendGuideSheet(guide.id), language)]
+        if progress.due:
+            tools.append(self._button("button_guide_forget", ForgetGuide(guide.id), language))
+        elif open_:
+            tools.append(self._button("button_guide_remind", RemindOfGuide(guide.id), language))
+        rows.append(tuple(tools))
+        clear = [self._button("button_guide_clear", ClearGuide(guide.id), language)] if len(open_) < len(guide.steps) else []
+        rows.append((*clear, self._button("button_guides", ShowGuides(), language)))
+        return tuple(rows)
+
+    def _tick(self, guide: Guide, step: GuideStep, language: Language) -> Button:
+        return self._button("button_guide_tick", TickStep(guide.id, step.answer), language, _number(guide, step))
+
+    def _untick(self, guide: Guide, step: GuideStep, language: Language) -> Button:
+        return self._button("button_guide_untick", UntickStep(guide.id, step.answer), language, _number(guide, step))
+
+    def _button(self, key: str, press: ButtonPress, language: Language, number: int = 0) -> Button:
+        return Button(self._say(key, language, number=number), press)
+
+    def _say(self, key: str, language: Language, **values: object) -> str:
+        return self._library.phrase(key, language, **values)
+
+
+def _number(guide: Guide, step: GuideStep) -> int:
+    return guide.steps.index(step) + 1
