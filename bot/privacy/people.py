@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from bot.privacy.dates_and_addresses import ADDRESS, DATE, skip
 from bot.privacy.findings import Place, Text, strip_accents
-from bot.privacy.names import FIRST_NAMES, NOT_NAMES, ORDINARY, SURNAMES, words
+from bot.privacy.names import FIRST_NAMES, NOT_NAMES, ORDINARY, SURNAMES
+from bot.privacy.vocabulary import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TITLES = words("m mr mrs ms miss mme mdme mlle melle mm mmes madame monsieur mademoiselle mister")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bot.privacy.findings import Span, Text, strip_accents
-from bot.privacy.names import NOT_NAMES, words
+from bot.privacy.names import NOT_NAMES
+from bot.privacy.vocabulary import words
 
 # Bounded everywhere: a long line of letters must not be read again from each of them.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
