@@ -13,6 +13,11 @@ from bot.privacy.vocabulary import groups
 _FAR = 9
 _CUES = ("secret_word", "secret_verb", "born", "title", "patient", "street", "in_place", "job", "kin", "file")
 _STOP = frozenset("?!;\n")
+_FILE = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|csv|txt|jpe?g|png|heic|zip|rar|7z|dcm|tiff?|pptx?)\b", re.I)
+# Small letters, capitals, digits, and signs.
+_CLASSES = tuple(
+    (sign, re.compile(some)) for sign, some in (("a", "[a-zà-öø-ÿ]"), ("A", "[A-ZÀ-ÖØ-Þ]"), ("9", r"\d"), (".", r"[^\w]|_"))
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -43,16 +48,15 @@ class Features:
         glued = [_glue(tokens, i) for i in range(len(tokens))]
         looks = [_look(chunk) for chunk in chunks]
         lists = [self._groups.get(key, ()) for key in keys]
+        known = [_known(entry) for entry in entries]
         own = [
-            _own(keys[i], shapes[i], entries[i], lists[i], looks[tokens[i].chunk], glued[i], case) for i in range(len(tokens))
+            _own(keys[i], shapes[i], entries[i], known[i], lists[i], looks[tokens[i].chunk], glued[i], case)
+            for i in range(len(tokens))
         ]
         # What neighbours are told of a token.
-        known = [_known(entry) for entry in entries]
         told = [_told(keys[i], shapes[i], known[i], lists[i]) for i in range(len(tokens))]
         cues = _cues(tokens, lists)
-        return tokens, [
-            [*own[i], *cues[i], *_around(i, keys, told, known, shapes)] for i in range(len(tokens))
-        ]
+        return tokens, [[*own[i], *cues[i], *_around(i, keys, told, known)] for i in range(len(tokens))]
 
 
 def _shape(word: str) -> str:
@@ -68,17 +72,11 @@ def _shape(word: str) -> str:
 
 
 def _look(chunk: str) -> str:
-    """How a run of visible characters looks: which classes it mixes, and about how long it is."""
+    """How a run of visible characters looks: a file's name, or which classes it mixes and about how long it is."""
+    if _FILE.search(chunk):
+        return "file"
     bare = chunk.strip(".,;:!?()\"'«»…")
-    classes = ""
-    if any(map(str.islower, bare)):
-        classes += "a"
-    if any(map(str.isupper, bare)):
-        classes += "A"
-    if any(map(str.isdigit, bare)):
-        classes += "9"
-    if any(not char.isalnum() for char in bare):
-        classes += "."
+    classes = "".join(sign for sign, some in _CLASSES if some.search(bare))
     return classes + ("" if len(bare) < 5 else "+" if len(bare) < 9 else "++" if len(bare) < 16 else "+++")
 
 
@@ -98,15 +96,12 @@ def _told(key: str, shape: str, known: str, lists: tuple[str, ...]) -> str:
     return lists[0] if lists else shape if not shape[0].lower() == "x" else known
 
 
-def _own(
-    key: str, shape: str, entry: Entry, lists: tuple[str, ...], look: str, glue: str, case: str
-) -> list[str]:
+def _own(key: str, shape: str, entry: Entry, known: str, lists: tuple[str, ...], look: str, glue: str, case: str) -> list[str]:
     word = max(entry.french, entry.english)
     rarer = "n" if entry.surname + entry.first and word < 38 else "w"
     features = [
-        "b", f"w={key}", f"s={shape}", f"s={shape}{case}", f"g={glue}", f"l={look}", f"lg={look}{glue}",
-        f"f={entry.first}", f"n={entry.surname}", f"z={word // 6}", f"k={_known(entry)}", f"k={_known(entry)}{case}",
-        f"ks={_known(entry)}{shape}", f"r={rarer}{shape}", f"e={key[-2:]}", f"e={key[-3:]}", f"len={min(len(key), 9)}",
+        f"w={key}", f"s={shape}{case}", f"g={glue}", f"lg={look}{glue}", f"z={word // 6}", f"k={known}", f"k={known}{case}",
+        f"ks={known}{shape}", f"r={rarer}{shape}", f"e={key[-2:]}", f"e={key[-3:]}", f"len={min(len(key), 9)}",
         f"fz={min(entry.first, 2)}{entry.french // 6}", f"nz={min(entry.surname, 2)}{entry.french // 6}",
     ]  # fmt: skip
     if entry.town:
@@ -129,9 +124,7 @@ def _cues(tokens: Sequence[Token], lists: Sequence[tuple[str, ...]]) -> list[lis
     return found
 
 
-def _around(
-    i: int, keys: Sequence[str], told: Sequence[str], known: Sequence[str], shapes: Sequence[str]
-) -> list[str]:
+def _around(i: int, keys: Sequence[str], told: Sequence[str], known: Sequence[str]) -> list[str]:
     """What stands a few tokens before and after token `i`."""
     count = len(keys)
     features = []
@@ -140,7 +133,7 @@ def _around(
         if 0 <= at < count:
             features.append(f"{off}t={told[at]}")
             if -2 <= off <= 2:
-                features += (f"{off}w={keys[at]}", f"{off}s={shapes[at]}")
+                features.append(f"{off}w={keys[at]}")
             if off in (-1, 1):
                 features += (f"{off}k={known[at]}", f"{off}kk={known[at]}{known[i]}", f"{off}tk={told[at]}{known[i]}")
         elif -1 <= at <= count:
@@ -148,7 +141,7 @@ def _around(
     if i > 1:
         features += (f"-2-1={keys[i - 2]} {keys[i - 1]}", f"-2-1t={told[i - 2]} {told[i - 1]}")
     if i > 0 and i + 1 < count:
-        features += (f"-1+1={keys[i - 1]} {keys[i + 1]}", f"-1+1t={told[i - 1]} {told[i + 1]}")
+        features.append(f"-1+1t={told[i - 1]} {told[i + 1]}")
     if i + 2 < count:
-        features += (f"+1+2={keys[i + 1]} {keys[i + 2]}", f"+1+2t={told[i + 1]} {told[i + 2]}")
+        features.append(f"+1+2t={told[i + 1]} {told[i + 2]}")
     return features

@@ -31,6 +31,7 @@ class Tagger:
     """A conditional random field over tokens."""
 
     def __init__(self, model: Path, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
         self._features = Features(lexicon)
         self._model = pycrfsuite.Tagger()
         self._model.open(str(model))

@@ -28,7 +28,8 @@ def tokenize(text: str) -> tuple[list[Token], list[str]]:
     for chunk in _CHUNK.finditer(text):
         for match in _TOKEN.finditer(text, *chunk.span()):
             start = match.start()
-            for part in _HUMP.split(match.group()):
+            word = match.group()
+            for part in (word,) if len(word) < 3 or word.islower() or word.isupper() else _HUMP.split(word):
                 tokens.append(Token(part, start, start + len(part), len(chunks)))
                 start += len(part)
         chunks.append(chunk.group())

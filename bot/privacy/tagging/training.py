@@ -77,7 +77,7 @@ class Names:
         self._lexicon = lexicon
         self._first: dict[int, list[str]] = {}
         self._surname: dict[int, list[str]] = {}
-        for key, entry in lexicon.keys():
+        for key, entry in lexicon.items():
             common = max(entry.french, entry.english)
             if len(key) < 3 or not key.isalpha():
                 continue
@@ -105,7 +105,11 @@ class Names:
         if len(word) < 3 or key in _PARTICLES:
             return word
         entry = self._lexicon[key]
-        pool = self._first if entry.first > entry.surname or (entry.first == entry.surname and self._draw.random() < 0.5) else self._surname
+        pool = (
+            self._first
+            if entry.first > entry.surname or (entry.first == entry.surname and self._draw.random() < 0.5)
+            else self._surname
+        )
         other = self._draw.choice(pool[self._draw.choice(sorted(pool))])
         if word.isupper():
             return other.upper()
