@@ -16,6 +16,7 @@ from bot.assistant import AssistantLoader, NotReady
 from bot.dialogue import Dialogue, Incoming
 from bot.dialogue.reply import Reply
 from bot.knowledge import Library
+from bot.privacy import Detector
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage
 
@@ -101,7 +102,8 @@ async def asker(settings: Settings, model: Path) -> AsyncIterator[Asker]:
         loader = AssistantLoader(model, library, storage.conversations)
         try:
             await loader.wait()
-            yield Asker(Dialogue(library, storage, loader), library)
+            detector = Detector.load(settings.root, settings.models)
+            yield Asker(Dialogue(library, storage, loader, detector=detector), library)
         finally:
             storage.close()
 

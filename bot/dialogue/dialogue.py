@@ -5,18 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from bot.assistant import AssistantLoader, NotReady
 from bot.dialogue.buttons import BadButton, ButtonPress, read_press
 from bot.dialogue.exchange import Deletion, Incoming, Outgoing
-from bot.dialogue.privacy_warnings import PrivacyWarnings
+from bot.dialogue.privacy_warnings import PrivacyWarning, PrivacyWarnings
 from bot.dialogue.render import language_of
 from bot.dialogue.replies import Replies, guess
 from bot.dialogue.reply import ButtonResult, Reply
 from bot.dialogue.voice import Voicing
 from bot.knowledge import Language, Library
-from bot.privacy import Screened, screen
+from bot.privacy import Detector, Screened, screen
 from bot.storage import Person, Storage, StorageFailure
 
 log = logging.getLogger(__name__)
@@ -34,8 +35,10 @@ class Dialogue:
         keep_questions: bool = True,
         voices: bool = True,
         operators: frozenset[int] = frozenset(),
+        detector: Detector | None = None,
     ) -> None:
         self._library = library
+        self._detector = detector
         self._storage = storage
         self._assistant = loader
         self._replies = Replies(library, storage, loader, keep_questions=keep_questions, voices=voices, operators=operators)
@@ -78,36 +81,45 @@ class Dialogue:
 
     def forget(self, person: Person) -> None:
         """Erase all there is on the person, on disk and in memory."""
+        self._warnings.forget(person.chat_id)
         self._replies.personal_data.erase(person)
+
+    def holds_data(self, text: str) -> bool:
+        """Return whether `text` holds what should not stay in a chat."""
+        return screen(text, self._detector).harmful
 
     async def _written(self, person: Person, incoming: Incoming) -> Outgoing:
         # Before anything else sees it: patients' data and secrets stop here. A dictated slash is no command.
-        typed = screen(incoming.text.lstrip("/ ") if incoming.heard else incoming.text)
+        typed = screen(incoming.text.lstrip("/ ") if incoming.heard else incoming.text, self._detector)
+        if incoming.beside:
+            typed = typed.with_kinds_of(screen(incoming.beside, self._detector))
+        warning = self._warnings.about(person.chat_id, typed, incoming.message_id)
         under = incoming.edited or incoming.heard
         first = (self._replies.heard(person, typed),) if incoming.heard else ()
         if incoming.kind:
-            return self._refused(person, typed, incoming, incoming.kind)
+            return self._refused(person, warning, incoming, incoming.kind)
         if self._replies.needs_model(typed.text) and not self._assistant.ready:
             wait = (*first, self._replies.say("loading", person))
 
             def waiting(removed: bool) -> Outgoing:
-                later = partial(self._answered, person, typed, incoming, removed=removed)
+                later = partial(self._answered, person, warning, incoming, removed=removed)
                 return Outgoing(messages=wait, under=under, later=later)
 
             return _with_deletion(typed, incoming, waiting)
         reply = await self._reply(person, typed, incoming)
         return _with_deletion(
-            typed, incoming, lambda removed: self._shown(person, typed, reply, incoming, first, under=under, removed=removed)
+            typed, incoming, lambda removed: self._shown(person, warning, reply, incoming, first, under=under, removed=removed)
         )
 
-    async def _answered(self, person: Person, typed: Screened, incoming: Incoming, *, removed: bool) -> Outgoing:
+    async def _answered(self, person: Person, warning: PrivacyWarning, incoming: Incoming, *, removed: bool) -> Outgoing:
         """The reply itself, once the model is there: in place of the word that it is not."""
-        return self._shown(person, typed, await self._reply(person, typed, incoming), incoming, removed=removed)
+        reply = await self._reply(person, warning.typed, incoming)
+        return self._shown(person, warning, reply, incoming, removed=removed)
 
     def _shown(
         self,
         person: Person,
-        typed: Screened,
+        warning: PrivacyWarning,
         reply: Reply,
         incoming: Incoming,
         first: tuple[Reply, ...] = (),
@@ -116,18 +128,19 @@ class Dialogue:
         removed: bool = False,
     ) -> Outgoing:
         speech = self._voicing.said_back(person, reply) if incoming.heard else self._voicing.said_too(person, reply)
-        warned = self._warnings.warned(typed, self._voicing.voiced(person, reply), removed=removed)
+        warned = warning.on(self._voicing.voiced(person, reply), removed=removed)
         return Outgoing(messages=(*first, warned), under=under, speech=speech)
 
-    def _refused(self, person: Person, typed: Screened, incoming: Incoming, kind: str) -> Outgoing:
+    def _refused(self, person: Person, warning: PrivacyWarning, incoming: Incoming, kind: str) -> Outgoing:
         """What is said to a photo, say, and to the words below it."""
 
         def refusal(removed: bool) -> Outgoing:
             offered = None if removed else incoming.message_id
             reply = self._warnings.refused(kind, language_of(person.language), offered)
-            return Outgoing(messages=(self._warnings.warned(typed, reply, removed=removed),), under=incoming.edited)
+            warned = replace(warning, message=None).on(reply, removed=removed)
+            return Outgoing(messages=(warned,), under=incoming.edited)
 
-        return _with_deletion(typed, incoming, refusal)
+        return _with_deletion(warning.typed, incoming, refusal)
 
     async def _reply(self, person: Person, typed: Screened, incoming: Incoming) -> Reply:
         try:
@@ -175,6 +188,6 @@ class Dialogue:
 
 def _with_deletion(typed: Screened, incoming: Incoming, branch: Callable[[bool], Outgoing]) -> Outgoing:
     """Have the message deleted where it holds what it should not; `branch` says what follows, told whether it is gone."""
-    if not typed.kinds or incoming.message_id is None:
+    if not typed.harmful or incoming.message_id is None:
         return branch(False)
     return Outgoing(deletion=Deletion(incoming.message_id, branch(True), branch(False)))

@@ -12,15 +12,16 @@ from bot.dialogue.reply import Reply, Speech
 class Incoming:
     """One thing that a person did in their chat.
 
-    `text` is what was typed, said (`heard`) or written below a picture; `kind`, the phrase that replies to what is no text
-    ("got_photo"); `press`, a button's callback data. `message_id` is the message that holds it, which `edited` says is not new.
-    `language_code` is the language of the person's app.
+    `text` is what was typed, said (`heard`) or written below a picture; `beside`, other words that came along, such as the name
+    of a file; `kind`, the phrase that replies to what is no text ("got_photo"); `press`, a button's callback data. `message_id`
+    is the message that holds it, which `edited` says is not new. `language_code` is the language of the person's app.
     """
 
     chat_id: int
     language_code: str | None = None
     text: str = ""
     heard: bool = False
+    beside: str = ""
     kind: str | None = None
     press: str | None = None
     message_id: int | None = None

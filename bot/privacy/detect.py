@@ -10,9 +10,11 @@ exceptions.py   names that are no patient's: who works here, brands, drugs, publ
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bot.privacy.emails import emails
 from bot.privacy.exceptions import no_patient, with_title
@@ -21,8 +23,10 @@ from bot.privacy.numbers import numbers
 from bot.privacy.people import patients
 from bot.privacy.recognisers import Names, recognisers
 from bot.privacy.secrets import secrets
-from bot.privacy.tagging import Tag, Tagger
+from bot.privacy.tagging import LexiconMissing, Tag, Tagger, load
 from bot.privacy.values import trim
+
+log = logging.getLogger(__name__)
 
 # What takes the place of a finding. A named patient becomes "patient", a word of both languages that carries most of what the
 # sentence is about ("patient's chart", "le bilan de patient"). The rest become dots, which the classifier does not read and a
@@ -80,6 +84,17 @@ class Detector:
 
     def __init__(self, tagger: Tagger | None = None) -> None:
         self._tagger = tagger
+        # Read now, and not with the first message.
+        recognisers()
+
+    @classmethod
+    def load(cls, root: Path, models: Path) -> Detector:
+        """Return a detector with the tagger of the project, trained where it has to be."""
+        try:
+            return cls(load(root, models))
+        except LexiconMissing as error:
+            log.warning("patients' names are looked for by rules alone: %s", error)
+            return cls()
 
     def find(self, typed: str) -> tuple[Finding, ...]:
         """What should not travel further, in order and without overlaps: where two compete, the surer one stays."""
@@ -91,7 +106,7 @@ class Detector:
         return tuple(text.finding(one.kind, one.start, one.end, sure=one.sure) for one in apart)
 
     def _tags(self, text: Text) -> Iterator[Tag]:
-        """What the tagger finds, whole words and with titles, without names that are no patient's and dates that are no birth's."""
+        """What the tagger finds, in whole words, without names that are no patient's and dates that are no birth's."""
         if not self._tagger:
             return
         for tag in self._tagger.tag(text.plain):

@@ -18,8 +18,10 @@ _SAID_EMAIL = re.compile(
 )
 _AT = re.compile(rf"@|{_SAID_AT}| [(\[](?:at|arobase)[)\]] ")
 _PART = re.compile(r"[^\W\d_]+")
+# Whoever writes gives their own.
 _OWN = re.compile(
-    r"(?:\b(?:mon|ma|notre|my|our)\b (?:propre |own |nouvelle |nouveau |new )?(?:adresse|e-?mail|mail|bo[iî]te|courriel|compte|account)"
+    r"(?:\b(?:mon|ma|notre|my|our)\b (?:propre |own |nouvelle |nouveau |new )?"
+    r"(?:adresse|e-?mail|mail|bo[iî]te|courriel|compte|account)"
     r"(?: (?:pro|perso|mail|e-?mail|[eé]lectronique|address|professionnelle|personnelle))*(?: (?:est|is|c'?est|c))? ?:? ?|"
     r"\b(?:[eé]cri(?:s|vez)[- ]moi|r[eé]ponds?[- ]moi|contactez[- ]moi|email me|mail me|write to me) (?:[àa]|at|sur|on) )$"
 )
@@ -44,15 +46,15 @@ def _found(text: Text, pattern: re.Pattern[str]) -> Iterator[Span]:
 
 
 def _is_somebody(name: str, domain: str) -> bool:
-    """Whether an address is a person's: not where all its words are a role's; elsewhere than at a public host, one is enough."""
+    """Whether an address is a person's: where anybody has a mailbox, unless all its words are a role's; else unless one is."""
     host = re.split(r"[. ]", domain)[0]
     if host in _MAIL["example_host"]:
         return False
     parts = [strip_accents(part) for part in _PART.findall(name)]
     roles = [part in _MAIL["role"] or _posing(part) for part in parts]
     if host in _MAIL["host"]:
-        return not all(roles) or not parts
-    return not any(roles[:1]) and not all(roles) if len(parts) < 2 else not (roles[0] or any(map(_posing, parts)))
+        return not parts or not all(roles)
+    return not (roles and roles[0]) and not any(map(_posing, parts))
 
 
 def _posing(part: str) -> bool:

@@ -1,4 +1,4 @@
-"""Names that are no patient's: colleagues and others by their work, brands, drugs, public people, towns, and whoever writes."""
+"""Names that are no patient's: of colleagues and others by their work, brands, drugs, public people, towns, whoever writes."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _HOLLOW = frozenset().union(*(_GROUPS[group] for group in ("made_up", "language"
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLE_BEFORE = re.compile(rf"(?<![^\W\d_'])(?:{'|'.join(sorted(_GROUPS['title'], key=len, reverse=True))})\.? {{1,2}}$")
 _MYSELF = re.compile(
-    r"(?:\b(?:je suis|moi,? c'?est|moi c|je m'?appelle|je me nomme|ici|mon pr[eé]nom (?:est|c'?est)|i'?m|i am|my name is|this is"
-    r") (?:le |la |dr |docteur |the |un |une )?)$"
+    r"(?:\b(?:je suis|moi,? c'?est|moi c|je m'?appelle|je me nomme|ici|mon pr[eé]nom (?:est|c'?est)|i'?m|i am|my name is|"
+    r"this is) (?:le |la |dr |docteur |the |un |une )?)$"
 )
 _KIN = (
     r"(?:s[oœ]e?ur|mari|femme|fille|fils|fr[eè]re|cousine?|copine?|voisine?|conjointe?|neveu|ni[eè]ce|stagiaire|apprentie?|"

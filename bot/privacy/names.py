@@ -1,4 +1,4 @@
-"""The lists of data/names.yml: common first names and surnames, names that are ordinary words, and words that name no patient."""
+"""The lists of data/names.yml: common first names and surnames, names that are ordinary words, words that name nobody."""
 
 from __future__ import annotations
 

@@ -41,6 +41,12 @@ class Screened:
         """Whether nothing was found in it, not even what is only likely."""
         return not self.kinds and not self.likely
 
+    def with_kinds_of(self, other: Screened) -> Screened:
+        """The same text, with the kinds found in other words that came with it."""
+        kinds = tuple(dict.fromkeys((*self.kinds, *other.kinds)))
+        likely = tuple(kind for kind in dict.fromkeys((*self.likely, *other.likely)) if kind not in kinds)
+        return Screened(self.text, kinds, likely)
+
 
 def screen(typed: str, detector: Detector | None = None) -> Screened:
     """Leave out of `typed` what should not travel further; by the rules alone where there is no detector."""

@@ -15,8 +15,9 @@ _KEY = re.compile(
     r"(?<![\w-])(?:mots? de pass?e?|mdp|m2p|pass?word|passwd|pwd|passcode|passphrase|phrase de passe|"
     r"code(?: pin| porte| d'acc[eè]s| d'entr[eé]e| immeuble| (?:de )?(?:ma |la )?(?:cb|carte(?: bleue|"
     r" bancaire)?)| secret| confidentiel| wi-?fi|s)?|"
-    r"pin(?: code)?|puk|otp|digicode|cl[eé]f? (?:(?:de s[eé]curit[eé] )?(?:du )?wi-?fi|wpa[23]?|wep|bitlocker)|wi-?fi (?:key|code)|"
-    r"router key|wpa[23]?|api[ _-]?key|token|alarme?(?: code)?|cvv|cvc|cryptogramme|pw|wi-?fi(?= ?[:=])|pass(?= ?[:=]))(?![\w-])"
+    r"pin(?: code)?|puk|otp|digicode|cl[eé]f? (?:(?:de s[eé]curit[eé] )?(?:du )?wi-?fi|wpa[23]?|wep|bitlocker)|"
+    r"wi-?fi (?:key|code)|router key|wpa[23]?|api[ _-]?key|token|alarme?(?: code)?|cvv|cvc|cryptogramme|pw|wi-?fi(?= ?[:=])|"
+    r"pass(?= ?[:=]))(?![\w-])"
 )
 # Codes that open nothing: postal, procedures, errors, laws.
 _OTHER_CODE = re.compile(

@@ -15,6 +15,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.assistant import AssistantLoader
 from bot.dialogue import Dialogue
 from bot.knowledge import Library
+from bot.privacy import Detector
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage, claim
@@ -103,6 +104,7 @@ async def _run(
         keep_questions=settings.keep_questions,
         voices=not voice.off,
         operators=settings.operator_ids,
+        detector=Detector.load(settings.root, settings.models),
     )
     handlers = Handlers(dialogue, Responder(VoiceSender(voice, storage, library)), listener)
     ledger = UpdateLedger(storage)

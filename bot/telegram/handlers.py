@@ -11,7 +11,6 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, Tim
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 from bot.dialogue import Dialogue, Incoming
-from bot.privacy import screen
 from bot.storage import StorageFailure
 from bot.telegram.delivery import answer, send, typing
 from bot.telegram.respond import Responder
@@ -57,10 +56,18 @@ class Handlers:
         if _is_service(message) or (edited and not text):
             return
         kind = _kind(message)
-        if kind == "got_voice" and message.voice and self._listener and not edited and not screen(text).kinds:
+        if kind == "got_voice" and message.voice and self._listener and not edited and not self._dialogue.holds_data(text):
             await self._on_voice(message, message.voice, self._listener, _code(update), context)
             return
-        incoming = Incoming(message.chat_id, _code(update), text, kind=kind, message_id=message.message_id, edited=edited)
+        incoming = Incoming(
+            message.chat_id,
+            _code(update),
+            text,
+            beside=_beside(message),
+            kind=kind,
+            message_id=message.message_id,
+            edited=edited,
+        )
         async with typing(context.bot, message.chat_id):
             out = await self._dialogue.receive(incoming)
         await self._responder.to_message(context, message, out)
@@ -164,6 +171,16 @@ class Handlers:
 def _code(update: Update) -> str | None:
     """The language of the app of whoever wrote."""
     return update.effective_user.language_code if update.effective_user else None
+
+
+def _beside(message: Message) -> str:
+    """Other words that came with a message: names of files and contacts, and what is quoted from another chat."""
+    words = [file.file_name for file in (message.document, message.audio, message.video, message.animation) if file]
+    if message.contact:
+        words.append(f"{message.contact.first_name} {message.contact.last_name or ''}")
+    if message.external_reply and message.quote:
+        words.append(message.quote.text)
+    return "\n".join(word for word in words if word)
 
 
 def _kind(message: Message) -> str | None:

@@ -1,4 +1,4 @@
-"""What the tagger sees of each token: the word, its look, what the lexicon and the word lists know of it, and its neighbours."""
+"""What the tagger sees of each token: the word, its look, what lexicon and word lists know of it, its neighbours."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _known(entry: Entry) -> str:
 
 
 def _told(key: str, shape: str, known: str, lists: tuple[str, ...]) -> str:
-    return lists[0] if lists else shape if not shape[0].lower() == "x" else known
+    return lists[0] if lists else known if shape[0].lower() == "x" else shape
 
 
 def _own(key: str, shape: str, entry: Entry, known: str, lists: tuple[str, ...], look: str, glue: str, case: str) -> list[str]:

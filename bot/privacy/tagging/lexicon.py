@@ -1,4 +1,4 @@
-"""What is known of a word: how common it is as a first name, as a surname, as a French and as an English word, and whether a town.
+"""What is known of a word: how common it is as a first name, a surname, a French and an English word; whether a town.
 
 make_lexicon.py makes its file.
 """

@@ -15,18 +15,19 @@ from bot.privacy.tagging.features import Features
 from bot.privacy.tagging.lexicon import Lexicon, fold
 from bot.privacy.tagging.tagger import ALSO, OUTSIDE
 from bot.privacy.tagging.tokens import Token
+from bot.privacy.vocabulary import words
 
 # How often a message with names is repeated with others.
 OTHER_NAMES = 3
 _SEED = 2026
 _WORD = re.compile(r"[^\W\d_]+")
-_PARTICLES = frozenset("de du des la le les van der den von ben bin el al da di dos et and st mc mr mme mlle m".split())
+_PARTICLES = words("de du des la le les van der den von ben bin el al da di dos et and st mc mr mme mlle m")
 _TAGGED = {"name": "name", "secret": "secret", "address": "address", "birth_date": "birth_date"}
 _PARAMETERS = {"c1": 0.05, "c2": 0.05, "max_iterations": 90, "feature.possible_transitions": True, "feature.minfreq": 2}
 
 
 def train(messages: Sequence[Message], plain: Iterable[str], lexicon: Lexicon, path: Path) -> None:
-    """Train on annotated messages and on `plain` ones that hold no data, and write the model. The same input makes the same model."""
+    """Train on annotated messages and on `plain` ones without data, and write the model: the same for the same input."""
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(_PARAMETERS)
     features = Features(lexicon)
