@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -159,18 +160,27 @@ def _whole(plain: str, start: int, end: int) -> tuple[int, int]:
     return trim(plain, start, end)
 
 
-def _widened(found: list[_Found], text: Text) -> list[_Found]:
+def _widened(found: Iterable[_Found], text: Text) -> list[_Found]:
     """Each with what others of its kind that overlap it have at its ends: "12 rue X", and "rue X 75011 Paris"."""
     wide: list[_Found] = []
-    for one in sorted(found, key=lambda one: one.rank):
+    # Where the stretches that overlap the one before end together, by kind.
+    joined: dict[Kind, list[list[int]]] = {"address": [], "patient": []}
+    ordered = sorted(found, key=lambda one: one.start)
+    for one in ordered:
+        if one.kind in joined:
+            clusters = joined[one.kind]
+            if clusters and one.start < clusters[-1][1]:
+                clusters[-1][1] = max(clusters[-1][1], one.end)
+            else:
+                clusters.append([one.start, one.end])
+    for one in ordered:
         start, end = one.start, one.end
-        for other in found:
-            if other.kind == one.kind and other.kind in ("address", "patient") and other.start < end and start < other.end:
-                start, end = min(start, other.start), max(end, other.end)
-        if one.kind == "phone":
+        if one.kind in joined:
+            start, end = joined[one.kind][bisect_right(joined[one.kind], start, key=lambda cluster: cluster[0]) - 1]
+        elif one.kind == "phone":
             start = _with_country_code(text.plain, start)
         wide.append(_Found(one.rank, one.kind, start, end))
-    return wide
+    return sorted(wide, key=lambda one: one.rank)
 
 
 def _with_country_code(plain: str, start: int) -> int:

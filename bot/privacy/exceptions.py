@@ -18,7 +18,7 @@ _NEVER = frozenset().union(
 )
 _HOLLOW = frozenset().union(*(_GROUPS[group] for group in ("made_up", "language", "title", "own", "patient"))) | NOT_NAMES
 _WORD = re.compile(r"[^\W\d_]+")
-_TITLE_BEFORE = re.compile(rf"(?<![^\W\d_'])(?:{'|'.join(sorted(_GROUPS['title'], key=len, reverse=True))})\.? {{1,2}}$")
+_TITLE_BEFORE = re.compile(rf"(?<![^\W\d_])(?<!')(?:{'|'.join(sorted(_GROUPS['title'], key=len, reverse=True))})\.? {{1,2}}$")
 _MYSELF = re.compile(
     r"(?:\b(?:je suis|moi,? c'?est|moi c|je m'?appelle|je me nomme|ici|mon pr[eé]nom (?:est|c'?est)|i'?m|i am|my name is|"
     r"this is) (?:le |la |dr |docteur |the |un |une )?)$"
@@ -43,7 +43,10 @@ def no_patient(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether what looks like a name, from its title on, is known to be no patient's."""
     lower = text.lower
     words = [strip_accents(word) for word in _WORD.findall(lower[start:end])]
-    if all(word in _HOLLOW or (len(word) < 2 and not initials(text.plain[start:end])) for word in words):
+    named = initials(text.plain[start:end])
+    if all(word in _GROUPS["made_up"] or (word in _HOLLOW if len(word) > 1 else not named) for word in words):
+        return True
+    if "-".join(words) in _GROUPS["public_person"]:
         return True
     if any(word in _NEVER and (word not in _ALSO_NAMES or len(words) == 1) for word in words):
         return True

@@ -19,6 +19,7 @@ from bot.privacy.vocabulary import DATA, groups
 _BACK = 70
 _PART = re.compile(r"\{\{(group:)?(\w+)\}\}")
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20[01]\d)$|^(19\d\d|20[01]\d)")
+_ACCENTED = {"a": "[aàâ]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîï]", "o": "[oô]", "u": "[uùûü]"}
 # A town or a village, after the words that lead to one.
 _PLACE = re.compile(r"(?<![a-z])(?:a|de|d'|du village de|from|in|of) (?!une? |la |l'|le |ans|trisom|sla|lupus)[^\W\d_]{3,}")
 
@@ -114,10 +115,15 @@ def _filled(pattern: str) -> str:
 
     def fill(place: re.Match[str]) -> str:
         if place[1]:
-            return "|".join(re.escape(word) for word in sorted(groups("words")[place[2]]))
+            return "|".join(_with_accents(word) for word in sorted(groups("words")[place[2]]))
         return _filled(_read()["parts"][place[2]])
 
     return _PART.sub(fill, pattern)
+
+
+def _with_accents(word: str) -> str:
+    """A pattern for a word of the lists, which have no accents, as it may be typed."""
+    return "".join(_ACCENTED.get(char, re.escape(char)) for char in word)
 
 
 def _made(fields: dict[str, Any]) -> Recogniser:

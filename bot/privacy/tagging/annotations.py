@@ -9,7 +9,6 @@ from pathlib import Path
 
 KINDS = ("name", "secret", "address", "birth_date", "phone", "email", "nir", "other")
 _DATUM = re.compile(rf"\[([^\[\]]+)\]\(({'|'.join(KINDS)})\)")
-_BROKEN = re.compile(r"\]\(|\[[^\]]*\[")
 
 
 class BadAnnotation(ValueError):
@@ -33,7 +32,7 @@ def parse(line: str) -> Message:
         text += match[1]
         end = match.end()
     text += line[end:]
-    if _BROKEN.search(text):
+    if "](" in text or text.count("[") != text.count("]"):
         raise BadAnnotation(line)
     return Message(text, tuple(data))
 

@@ -36,9 +36,10 @@ class Features:
         self._lexicon = lexicon
         self._groups = _membership()
 
-    def of(self, text: str) -> tuple[list[Token], list[list[str]]]:
-        """Return the tokens of `text` and the features of each."""
+    def of(self, text: str, most: int | None = None) -> tuple[list[Token], list[list[str]]]:
+        """Return the tokens of `text`, the first `most` of them, and the features of each."""
         tokens, chunks = tokenize(text)
+        tokens = tokens[:most]
         keys = [fold(token.text) for token in tokens]
         entries = [self._lexicon[key] for key in keys]
         letters = [char for char in text if char.isalpha()]

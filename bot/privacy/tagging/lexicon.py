@@ -40,6 +40,7 @@ class Lexicon:
     def __init__(self, path: Path) -> None:
         if not path.exists():
             raise LexiconMissing(f"{path} is missing: `make setup` makes it")
+        self.path = path
         self._trie = marisa_trie.RecordTrie(FORMAT).mmap(str(path))
 
     def __getitem__(self, key: str) -> Entry:

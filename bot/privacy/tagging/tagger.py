@@ -15,6 +15,8 @@ OUTSIDE = "O"
 ALSO = "number"
 # A token below this share of likelihood is left; how likely the whole must be is for the caller.
 LEAST = 0.1
+# More tokens than the longest message that anybody wrote has: what is denser is no sentence, and would take long.
+MOST = 1200
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Tagger:
 
     def tag(self, text: str) -> list[Tag]:
         """Return the stretches of `text` that are likely data, in order."""
-        tokens, features = self._features.of(text)
+        tokens, features = self._features.of(text, MOST)
         if not tokens:
             return []
         self._model.set(features)
