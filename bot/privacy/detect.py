@@ -3,7 +3,7 @@
 numbers.py      NIR, RPPS, ADELI, FINESS, IBAN, cards, phones: check digits, else the words around
 people.py       named patients by rules: after a title, after "patient", a full name beside a word of health
 secrets.py      passwords, PINs and codes given after a word for them; emails.py  e-mail addresses
-recognisers.py  birth dates, addresses, secrets without such a word: what data/recognisers.yml describes
+recognisers.py  birth dates, addresses, secrets without such a word: what lists/recognisers.yml describes
 tagging/        a tagger trained on messages, for names, secrets and addresses that no rule describes
 exceptions.py   names that are no patient's: who works here, brands, drugs, public people, whoever writes
 """

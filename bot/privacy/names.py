@@ -1,4 +1,4 @@
-"""The lists of data/names.yml: common first names and surnames, names that are ordinary words, words that name nobody."""
+"""The lists of lists/names.yml: common first names and surnames, names that are ordinary words, words that name nobody."""
 
 from __future__ import annotations
 

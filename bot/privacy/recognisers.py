@@ -1,4 +1,4 @@
-"""Recognisers of data/recognisers.yml: a pattern, what must stand around it, a check of the datum, and how sure that is."""
+"""Recognisers of lists/recognisers.yml: a pattern, what must stand around it, a check of the datum, and how sure that is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import yaml
 
 from bot.privacy.findings import Kind, Place, Span, Text, strip_accents
 from bot.privacy.values import is_strong, trim
-from bot.privacy.vocabulary import DATA, groups
+from bot.privacy.vocabulary import LISTS, groups
 
 # How far back what must stand before is looked for.
 _BACK = 70
@@ -54,7 +54,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Recogniser:
-    """One way to recognise data of one kind; see data/recognisers.yml for what each field means."""
+    """One way to recognise data of one kind; see lists/recognisers.yml for what each field means."""
 
     id: str
     kind: Kind
@@ -94,7 +94,7 @@ class Recogniser:
 
 @cache
 def part(name: str) -> re.Pattern[str]:
-    """One of the parts of data/recognisers.yml."""
+    """One of the parts of lists/recognisers.yml."""
     return re.compile(_filled(_read()["parts"][name]))
 
 
@@ -106,7 +106,7 @@ def recognisers() -> tuple[Recogniser, ...]:
 
 @cache
 def _read() -> dict[str, Any]:
-    content = yaml.load((DATA / "recognisers.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    content = yaml.load((LISTS / "recognisers.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return cast(dict[str, Any], content)
 
 

@@ -1,4 +1,4 @@
-"""Reads the word lists of data/: groups of words that an editor can read and add to."""
+"""Reads the word lists of lists/: groups of words that an editor can read and add to."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 
 import yaml
 
-DATA = Path(__file__).with_name("data")
+LISTS = Path(__file__).with_name("lists")
 
 
 @cache
 def groups(name: str) -> dict[str, frozenset[str]]:
-    """Return the groups of words of data/`name`.yml."""
-    listed = yaml.load((DATA / f"{name}.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    """Return the groups of words of lists/`name`.yml."""
+    listed = yaml.load((LISTS / f"{name}.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {group: frozenset(words.split()) for group, words in listed.items()}
 
 

@@ -1,4 +1,4 @@
-"""Each recogniser of data/recognisers.yml: what it takes, what stands beside it and is left, and how sure it is."""
+"""Each recogniser of lists/recognisers.yml: what it takes, what stands beside it and is left, and how sure it is."""
 
 from __future__ import annotations
 

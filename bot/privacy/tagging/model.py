@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.privacy.tagging.annotations import read
 from bot.privacy.tagging.lexicon import Lexicon, fold
 from bot.privacy.tagging.tagger import Tagger
-from bot.privacy.vocabulary import DATA, groups
+from bot.privacy.vocabulary import LISTS, groups
 
 LEXICON = "lexicon.marisa"
 MESSAGES = "nlu/privacy"
@@ -46,7 +46,7 @@ def train(root: Path, models: Path, *, force: bool = False) -> Path:
 def model_path(root: Path, models: Path) -> Path:
     """Where the model belongs. Its name does not change with the examples of nlu/, which show it only how people write."""
     digest = hashlib.sha256((models / LEXICON).read_bytes())
-    sources = [*sorted((root / MESSAGES).glob("*.txt")), DATA / "words.yml"]
+    sources = [*sorted((root / MESSAGES).glob("*.txt")), LISTS / "words.yml"]
     sources += [Path(__file__).with_name(name) for name in _MADE_BY]
     for source in sources:
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
