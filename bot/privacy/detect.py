@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.privacy.emails import emails
-from bot.privacy.exceptions import no_patient, with_title
+from bot.privacy.exceptions import no_address, no_patient, no_secret, with_title
 from bot.privacy.findings import Finding, Kind, Place, Text
 from bot.privacy.numbers import numbers
 from bot.privacy.people import patients
@@ -40,8 +40,8 @@ _SPELT = re.compile(r"(?!(?i:mmes?|mr|mrs|mlle|madame|monsieur|dr)\b)\b[^\W\d_]{
 _INITIAL = re.compile(r" (?!(?:a|à|y|i|c|x)\b)[a-zA-Z]\b(?:\.(?=\s|$|\W))?(?!')")
 # Longer than any code: a phone number of a service, say.
 _NUMBER = re.compile(r"[\d .-]{9,}")
-# Nobody's patient was born then, or as likely as not it is some other date.
-_RECENT = re.compile(r"20[23]\d(?!\d)")
+# Without a word for a birth, a date of these years is as likely as not some other one.
+_RECENT = re.compile(r"20[1-3]\d(?!\d)")
 
 _KINDS: dict[str, Kind] = {"name": "patient", "secret": "secret", "address": "address", "birth_date": "birth_date"}
 
@@ -117,9 +117,12 @@ class Detector:
                     yield replace(tag, start=start, end=_with_initial(text.plain, tag.end))
             elif tag.kind == "secret":
                 start, end = _whole(text.plain, tag.start, tag.end)
-                if not _NUMBER.fullmatch(text.plain, start, end):
+                if not _NUMBER.fullmatch(text.plain, start, end) and not no_secret(text, start, end):
                     yield replace(tag, start=start, end=end)
-            elif tag.kind != "birth_date" or not _RECENT.search(text.plain, tag.start, tag.end):
+            elif tag.kind == "address":
+                if not no_address(text, tag.start, tag.end):
+                    yield tag
+            elif not _RECENT.search(text.plain, tag.start, tag.end):
                 yield tag
 
     @staticmethod

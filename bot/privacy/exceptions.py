@@ -1,4 +1,6 @@
-"""Names that are no patient's: of colleagues and others by their work, brands, drugs, public people, towns, whoever writes."""
+"""What the tagger takes for data and is none: names of colleagues, brands, drugs, public people, towns and whoever writes;
+codes that open nothing; addresses of a practice.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,9 @@ import re
 
 from bot.privacy.findings import Text, strip_accents
 from bot.privacy.names import NOT_NAMES
-from bot.privacy.people import BODY_AFTER, JOB_AFTER, JOB_BEFORE, PLACE_BEFORE
+from bot.privacy.people import BODY_AFTER, BODY_BEFORE, JOB_AFTER, JOB_BEFORE, MANY_BEFORE, PLACE_BEFORE
 from bot.privacy.tagging import Lexicon
+from bot.privacy.values import MEASURE, is_worthless
 from bot.privacy.vocabulary import groups
 
 _GROUPS = groups("words")
@@ -29,8 +32,34 @@ _KIN = (
 )
 # "ma soeur isabelle", but not "sa soeur", nor "la fille Martin", who are a patient's.
 _MINE_BEFORE = re.compile(rf"\b(?:ma|mon|notre|nos|my|our)(?: \w+)? {_KIN}(?: s'appelle|,| is)? ?$")
-_BODY_BEFORE = re.compile(r"\b(?:cpam|caisse|ameli|urssaf|cnil|banque|support|service client|assurance|mutuelle)[ ,]{1,2}$")
 _PLACE_LED = re.compile(r"(?:^|\W)(?:[àa]|near|in|from|entre|et|de|d'|en|sur|vers|depuis|of) (?:st[ -]|saint[e]?[ -])?$")
+
+# A code that opens nothing; the trade's own, such as an act's, look like one.
+_OTHER_CODE_BEFORE = re.compile(
+    r"\b(?:postal|zip|acte|ccam|ngap|promo|erreur|error|insee|cim|cip|naf|ape|de la route|rejet\w*|refus\w*|"
+    r"article|loi)\b.{0,14}$"
+)
+_PRACTICE_BEFORE = re.compile(
+    r"(?:\b(?:mon|notre|nos|le|du|au|ce|nouveau) (?:cabinet|local|bureau)|d[eé]m[eé]nage|nous sommes|on est|"
+    r"\b(?:mon|notre) adresse|j'exerce|je travaille|mairie|cnil|cpam|h[oô]pital|pharmacie|"
+    r"my practice|my office|our clinic).{0,30}$"
+)
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+
+
+def no_secret(text: Text, start: int, end: int) -> bool:
+    """Whether what looks like a secret is a code of another kind, a measure, or what everybody tries first."""
+    value = text.lower[start:end]
+    if is_worthless(re.sub(r"[ .-]", "", value)) or any(MEASURE.fullmatch(word) for word in value.split()):
+        return True
+    return bool(_OTHER_CODE_BEFORE.search(text.lower, max(0, start - 35), start))
+
+
+def no_address(text: Text, start: int, end: int) -> bool:
+    """Whether what looks like an address is that of a practice or an institution, or a reference without words."""
+    if not _LETTERS.search(text.lower, start, end):
+        return True
+    return bool(_PRACTICE_BEFORE.search(text.lower, max(0, start - 50), start))
 
 
 def with_title(text: Text, start: int) -> int:
@@ -57,7 +86,8 @@ def no_patient(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
         JOB_BEFORE.search(lower, before, start)
         or JOB_AFTER.match(lower, end)
         or BODY_AFTER.match(lower, end)
-        or _BODY_BEFORE.search(lower, before, start)
+        or MANY_BEFORE.search(lower, before, start)
+        or BODY_BEFORE.search(lower, before, start)
         or PLACE_BEFORE.search(lower, before, start)
         or _MYSELF.search(lower, before, start)
         or _MINE_BEFORE.search(lower, before, start)

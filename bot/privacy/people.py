@@ -38,6 +38,11 @@ BODY_AFTER = re.compile(
     r" (?:de|du|d'|[àa]|from|at|of) ?(?:la |l'|the |chez )?(?:cpam|caisse|ameli|urssaf|cnil|doctolib|banque|ordre|ars|"
     r"mairie|mgen|orange|support|service|standard|microsoft|assurance|mutuelle)\b"
 )
+# "la dame de la cpam mme girard"
+BODY_BEFORE = re.compile(
+    r"\b(?:dame|monsieur|femme|homme|conseill\w+|personne|agente?|employ\w+|someone|lady|man|woman) (?:de|du|d'|chez|from|at) ?"
+    r"(?:la |l'|the )?(?:cpam|caisse|ameli|urssaf|cnil|banque|support|service client|assurance|mutuelle|bank)[ ,]{1,2}$"
+)
 # What follows a first name alone: no surname.
 _FUNCTION = re.compile(
     r"(?:pour|dans|avec|sans|chez|vers|depuis|pendant|apres|avant|entre|sous|mais|donc|alors|quand|comme|parce|puis|aussi|encore|"
@@ -46,7 +51,7 @@ _FUNCTION = re.compile(
     r"with|from|that|this|what|when|will|does|have|been|were|your|their|after|before|about|into|says?|said|asks?|asked|wants?|"
     r"sent|needs?|called)"
 )
-_MANY_BEFORE = re.compile(r"\b(?:deux|trois|quatre|plusieurs|two|three|four|several) $")
+MANY_BEFORE = re.compile(r"\b(?:deux|trois|quatre|plusieurs|two|three|four|several) $")
 PLACE_BEFORE = re.compile(
     r"\b(?:rue|avenue|av|bd|boulevard|place|quai|all[eé]e|impasse|chemin|h[oô]pital|clinique|lyc[eé]e|"
     r"coll[eè]ge|[eé]cole|chu|institut|"
@@ -125,7 +130,7 @@ class _Reader:
         dotted = self.text.plain.startswith(". ", self.words[i].end())
         if title == "m" and (re.search(r"['/.-]$|\d ?$", before) or not (typed == "M" or dotted)):
             return None
-        if _MANY_BEFORE.search(self.text.lower, max(0, self.words[i].start() - 12), self.words[i].start()):
+        if MANY_BEFORE.search(self.text.lower, max(0, self.words[i].start() - 12), self.words[i].start()):
             return None
         last = self._name(i + 1, r"\. {0,2}| {1,2}", certain=True)
         return None if last is None or self._has_job(i, last) else last
@@ -228,6 +233,6 @@ class _Reader:
     def _has_job(self, first: int, last: int) -> bool:
         start, end = self.words[first].start(), self.words[last].end()
         lower = self.text.lower
-        if JOB_BEFORE.search(lower, max(0, start - 30), start):
+        if JOB_BEFORE.search(lower, max(0, start - 30), start) or BODY_BEFORE.search(lower, max(0, start - 45), start):
             return True
         return bool(JOB_AFTER.match(lower, end) or BODY_AFTER.match(lower, end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MEASURE = re.compile(
+MEASURE = re.compile(
     r"(?:\d{1,4}(?:lettres?|caract\w*|chiffres?|signes?|mots?|cars?|char\w*|digits?|letters?|min\w*|sec\w*|h\d*|"
     r"ans|mois|jours?|[eè]me|er|e|fois|x|k|"
     r"go|mo|gb|mb|mhz|ghz|euros?)|(?:windows|win|ios|android|iphone|ipad|galaxy|wpa|sha|aes|rsa|office|"
@@ -32,7 +32,7 @@ def is_strong(value: str) -> bool:
         len(bare) < 5
         or "://" in value
         or value.startswith("www.")
-        or _MEASURE.fullmatch(bare.lower())
+        or MEASURE.fullmatch(bare.lower())
         or "/" in value
         or "'" in value
     ):
@@ -44,7 +44,12 @@ def is_strong(value: str) -> bool:
     return letters >= 3 and len(bare) >= 6 and bool(re.search(r"[^\W\d_][@#$%*^~€!_]+[^\W\d_]|[@#$*]$", bare))
 
 
+def is_worthless(value: str) -> bool:
+    """Whether digits are among those that everybody tries first, and so protect nothing."""
+    return bool(_WORTHLESS.fullmatch(value)) or (value.isdigit() and len(value) > 3 and any(value in row for row in _LISTS))
+
+
 def is_code(value: str) -> bool:
     """A PIN or a code of four to eight digits, those that everybody tries first aside."""
     bare = value.strip("!#*")
-    return bare.isdigit() and 4 <= len(bare) <= 8 and not _WORTHLESS.fullmatch(bare) and not any(bare in row for row in _LISTS)
+    return bare.isdigit() and 4 <= len(bare) <= 8 and not is_worthless(bare)

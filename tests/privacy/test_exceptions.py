@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.privacy.exceptions import no_patient, with_title
+from bot.privacy.exceptions import no_address, no_patient, no_secret, with_title
 from bot.privacy.findings import Text
 from bot.privacy.tagging import Lexicon
 from bot.privacy.tagging.lexicon import Entry
@@ -89,3 +89,36 @@ def test_these_may_be(text: str, name: str):
 )
 def test_a_title_goes_with_its_name(text: str, name: str, whole: str):
     assert text[with_title(Text(text), text.index(name)) :] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("code postal 75011", "75011"), ("le code postal est 97400", "97400"), ("code promo ETE2024", "ETE2024"),
+        ("mon code est 0000", "0000"), ("password is 123456", "123456"), ("code 12-34", "12-34"), ("code HBMD490", "HBMD490"),
+    ],
+)  # fmt: skip
+def test_these_open_nothing(text: str, value: str):
+    assert no_secret(Text(text), text.index(value), text.index(value) + len(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("mon code est 4589", "4589"), ("mdp Soleil24", "Soleil24"), ("code 1961", "1961"), ("un chat", "un")]
+)
+def test_these_may_open_something(text: str, value: str):
+    assert not no_secret(Text(text), text.index(value), text.index(value) + len(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "exempt"),
+    [
+        ("mon cabinet est au 12 rue des Lilas", "12 rue des Lilas", True),
+        ("je déménage au 5 avenue Jean Jaurès", "5 avenue Jean Jaurès", True),
+        ("R4127-45 ça dit quoi", "R4127-45", True),
+        ("elle habite 12 rue des Lilas", "12 rue des Lilas", False),
+        ("mon cabinet est loin de chez elle, qui habite au 12 rue des Lilas", "12 rue des Lilas", False),
+    ],
+)
+def test_a_practices_own_address_is_none(text: str, address: str, exempt: bool):
+    start = text.index(address)
+    assert no_address(Text(text), start, start + len(address)) is exempt

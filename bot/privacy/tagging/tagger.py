@@ -11,6 +11,8 @@ from bot.privacy.tagging.features import Features
 from bot.privacy.tagging.lexicon import Lexicon
 
 OUTSIDE = "O"
+# What stands between the words of one name.
+_BETWEEN = (" ", "-", "_", "'")
 # What the tagger knows besides, so as not to take it for something else; other recognisers find these.
 ALSO = "number"
 # A token below this share of likelihood is left; how likely the whole must be is for the caller.
@@ -60,7 +62,19 @@ class Tagger:
                 run.append((i, some, kind))
         if run:
             tags.append(_joined(run, tokens[run[0][0]].start, tokens[run[-1][0]].end))
-        return [tag for tag in tags if tag.kind != ALSO]
+        return [tag for tag in _one_name(text, tags) if tag.kind != ALSO]
+
+
+def _one_name(text: str, tags: list[Tag]) -> list[Tag]:
+    """The tags, with those of one name joined: what stands beside a name with a space, a hyphen or the like between."""
+    joined: list[Tag] = []
+    for tag in tags:
+        last = joined[-1] if joined else None
+        if last and last.kind == tag.kind == "name" and text[last.end : tag.start] in _BETWEEN:
+            joined[-1] = Tag("name", last.start, tag.end, max(last.likelihood, tag.likelihood))
+        else:
+            joined.append(tag)
+    return joined
 
 
 def _joined(run: list[tuple[int, float, str]], start: int, end: int) -> Tag:
