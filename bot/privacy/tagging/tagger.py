@@ -12,7 +12,7 @@ from bot.privacy.tagging.lexicon import Lexicon
 
 OUTSIDE = "O"
 # What stands between the words of one name.
-_BETWEEN = (" ", "-", "_", "'")
+_BETWEEN = ("", " ", "-", "_", "'")
 # What the tagger knows besides, so as not to take it for something else; other recognisers find these.
 ALSO = "number"
 # A token below this share of likelihood is left; how likely the whole must be is for the caller.
