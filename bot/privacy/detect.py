@@ -103,7 +103,7 @@ class Detector:
         named = list(patients(text))
         tags = list(self._tags(text))
         names = Names(text.lower, [*named, *((tag.start, tag.end) for tag in tags if tag.kind == "name")])
-        apart = _apart(_widened([*self._by_rules(text, named, names), *_by_tags(text, tags)], text))
+        apart = _apart(_widened([*self._by_rules(text, named, names), *_by_tags(text, tags)]))
         return tuple(text.finding(one.kind, one.start, one.end, sure=one.sure) for one in apart)
 
     def _tags(self, text: Text) -> Iterator[Tag]:
@@ -163,7 +163,7 @@ def _whole(plain: str, start: int, end: int) -> tuple[int, int]:
     return trim(plain, start, end)
 
 
-def _widened(found: Iterable[_Found], text: Text) -> list[_Found]:
+def _widened(found: Iterable[_Found]) -> list[_Found]:
     """Each with what others of its kind that overlap it have at its ends: "12 rue X", and "rue X 75011 Paris"."""
     wide: list[_Found] = []
     # Where the stretches that overlap the one before end together, by kind.
@@ -180,24 +180,8 @@ def _widened(found: Iterable[_Found], text: Text) -> list[_Found]:
         start, end = one.start, one.end
         if one.kind in joined:
             start, end = joined[one.kind][bisect_right(joined[one.kind], start, key=lambda cluster: cluster[0]) - 1]
-        elif one.kind == "phone":
-            start = _with_country_code(text.plain, start)
         wide.append(_Found(one.rank, one.kind, start, end))
     return sorted(wide, key=lambda one: one.rank)
-
-
-def _with_country_code(plain: str, start: int) -> int:
-    """Where a phone number starts that a code such as "+33", "0033" or "(+33)" may stand before."""
-    at = start
-    while at > 0 and plain[at - 1] in " .-)":
-        at -= 1
-    digits = at
-    while digits > 0 and plain[digits - 1].isdigit():
-        digits -= 1
-    code = plain[digits:at]
-    if digits and plain[digits - 1] == "+" and 1 <= len(code) <= 3:
-        return digits - (2 if plain[max(0, digits - 2)] == "(" and digits > 1 else 1)
-    return digits if code.startswith("00") and 3 <= len(code) <= 5 else start
 
 
 def _apart(found: Iterable[_Found]) -> list[_Found]:

@@ -11,6 +11,7 @@ from bot.privacy import Detector
 from bot.privacy.tagging import Lexicon, LexiconMissing, Tagger, load, train
 from bot.privacy.tagging.annotations import parse
 from bot.privacy.tagging.model import model_path
+from bot.privacy.tagging.tagger import LEAST
 from bot.privacy.tagging.training import train as train_on
 
 LINES = [
@@ -48,6 +49,10 @@ def test_it_learns_and_each_time_the_same(tmp_path: Path, lexicon: Lexicon):
     assert [tag.kind for tag in tagger.tag("je tape lune99 sur le pc")] == ["secret"]
     assert tagger.tag("quel temps fait il") == []
     assert tagger.tag("") == []
+    # What is less likely than not is told all the same; what is unlikely is not.
+    doubtful = [tag.likelihood for text in ("mme temps", "petit dossier", "zhang", "je garde lune") for tag in tagger.tag(text)]
+    assert doubtful
+    assert LEAST <= min(doubtful) < 0.5
 
 
 def test_it_trains_only_where_something_changed(root: Path):
