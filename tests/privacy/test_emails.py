@@ -19,6 +19,7 @@ def seen(text: str) -> list[tuple[str, str]]:
         "cnil.martin@laposte.net",
         "marcdelacpam@yahoo.fr",
         "paul.sante33@orange.fr",
+        "12345@gmail.com",
     ],
 )
 def test_a_word_of_a_public_body_hides_no_person(address: str):
