@@ -1,4 +1,4 @@
-"""The same rows through SQL by hand and through sqlite-utils: what a call costs (docs/decisions/sql-by-hand.md)."""
+"""The same rows through SQL by hand and through sqlite-utils: what a call costs (docs/decisions/0014-sql-by-hand.md)."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from bot.ask import Asker
-from bot.assistant import AssistantLoader
+from bot.assistant import AssistantLoader, Conversations
 from bot.dialogue import Dialogue
 from bot.knowledge import Library
 from bot.privacy import Detector
@@ -28,7 +28,7 @@ async def run(
     settings: Settings,
     model: Path,
     stop: asyncio.Event,
-    loader: type[AssistantLoader] = AssistantLoader,
+    loader: Callable[[Path, Library, Conversations], AssistantLoader] = AssistantLoader,
     listen: Callable[[Settings], Listener | None] | None = None,
     library: Library | None = None,
     limits: Limits | None = None,

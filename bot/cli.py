@@ -64,36 +64,39 @@ def parser() -> argparse.ArgumentParser:
     ):
         sub = subparsers.add_parser(name, help=text, description=text)
         sub.set_defaults(verb=verb)
-        if name == "check":
-            sub.add_argument(
-                "--report", type=Path, metavar="FILE", help="also write all answers with their sources to one HTML page"
-            )
-        if name == "train":
-            sub.add_argument("--force", action="store_true", help="train even where nothing changed")
-        if name == "evaluate":
-            sub.add_argument("file", nargs="?", type=Path, help="another set of judged questions, as JSON Lines")
-            sub.add_argument(
-                "--write", action="store_true", help="write docs/evaluation.md, and keep the scores to compare with"
-            )
-        if name == "example":
-            sub.add_argument("label", help="an answer's id, such as wifi-hospital, or an intent, such as out_of_scope")
-            sub.add_argument("text", help="what people write")
-            sub.add_argument("--language", default="fr", help="fr (as where it is left out) or en")
-        if name in ("backup", "restore"):
-            sub.add_argument("file", nargs="?", type=Path, help="a file elsewhere; left out: the copies in VIGIE_DATA")
-        if name == "say":
-            sub.add_argument("id", help="an answer's id, such as wifi-hospital, a question's or a reminder's")
-            sub.add_argument("--language", default="fr", choices=["fr", "en"], help="fr (as where it is left out) or en")
-            sub.add_argument("--more", action="store_true", help="the answer's longer form")
-            sub.add_argument("--out", type=Path, help="the file; ID.ogg where it is left out")
-        if name == "reminders":
-            sub.add_argument("--dry-run", action="store_true", help="say what would be sent now, and send nothing")
-        if name == "ask":
-            sub.add_argument("question", nargs="?", help="the question; left out with --jsonl")
-            sub.add_argument(
-                "--jsonl", action="store_true", help="one question a line on standard input, one JSON object a line out"
-            )
+        _arguments(sub, name)
     return top
+
+
+def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
+    """What stands after the verb of that name."""
+    if name == "check":
+        sub.add_argument(
+            "--report", type=Path, metavar="FILE", help="also write all answers with their sources to one HTML page"
+        )
+    if name == "train":
+        sub.add_argument("--force", action="store_true", help="train even where nothing changed")
+    if name == "evaluate":
+        sub.add_argument("file", nargs="?", type=Path, help="another set of judged questions, as JSON Lines")
+        sub.add_argument("--write", action="store_true", help="write docs/evaluation.md, and keep the scores to compare with")
+    if name == "example":
+        sub.add_argument("label", help="an answer's id, such as wifi-hospital, or an intent, such as out_of_scope")
+        sub.add_argument("text", help="what people write")
+        sub.add_argument("--language", default="fr", help="fr (as where it is left out) or en")
+    if name in ("backup", "restore"):
+        sub.add_argument("file", nargs="?", type=Path, help="a file elsewhere; left out: the copies in VIGIE_DATA")
+    if name == "say":
+        sub.add_argument("id", help="an answer's id, such as wifi-hospital, a question's or a reminder's")
+        sub.add_argument("--language", default="fr", choices=["fr", "en"], help="fr (as where it is left out) or en")
+        sub.add_argument("--more", action="store_true", help="the answer's longer form")
+        sub.add_argument("--out", type=Path, help="the file; ID.ogg where it is left out")
+    if name == "reminders":
+        sub.add_argument("--dry-run", action="store_true", help="say what would be sent now, and send nothing")
+    if name == "ask":
+        sub.add_argument("question", nargs="?", help="the question; left out with --jsonl")
+        sub.add_argument(
+            "--jsonl", action="store_true", help="one question a line on standard input, one JSON object a line out"
+        )
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:

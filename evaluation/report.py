@@ -134,11 +134,20 @@ def write(
     pictures.confusion(judged, folder / "confusion.svg")
     pictures.reliability(judged, folder / "reliability.svg")
     pictures.limits(decision["curve"], decision["limits"], folder / "limits.svg")
+    head = (root / "nlu/evaluation/report-head.md").read_text(encoding="utf-8").strip()
+    path = docs / "evaluation.md"
+    path.write_text("\n\n".join([head, *_sections(decision, judged, played, cross_validated)]) + "\n", encoding="utf-8")
+    (root / KEPT).write_text(json.dumps(kept_scores(judged), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def _sections(
+    decision: dict[str, Any], judged: Sequence[Judged], played: Sequence[Played], cross_validated: tuple[int, float, float]
+) -> list[str]:
+    """Everything below the head."""
     ours = [j for j in judged if j.group in IN_SCOPE]
     count, label, theme = cross_validated
-    head = (root / "nlu/evaluation/report-head.md").read_text(encoding="utf-8")
-    parts = [
-        head.strip(),
+    return [
         "## Scores\n" + score_table(judged, {}),
         "## What became of each kind\n" + _verdicts(judged),
         "## Questions on the themes, by theme\n" + _groups(ours, lambda j: str(j.question["theme"] or "(several)")),
@@ -159,10 +168,6 @@ def write(
         "## Failures\n" + failure_lines(judged),
         "## Failures in conversations\n" + missed_turns(played),
     ]
-    path = docs / "evaluation.md"
-    path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    (root / KEPT).write_text(json.dumps(kept_scores(judged), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return path
 
 
 def _verdicts(judged: Sequence[Judged]) -> str:

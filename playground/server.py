@@ -105,6 +105,13 @@ class Playground:
         """Wait for the bot's first message, in any chat, that is newer than message `after` and matches."""
         return await wait_for_message(self.state, None, predicate, timeout, after)
 
-    async def wait_until(self, condition: Callable[[], T], timeout: float = 5) -> T:
-        """Wait for anything else that the playground can see, such as calls, answers and deleted messages."""
-        return await wait_until(self.state, condition, timeout)
+    async def wait_until(self, condition: Callable[[], T], timeout: float = 5, what: str = "") -> T:
+        """Wait for anything else that the playground can see, such as calls, answers and deleted messages.
+
+        A timeout says `what` was waited for.
+        """
+        return await wait_until(self.state, condition, timeout, what, self._calls)
+
+    def _calls(self) -> str:
+        latest = [f"{call.method}{f' ({call.error})' if call.error else ''}" for call in self.calls[-8:]]
+        return "The bot's last calls: " + (", ".join(latest) or "none")

@@ -1,20 +1,35 @@
 """Waits for what the bot does, without sleeping; a timeout says what happened instead."""
 
 import asyncio
+import inspect
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from .chats import Chat, Message
 from .state import State
 
 
 async def wait_until[T](
-    state: State, condition: Callable[[], T], timeout: float, otherwise: Callable[[], str] = lambda: ""
+    state: State, condition: Callable[[], T], timeout: float, what: str = "", otherwise: Callable[[], str] = lambda: ""
 ) -> T:
-    """The condition's first true value, evaluated now and after every change."""
+    """Return the condition's first true value, evaluated now and after every change.
+
+    Raises TimeoutError with `what` was waited for, the condition's source where it is not given, and what there is instead.
+    """
     try:
         return await asyncio.wait_for(state.pulse.until(condition), timeout)
     except TimeoutError:
-        raise TimeoutError(f"not within {timeout} s. {otherwise()}".rstrip()) from None
+        wanted = what or source_of(condition)
+        raise TimeoutError(f"not within {timeout} s: {wanted}; last value {condition()!r}. {otherwise()}".rstrip()) from None
+
+
+def source_of(condition: Callable[..., object]) -> str:
+    """Return the lines that a condition was written on, in one line, and where they are."""
+    try:
+        lines, number = inspect.getsourcelines(condition)
+    except (OSError, TypeError):
+        return repr(condition)
+    return f"{' '.join(' '.join(lines).split())} ({Path(inspect.getfile(condition)).name}:{number})"
 
 
 async def wait_for_message(
@@ -31,6 +46,7 @@ async def wait_for_message(
         said = [f"#{m.id} {m.text[:80]!r} {[b['text'] for b in m.buttons]}" for m in messages()[-5:]]
         return "The bot's last messages: " + ("; ".join(said) or "none")
 
-    message = await wait_until(state, first, timeout, instead)
+    what = f"a message of the bot after #{after} for {source_of(predicate)}"
+    message = await wait_until(state, first, timeout, what, instead)
     assert message is not None
     return message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +14,21 @@ from bot.knowledge import Library
 from bot.knowledge.yaml_file import YamlFile, read_yaml
 from bot.settings import PROJECT
 from bot.storage import Storage
+from tests.content import real_library
 
 # A slow machine is no failure.
 settings.register_profile("vigie", deadline=None)
 settings.load_profile("vigie")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave files alone all of whose tests `-m "not …"` leaves out: reading them costs more than the tests that are run."""
+    left_out = re.fullmatch(r"not \w+( and not \w+)*", config.option.markexpr or "")
+    if not left_out or collection_path.suffix != ".py":
+        return None
+    marked = re.search(r"^pytestmark = (\[.*?\]|.*?)$", collection_path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    marks = set(re.findall(r"pytest\.mark\.(\w+)", marked[1])) if marked else set()
+    return True if marks & set(config.option.markexpr.split()) else None
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -38,7 +50,7 @@ def parsed_once():
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The real content."""
-    return Library.load(PROJECT)
+    return real_library()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Stand-ins for what Rasa imports and this bot never uses: TensorFlow, channels, brokers, databases, a training cache.
 
 Importing `bot.assistant` installs them, so that they are in place before `rasa` is first imported. Nothing of Rasa is copied or
-changed on disk. docs/decisions/rasa-without-tensorflow.md gives the reasons and what was measured.
+changed on disk. docs/decisions/0011-rasa-without-tensorflow.md gives the reasons and what was measured.
 """
 
 from __future__ import annotations

@@ -215,7 +215,7 @@ def _each_example(content: Content, examples: Iterable[Example], intents: set[st
         if example.intent.startswith(("faq/", "incident/")) and example.intent not in intents:
             _at(content, example, f"'{example.intent}' has no answer in content/: write it or mend the intent")
         if example.language not in LANGUAGES:
-            _at(content, example, f"language '{example.language}' is unknown: one of {LANGUAGES}")
+            _at(content, example, f"language '{example.language}' is unknown: one of {', '.join(LANGUAGES)}")
         if MARKUP.search(example.text):
             _at(content, example, "holds brackets or a leading slash, which Rasa reads as markup: reword it")
         first = seen.setdefault(" ".join(example.text.casefold().split()), example)

@@ -83,21 +83,18 @@ async def serve(
     stop: asyncio.Event,
     limits: Limits,
 ) -> None:
-    """Serve the dialogue over Telegram until `stop` is set. Raises TelegramRefused before it begins, and later where Telegram
-    no longer knows the token.
-    """
+    """Serve the dialogue until `stop` is set. Raises TelegramRefused before it begins, and once the token is refused."""
     asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
     ledger, outbox = UpdateLedger(storage), Outbox(storage)
     recent = RecentUpdates(double_tap=limits.double_tap)
     handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger), listener, recent)
-    per_chat = PerChatUpdateProcessor(ledger, Throttle(), storage.pseudonyms.of, handlers.too_fast)
+    per_chat = PerChatUpdateProcessor(ledger, Throttle(burst=limits.flood_burst), storage.pseudonyms.of, handlers.too_fast)
     application = build(settings, handlers, per_chat, limits)
     responder = Responder(
         application.bot, VoiceSender(voice, storage, library), lambda chat_id: dialogue.phrase("apology", chat_id, None)
     )
     deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.finished))
-    housekeeping = Housekeeping(application.bot, storage, dialogue)
-    scheduler = Scheduler(deliverer, housekeeping.run, settings.reminders_every)
+    scheduler = Scheduler(deliverer, Housekeeping(application.bot, storage, dialogue).run, settings.reminders_every)
     try:
         if not await _patiently(application.initialize, stop):
             return
@@ -106,16 +103,7 @@ async def serve(
         backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
         intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, recent.arrived, limits)
         try:
-            if await _patiently(intake.start, stop):
-                log.info("listening as @%s", application.bot.username)
-                # Only now: importing Rasa keeps the processor busy for seconds, and buttons shall not wait for that.
-                assistant.start()
-                menu = asyncio.create_task(_publish(application, library))
-                scheduler.start()
-                await stop.wait()
-                menu.cancel()
-                if intake.token_refused:
-                    raise TelegramRefused("Telegram no longer knows VIGIE_TELEGRAM_TOKEN: get a new one from @BotFather")
+            await _listen(intake, application, library, assistant, scheduler, stop)
         finally:
             log.info("stopping: what is in hand is finished first")
             await intake.stop()
@@ -123,6 +111,28 @@ async def serve(
             await intake.close()
     finally:
         await application.shutdown()
+
+
+async def _listen(
+    intake: Intake,
+    application: AnyApplication,
+    library: Library,
+    assistant: AssistantLoader,
+    scheduler: Scheduler,
+    stop: asyncio.Event,
+) -> None:
+    """Let updates in, and all else begin, until `stop` is set. Raises TelegramRefused where the token was refused meanwhile."""
+    if not await _patiently(intake.start, stop):
+        return
+    log.info("listening as @%s", application.bot.username)
+    # Only now: importing Rasa keeps the processor busy for seconds, and buttons shall not wait for that.
+    assistant.start()
+    menu = asyncio.create_task(_publish(application, library))
+    scheduler.start()
+    await stop.wait()
+    menu.cancel()
+    if intake.token_refused:
+        raise TelegramRefused("Telegram no longer knows VIGIE_TELEGRAM_TOKEN: get a new one from @BotFather")
 
 
 async def _finish(application: AnyApplication, per_chat: PerChatUpdateProcessor, outbox: Outbox) -> None:

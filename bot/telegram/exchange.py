@@ -52,12 +52,7 @@ class Exchange:
         began = clock()
         while True:
             try:
-                with self._storage.unit_of_work():
-                    out, entries = self._handle(parts, replaced, album, self._outbox.add)
-                    if out.unsaved:
-                        raise StorageFailure("a table could not be written to")
-                    if not out.waits:
-                        self._storage.updates.mark(update_id)
+                out, entries = self._handle_and_commit(update_id, parts, replaced, album)
                 break
             except StorageFailure as error:
                 waited = clock() - began
@@ -86,6 +81,18 @@ class Exchange:
             log.warning("a deletion is owed in memory alone: %s", error)
             entries = self._outbox.in_memory(chat_id, owed)
         self._outbox.release(entries)
+
+    def _handle_and_commit(
+        self, update_id: int, parts: Sequence[Incoming], replaced: int | None, album: Album
+    ) -> tuple[Outgoing, list[Entry]]:
+        """As `_handle`, with all of it written down, or nothing. Raises StorageFailure."""
+        with self._storage.unit_of_work():
+            out, entries = self._handle(parts, replaced, album, self._outbox.add)
+            if out.unsaved:
+                raise StorageFailure("a table could not be written to")
+            if not out.waits:
+                self._storage.updates.mark(update_id)
+        return out, entries
 
     def _handle(
         self, parts: Sequence[Incoming], replaced: int | None, album: Album, add: Callable[[int, list[Operation]], list[Entry]]

@@ -11,6 +11,8 @@ class Limits:
 
     # Messages to one chat: so many at once, then one a second.
     chat_burst: int = 5
+    # Updates of one chat: so many at once, then one a second.
+    flood_burst: int = 30
     # Taps on the same button less than this apart count as one.
     double_tap: float = 0.7
     # The first and the longest pause after getUpdates failed, and how often the token may be refused in a row.

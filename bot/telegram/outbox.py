@@ -152,8 +152,7 @@ class Outbox:
         try:
             done = await self._carry(entry.chat_id, entry.operation)
         except RetryAfter as error:
-            wait = error.retry_after
-            seconds = wait if isinstance(wait, int | float) else wait.total_seconds()
+            seconds = _seconds(error)
             await self._pause(key, seconds, seconds)
             return False
         except Forbidden:
@@ -247,3 +246,8 @@ async def _wait(event: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait if isinstance(wait, int | float) else wait.total_seconds()

@@ -12,10 +12,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.assistant.form import FRESH, ChecklistForm, OpenChecklist
-from bot.knowledge import Library
-from bot.settings import PROJECT
+from tests.content import real_library
 
-CHECKLIST = Library.load(PROJECT).checklist
+CHECKLIST = real_library().checklist
 QUICK = list(CHECKLIST.quick)
 ONE, TWO, THREE = QUICK[:3]
 RUN, OLD = "run2", "run1"

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.assistant import graph_runner, stand_ins, training_cache
+from bot.assistant import stand_ins
 from bot.settings import PROJECT
+from tests.lazy import Lazy
+
+graph_runner, training_cache = Lazy("bot.assistant.graph_runner"), Lazy("bot.assistant.training_cache")
 
 # Packages that must not come in, whatever the program does.
 KEPT_OUT = "tensorflow keras torch sanic jwt boto3 pymongo aiormq sqlalchemy redis kafka twilio aiogram dask sentry_sdk"

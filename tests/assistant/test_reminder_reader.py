@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.assistant.reminder_reader import ReminderReader
 from bot.knowledge import KINDS
 from bot.settings import PROJECT
 from bot.understanding.text_model import TextModel
+from tests.cases import cases
+
+if TYPE_CHECKING:
+    from bot.assistant.reminder_reader import ReminderReader
 
 TODAY = dt.date(2027, 3, 10)
 NAMES = {"update": "les mises à jour", "backup": "les sauvegardes", "passwords": "les mots de passe", "habits": "les réflexes"}
@@ -40,6 +43,11 @@ def entries(file: str, kind: str) -> list[tuple[str, list[str]]]:
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> ReminderReader:
     """With the patterns and the words of nlu/, written down and read back."""
+    # Rasa takes a second to import.
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+
+    from bot.assistant.reminder_reader import ReminderReader
+
     data = TrainingData(
         regex_features=[{"name": name, "pattern": lines[0]} for name, lines in entries("patterns.yml", "regex")],
         lookup_tables=[{"name": name, "elements": lines} for name, lines in entries("when.yml", "lookup")],
@@ -56,7 +64,7 @@ def wish(reader: ReminderReader):
     return lambda action, text, today=TODAY: reader.wish(text, Decided(action), today)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("action", "text", "wanted"),
     [
         ("on", "rappelle-moi de sauvegarder le 5 à 18h30", {"kinds": "backup", "day": "5", "time": "18:30"}),

@@ -30,6 +30,8 @@ def test_the_latest_reply_holds_and_a_skipped_question_has_none():
 def test_before_a_run_what_was_done_since_the_last_counts():
     assert before(LOG, "r2") == {"a": "yes"}
     assert before(LOG, "r1") == {}
+    # A run that has no reply yet begins after everything else.
+    assert before(LOG, "r3") == current(LOG)
 
 
 def test_every_month_has_what_held_at_its_end_those_without_news_too():

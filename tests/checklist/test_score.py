@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.checklist import CREDIT, plan, score
+from bot.checklist import CREDIT, missing, plan, score
 from bot.checklist.score import LONGEST_PLAN
-from bot.knowledge import Library
-from bot.settings import PROJECT
 from bot.values import ReplyValue
+from tests.content import real_library
 
-LIBRARY = Library.load(PROJECT)
+LIBRARY = real_library()
 CHECKLIST, THEMES = LIBRARY.checklist, tuple(LIBRARY.measures)
 VALUES = (ReplyValue.YES, ReplyValue.PARTLY, ReplyValue.NO, ReplyValue.UNKNOWN, ReplyValue.NOT_CONCERNED)
 RANK = [ReplyValue.UNKNOWN, ReplyValue.NO, ReplyValue.PARTLY, ReplyValue.YES]
@@ -108,6 +107,12 @@ def test_what_the_plan_does_not_show_is_counted(given_: dict[str, ReplyValue]):
     made = plan(given_, CHECKLIST)
     missing = sum(value in (ReplyValue.NO, ReplyValue.UNKNOWN, ReplyValue.PARTLY) for value in given_.values())
     assert len(made.actions) + made.more == missing
+
+
+def test_what_is_missing_is_what_is_neither_in_place_nor_not_concerned_in_the_order_asked():
+    asked = list(CHECKLIST.items)
+    said = dict(zip(reversed(asked[:6]), (*VALUES, ReplyValue.SKIP), strict=True))
+    assert missing(said | {"a-question-removed-since": ReplyValue.NO}, CHECKLIST) == tuple(asked[2:5])
 
 
 def test_a_question_that_is_no_more_is_left_out():

@@ -104,6 +104,7 @@ def test_every_kind_says_what_it_does():
     assert len({kind.wire for kind in BUTTONS.kinds}) == len(BUTTONS.kinds)
 
 
+@pytest.mark.slow
 def test_the_reference_is_up_to_date():
     done = subprocess.run([sys.executable, "-m", "scripts.buttons_table", "--check"], cwd=PROJECT)
     assert done.returncode == 0, "run python -m scripts.buttons_table"

@@ -15,6 +15,7 @@ from playwright.async_api import async_playwright, expect
 
 from bot.knowledge import Library
 from bot.settings import PROJECT
+from tests.waiting import within
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -52,7 +53,7 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
         yield found[0]
     finally:
         process.terminate()
-        assert await asyncio.wait_for(process.wait(), 30) == 0
+        assert await within(30, "the end of the process", process.wait()) == 0
         assert "Traceback" not in (await rest).decode()
 
 

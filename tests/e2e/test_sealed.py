@@ -14,6 +14,7 @@ import pytest
 
 from bot.settings import PROJECT
 from playground import Playground
+from tests.waiting import within
 
 pytestmark = pytest.mark.model
 
@@ -54,7 +55,7 @@ async def test_it_answers_keeps_its_data_and_stops(sealable: Path):
     finally:
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGTERM)
-        _, said = await asyncio.wait_for(process.communicate(), 30)
+        _, said = await within(30, "the end of the process", process.communicate())
         await playground.stop()
     assert process.returncode == 0, said.decode()
     assert (sealable / "vigie.db").exists()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.assistant.cross_validation import rank_held_out
 from bot.knowledge.examples import CALIBRATION, Example, read_examples, read_questions
 from bot.knowledge.load import Content
 from bot.settings import PROJECT
@@ -110,7 +109,11 @@ def test_every_example_is_held_out_once_and_never_trained_on_where_it_is_tested(
     assert sorted(e.text for e in tested) == sorted(e.text for e in examples)
 
 
+@pytest.mark.slow
 def test_labels_that_mean_nothing_are_not_learnt():
+    # scikit-learn takes seconds to import.
+    from bot.assistant.cross_validation import rank_held_out
+
     """With labels dealt at random, any score well above chance would be a leak."""
     dealt = random.Random(0)
     texts = [example.text for example in read_examples(Content(PROJECT))[:600]]

@@ -6,11 +6,12 @@ import ast
 import itertools
 import re
 import sqlite3
+from collections import Counter
 from typing import get_args
 
 from bot.dialogue.checklist.buttons import SAID
 from bot.dialogue.voice.buttons import VOICES
-from bot.knowledge import KINDS, LANGUAGES, Library
+from bot.knowledge import KINDS, LANGUAGES, Library, check
 from bot.knowledge.checklist import System
 from bot.knowledge.examples import read_examples
 from bot.knowledge.load import Content, load
@@ -20,6 +21,10 @@ from bot.settings import PROJECT
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import BY_CHAT, BY_SENDER
 from bot.values import Language
+
+
+def test_the_project_is_in_order():
+    assert check(PROJECT) == []
 
 
 def test_the_article_keeps_its_eight_measures_and_a_ninth_theme_stands_beside_them(library: Library):
@@ -101,10 +106,10 @@ def test_overview_comes_first_in_its_theme(library: Library):
 
 
 def test_examples_outnumber_what_is_asked_for(library: Library):
-    examples = read_examples(Content(PROJECT))
+    counts = Counter((example.intent, example.language) for example in read_examples(Content(PROJECT)))
     for answer in library.answers.values():
         for language, least in (("fr", 15), ("en", 6)):
-            assert sum(e.intent == answer.intent and e.language == language for e in examples) >= least, (answer.id, language)
+            assert counts[answer.intent, language] >= least, (answer.id, language)
 
 
 def test_no_example_is_taken_from_an_evaluation_set():

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from bot.knowledge import Library, check
+from bot.knowledge import Library
 
 
 @pytest.mark.parametrize(
@@ -31,9 +29,3 @@ def test_the_first_place_whose_words_are_in_the_question(library: Library, quest
 @pytest.mark.parametrize("question", ["quelle heure est-il", "une recette de crêpes", "what’s the weather like", ""])
 def test_elsewhere_nothing_is_pointed_at(library: Library, question: str):
     assert library.place(question) is None
-
-
-def test_a_place_whose_words_are_no_regular_expression_is_named(project: Path):
-    path = project / "content/places.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("words: pirat", "words: (pirat", 1), encoding="utf-8")
-    assert any("no regular expression" in problem.message for problem in check(project))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from bot.knowledge import check
 from bot.knowledge.check_typography import faults
 from bot.values import Language
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "Vraiment ?",
@@ -38,7 +37,7 @@ def test_a_missing_space_is_found(text: str):
     assert faults(text)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "Vraiment\u00a0? Oui\u202f!",
@@ -59,7 +58,7 @@ def test_what_is_right_or_no_french_stays(text: str):
     assert faults(text) == []
 
 
-@pytest.mark.parametrize(("text", "wrong"), [("ring 36 08", 1), ("0 892 705\u00a0705", 2), ("Windows 11 25H2, really?", 0)])
+@cases(("text", "wrong"), [("ring 36 08", 1), ("0 892 705\u00a0705", 2), ("Windows 11 25H2, really?", 0)])
 def test_a_telephone_number_holds_together_in_english_too(text: str, wrong: int):
     assert len(faults(text, Language.EN)) == wrong
 

@@ -1,16 +1,24 @@
 """A real browser on the page, and a tiny bot behind it; conftest.py makes these fixtures known."""
 
+from __future__ import annotations
+
 import re
 import shutil
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatAction
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 from playground import Playground
+from tests.lazy import Lazy
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Page
+
+playwright = Lazy("playwright.async_api")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = (
@@ -71,8 +79,8 @@ async def application(playground: Playground) -> AsyncIterator[Application]:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
+    async with playwright.async_playwright() as started:
+        browser = await started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
         yield browser
         await browser.close()
 
@@ -108,4 +116,4 @@ async def say(page: Page, text: str) -> None:
 
 async def start(page: Page) -> None:
     await page.get_by_role("button", name="Démarrer").click()
-    await expect(bubbles(page)).to_have_text(["écho : /start"])
+    await playwright.expect(bubbles(page)).to_have_text(["écho : /start"])

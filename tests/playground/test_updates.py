@@ -9,6 +9,7 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict
 
 from playground import Person, Playground
+from tests.waiting import within
 
 from .conftest import Raw
 
@@ -17,7 +18,7 @@ async def test_a_poll_returns_as_soon_as_an_update_comes(playground: Playground,
     poll = asyncio.create_task(bot.get_updates(timeout=50))
     await playground.wait_until(lambda: playground.calls_of("getUpdates"))
     person.send("Bonjour")
-    (update,) = await asyncio.wait_for(poll, 5)
+    (update,) = await within(5, "the answer to a poll", poll)
     assert update.message
     assert update.message.text == "Bonjour"
 
@@ -55,9 +56,9 @@ async def test_of_two_pollers_the_earlier_is_told_of_the_conflict(playground: Pl
     async with Bot(playground.token, base_url=f"{playground.url}/bot") as twin:
         later = asyncio.create_task(twin.get_updates(timeout=50))
         with pytest.raises(Conflict, match=r"(?i)terminated by other getUpdates request"):
-            await asyncio.wait_for(earlier, 5)
+            await within(5, "the earlier poll ended", earlier)
         person.send("Bonjour")
-        assert len(await asyncio.wait_for(later, 5)) == 1
+        assert len(await within(5, "the answer to the later poll", later)) == 1
 
 
 async def test_a_bot_that_stops_and_starts_again_is_no_conflict(playground: Playground) -> None:
@@ -77,7 +78,7 @@ async def test_polling_beside_a_webhook_is_a_conflict(playground: Playground, bo
     await playground.wait_until(lambda: playground.calls_of("getUpdates"))
     await bot.set_webhook("http://127.0.0.1:9/")
     with pytest.raises(Conflict, match=r"(?i)webhook is active"):
-        await asyncio.wait_for(poll, 5)
+        await within(5, "the answer to a poll", poll)
     with pytest.raises(Conflict, match=r"(?i)webhook is active"):
         await bot.get_updates()
     await bot.delete_webhook()
@@ -90,7 +91,7 @@ async def test_stopping_ends_the_poll_under_way() -> None:
     async with Bot(playground.token, base_url=f"{playground.url}/bot") as bot:
         poll = asyncio.create_task(bot.get_updates(timeout=50))
         await playground.wait_until(lambda: playground.calls_of("getUpdates"))
-        await asyncio.wait_for(playground.stop(), 5)
+        await within(5, "the playground stopped", playground.stop())
         assert await poll == ()
 
 
@@ -126,7 +127,7 @@ async def test_a_webhook_gets_its_updates_with_the_secret(bot: Bot, person: Pers
     await bot.set_webhook(receiver.url, secret_token="s3cret-_")
     person.send("après")
     for expected in ("avant", "après"):
-        secret, update = await asyncio.wait_for(receiver.received.get(), 5)
+        secret, update = await within(5, "an update at the webhook", receiver.received.get())
         assert (secret, update.message and update.message.text) == ("s3cret-_", expected)
     assert (await bot.get_webhook_info()).url == receiver.url
 
@@ -140,7 +141,7 @@ async def test_a_failed_delivery_is_tried_again_in_order(
     person.send("deux")
     texts = []
     for _ in range(4):
-        _, update = await asyncio.wait_for(receiver.received.get(), 5)
+        _, update = await within(5, "an update at the webhook", receiver.received.get())
         texts.append(update.message and update.message.text)
     assert texts == ["un", "un", "un", "deux"]
     info = await bot.get_webhook_info()

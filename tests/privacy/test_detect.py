@@ -15,6 +15,7 @@ from bot.privacy import Finding, Kind, find, redact
 from bot.privacy.findings import Text
 from bot.privacy.secrets import secrets
 from bot.settings import PROJECT
+from tests.cases import cases
 
 HERE = Path(__file__).parent
 MESSAGES = [json.loads(line) for line in (HERE / "messages.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -74,7 +75,7 @@ def test_no_ordinary_question_triggers() -> None:
     assert not {text: found(text) for text in texts if find(text)}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("kind", "text", "data"),
     [
         ("nir", "son nir 1 85 05 78 006 084 91 ok", "1 85 05 78 006 084 91"),
@@ -117,7 +118,7 @@ def test_exactly_the_data_is_taken(kind: str, text: str, data: str) -> None:
     assert (kind, data) in [(finding.kind, text[finding.start : finding.end]) for finding in find(text)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     ["0 800 130 000", "0805805817", "+33 892 70 57 05", "le 15, le 17, le 112, le 3114 et le 3018", "116 117"],
 )
@@ -129,7 +130,7 @@ def test_a_wrong_check_digit_is_no_card() -> None:
     assert not find("commande 4532015112830367")
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         # Months that no register writes, though the key is right.
@@ -153,7 +154,7 @@ def test_one_value_between_two_words_for_it_is_one_secret() -> None:
     assert [(start, end) for _, start, end in secrets(Text(text))] == [(7, 14)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "typed",
     [
         "０６３９９８１２３４",
@@ -199,7 +200,7 @@ def test_nothing_is_found_again_once_left_out() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
+@cases(
     "unit",
     [
         "0", "1 ", "12 34 ", "1-", "00 1", "+33 ", "06 39 98 12 34 ", "AA00 ", "FR76", "4970 1012 3456 7891 ", "zéro six ",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.privacy import find
 from bot.privacy.findings import Finding, Text, strip_accents
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "plain"),
     [
         ("abc 12", "abc 12"),
@@ -38,7 +38,7 @@ def test_odd_characters_are_read_as_plain_ones(typed: str, plain: str):
     assert Text(typed).plain == plain
 
 
-@pytest.mark.parametrize(("typed", "lower"), [("ABC É", "abc é"), ("İstanbul 06", "istanbul 06"), ("ẞ", "ß")])
+@cases(("typed", "lower"), [("ABC É", "abc é"), ("İstanbul 06", "istanbul 06"), ("ẞ", "ß")])
 def test_in_lower_case_every_character_keeps_its_place(typed: str, lower: str):
     text = Text(typed)
     assert text.lower == lower
@@ -66,7 +66,7 @@ def test_the_way_back_passes_over_what_shows_nothing():
     assert Text("abc").finding("phone", 1, 2) == Finding("phone", 1, 2)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("before", "after", "near"),
     [(0, None, True), (37, None, True), (38, None, False), (None, 0, True), (None, 22, True), (None, 23, False)],
 )
@@ -96,7 +96,7 @@ def kinds(text: str, kind: str) -> list[str]:
     return [text[finding.start : finding.end] for finding in find(text) if finding.kind == kind]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "dates"),
     [
         ("née le 3 mars 1951", ["3 mars 1951"]),
@@ -121,7 +121,7 @@ def test_a_date_is_personal_where_it_is_a_birth_or_beside_a_name(text: str, date
     assert [found.lower() for found in kinds(text, "birth_date")] == dates
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "addresses"),
     [
         ("Mme Dupont, 12 rue des Lilas 75011 Paris", ["12 rue des Lilas 75011 Paris"]),

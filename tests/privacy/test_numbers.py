@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import iban
 
 from bot.privacy import find
+from tests.cases import cases
 
 BORN = "1850578006084"
 
@@ -22,20 +24,20 @@ def keyed(number: str, wrong: int = 0) -> str:
     return f"{number}{97 - (value + wrong) % 97:02}"
 
 
-@pytest.mark.parametrize("sex", "123478")
-@pytest.mark.parametrize("month", ["01", "12", "20", "33", "42", "50", "75", "99"])
+@cases("sex", "123478")
+@cases("month", ["01", "12", "20", "33", "42", "50", "75", "99"])
 def test_with_its_key_a_nir_is_one_in_every_month_of_the_register(sex: str, month: str):
     number = keyed(f"{sex}85{month}78006084")
     assert found(f"le {number} ok") == [("nir", number)]
 
 
-@pytest.mark.parametrize("county", ["01", "2A", "2B", "20", "75", "96", "97", "99"])
+@cases("county", ["01", "2A", "2B", "20", "75", "96", "97", "99"])
 def test_with_its_key_a_nir_is_one_in_every_county(county: str):
     for number in (keyed(f"18505{county}006084"), keyed(f"18505{county}006084").lower()):
         assert found(f"le {number} ok") == [("nir", number)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "number",
     [
         "1851378006084", "1851978006084", "1854378006084", "1854978006084", "1850078006084",  # no such month
@@ -47,15 +49,15 @@ def test_a_key_makes_no_nir_of_what_has_no_place_in_the_register(number: str):
     assert found(f"le {keyed(number)} ok") == []
 
 
-@pytest.mark.parametrize("wrong", [1, 50])
-@pytest.mark.parametrize("number", ["1850578006084", "2850178006084", "1851278006084", "185052A006084", "185052B006084"])
+@cases("wrong", [1, 50])
+@cases("number", ["1850578006084", "2850178006084", "1851278006084", "185052A006084", "185052B006084"])
 def test_without_a_right_key_a_nir_is_what_looks_like_one_in_every_place(number: str, wrong: int):
     assert found(f"le {keyed(number, wrong)} ok") == [("nir", keyed(number, wrong))]
     assert found(f"le {number} ok") == [("nir", number)]
     assert found(f"le {number} clé 98 ok") == [("nir", f"{number} clé 98")]
 
 
-@pytest.mark.parametrize(
+@cases(
     "number",
     [
         "3850578006084", "7850578006084", "8850578006084",  # a sex of the few
@@ -70,7 +72,7 @@ def test_without_a_right_key_the_rest_is_none(number: str):
     assert found(f"nir {keyed(number)} ok") == [("nir", keyed(number))]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "number"),
     [
         ("1 85 05 78 006 084 ok", "1 85 05 78 006 084"),
@@ -93,21 +95,23 @@ def test_a_nir_as_it_is_written(text: str, number: str):
 SEPARATORS = ["\t", ",", ", ", "*", "**", ";", " | ", "\n", "\r\n", "\u00a0", "_", "=", "¹", "² ", "₃", "\t\t", "·", "'", '","']
 
 
-@pytest.mark.parametrize("separator", SEPARATORS, ids=repr)
-@pytest.mark.parametrize("groups", [("2", "85", "05", "78", "006", "084"), ("1", "85", "05", "2A", "006", "084")])
+GROUPS = [("2", "85", "05", "78", "006", "084"), ("1", "85", "05", "2A", "006", "084")]
+
+
+@cases(("separator", "groups"), product(SEPARATORS, GROUPS))
 def test_a_nir_is_seen_whatever_is_between_its_groups(separator: str, groups: tuple[str, ...]):
     number = separator.join(groups)
     for around in ("le {} ok", "*{}*", "\t{}\t", "mesure 2, le 12/03/1985, {}, merci"):
         assert ("nir", number) in found(around.format(number))
 
 
-@pytest.mark.parametrize("digits", ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "⓪①②③④⑤⑥⑦⑧⑨"])
+@cases("digits", ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "⓪①②③④⑤⑥⑦⑧⑨"])
 def test_a_nir_in_raised_or_circled_digits_is_one(digits: str):
     number = "285057800608441".translate({ord(str(digit)): char for digit, char in enumerate(digits)})
     assert found(f"le {number} ok") == [("nir", number)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "les mesures 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 et 12",
@@ -127,7 +131,7 @@ def test_a_number_that_is_none_hides_no_nir_after_it():
     assert found(f"185130000000000 puis {keyed(BORN)}") == [("nir", keyed(BORN))]
 
 
-@pytest.mark.parametrize("text", ["commande 1850 578006 084", "1850 578 006 084"])
+@cases("text", ["commande 1850 578006 084", "1850 578 006 084"])
 def test_groups_as_no_nir_has_them_are_none_without_the_words(text: str):
     assert found(text) == []
     assert found(f"sécu {text.removeprefix('commande ')}")[0][0] == "nir"
@@ -136,7 +140,7 @@ def test_groups_as_no_nir_has_them_are_none_without_the_words(text: str):
 # IBAN and cards
 
 
-@pytest.mark.parametrize(
+@cases(
     "number",
     [
         "FR7630006000011234567890189",
@@ -155,7 +159,7 @@ def test_an_iban_is_found_to_its_end_and_no_further(number: str):
     assert found(f"voici {number}") == [("iban", number)]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "number"),
     [
         ("FR7630006000011234567890188 12345 merci", "FR7630006000011234567890188"),
@@ -169,7 +173,7 @@ def test_a_mistyped_french_iban_is_found_all_the_same(text: str, number: str):
     assert found(text) == ([("iban", number)] if digits >= 20 else [])
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "FR763000600001123456789018",
@@ -194,7 +198,7 @@ def test_any_number_with_its_check_digits_is_an_iban(number: str):
     assert found(f"sur {whole} svp") == [("iban", whole)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "4532015112830366",
@@ -222,7 +226,7 @@ def test_a_card_with_a_wrong_digit_is_found_in_groups_beside_its_words():
 # Professionals and practices
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "expected"),
     [
         ("voici 10001234565", [("rpps", "10001234565")]),
@@ -263,7 +267,7 @@ def test_numbers_of_professionals_by_their_check_digit_or_the_words_beside(text:
 # Phones
 
 
-@pytest.mark.parametrize(
+@cases(
     "number",
     [
         # France, its islands, and what nobody has.
@@ -283,7 +287,7 @@ def test_a_phone_is_found_to_its_end(number: str):
     assert found(f"le {number}, merci") == [("phone", number)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "number",
     [
         "0800 12 34 56", "08 00 12 34 56", "+33 800 12 34 56", "+32 800 12 345", "0892 70 57 05",  # services
@@ -295,13 +299,13 @@ def test_what_is_nobodys_number(number: str):
     assert found(f"le {number}") == []
 
 
-@pytest.mark.parametrize("number", ["87123456", "40 12 34 56", "40123456", "621 123 456", "621123456", "27 12 34 56"])
-@pytest.mark.parametrize("form", ["tél {}", "mon numéro : {}", "{} sur whatsapp", "appelle {}"])
+@cases("number", ["87123456", "40 12 34 56", "40123456", "621 123 456", "621123456", "27 12 34 56"])
+@cases("form", ["tél {}", "mon numéro : {}", "{} sur whatsapp", "appelle {}"])
 def test_eight_or_nine_figures_are_a_phone_where_the_words_say_so(number: str, form: str):
     assert found(form.format(number)) == [("phone", number)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "numéro de commande 40123456",
@@ -329,12 +333,12 @@ def test_a_house_number_or_a_second_phone_after_it_is_not_the_phones():
     assert found("+33 6 12 34 56 78 +41 79 123 45 67") == [("phone", "+33 6 12 34 56 78"), ("phone", "+41 79 123 45 67")]
 
 
-@pytest.mark.parametrize("text", ["le 12 05 2024 à 8 h", "le 05/12/2024 12h34", "de 2019 à 2024"])
+@cases("text", ["le 12 05 2024 à 8 h", "le 05/12/2024 12h34", "de 2019 à 2024"])
 def test_a_date_is_no_phone(text: str):
     assert found(text) == []
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "number"),
     [
         (
@@ -348,6 +352,6 @@ def test_a_phone_said_in_words(text: str, number: str):
     assert found(text) == [("phone", number)]
 
 
-@pytest.mark.parametrize("text", ["zéro faute", "zéro six", "zéro six trente quarante"])
+@cases("text", ["zéro faute", "zéro six", "zéro six trente quarante"])
 def test_a_few_numbers_in_words_are_none(text: str):
     assert found(text) == []

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy import find
+from tests.cases import cases
 
 
 def named(text: str) -> list[str]:
     return [text[finding.start : finding.end] for finding in find(text) if finding.kind == "patient"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "name"),
     [
         # After a title.
@@ -83,7 +82,7 @@ def test_a_patient_is_found_to_the_end_of_the_name(text: str, name: str):
     assert named(f"{text} .") == [name]
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         # Short for something else, or no title at all.

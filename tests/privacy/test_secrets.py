@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.privacy import find
+from tests.cases import cases
 
 
 def given_away(text: str, kind: str = "secret") -> list[str]:
     return [text[finding.start : finding.end] for finding in find(text) if finding.kind == kind]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "value"),
     [
         # Right after the word, in quotes, brackets or bare, without the punctuation of the sentence.
@@ -73,7 +73,7 @@ def test_what_is_given_is_taken_whole_and_alone(text: str, value: str | None):
     assert given_away(f"bonjour, {text}") == ([value] if value else [])
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         # Too short, too long, or what everybody tries first.
@@ -117,7 +117,7 @@ def test_any_code_is_taken_but_for_those_that_protect_nothing(code: str):
         assert given_away(f"mon code c'est {code}") == []
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "address"),
     [
         ("à luc.b@free.fr.", "luc.b@free.fr"),
@@ -136,7 +136,7 @@ def test_addresses_of_people(text: str, address: str | None):
     assert given_away(text, "email") == ([address] if address else [])
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "contact@cabinet.fr", "no-reply@banque.fr", "prenom.nom@cabinet.fr", "luc@example.com", "luc@exemple.fr",

@@ -27,6 +27,7 @@ from bot.reminders import (
 from bot.reminders.deliver import ATTEMPTS, BATCH, RETRY_AFTER
 from bot.reminders.due import open_due
 from bot.storage import DATABASE, Calendar, Delivery, Person, Storage, Subscription
+from bot.values import Language, ReminderKind
 
 # Noon in Paris on 5 March 2027.
 NOON = int(dt.datetime.fromisoformat("2027-03-05T12:00+01:00").timestamp())
@@ -63,9 +64,13 @@ def clock() -> Clock:
 
 
 def subscribe(
-    storage: Storage, chat_id: int, kind: str = "backup", rule: str = "5@1100", due: int | None = NOON - HOUR
+    storage: Storage,
+    chat_id: int,
+    kind: ReminderKind = ReminderKind.BACKUP,
+    rule: str = "5@1100",
+    due: int | None = NOON - HOUR,
 ) -> None:
-    storage.people.save(Person(chat_id, "fr"))
+    storage.people.save(Person(chat_id, Language.FR))
     storage.reminders.save(chat_id, storage.reminders.calendar(chat_id), [Subscription(kind, rule, active=True, due=due)])
 
 
@@ -79,7 +84,7 @@ async def test_what_is_due_is_sent_once_and_is_next_due_in_a_month(storage: Stor
     for _ in range(3):
         await run(storage, recipients, clock)
     assert recipients.got == [(7, "backup", "2027-03", 0)]
-    due = storage.reminders.of(7)["backup"].due
+    due = storage.reminders.of(7)[ReminderKind.BACKUP].due
     assert dt.datetime.fromtimestamp(due, dt.UTC) == dt.datetime.fromisoformat("2027-04-05T11:00+02:00")
     clock.now = due
     await run(storage, recipients, clock)
@@ -89,7 +94,7 @@ async def test_what_is_due_is_sent_once_and_is_next_due_in_a_month(storage: Stor
 async def test_nothing_is_sent_before_its_time_nor_to_whoever_switched_it_off(storage: Storage, clock: Clock):
     subscribe(storage, 7, due=NOON + 60)
     subscribe(storage, 8)
-    storage.reminders.save(8, Calendar(), [Subscription("backup", "5@1100", active=False, due=NOON - HOUR)])
+    storage.reminders.save(8, Calendar(), [Subscription(ReminderKind.BACKUP, "5@1100", active=False, due=NOON - HOUR)])
     recipients = Recipients()
     await run(storage, recipients, clock)
     assert recipients.got == []
@@ -99,11 +104,13 @@ async def test_a_day_moved_within_the_month_does_not_bring_it_twice(storage: Sto
     subscribe(storage, 7)
     recipients = Recipients()
     await run(storage, recipients, clock)
-    storage.reminders.save(7, Calendar(), [Subscription("backup", "15@1100", True, first_due("15@1100", "Europe/Paris", NOON))])
+    storage.reminders.save(
+        7, Calendar(), [Subscription(ReminderKind.BACKUP, "15@1100", True, first_due("15@1100", "Europe/Paris", NOON))]
+    )
     clock.now += 10 * DAY
     await run(storage, recipients, clock)
     assert len(recipients.got) == 1
-    clock.now = storage.reminders.of(7)["backup"].due
+    clock.now = storage.reminders.of(7)[ReminderKind.BACKUP].due
     await run(storage, recipients, clock)
     assert [month for _, _, month, _ in recipients.got] == ["2027-03", "2027-04"]
 
@@ -148,7 +155,9 @@ async def test_what_is_overdue_at_night_waits_for_the_morning(storage: Storage, 
 async def test_night_is_local(storage: Storage, clock: Clock):
     """Noon in Paris is 1 in the morning in Tahiti."""
     subscribe(storage, 7)
-    storage.reminders.save(7, Calendar("Pacific/Tahiti"), [Subscription("backup", "5@1100", active=True, due=NOON - HOUR)])
+    storage.reminders.save(
+        7, Calendar("Pacific/Tahiti"), [Subscription(ReminderKind.BACKUP, "5@1100", active=True, due=NOON - HOUR)]
+    )
     recipients = Recipients()
     await run(storage, recipients, clock)
     assert recipients.got == []
@@ -209,11 +218,11 @@ async def test_whoever_blocked_the_bot_hears_nothing_until_they_come_back(storag
     clock.now += 40 * DAY
     await run(storage, recipients, clock)
     assert recipients.got == []
-    assert storage.reminders.of(7)["backup"].active
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].active
     Subscriptions(storage, {"Europe/Paris"}, clock).reachable(7, back=True)
     await run(storage, recipients, clock)
     assert [month for _, _, month, _ in recipients.got] == ["2027-03"]
-    assert storage.reminders.of(7)["backup"].due > clock.now
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due > clock.now
 
 
 async def test_a_deleted_account_is_forgotten(storage: Storage, clock: Clock):
@@ -320,7 +329,7 @@ async def test_stopping_or_erasing_also_reaches_what_is_about_to_be_sent(storage
 
     def stop_the_others(delivery: Delivery) -> SendResult:
         if not recipients.got:
-            storage.reminders.save(2, Calendar(), [Subscription("backup", "5@1100", active=False, due=None)])
+            storage.reminders.save(2, Calendar(), [Subscription(ReminderKind.BACKUP, "5@1100", active=False, due=None)])
             storage.erase(3)
         return Sent()
 
@@ -345,7 +354,7 @@ async def test_one_that_cannot_be_read_or_made_holds_nobody_else_up(storage: Sto
     recipients = Recipients(break_one)
     await run(storage, recipients, clock)
     assert [chat_id for chat_id, *_ in recipients.got] == [3]
-    assert not storage.reminders.of(1)["backup"].active
+    assert not storage.reminders.of(1)[ReminderKind.BACKUP].active
     recipients.answer = lambda _: Sent()
     clock.now += RETRY_AFTER[0]
     await run(storage, recipients, clock)
@@ -368,7 +377,7 @@ async def test_switching_off_also_stops_what_was_put_off(storage: Storage, clock
     recipients = Recipients()
     await run(storage, recipients, clock)
     storage.deliveries.snooze(7, "backup", "2027-03", NOON + DAY)
-    storage.reminders.save(7, Calendar(), [Subscription("backup", "5@1100", active=False, due=None)])
+    storage.reminders.save(7, Calendar(), [Subscription(ReminderKind.BACKUP, "5@1100", active=False, due=None)])
     clock.now += 2 * DAY
     await run(storage, recipients, clock)
     assert len(recipients.got) == 1
@@ -458,7 +467,9 @@ async def test_what_waits_for_the_morning_was_not_tried(storage: Storage, clock:
         assert db.execute("SELECT state, problem, attempts FROM deliveries").fetchall() == [("due", "night", 0)]
 
 
-async def test_what_is_stopped_between_claim_and_sending_is_not_sent(storage: Storage, clock: Clock):
+async def test_what_is_stopped_between_claim_and_sending_is_not_sent(
+    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
     """Done by the button of an earlier one, say, while others were being sent."""
     for chat_id in (1, 2):
         subscribe(storage, chat_id)
@@ -470,7 +481,7 @@ async def test_what_is_stopped_between_claim_and_sending_is_not_sent(storage: St
             storage.deliveries.done(chat_id, "backup", "2027-03", clock.now)
         return await send(delivery)
 
-    recipients.send = first_stops_the_second
+    monkeypatch.setattr(recipients, "send", first_stops_the_second)
     await run(storage, recipients, clock)
     assert len(recipients.got) == 1
     with storage._db.conn as db:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge import Library
 from bot.reminders import BadRule, Rule, at_hour, daytime, first_due
 from bot.reminders.rule import EARLIEST, LATEST, WEEKDAYS, month_of
-from bot.settings import PROJECT
+from tests.cases import cases
+from tests.content import real_library
 
-ZONES = list(Library.load(PROJECT).zones)
+ZONES = list(real_library().zones)
 # Within pytz's and Python's common knowledge of the rules.
 START, END = dt.datetime(2024, 1, 1), dt.datetime(2034, 1, 1)
 zones = st.sampled_from(ZONES)
@@ -90,7 +90,7 @@ def test_a_rule_is_read_back_from_its_text(rule: Rule):
     assert len(str(rule)) <= 10
 
 
-@pytest.mark.parametrize(
+@cases(
     ("rule", "zone", "after", "due"),
     [
         # 28 February, and 29 in a leap year.
@@ -113,15 +113,13 @@ def test_known_days(rule: str, zone: str, after: str, due: str):
     assert first_due(rule, zone, moment) == dt.datetime.fromisoformat(due).timestamp()
 
 
-@pytest.mark.parametrize(
-    "text", ["", "0@0800", "32@0800", "5@0600", "5@2100", "5@0860", "5mon@0800", "1xyz@0800", "5", "5@08:00"]
-)
+@cases("text", ["", "0@0800", "32@0800", "5@0600", "5@2100", "5@0860", "5mon@0800", "1xyz@0800", "5", "5@08:00"])
 def test_what_is_no_rule_is_refused(text: str):
     with pytest.raises(BadRule):
         Rule.read(text)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("zone", "moment"),
     [("Europe/Paris", "2027-03-05T17:15:00+00:00"), ("Indian/Reunion", "2027-03-05T14:15:00+00:00")],
 )
@@ -130,7 +128,7 @@ def test_a_day_at_the_hour_of_a_rule_there(zone: str, moment: str):
     assert dt.datetime.fromtimestamp(at, dt.UTC).isoformat() == moment
 
 
-@pytest.mark.parametrize(
+@cases(
     ("rule", "why"),
     [
         ({"day": 0}, "day"),

@@ -10,6 +10,7 @@ import pytest
 
 from bot import reminders
 from bot.reminders import Scheduler
+from tests.waiting import within
 
 
 class Deliverer(reminders.Deliverer):
@@ -46,7 +47,7 @@ async def test_it_recovers_first_and_then_runs_again_and_again():
     jobs.start()
     assert deliverer.told == ["recover"]
     for _ in range(3):
-        assert await asyncio.wait_for(deliverer.ran.get(), 20) == 1
+        assert await within(20, "a look for what is due", deliverer.ran.get()) == 1
     await jobs.stop()
     assert deliverer.told == ["recover", "stop"]
     while not deliverer.ran.empty():
@@ -63,7 +64,7 @@ async def test_the_house_is_kept_soon_after_the_start():
 
     jobs = Scheduler(Deliverer(), daily, every=1000, first_daily_after=0)
     jobs.start()
-    await asyncio.wait_for(kept.wait(), 20)
+    await within(20, "the house kept", kept.wait())
     await jobs.stop()
 
 
@@ -90,7 +91,7 @@ async def test_stopping_waits_for_a_run_under_way():
     assert not stopping.done()
     assert deliverer.told == ["recover", "stop"]
     deliverer.idle.set()
-    await asyncio.wait_for(stopping, 20)
+    await within(20, "the scheduler stopped", stopping)
 
 
 async def test_stopping_waits_no_longer_than_it_may(caplog: pytest.LogCaptureFixture):
@@ -98,7 +99,7 @@ async def test_stopping_waits_no_longer_than_it_may(caplog: pytest.LogCaptureFix
     deliverer.idle.clear()
     jobs = Scheduler(deliverer, nothing, every=1000, stop_within=0.05)
     jobs.start()
-    await asyncio.wait_for(jobs.stop(), 20)
+    await within(20, "the scheduler stopped", jobs.stop())
     assert "sent again at the next start" in caplog.text
 
 
@@ -115,7 +116,7 @@ async def test_a_run_that_fails_is_said_and_the_next_one_comes(caplog: pytest.Lo
     jobs.start()
     with caplog.at_level(logging.ERROR, logger="bot.reminders.scheduler"):
         for _ in range(3):
-            await asyncio.wait_for(deliverer.ran.get(), 20)
+            await within(20, "a look for what is due", deliverer.ran.get())
     await jobs.stop()
     assert "a job failed: deliver" in caplog.text
     assert "no such table" in caplog.text

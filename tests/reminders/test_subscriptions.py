@@ -15,11 +15,11 @@ from bot.knowledge import KINDS, Library
 from bot.reminders import Rule, Settings, Subscriptions, first_due
 from bot.reminders.due import open_due
 from bot.reminders.rule import EARLIEST, LATEST, WEEKDAYS
-from bot.settings import PROJECT
 from bot.storage import DEFAULT_ZONE, Calendar, Storage, Subscription
 from bot.values import ReminderKind
+from tests.content import real_library
 
-LIBRARY = Library.load(PROJECT)
+LIBRARY = real_library()
 NOON = int(dt.datetime.fromisoformat("2027-03-05T12:00+01:00").timestamp())
 DAY = 86_400
 clocks = {"hour": st.integers(EARLIEST, LATEST - 1), "minute": st.integers(0, 59)}

@@ -17,6 +17,7 @@ from bot.storage import BadCopy, Person, Storage, StorageError, StorageFailure, 
 from bot.storage.files import ERASED, touch
 from bot.storage.personal_data import BY_CHAT, BY_SENDER, Erased
 from bot.storage.restore import restore_copy
+from bot.values import Language
 
 TODAY = dt.date(2026, 11, 26)
 CHAT = 7_123_456_789
@@ -179,7 +180,7 @@ for _ in range(10):
 def test_several_who_copy_at_once_each_make_a_whole_copy(tmp_path: Path):
     storage = filled(tmp_path / "vigie.db")
     for chat in range(500):
-        storage.people.save(Person(chat, "fr"))
+        storage.people.save(Person(chat, Language.FR))
     makers = [subprocess.Popen([sys.executable, "-c", DAILY, storage.path], stderr=subprocess.PIPE) for _ in range(3)]
     erased = 0
     while any(maker.poll() is None for maker in makers):
@@ -216,7 +217,7 @@ def test_a_copy_that_is_being_made_is_not_swept_away_and_one_of_a_killed_process
 def test_two_copies_to_one_file_do_not_meet(tmp_path: Path):
     """While one database is copied to a file, another is copied to the same: both succeed, and the later one is there."""
     one, two = Storage(tmp_path / "one" / "vigie.db"), Storage(tmp_path / "two" / "vigie.db")
-    two.people.save(Person(2, "fr"))
+    two.people.save(Person(2, Language.FR))
     target = tmp_path / "copy.db"
     with backups.part_of(target) as part:
         backups.fill(one.path, part)
@@ -241,14 +242,14 @@ def test_a_copy_of_a_file_that_was_cut_short_is_removed_by_the_next_and_nothing_
 
 def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     storage = filled(tmp_path / "vigie.db")
-    storage.people.save(Person(5, "fr"))
+    storage.people.save(Person(5, Language.FR))
     fill = backups.fill
 
     def slowly(database: Path, part: Path) -> None:
         fill(database, part)
         storage.erase(CHAT)
         storage.erase(5)
-        storage.people.save(Person(5, "fr"))
+        storage.people.save(Person(5, Language.FR))
 
     monkeypatch.setattr(backups, "fill", slowly)
     storage.copy(TODAY)
@@ -295,7 +296,7 @@ def test_a_file_that_vigie_uses_is_no_target(tmp_path: Path, name: str, link: Ca
     with pytest.raises(BadCopy, match="Vigie itself uses: name another file"):
         backups.copy(storage.path, target)
     assert target.read_bytes() == before
-    storage.people.save(Person(8, "fr"))
+    storage.people.save(Person(8, Language.FR))
     storage.close()
     again = Storage(tmp_path / "data" / "vigie.db")
     assert again.people.get(8)
@@ -351,7 +352,7 @@ def mode(path: Path) -> int:
 def test_a_damaged_database_is_told_apart_and_the_newest_copy_named(tmp_path: Path):
     storage = Storage(tmp_path / "vigie.db")
     for chat in range(2000):
-        storage.people.save(Person(chat, "fr"))
+        storage.people.save(Person(chat, Language.FR))
     storage.copy(TODAY)
     storage.close()
     content = bytearray(storage.path.read_bytes())
@@ -413,14 +414,14 @@ def test_only_one_holds_the_data_folder_however_it_ends(tmp_path: Path):
 def test_a_full_disk_fails_loudly_and_loses_nothing(tmp_path: Path):
     """The largest size the file may have stands in for the disk: SQLite says the same."""
     storage = Storage(tmp_path / "vigie.db")
-    storage.people.save(Person(1, "fr"))
+    storage.people.save(Person(1, Language.FR))
     storage._db.execute(f"PRAGMA max_page_count = {storage._db.execute('PRAGMA page_count').fetchone()[0]}")
     with pytest.raises(StorageFailure, match="full"):  # noqa: PT012
         for number in range(100_000):
             storage.questions.save(f"s{number}", "x" * 500, "declined", None, "fr")
     assert storage.people.get(1)
     storage._db.execute("PRAGMA max_page_count = 1000000")
-    storage.people.save(Person(2, "fr"))
+    storage.people.save(Person(2, Language.FR))
     storage.close()
     again = Storage(tmp_path / "vigie.db")
     assert again.people.get(2)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.storage import DEFAULT_ZONE, Calendar, DeliveryResult, DueReminder, Opening, Storage, StorageFailure, Subscription
+from bot.values import DeliveryState, ReminderKind
 
 NOW = 1_900_000_000
 DAY = 86_400
@@ -14,7 +15,7 @@ REUNION = Calendar("Indian/Reunion")
 
 
 def put(storage: Storage, chat_id: int = 7, calendar: Calendar = REUNION, **due: int | None) -> None:
-    subscriptions = [Subscription(kind, "5@0800", at is not None, at) for kind, at in due.items()]
+    subscriptions = [Subscription(ReminderKind(kind), "5@0800", at is not None, at) for kind, at in due.items()]
     storage.reminders.save(chat_id, calendar, subscriptions)
 
 
@@ -35,26 +36,28 @@ def test_what_is_kept_is_read_back_and_only_ones_own(storage: Storage):
     assert storage.reminders.calendar(7) == Calendar(None, None, True)
     calendar = Calendar("Pacific/Noumea", NOW + DAY, reachable=False)
     storage.reminders.save(
-        7, calendar, [Subscription("backup", "5@0800", True, NOW), Subscription("update", "-1fri@1200", False, NOW)]
+        7,
+        calendar,
+        [Subscription(ReminderKind.BACKUP, "5@0800", True, NOW), Subscription(ReminderKind.UPDATE, "-1fri@1200", False, NOW)],
     )
     assert storage.reminders.calendar(7) == calendar
     # What is off is never due.
     assert storage.reminders.of(7) == {
-        "backup": Subscription("backup", "5@0800", True, NOW, 0),
-        "update": Subscription("update", "-1fri@1200", False, None, 0),
+        "backup": Subscription(ReminderKind.BACKUP, "5@0800", True, NOW, 0),
+        "update": Subscription(ReminderKind.UPDATE, "-1fri@1200", False, None, 0),
     }
     assert storage.reminders.of(8) == {}
-    storage.reminders.save(7, Calendar(), [Subscription("backup", "6@0900", True, NOW + 5)])
+    storage.reminders.save(7, Calendar(), [Subscription(ReminderKind.BACKUP, "6@0900", True, NOW + 5)])
     assert storage.reminders.calendar(7) == Calendar()
-    assert storage.reminders.of(7)["backup"] == Subscription("backup", "6@0900", True, NOW + 5, 0)
-    assert storage.reminders.of(7)["update"].rule == "-1fri@1200"
+    assert storage.reminders.of(7)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "6@0900", True, NOW + 5, 0)
+    assert storage.reminders.of(7)[ReminderKind.UPDATE].rule == "-1fri@1200"
 
 
 def test_how_many_have_come_stays_as_it_is_through_a_change(storage: Storage):
     put(storage, backup=NOW)
     opened(storage)
     put(storage, backup=NOW + 9)
-    assert storage.reminders.of(7)["backup"] == Subscription("backup", "5@0800", True, NOW + 9, 1)
+    assert storage.reminders.of(7)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "5@0800", True, NOW + 9, 1)
 
 
 def test_what_is_due_comes_oldest_first_and_no_more_than_asked_for(storage: Storage):
@@ -62,10 +65,10 @@ def test_what_is_due_comes_oldest_first_and_no_more_than_asked_for(storage: Stor
     put(storage, 2, calendar=Calendar(), backup=NOW)
     put(storage, 3, backup=NOW + 1)
     put(storage, 4, backup=None)
-    first = DueReminder(1, "backup", "5@0800", NOW - 5, "Indian/Reunion")
+    first = DueReminder(1, ReminderKind.BACKUP, "5@0800", NOW - 5, "Indian/Reunion")
     assert storage.reminders.due(NOW, 1) == [first]
     # Where no zone was chosen, the default holds.
-    assert storage.reminders.due(NOW, 5) == [first, DueReminder(2, "backup", "5@0800", NOW, DEFAULT_ZONE)]
+    assert storage.reminders.due(NOW, 5) == [first, DueReminder(2, ReminderKind.BACKUP, "5@0800", NOW, DEFAULT_ZONE)]
 
 
 def test_a_due_reminder_becomes_a_delivery_and_is_due_again_later(storage: Storage):
@@ -77,8 +80,8 @@ def test_a_due_reminder_becomes_a_delivery_and_is_due_again_later(storage: Stora
     assert deliveries(storage, 1) == {"backup": ("due", NOW + 1, None)}
     assert deliveries(storage, 2) == {"backup": ("due", NOW + 2, None)}
     assert storage.reminders.of(1) == {
-        "backup": Subscription("backup", "5@0800", True, NOW + 30 * DAY, 1),
-        "update": Subscription("update", "5@0800", True, NOW, 0),
+        "backup": Subscription(ReminderKind.BACKUP, "5@0800", True, NOW + 30 * DAY, 1),
+        "update": Subscription(ReminderKind.UPDATE, "5@0800", True, NOW, 0),
     }
     (first, second) = storage.deliveries.claim(NOW + 9, 9)
     assert (first.chat_id, first.due, first.tip, second.chat_id, second.due) == (1, NOW - 5, 0, 2, NOW)
@@ -97,10 +100,10 @@ def test_one_that_has_changed_since_it_was_read_is_not_opened(storage: Storage):
     assert storage.deliveries.open(openings) == 1
     assert storage.deliveries.open(openings) == 0
     assert [deliveries(storage, chat) for chat in (1, 2, 3)] == [{}, {}, {}]
-    assert storage.reminders.of(1)["backup"] == Subscription("backup", "5@0800", False, None, 0)
-    assert storage.reminders.of(2)["backup"] == Subscription("backup", "5@0800", True, NOW + DAY, 0)
+    assert storage.reminders.of(1)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "5@0800", False, None, 0)
+    assert storage.reminders.of(2)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "5@0800", True, NOW + DAY, 0)
     assert storage.reminders.of(3) == {}
-    assert storage.reminders.of(4)["backup"] == Subscription("backup", "5@0800", True, NOW + 30 * DAY, 1)
+    assert storage.reminders.of(4)[ReminderKind.BACKUP] == Subscription(ReminderKind.BACKUP, "5@0800", True, NOW + 30 * DAY, 1)
 
 
 def test_a_failure_while_opening_opens_none(storage: Storage):
@@ -108,8 +111,8 @@ def test_a_failure_while_opening_opens_none(storage: Storage):
     put(storage, 2, backup=NOW)
     good, bad = (Opening(reminder, "2030-03", NOW, NOW + DAY) for reminder in storage.reminders.due(NOW, 9))
     with pytest.raises(StorageFailure):
-        storage.deliveries.open([good, replace(bad, following="never")])
-    assert storage.reminders.of(1)["backup"].due == NOW
+        storage.deliveries.open([good, replace(bad, following="never")])  # type: ignore[arg-type]
+    assert storage.reminders.of(1)[ReminderKind.BACKUP].due == NOW
     assert deliveries(storage, 1) == deliveries(storage, 2) == {}
 
 
@@ -122,27 +125,27 @@ def test_one_is_moved_or_switched_off_unless_it_has_changed_since_it_was_read(st
     storage.reminders.move([(one, NOW + DAY), (two, NOW + DAY)])
     storage.reminders.switch_off(three)
     storage.reminders.switch_off(four)
-    found = {chat: storage.reminders.of(chat)["backup"] for chat in (1, 2, 3, 4)}
+    found = {chat: storage.reminders.of(chat)[ReminderKind.BACKUP] for chat in (1, 2, 3, 4)}
     assert {chat: (s.due, s.active) for chat, s in found.items()} == {
         1: (NOW + DAY, True),
         2: (NOW + 7, True),
         3: (None, False),
         4: (NOW + 7, True),
     }
-    assert {storage.reminders.of(chat)["update"].due for chat in (1, 2, 3, 4)} == {NOW + 1}
+    assert {storage.reminders.of(chat)[ReminderKind.UPDATE].due for chat in (1, 2, 3, 4)} == {NOW + 1}
 
 
 def test_a_month_that_has_had_its_delivery_gets_no_second_and_no_step_more(storage: Storage):
     put(storage, backup=NOW)
     opened(storage)
-    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, DeliveryState.SENT)], NOW)
     put(storage, backup=NOW + 1)
     opened(storage, now=NOW + 1)
-    assert storage.reminders.of(7)["backup"].sent == 1
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].sent == 1
     assert storage.deliveries.claim(NOW + 1, 5) == []
     put(storage, backup=NOW + 2)
     opened(storage, "2030-04", NOW + 2)
-    assert storage.reminders.of(7)["backup"].sent == 2
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].sent == 2
     assert storage.deliveries.claim(NOW + 2, 5)[0].tip == 1
     assert storage.deliveries.months(7, "backup") == {"2030-03", "2030-04"}
     assert storage.deliveries.months(7, "update") == set()
@@ -177,7 +180,7 @@ def test_a_pause_holds_what_waits_or_is_on_its_way_until_it_ends(storage: Storag
 def test_a_pause_brings_nothing_nearer(storage: Storage):
     put(storage, backup=NOW)
     opened(storage)
-    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, DeliveryState.SENT)], NOW)
     storage.deliveries.snooze(7, "backup", "2030-03", NOW + 9 * DAY)
     put(storage, calendar=Calendar("Indian/Reunion", NOW + DAY), backup=NOW + 40 * DAY)
     assert deliveries(storage)["backup"] == ("due", NOW + 9 * DAY, None)
@@ -188,7 +191,7 @@ def test_a_pause_that_ends_early_gives_back_what_it_held(storage: Storage):
     put(storage, 8, backup=NOW)
     opened(storage)
     storage.deliveries.settle(
-        [DeliveryResult(d.id, "sent") for d in storage.deliveries.claim(NOW, 5) if d.kind == "update"], NOW
+        [DeliveryResult(d.id, DeliveryState.SENT) for d in storage.deliveries.claim(NOW, 5) if d.kind == "update"], NOW
     )
     storage.deliveries.recover()
     storage.deliveries.snooze(7, "update", "2030-03", NOW + 9 * DAY)
@@ -211,7 +214,7 @@ def test_whoever_blocked_the_bot_has_nothing_due_and_what_waits_is_held(storage:
     }
     assert deliveries(storage) == {"backup": ("held", NOW, None)}
     assert deliveries(storage, 8) == {"backup": ("due", NOW, None)}
-    assert storage.reminders.of(8)["backup"].due is not None
+    assert storage.reminders.of(8)[ReminderKind.BACKUP].due is not None
 
 
 def test_what_is_on_its_way_to_them_is_settled_by_whoever_sends_it(storage: Storage):
@@ -239,14 +242,16 @@ def test_back_again_reminders_go_on_and_what_was_held_comes_now(storage: Storage
     put(storage, 8, backup=NOW + DAY)
     storage.reminders.unreachable(7)
     storage.reminders.reachable(
-        7, {"backup": NOW + 3 * DAY, "update": NOW + 4 * DAY, "passwords": NOW + 5 * DAY}, NOW + 2 * DAY
+        7,
+        {ReminderKind.BACKUP: NOW + 3 * DAY, ReminderKind.UPDATE: NOW + 4 * DAY, ReminderKind.PASSWORDS: NOW + 5 * DAY},
+        NOW + 2 * DAY,
     )
     assert storage.reminders.calendar(7) == REUNION
     # What is off is never due.
     due = {"backup": NOW + 3 * DAY, "update": None, "passwords": NOW + 5 * DAY}
     assert {kind: s.due for kind, s in storage.reminders.of(7).items()} == due
     assert deliveries(storage) == {"backup": ("due", NOW + 2 * DAY, None)}
-    assert storage.reminders.of(8)["backup"].due == NOW + DAY
+    assert storage.reminders.of(8)[ReminderKind.BACKUP].due == NOW + DAY
 
 
 def test_what_was_held_for_later_comes_no_earlier_when_back(storage: Storage):
@@ -254,7 +259,7 @@ def test_what_was_held_for_later_comes_no_earlier_when_back(storage: Storage):
     opened(storage)
     put(storage, calendar=Calendar("Indian/Reunion", NOW + 9 * DAY), backup=NOW + 40 * DAY)
     storage.reminders.unreachable(7)
-    storage.reminders.reachable(7, {"backup": NOW + 30 * DAY}, NOW + DAY)
+    storage.reminders.reachable(7, {ReminderKind.BACKUP: NOW + 30 * DAY}, NOW + DAY)
     assert deliveries(storage) == {"backup": ("due", NOW + 9 * DAY, None)}
     assert storage.reminders.calendar(7).paused_until == NOW + 9 * DAY
 
@@ -263,10 +268,10 @@ def test_whoever_was_never_away_is_left_as_they_are(storage: Storage):
     put(storage, backup=NOW)
     opened(storage)
     put(storage, backup=NOW)
-    storage.reminders.reachable(7, {"backup": NOW + DAY}, NOW + DAY)
-    assert storage.reminders.of(7)["backup"].due == NOW
+    storage.reminders.reachable(7, {ReminderKind.BACKUP: NOW + DAY}, NOW + DAY)
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due == NOW
     assert deliveries(storage) == {"backup": ("due", NOW, None)}
-    storage.reminders.reachable(9, {"backup": NOW + DAY}, NOW + DAY)
+    storage.reminders.reachable(9, {ReminderKind.BACKUP: NOW + DAY}, NOW + DAY)
     assert storage.everything_on(9) == {}
 
 
@@ -277,7 +282,7 @@ def test_what_was_switched_off_before_stays_off_when_back(storage: Storage):
     storage.reminders.unreachable(7)
     storage.reminders.reachable(7, {}, NOW + DAY)
     assert deliveries(storage) == {"backup": ("held", NOW, "switched off")}
-    assert storage.reminders.of(7)["backup"].due is None
+    assert storage.reminders.of(7)[ReminderKind.BACKUP].due is None
 
 
 def test_what_is_due_after_a_moment_is_told_but_for_a_pause(storage: Storage):
@@ -288,9 +293,9 @@ def test_what_is_due_after_a_moment_is_told_but_for_a_pause(storage: Storage):
     put(storage, 4, calendar=Calendar("Indian/Reunion", NOW + 1), backup=far + 1)
     put(storage, 5, calendar=Calendar("Indian/Reunion", NOW), backup=far + 1)
     assert storage.reminders.due_after(far, NOW) == [
-        DueReminder(2, "backup", "5@0800", far + 1, "Indian/Reunion"),
-        DueReminder(3, "backup", "5@0800", far + 1, DEFAULT_ZONE),
-        DueReminder(5, "backup", "5@0800", far + 1, "Indian/Reunion"),
+        DueReminder(2, ReminderKind.BACKUP, "5@0800", far + 1, "Indian/Reunion"),
+        DueReminder(3, ReminderKind.BACKUP, "5@0800", far + 1, DEFAULT_ZONE),
+        DueReminder(5, ReminderKind.BACKUP, "5@0800", far + 1, "Indian/Reunion"),
     ]
 
 
@@ -300,12 +305,17 @@ def test_what_is_due_after_a_moment_is_told_but_for_a_pause(storage: Storage):
 def test_numbers_for_the_operator(storage: Storage):
     day, next_day = "2030-03-17", "2030-03-18"
     for chat_id, kind in ((1, "backup"), (2, "backup"), (3, "update"), (4, "backup")):
-        put(storage, chat_id, **{kind: NOW})
+        put(storage, chat_id, REUNION, **{kind: NOW})
     put(storage, 5, backup=NOW + DAY)
     opened(storage)
     ids = {d.chat_id: d.id for d in storage.deliveries.claim(NOW, 10)}
     storage.deliveries.settle(
-        [DeliveryResult(ids[1], "sent"), DeliveryResult(ids[2], "failed"), DeliveryResult(ids[3], "given_up")], NOW
+        [
+            DeliveryResult(ids[1], DeliveryState.SENT),
+            DeliveryResult(ids[2], DeliveryState.FAILED),
+            DeliveryResult(ids[3], DeliveryState.GIVEN_UP),
+        ],
+        NOW,
     )
     storage.deliveries.recover()
     assert [(c.day, c.kind, c.state, c.count) for c in storage.deliveries.by_day()] == [
@@ -323,6 +333,6 @@ def test_numbers_for_the_operator(storage: Storage):
     assert storage.deliveries.would_send(NOW + DAY) == {("backup", 0): 2}
     assert storage.deliveries.would_send(NOW) == {("backup", 0): 1}
     assert storage.deliveries.would_send(NOW - 1) == {}
-    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, "sent")], NOW)
+    storage.deliveries.settle([DeliveryResult(storage.deliveries.claim(NOW, 1)[0].id, DeliveryState.SENT)], NOW)
     put(storage, 1, backup=NOW)
     assert storage.deliveries.would_send(NOW) == {("backup", 1): 1}

@@ -13,11 +13,12 @@ import pytest
 
 from bot.storage import BadCopy, Person, Storage, backups
 from bot.storage.migrations import MIGRATIONS
-from bot.storage.personal_data import BY_CHAT, BY_SENDER
+from bot.storage.personal_data import BY_CHAT, BY_SENDER, Erased
 from bot.storage.restore import restore_copy
+from bot.values import Language
 from tests.storage.test_backups import CHAT, TODAY, filled, raw
 
-KEPT = Person(5, "en", chosen=True)
+KEPT = Person(5, Language.EN, chosen=True)
 
 
 def copied(storage: Storage, *changes: str) -> Path:
@@ -45,7 +46,7 @@ def test_a_copy_brings_everything_back_but_who_was_erased_since(storage: Storage
     everything = storage.everything_on(KEPT.chat_id)
     copy = copied(storage)
     storage.erase(CHAT)
-    storage.people.save(Person(6, "fr"))
+    storage.people.save(Person(6, Language.FR))
     storage.close()
     assert restore_copy(copy, storage.path, storage.erased) == 1
     again = Storage(storage.path)
@@ -212,13 +213,13 @@ def test_a_copy_under_another_key_brings_nobody_back_either(storage: Storage):
 
 
 def test_begun_anew_and_restored_later_the_erased_of_both_stay_away(storage: Storage):
-    storage.people.save(Person(6, "fr"))
+    storage.people.save(Person(6, Language.FR))
     copy = copied(storage)
     storage.erase(CHAT)
     storage.close()
     storage.path.unlink()
     anew = Storage(storage.path)
-    anew.people.save(Person(6, "fr"))
+    anew.people.save(Person(6, Language.FR))
     anew.erase(6)
     anew.close()
     assert restore_copy(copy, storage.path, storage.erased) == 2
@@ -230,9 +231,9 @@ def test_begun_anew_and_restored_later_the_erased_of_both_stay_away(storage: Sto
 def test_whoever_came_back_after_being_erased_is_not_erased_again(tmp_path: Path):
     storage = Storage(tmp_path / "data" / "vigie.db")
     for chat in (1, 2):
-        storage.people.save(Person(chat, "fr"))
+        storage.people.save(Person(chat, Language.FR))
         storage.erase(chat)
-        storage.people.save(Person(chat, "fr"))
+        storage.people.save(Person(chat, Language.FR))
     # The first of them came back the day after.
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(1)
     copy = copied(storage, f"UPDATE people SET first_seen = '{tomorrow.isoformat()}' WHERE chat_id = 1")
@@ -285,7 +286,7 @@ def test_an_older_copy_is_brought_to_this_version(tmp_path: Path, version: int):
     with closing(sqlite3.connect(storage.path)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     again = Storage(storage.path)
-    assert again.people.get(5) == Person(5, "fr")
+    assert again.people.get(5) == Person(5, Language.FR)
     again.close()
 
 
@@ -315,7 +316,7 @@ def test_the_database_itself_is_no_copy(storage: Storage, tmp_path: Path, link: 
 
 
 def test_a_restore_cut_short_leaves_nothing_behind(storage: Storage, tmp_path: Path):
-    class FullDisk(backups.Erased):
+    class FullDisk(Erased):
         def among(self, *_: object) -> list[int]:
             raise OSError("No space left on device")
 
@@ -330,7 +331,7 @@ def test_a_restore_cut_short_leaves_nothing_behind(storage: Storage, tmp_path: P
 
 def test_what_was_there_can_be_brought_back_too(storage: Storage):
     copy = copied(storage)
-    storage.people.save(Person(6, "fr"))
+    storage.people.save(Person(6, Language.FR))
     storage.close()
     os.utime(storage.path, (1_000_000_000, 1_000_000_000))
     restore_copy(copy, storage.path, storage.erased)

@@ -13,6 +13,7 @@ import pytest
 from bot.settings import PROJECT
 from bot.storage import RETENTION, Person, Storage
 from bot.storage.retention import LEAP
+from bot.values import Language
 
 TODAY = dt.date(2026, 11, 26)
 DAY = dt.timedelta(1)
@@ -105,8 +106,8 @@ def test_a_clock_that_falls_back_takes_nothing_either(storage: Storage):
 
 
 def test_who_is_silent_is_told_then_erased_and_a_word_keeps_them(storage: Storage):
-    storage.people.save(Person(1, "fr"))
-    storage.people.save(Person(2, "en"))
+    storage.people.save(Person(1, Language.FR))
+    storage.people.save(Person(2, Language.EN))
     seen = dt.datetime.now(dt.UTC).date()
     assert storage.people.to_notice(seen + 365 * DAY) == []
     a_year = seen + 366 * DAY
@@ -125,7 +126,7 @@ def test_who_is_silent_is_told_then_erased_and_a_word_keeps_them(storage: Storag
 
 def test_nobody_is_erased_who_was_told_too_late(storage: Storage):
     """The bot was down for a year, say: the notice comes first, and its thirty days."""
-    storage.people.save(Person(1, "fr"))
+    storage.people.save(Person(1, Language.FR))
     late = dt.datetime.now(dt.UTC).date() + 800 * DAY
     assert storage.people.to_erase(late) == []
     storage.people.noticed(1, late)
@@ -134,7 +135,7 @@ def test_nobody_is_erased_who_was_told_too_late(storage: Storage):
 
 
 def test_a_visit_is_written_down_once_a_day(storage: Storage):
-    storage.people.save(Person(1, "fr"))
+    storage.people.save(Person(1, Language.FR))
     person = storage.people.get(1)
     assert person
     before = storage.path.with_name("vigie.db-wal").stat().st_size

@@ -11,32 +11,33 @@ import pytest
 
 from bot.storage import Person, Storage, StorageError, Subscription
 from bot.storage.migrations import MIGRATIONS
+from bot.values import Language, ReminderKind
 
 
 def test_people_and_conversations_survive_a_restart(tmp_path: Path):
     path = tmp_path / "vigie.db"
     first = Storage(path)
-    first.people.save(Person(7, "en", chosen=True))
+    first.people.save(Person(7, Language.EN, chosen=True))
     first.conversations.save("abc", '{"slots":{}}')
     pseudonym = first.pseudonyms.of(7)
     first.close()
     second = Storage(path)
-    assert second.people.get(7) == Person(7, "en", chosen=True)
+    assert second.people.get(7) == Person(7, Language.EN, chosen=True)
     assert second.conversations.load("abc") == '{"slots":{}}'
     assert second.pseudonyms.of(7) == pseudonym
     second.close()
 
 
 def test_a_write_is_seen_at_once_by_another_connection(storage: Storage, tmp_path: Path):
-    storage.people.save(Person(7, "fr"))
-    storage.people.save(Person(7, "en"))
+    storage.people.save(Person(7, Language.FR))
+    storage.people.save(Person(7, Language.EN))
     other = sqlite3.connect(tmp_path / "vigie.db")
     assert other.execute("SELECT chat_id, language FROM people").fetchall() == [(7, "en")]
     other.close()
 
 
 def test_erasing_leaves_nothing_in_the_files_even_before_closing(storage: Storage, tmp_path: Path):
-    storage.people.save(Person(123456789, "fr"))
+    storage.people.save(Person(123456789, Language.FR))
     sender = storage.pseudonyms.of(123456789)
     storage.conversations.save(sender, '{"slots":{"answer":"a-rare-marker"}}')
     storage.erase(123456789)
@@ -50,7 +51,7 @@ def test_erasing_leaves_nothing_in_the_files_even_before_closing(storage: Storag
 def test_an_erasure_is_not_lost_when_the_program_ends_at_once(tmp_path: Path):
     path = tmp_path / "vigie.db"
     storage = Storage(path)
-    storage.people.save(Person(7, "fr"))
+    storage.people.save(Person(7, Language.FR))
     storage.erase(7)
     storage.close()
     again = Storage(path)
@@ -59,7 +60,7 @@ def test_an_erasure_is_not_lost_when_the_program_ends_at_once(tmp_path: Path):
 
 
 def test_write_ahead_logging_is_on(storage: Storage, tmp_path: Path):
-    storage.people.save(Person(1, "fr"))
+    storage.people.save(Person(1, Language.FR))
     other = sqlite3.connect(tmp_path / "vigie.db")
     assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert other.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
@@ -159,13 +160,13 @@ def test_a_database_of_when_there_were_three_kinds_of_reminders_opens_with_all_i
     db.close()
     storage = Storage(path)
     old = {
-        "update": Subscription("update", "5@0800", False, None, 2),
-        "backup": Subscription("backup", "15@0900", True, 1_900_000_000, 3),
+        "update": Subscription(ReminderKind.UPDATE, "5@0800", False, None, 2),
+        "backup": Subscription(ReminderKind.BACKUP, "15@0900", True, 1_900_000_000, 3),
     }
     assert storage.reminders.of(7) == old
     assert storage.deliveries.months(7, "backup") == {"2026-10"}
     assert [(reply.item, reply.value) for reply in storage.checks.log("abc")] == [("devices-up-to-date", "yes")]
-    habits = Subscription("habits", "20@0800", True, 1_900_000_000)
+    habits = Subscription(ReminderKind.HABITS, "20@0800", True, 1_900_000_000)
     storage.reminders.save(7, storage.reminders.calendar(7), [habits])
     assert storage.reminders.of(7) == {**old, "habits": habits}
     storage.close()

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.storage import Person, Storage, Unmet
+from bot.values import Language
 
 DAY = dt.timedelta(1)
 
@@ -22,18 +23,18 @@ def row(storage: Storage, chat_id: int) -> tuple:
 
 def test_a_person_is_kept_as_given_and_changed_in_place(storage: Storage):
     assert storage.people.get(7) is None
-    storage.people.save(Person(7, "en", chosen=True, voice="always"))
-    assert storage.people.get(7) == Person(7, "en", chosen=True, voice="always")
+    storage.people.save(Person(7, Language.EN, chosen=True, voice="always"))
+    assert storage.people.get(7) == Person(7, Language.EN, chosen=True, voice="always")
     assert storage.people.get(7).last_seen == today().isoformat()
-    storage.people.save(Person(7, "fr", chosen=False, voice="never"))
-    assert storage.people.get(7) == Person(7, "fr", chosen=False, voice="never")
+    storage.people.save(Person(7, Language.FR, chosen=False, voice="never"))
+    assert storage.people.get(7) == Person(7, Language.FR, chosen=False, voice="never")
     assert storage.people.get(8) is None
 
 
 def test_the_day_somebody_came_stays_and_a_word_takes_back_the_notice(storage: Storage):
     for touch in (storage.people.save, storage.people.seen):
-        storage.people.save(Person(7, "fr"))
-        storage.people.save(Person(8, "fr"))
+        storage.people.save(Person(7, Language.FR))
+        storage.people.save(Person(8, Language.FR))
         with storage._db.conn as db:
             db.execute("UPDATE people SET first_seen = '2020-01-01', last_seen = '2020-02-02', noticed = '2021-01-01'")
         person = storage.people.get(7)
@@ -44,24 +45,24 @@ def test_the_day_somebody_came_stays_and_a_word_takes_back_the_notice(storage: S
 
 
 def test_the_silent_are_named_with_what_writing_to_them_needs(storage: Storage):
-    storage.people.save(Person(7, "en", chosen=True, voice="never"))
-    storage.people.save(Person(8, "fr"))
+    storage.people.save(Person(7, Language.EN, chosen=True, voice="never"))
+    storage.people.save(Person(8, Language.FR))
     with storage._db.conn as db:
         db.execute("UPDATE people SET last_seen = '2020-02-02' WHERE chat_id = 7")
     for found in (storage.people.to_notice(today()),):
-        assert found == [Person(7, "en", chosen=True, voice="never")]
+        assert found == [Person(7, Language.EN, chosen=True, voice="never")]
         assert found[0].last_seen == "2020-02-02"
     storage.people.noticed(7, today())
     assert row(storage, 7)[2] == today().isoformat()
     assert row(storage, 8)[2] is None
     assert storage.people.to_notice(today()) == []
-    assert storage.people.to_erase(today() + 30 * DAY) == [Person(7, "en", chosen=True, voice="never")]
+    assert storage.people.to_erase(today() + 30 * DAY) == [Person(7, Language.EN, chosen=True, voice="never")]
 
 
 def test_how_many_people_there_are_and_wrote_within_a_month(storage: Storage):
     assert storage.people.counts(today()) == (0, 0)
     for chat_id in (1, 2, 3):
-        storage.people.save(Person(chat_id, "fr"))
+        storage.people.save(Person(chat_id, Language.FR))
     with storage._db.conn as db:
         db.execute("UPDATE people SET last_seen = ? WHERE chat_id = 1", ((today() - 31 * DAY).isoformat(),))
         db.execute("UPDATE people SET last_seen = ? WHERE chat_id = 2", ((today() - 30 * DAY).isoformat(),))

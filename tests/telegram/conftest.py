@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -16,10 +17,19 @@ from bot.assistant import AssistantLoader
 from bot.assistant.model import train
 from bot.settings import PROJECT, Settings
 from bot.telegram.limits import Limits
+from bot.voice import Listener
 from playground import Person, Playground
+from playground.chats import Message
+from tests.waiting import within
 
 # One message a second to a chat, and double taps, have tests of their own; all others would wait for them.
 UNLIMITED = Limits(chat_burst=1000, double_tap=0)
+
+
+class RunningPlayground(Playground):
+    """A playground, and the bot that runs against it, for tests of how it ends."""
+
+    bot: asyncio.Task[None]
 
 
 @pytest.fixture(scope="session")
@@ -30,15 +40,19 @@ def model() -> Path:
 
 @asynccontextmanager
 async def running(
-    model: Path, data: Path, loader: type[AssistantLoader] = AssistantLoader, limits: Limits = UNLIMITED, **settings: object
-) -> AsyncIterator[Playground]:
-    """A playground with the bot running against it, until the block ends."""
-    playground = Playground(rate_limit=None)
+    model: Path,
+    data: Path,
+    loader: Callable[..., AssistantLoader] = AssistantLoader,
+    listen: Callable[[Settings], Listener | None] | None = None,
+    limits: Limits = UNLIMITED,
+    **settings: Any,
+) -> AsyncIterator[RunningPlayground]:
+    """A playground with the bot running against it, until the block ends; `loader` may be a FakeAssistant's."""
+    playground = RunningPlayground(rate_limit=None)
     await playground.start()
     stop = asyncio.Event()
     values = {"telegram_token": SecretStr(playground.token), "telegram_api": playground.url, "data": data, **settings}
-    bot = asyncio.create_task(run(Settings(**values), model, stop, loader, limits=limits))
-    # For tests of how it ends.
+    bot = asyncio.create_task(run(Settings(**values), model, stop, loader, listen, limits=limits))
     playground.bot = bot
     try:
         started = asyncio.create_task(playground.wait_until(lambda: playground.calls_of("setMyShortDescription"), timeout=60))
@@ -49,7 +63,7 @@ async def running(
         yield playground
     finally:
         stop.set()
-        await asyncio.wait_for(bot, 30)
+        await within(30, "the bot stopped", bot)
         await playground.stop()
 
 
@@ -77,6 +91,11 @@ def person(playground: Playground) -> Person:
 async def ask(person: Person, text: str):
     """Send a text; returns the bot's reply to it."""
     return await person.wait_for(timeout=30, after=person.send(text))
+
+
+def holding(text: str) -> Callable[[Message], bool]:
+    """Whether a message holds that text, to wait for in a loop."""
+    return lambda message: text in message.text
 
 
 def labels(message) -> list[str]:

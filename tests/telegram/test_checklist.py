@@ -11,7 +11,7 @@ import pytest
 from bot.knowledge import Library
 from bot.storage import DATABASE, Storage
 from playground import Person, Playground
-from tests.telegram.conftest import ask, awake, data_of, labels, running
+from tests.telegram.conftest import ask, awake, data_of, holding, labels, running
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
@@ -40,7 +40,7 @@ async def whole_round(person: Person, replies: list[str], begin: str = "je veux 
         await asyncio.sleep(0)
         number = next(int(n) for n in re.findall(r"· (\d) sur 9", message.text))
         if number < 9:
-            await person.wait_for(lambda m, wanted=f"· {number + 1} sur 9": wanted in m.text, timeout=20)
+            await person.wait_for(holding(f"· {number + 1} sur 9"), timeout=20)
     return await person.wait_for(lambda m: "Refaire le point" in labels(m), timeout=20, after=message.id)
 
 
@@ -228,10 +228,10 @@ async def test_english_speakers_are_asked_in_english(playground: Playground, lib
 async def test_the_rest_what_is_left_the_curve_and_the_page(person: Person, library: Library):
     plan = await whole_round(person, ["Non", *["Oui"] * 8])
     person.press(plan.id, data_of(plan, "📈 Ma progression"))
-    curve = await person.wait_for(lambda m: m.media and "fin de chaque mois" in m.text, timeout=20)
+    curve = await person.wait_for(lambda m: m.media is not None and "fin de chaque mois" in m.text, timeout=20)
     assert curve.media.kind == "photo"
     person.press(plan.id, data_of(plan, "📄 À imprimer"))
-    page = await person.wait_for(lambda m: m.media and m.media.kind == "document", timeout=20)
+    page = await person.wait_for(lambda m: m.media is not None and m.media.kind == "document", timeout=20)
     assert page.media.content["file_name"] == "plan-vigie.pdf"
     more = await tap(person, plan.id, f"Aller plus loin ({len(library.checklist.items) - 9} questions)")
     assert "10 sur 30" in more.text

@@ -8,6 +8,7 @@ import logging
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -22,6 +23,7 @@ from bot.telegram.webhook import secret_path
 from playground import Person, Playground
 from tests.ports import unused_port
 from tests.telegram.conftest import UNLIMITED, ask, awake, data_of, running
+from tests.waiting import within
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
@@ -131,7 +133,11 @@ async def test_the_webhook_takes_nothing_without_its_secret_and_each_update_once
     playground = Playground(rate_limit=None)
     await playground.start()
     stop = asyncio.Event()
-    values = {"webhook_url": f"http://127.0.0.1:{port}", "webhook_secret": SecretStr(secret), "webhook_port": port}
+    values: dict[str, Any] = {
+        "webhook_url": f"http://127.0.0.1:{port}",
+        "webhook_secret": SecretStr(secret),
+        "webhook_port": port,
+    }
     settings = Settings(telegram_token=SecretStr(playground.token), telegram_api=playground.url, data=tmp_path, **values)
     bot = asyncio.create_task(run(settings, model, stop))
     try:
@@ -186,7 +192,11 @@ async def test_the_webhook_confirms_only_what_is_done(model: Path, tmp_path: Pat
     """Or Telegram would not bring again what is lost when the bot is killed."""
     limits = replace(UNLIMITED, webhook_patience=0.1)
     port, secret = unused_port(), "a-secret-of-many-letters"
-    values = {"webhook_url": f"http://127.0.0.1:{port}", "webhook_secret": SecretStr(secret), "webhook_port": port}
+    values: dict[str, Any] = {
+        "webhook_url": f"http://127.0.0.1:{port}",
+        "webhook_secret": SecretStr(secret),
+        "webhook_port": port,
+    }
     async with running(model, tmp_path, limits=limits, **values) as playground, aiohttp.ClientSession() as session:
         person = playground.person()
         update = {
@@ -223,7 +233,11 @@ async def test_a_webhook_that_cannot_be_set_at_once_is_tried_again(model: Path, 
     await playground.start()
     playground.faults.server_error(method="setWebhook", times=1)
     stop = asyncio.Event()
-    values = {"webhook_url": f"http://127.0.0.1:{port}", "webhook_secret": SecretStr("abc"), "webhook_port": port}
+    values: dict[str, Any] = {
+        "webhook_url": f"http://127.0.0.1:{port}",
+        "webhook_secret": SecretStr("abc"),
+        "webhook_port": port,
+    }
     settings = Settings(telegram_token=SecretStr(playground.token), telegram_api=playground.url, data=tmp_path, **values)
     bot = asyncio.create_task(run(settings, model, stop))
     try:
@@ -232,7 +246,7 @@ async def test_a_webhook_that_cannot_be_set_at_once_is_tried_again(model: Path, 
         assert "Comment ça marche" in (await ask(person, "/aide")).text
     finally:
         stop.set()
-        await asyncio.wait_for(bot, 15)
+        await within(15, "the bot stopped", bot)
         await playground.stop()
 
 

@@ -19,6 +19,7 @@ from bot.storage import Person, Storage
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.http import AiohttpRequest
 from bot.telegram.rate_limiter import PriorityRateLimiter
+from bot.values import Language
 from playground import Playground
 
 pytestmark = pytest.mark.slow
@@ -62,8 +63,8 @@ async def house(playground: Playground, storage: Storage, library: Library) -> A
 
 async def test_told_after_a_year_erased_a_month_later(playground: Playground, house: House, storage: Storage):
     person, english = playground.person(), playground.person()
-    storage.people.save(Person(person.chat_id, "fr"))
-    storage.people.save(Person(english.chat_id, "en"))
+    storage.people.save(Person(person.chat_id, Language.FR))
+    storage.people.save(Person(english.chat_id, Language.EN))
     await house.after(365)
     assert person.bot_messages == []
     await house.after(1)
@@ -85,7 +86,7 @@ async def test_told_after_a_year_erased_a_month_later(playground: Playground, ho
 
 async def test_who_blocked_the_bot_is_erased_all_the_same(playground: Playground, house: House, storage: Storage):
     person = playground.person()
-    storage.people.save(Person(person.chat_id, "fr"))
+    storage.people.save(Person(person.chat_id, Language.FR))
     person.block()
     await house.after(400)
     assert storage.people.get(person.chat_id) is None
@@ -94,7 +95,7 @@ async def test_who_blocked_the_bot_is_erased_all_the_same(playground: Playground
 
 async def test_a_notice_that_could_not_be_sent_is_sent_the_next_day(playground: Playground, house: House, storage: Storage):
     person = playground.person()
-    storage.people.save(Person(person.chat_id, "fr"))
+    storage.people.save(Person(person.chat_id, Language.FR))
     await house.after(365)
     playground.faults.server_error(method="sendMessage", times=1)
     await house.after(1)

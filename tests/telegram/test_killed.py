@@ -9,8 +9,9 @@ import random
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,23 @@ from bot.knowledge import Library
 from bot.settings import PROJECT
 from bot.storage import DATABASE, Storage
 from playground import Person, Playground
+from playground.chats import Message
 from tests.telegram.conftest import data_of
+from tests.waiting import within
 
 pytestmark = pytest.mark.model
 
 KILLS = 3
+
+
+def showing(text: str) -> Callable[[Message], bool]:
+    """Whether a message holds that text, or has it on a button."""
+    return lambda message: text in message.text or text in str(message.keyboard)
+
+
+def erased_at(message_id: int) -> Callable[[Message], bool]:
+    """Whether that message says that all is erased."""
+    return lambda message: message.id == message_id and "effacé" in message.text
 
 
 class Victim:
@@ -58,7 +71,7 @@ class Victim:
         assert self.process
         begin = asyncio.get_running_loop().time()
         self.process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(self.process.wait(), 30)
+        await within(30, "the end of the process", self.process.wait())
         return asyncio.get_running_loop().time() - begin
 
 
@@ -82,6 +95,11 @@ def shown(person: Person, library: Library) -> str | None:
     return next((item.id for m in reversed(person.bot_messages) for item in items if item.fr.question in m.text), None)
 
 
+def moved_on(person: Person, library: Library, asked: str | None) -> bool:
+    """Whether something else than that question is on the screen."""
+    return shown(person, library) != asked
+
+
 async def test_in_the_middle_of_a_checklist(model: Path, tmp_path: Path, library: Library):
     randomly = random.Random(7)
     async with victim(tmp_path) as bot:
@@ -101,7 +119,7 @@ async def test_in_the_middle_of_a_checklist(model: Path, tmp_path: Path, library
                 await bot.start()
             # A tap answered at the very instant of the kill may have changed nothing on the screen: it is made again.
             with suppress(TimeoutError):
-                await playground.wait_until(lambda a=asked: shown(person, library) != a, timeout=12)
+                await playground.wait_until(partial(moved_on, person, library, asked), timeout=12)
             await asyncio.sleep(0.05)
         await person.wait_for(lambda m: "À imprimer" in str(m.keyboard), timeout=60)
     storage = Storage(tmp_path / DATABASE)
@@ -137,7 +155,7 @@ async def test_at_any_instant_every_message_is_answered(model: Path, tmp_path: P
             await bot.kill()
             await bot.start()
         for person, expected, sent in people:
-            await person.wait_for(lambda m, e=expected: e in m.text or e in str(m.keyboard), timeout=60, after=sent)
+            await person.wait_for(showing(expected), timeout=60, after=sent)
         # Killed between the reply and the note that it was given, a message is answered again: once a kill at most.
         doubled = sum(len([m for m in p.bot_messages if e in m.text or e in str(m.keyboard)]) > 1 for p, e, _ in people)
         assert doubled <= 4
@@ -158,7 +176,7 @@ async def test_killed_while_erasing_it_is_all_or_nothing_and_then_all(model: Pat
             await asyncio.sleep(randomly.uniform(0, 0.01))
             await bot.kill()
             await bot.start()
-            await person.wait_for(lambda m, s=sure: m.id == s.id and "effacé" in m.text, timeout=30)
+            await person.wait_for(erased_at(sure.id), timeout=30)
             storage = Storage(tmp_path / DATABASE)
             assert storage.everything_on(person.chat_id) == {}
             storage.close()
@@ -191,6 +209,6 @@ async def test_a_second_bot_on_the_same_data_says_so_and_ends(model: Path, tmp_p
         second = await asyncio.create_subprocess_exec(
             *bot.command, cwd=PROJECT, env=bot._environment, stderr=asyncio.subprocess.PIPE
         )
-        _, said = await asyncio.wait_for(second.communicate(), 60)
+        _, said = await within(60, "the end of the second process", second.communicate())
         assert second.returncode == 1
         assert b"another Vigie runs with this VIGIE_DATA" in said

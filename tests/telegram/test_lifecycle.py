@@ -7,6 +7,7 @@ import logging
 import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -259,7 +260,11 @@ def test_broken_content_does_not_start(model: Path, project: Path, tmp_path: Pat
 async def test_a_webhook_that_telegram_refuses_stops_the_start(model: Path, tmp_path: Path):
     playground = Playground(rate_limit=None)
     await playground.start()
-    values = {"webhook_url": "https://vigie.example.org", "webhook_secret": SecretStr("abc"), "webhook_port": unused_port()}
+    values: dict[str, Any] = {
+        "webhook_url": "https://vigie.example.org",
+        "webhook_secret": SecretStr("abc"),
+        "webhook_port": unused_port(),
+    }
     settings = Settings(telegram_token=SecretStr(playground.token), telegram_api=playground.url, data=tmp_path, **values)
     with pytest.raises(TelegramRefused, match="VIGIE_WEBHOOK_URL"):
         await run(settings, model, asyncio.Event())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from pydantic import SecretStr
@@ -20,6 +21,7 @@ from playground.samples import OGG_OPUS
 from tests.telegram.conftest import ask, awake
 from tests.telegram.test_checklist import question
 from tests.voice.known import Known
+from tests.waiting import within
 
 pytestmark = pytest.mark.model
 
@@ -29,7 +31,7 @@ speaks = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK
 class Bot:
     """The bot with a recogniser that hears what the test says."""
 
-    def __init__(self, model: Path, data: Path, engine: str = "off") -> None:
+    def __init__(self, model: Path, data: Path, engine: Literal["espeak", "off"] = "off") -> None:
         self.known = Known()
         self.playground = Playground(rate_limit=None)
         self._model, self._data, self._stop = model, data, asyncio.Event()
@@ -51,7 +53,7 @@ class Bot:
 
     async def __aexit__(self, *_: object) -> None:
         self._stop.set()
-        await asyncio.wait_for(self._task, 30)
+        await within(30, "the bot stopped", self._task)
         await self.playground.stop()
 
     async def say(self, person, text: str, **how: object) -> int:

@@ -6,12 +6,13 @@ import json
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.knowledge import Library
 from playground import Person, Playground
-from tests.telegram.conftest import UNLIMITED, ask, data_of, labels, running
+from tests.telegram.conftest import UNLIMITED, ask, data_of, eventually, holding, labels, running
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
@@ -116,7 +117,8 @@ async def test_the_button_below_an_albums_reply_deletes_all_of_it(person: Person
     await said(person)
     person.press(reply.id, reply.buttons[0]["callback_data"])
     await person.wait_for(lambda m: m.id == reply.id and PHOTO not in m.text, timeout=20)
-    assert not {message.id for message in person.messages} & set(album)
+    # The others go one by one, each in its turn.
+    await eventually(lambda: not {message.id for message in person.messages} & set(album), "an album deleted")
 
 
 @pytest.mark.parametrize("album", [False, True])
@@ -173,7 +175,7 @@ async def test_a_caption_that_is_changed_is_answered_alone(person: Person, libra
 
 
 async def test_replies_land_in_the_topic_of_the_message(playground: Playground, person: Person):
-    topic = {"message_thread_id": 77, "is_topic_message": True}
+    topic: dict[str, Any] = {"message_thread_id": 77, "is_topic_message": True}
     calls = len(playground.calls)
     reply = await person.wait_for(timeout=20, after=person.send(WIFI, **topic))
     photo = await person.wait_for(timeout=20, after=person.send_photo(**topic))
@@ -195,8 +197,8 @@ async def test_replies_land_in_the_topic_of_the_message(playground: Playground, 
 async def test_a_picture_lands_in_the_topic_too(person: Person):
     topic = {"message_thread_id": 5, "is_topic_message": True}
     question = await person.wait_for(timeout=20, after=person.send("/bilan", **topic))
-    for number in range(1, 9):
-        await person.wait_for(lambda m, wanted=f"· {number} sur 9": wanted in m.text, timeout=20)
+    for number in range(1, 10):
+        await person.wait_for(holding(f"· {number} sur 9"), timeout=20)
         person.press(question.id, data_of(question, "Oui"))
     picture = await person.wait_for(lambda m: m.media is not None, timeout=20)
     assert picture.extra["message_thread_id"] == 5

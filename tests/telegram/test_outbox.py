@@ -11,6 +11,7 @@ import pytest
 from telegram.error import Forbidden, NetworkError, RetryAfter
 
 from bot.dialogue import Outgoing
+from bot.dialogue.answers.buttons import HearAnswer
 from bot.dialogue.exchange import Deletion
 from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import Library
@@ -19,12 +20,13 @@ from bot.storage import Person as Known
 from bot.telegram.exchange import at_once
 from bot.telegram.operations import Delete, Edit, Operation, Say, Send, Written, dump, load, operations
 from bot.telegram.outbox import EXPIRES, Done, Outbox, Undeleted
+from bot.values import Language
 from tests.telegram.conftest import ask, awake, data_of, eventually, running
 from tests.telegram.test_killed import victim
 
 
 def reply(text: str, *, quotes: bool = False) -> Reply:
-    return Reply(text, "fr", ((Button("Oui", Written("e:yes")),),), quotes=quotes)
+    return Reply(text, Language.FR, ((Button("Oui", Written("e:yes")),),), quotes=quotes)
 
 
 class Telegram:
@@ -45,7 +47,7 @@ class Telegram:
 
 
 def say(outbox: Outbox, storage: Storage, chat_id: int, *said: Operation) -> None:
-    storage.people.save(Known(chat_id, "fr"))
+    storage.people.save(Known(chat_id, Language.FR))
     with storage.unit_of_work():
         entries = outbox.add(chat_id, said)
     outbox.release(entries)
@@ -71,7 +73,7 @@ async def test_what_fails_is_said_again_before_what_comes_after_it(storage: Stor
 async def test_what_was_not_taken_is_said_by_the_next_process_in_order(storage: Storage):
     telegram, outbox = Telegram(), Outbox(storage)
     with storage.unit_of_work():
-        outbox.add(1, [Send(reply("a"), to=5), Edit(7, reply("b")), Say("c", "fr"), Delete(9, (Send(reply("gone")),))])
+        outbox.add(1, [Send(reply("a"), to=5), Edit(7, reply("b")), Say("c", Language.FR), Delete(9, (Send(reply("gone")),))])
     later = Outbox(storage)
     later.start(telegram.carry)
     await drained(later, 1)
@@ -131,7 +133,7 @@ async def test_words_of_a_person_are_never_written_down(storage: Storage):
 
 
 def test_each_operation_survives_as_text():
-    branches = (Edit(3, reply("é <b>ç</b>")),), (Send(reply("b"), 4), Say("c", "en"))
+    branches = (Edit(3, reply("é <b>ç</b>")),), (Send(reply("b"), 4), Say("c", Language.EN))
     for operation in (
         Send(reply("a")),
         Send(reply("a"), 2),
@@ -144,26 +146,33 @@ def test_each_operation_survives_as_text():
 
 
 def test_what_a_reply_takes_is_in_the_order_of_the_screen():
-    first = Reply("a", "fr", then=(Reply("b", "fr"),))
-    assert operations(Outgoing(messages=(first,), under=True, speech=Speech("c", "fr", "y")), message_id=7) == (
-        Send(Reply("a", "fr"), 7),
-        Send(Reply("b", "fr")),
-        Say("c", "fr"),
+    first = Reply("a", Language.FR, then=(Reply("b", Language.FR),))
+    assert operations(
+        Outgoing(messages=(first,), under=True, speech=Speech("c", Language.FR, HearAnswer("wifi-vpn"))), message_id=7
+    ) == (
+        Send(Reply("a", Language.FR), 7),
+        Send(Reply("b", Language.FR)),
+        Say("c", Language.FR),
     )
-    assert operations(Outgoing(edit=first, messages=(Reply("d", "fr"),)), message_id=7) == (
-        Edit(7, Reply("a", "fr")),
-        Send(Reply("b", "fr")),
-        Send(Reply("d", "fr")),
+    assert operations(Outgoing(edit=first, messages=(Reply("d", Language.FR),)), message_id=7) == (
+        Edit(7, Reply("a", Language.FR)),
+        Send(Reply("b", Language.FR)),
+        Send(Reply("d", Language.FR)),
     )
-    assert operations(Outgoing(messages=(first,)), replaced=3) == (Edit(3, Reply("a", "fr")), Send(Reply("b", "fr")))
-    deletion = Deletion(5, Outgoing(messages=(Reply("gone", "fr"),)), Outgoing(messages=(Reply("kept", "fr"),)))
-    assert operations(Outgoing(deletion=deletion)) == (Delete(5, (Send(Reply("gone", "fr")),), (Send(Reply("kept", "fr")),)),)
+    assert operations(Outgoing(messages=(first,)), replaced=3) == (
+        Edit(3, Reply("a", Language.FR)),
+        Send(Reply("b", Language.FR)),
+    )
+    deletion = Deletion(5, Outgoing(messages=(Reply("gone", Language.FR),)), Outgoing(messages=(Reply("kept", Language.FR),)))
+    assert operations(Outgoing(deletion=deletion)) == (
+        Delete(5, (Send(Reply("gone", Language.FR)),), (Send(Reply("kept", Language.FR)),)),
+    )
 
 
 def test_a_unit_of_work_is_all_or_nothing(storage: Storage):
     def interrupted() -> None:
         with storage.unit_of_work():
-            storage.people.save(Known(1, "fr"))
+            storage.people.save(Known(1, Language.FR))
             storage.updates.mark(1)
             raise RuntimeError
 
@@ -172,9 +181,9 @@ def test_a_unit_of_work_is_all_or_nothing(storage: Storage):
     assert storage.people.get(1) is None
     assert not storage.updates.handled(1)
     with storage.unit_of_work():
-        storage.people.save(Known(1, "fr"))
+        storage.people.save(Known(1, Language.FR))
         with pytest.raises(StorageFailure):
-            storage.feedback.save("s", None, True)  # type: ignore[arg-type]
+            storage.feedback.save("s", None, True)
         storage.updates.mark(1)
     assert storage.people.get(1)
     assert storage.updates.handled(1)

@@ -31,7 +31,7 @@ GOOD = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "text"
 class Polling:
     playground: Playground
     poller: Poller
-    queue: asyncio.Queue[Update]
+    queue: asyncio.Queue[object]
     task: asyncio.Task[None]
 
     async def next_text(self) -> str:
@@ -39,7 +39,9 @@ class Polling:
         getting = asyncio.create_task(self.queue.get())
         await asyncio.wait({getting, self.task}, timeout=20, return_when=asyncio.FIRST_COMPLETED)
         assert not self.task.done(), self.task
-        return (await getting).message.text
+        update = await getting
+        assert isinstance(update, Update)
+        return update.message.text
 
 
 @asynccontextmanager
@@ -175,7 +177,7 @@ async def test_a_proxys_page_for_every_call_is_waited_out(storage: Storage):
         assert await bot.next_text() == "a"
 
 
-async def test_a_table_of_updates_that_cannot_be_read_loses_nothing(storage: Storage):
+async def test_a_table_of_updates_that_cannot_be_read_loses_nothing(storage: Storage, monkeypatch: pytest.MonkeyPatch):
     handled, locked = storage.updates.handled, 3
 
     def refuse(update_id: int) -> bool:
@@ -186,7 +188,7 @@ async def test_a_table_of_updates_that_cannot_be_read_loses_nothing(storage: Sto
             raise StorageFailure("database is locked")
         return handled(update_id)
 
-    storage.updates.handled = refuse
+    monkeypatch.setattr(storage.updates, "handled", refuse)
     async with polling(storage) as bot:
         person = bot.playground.person()
         for text in ("a", "b", "c", "d"):

@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from bot.knowledge import Library
 from bot.storage import DATABASE, Calendar, Storage, Subscription
+from bot.values import ReminderKind
 from playground import Person, Playground
 from playground.errors import Refused
 from tests.telegram.conftest import ask, awake, data_of, eventually, labels, running
@@ -67,7 +68,7 @@ def by_day(library: Library) -> str:
     return next(zone for zone in library.zones if 8 <= now.astimezone(ZoneInfo(zone)).hour < 20)
 
 
-def make_due(storage: Storage, chat_id: int, library: Library, kind: str = "backup") -> None:
+def make_due(storage: Storage, chat_id: int, library: Library, kind: ReminderKind = ReminderKind.BACKUP) -> None:
     subscription = Subscription(kind, "5@0800", active=True, due=int(time.time()) - 1)
     storage.reminders.save(chat_id, Calendar(by_day(library)), [subscription])
 
@@ -112,13 +113,13 @@ async def test_moved_stopped_paused_and_resumed_in_words(person: Person, storage
     assert "rien jusqu’au" in paused.text
     end = storage.reminders.calendar(person.chat_id).paused_until
     assert 21 * 86_400 < end - time.time() < 23 * 86_400
-    assert storage.reminders.of(person.chat_id)["backup"].due >= end
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].due >= end
     await press(person, paused, "▶ Reprendre")
     await person.wait_for(lambda m: m.id == paused.id and "C’est reparti" in m.text, timeout=20)
     assert storage.reminders.calendar(person.chat_id).paused_until is None
     stopped = await ask(person, "arrête les rappels")
     assert "plus de rappel pour sauvegarder" in stopped.text
-    assert storage.reminders.of(person.chat_id)["backup"].due is None
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].due is None
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ async def test_two_days_at_once_are_asked_for_one_by_one(person: Person, storage
 )
 async def test_days_and_hours_as_people_say_them(person: Person, storage: Storage, text: str, rule: str):
     await ask(person, text)
-    assert storage.reminders.of(person.chat_id)["backup"].rule == rule
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].rule == rule
 
 
 async def test_undone_and_brought_back_in_words(person: Person, storage: Storage):
@@ -221,14 +222,14 @@ async def test_the_panel_sets_day_hour_and_zone_by_taps(person: Person, storage:
     page = await person.wait_for(lambda m: m.id == panel.id and "• le dernier vendredi du mois" in labels(m), timeout=20)
     await press(person, page, "18\u00a0h")
     page = await person.wait_for(lambda m: m.id == panel.id and "• 18\u00a0h" in labels(m), timeout=20)
-    assert storage.reminders.of(person.chat_id)["passwords"].rule == "-1fri@1800"
+    assert storage.reminders.of(person.chat_id)[ReminderKind.PASSWORDS].rule == "-1fri@1800"
     await press(person, page, "← Mes rappels")
     panel = await person.wait_for(lambda m: m.id == panel.id and "🕗 Mon heure" in labels(m), timeout=20)
     await press(person, panel, "🕗 Mon heure")
     zones = await person.wait_for(lambda m: m.id == panel.id and "La Réunion" in labels(m), timeout=20)
     await press(person, zones, "La Réunion")
     await person.wait_for(lambda m: m.id == panel.id and "suivent l’heure locale (La Réunion)" in m.text, timeout=20)
-    due = storage.reminders.of(person.chat_id)["passwords"].due
+    due = storage.reminders.of(person.chat_id)[ReminderKind.PASSWORDS].due
     assert dt.datetime.fromtimestamp(due, ZoneInfo("Indian/Reunion")).strftime("%a %H:%M") == "Fri 18:00"
 
 
@@ -245,7 +246,7 @@ async def test_a_reminder_comes_with_one_step_and_done_is_counted(person: Person
     assert tip.fr.title in reminder.text
     assert tip.fr.text in reminder.text
     # It is itself the month's copy, which is not asked for twice.
-    assert library.tips.standing["backup"].fr not in reminder.text
+    assert library.tips.standing[ReminderKind.BACKUP].fr not in reminder.text
     await press(person, reminder, "Comment faire")
     how = await person.wait_for(timeout=20, after=reminder.id)
     assert library.answers[tip.answer].fr.short in how.text
@@ -268,15 +269,15 @@ async def test_habits_are_set_in_words_and_by_taps_and_come_after_what_is_done_e
 ):
     reply = await ask(person, "active le rappel des réflexes le 12 à midi")
     assert "garder vos réflexes, le 12 du mois à midi" in reply.text.replace("12\u00a0h", "midi")
-    assert storage.reminders.of(person.chat_id)["habits"].rule == "12@1200"
+    assert storage.reminders.of(person.chat_id)[ReminderKind.HABITS].rule == "12@1200"
     panel = await ask(person, "/rappels")
     await press(person, panel, "✅ 🛡️ Mes réflexes")
     page = await person.wait_for(lambda m: m.id == panel.id and "Arrêter" in labels(m), timeout=20)
     await press(person, page, "le 20 du mois")
     await person.wait_for(lambda m: m.id == panel.id and "• le 20 du mois" in labels(m), timeout=20)
-    make_due(storage, person.chat_id, library, "habits")
+    make_due(storage, person.chat_id, library, ReminderKind.HABITS)
     reminder = await delivered(person)
-    tip, act = library.tips.habits[0], library.tips.standing["habits"]
+    tip, act = library.tips.habits[0], library.tips.standing[ReminderKind.HABITS]
     assert reminder.text.index(act.fr) < reminder.text.index(tip.fr.title) < reminder.text.index(tip.fr.text)
     assert "33700" in reminder.text
     assert "AF2M" in reminder.text
@@ -304,7 +305,7 @@ async def test_in_a_week_in_words_and_stop_by_its_button(person: Person, storage
     assert 6 * 86_400 < row[1] - time.time() < 8 * 86_400
     await press(person, reminder, "Arrêter ce rappel")
     await person.wait_for(lambda m: m.id == reminder.id and "C’est arrêté" in m.text, timeout=20)
-    assert not storage.reminders.of(person.chat_id)["backup"].active
+    assert not storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].active
 
 
 async def test_put_off_to_an_hour_that_is_past_it_comes_tomorrow(person: Person, storage: Storage, library: Library):
@@ -331,12 +332,12 @@ def in_months(count: int) -> dt.date:
 
 async def test_a_pause_that_is_to_begin_later_silences_nothing_before(person: Person, storage: Storage):
     await ask(person, "rappel sauvegarde le 3 de chaque mois")
-    due = storage.reminders.of(person.chat_id)["backup"].due
+    due = storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].due
     month = MONTHS[in_months(2).month - 1]
     reply = await ask(person, f"mets mes rappels en pause en {month}")
     assert "à partir d’aujourd’hui" in reply.text
     assert storage.reminders.calendar(person.chat_id).paused_until is None
-    assert storage.reminders.of(person.chat_id)["backup"].due == due
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].due == due
 
 
 @pytest.mark.parametrize("until", ["jusqu'en {}", "jusqu'à {}", "jusqu'au mois de {}", "jusqu'au 1er {}"])
@@ -347,7 +348,7 @@ async def test_a_pause_until_a_month_begins_now_and_ends_with_its_first_day(pers
     assert "rien jusqu’au" in reply.text
     end = dt.datetime.fromtimestamp(storage.reminders.calendar(person.chat_id).paused_until, ZoneInfo("Europe/Paris"))
     assert end.replace(tzinfo=None) == dt.datetime.combine(first + dt.timedelta(1), dt.time())
-    assert storage.reminders.of(person.chat_id)["backup"].due >= end.timestamp()
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].due >= end.timestamp()
 
 
 async def test_the_reminder_offers_to_go_over_what_the_checklist_found_missing(
@@ -374,7 +375,7 @@ async def test_whoever_blocks_the_bot_is_left_alone_and_hears_again_when_back(
     calls = playground.calls_of
     await playground.wait_until(lambda: any(c.error and "blocked" in c.error for c in calls("sendMessage")), timeout=20)
     await playground.wait_until(lambda: not storage.reminders.calendar(person.chat_id).reachable, timeout=20)
-    assert storage.reminders.of(person.chat_id)["backup"].due is None
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].due is None
     before = len(person.bot_messages)
     person.unblock()
     reminder = await delivered(person)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.app import run
 from bot.assistant import AssistantLoader, NotReady
@@ -104,7 +105,7 @@ async def test_content_edited_while_running_changes_nothing_until_the_next_start
         (project / "content" / "phrases.fr.yml").unlink()
         assert (await ask(person, "vpn, c'est quoi ?")).text == before
     with pytest.raises(BrokenContent, match=r"public-wifi\.yml"):
-        await run(Settings(telegram_token="1:LOCAL", root=project, data=data), model, asyncio.Event())
+        await run(Settings(telegram_token=SecretStr("1:LOCAL"), root=project, data=data), model, asyncio.Event())
 
 
 async def test_a_damaged_model_leaves_buttons_and_themes_and_is_told(model: Path, tmp_path: Path, library: Library):

@@ -113,7 +113,7 @@ def test_what_is_given_up_is_kept_for_whoever_starts_next(storage: Storage):
     assert UpdateLedger(storage).claim(3)
 
 
-def test_what_cannot_be_written_down_is_remembered_until_it_can(storage: Storage):
+def test_what_cannot_be_written_down_is_remembered_until_it_can(storage: Storage, monkeypatch: pytest.MonkeyPatch):
     ledger = UpdateLedger(storage)
     mark, full = storage.updates.mark, True
 
@@ -122,7 +122,7 @@ def test_what_cannot_be_written_down_is_remembered_until_it_can(storage: Storage
             raise StorageFailure("database or disk is full")
         mark(update_id)
 
-    storage.updates.mark = refuse
+    monkeypatch.setattr(storage.updates, "mark", refuse)
     ledger.claim(1)
     ledger.acknowledge(1)
     assert not ledger.claim(1)

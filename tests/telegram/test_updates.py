@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from playground import Person, Playground
+from playground.botapi import Call
 from playground.files import Media, Upload
 from playground.samples import PNG
 from tests.telegram.conftest import ask, data_of, labels
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
+
+
+def answer_to(playground: Playground, query: str) -> Call | None:
+    """The call that answered that button."""
+    calls = playground.calls_of("answerCallbackQuery")
+    return next((c for c in calls if c.parameters["callback_query_id"] == query and c.ok), None)
+
+
+def has_left(playground: Playground, times: int) -> bool:
+    """Whether the bot has left a group so often."""
+    return len([c for c in playground.calls_of("leaveChat") if c.ok]) == times
 
 
 @pytest.mark.parametrize(
@@ -88,12 +102,8 @@ async def test_every_callback_query_is_answered_and_old_buttons_say_so(playgroun
         "a:" + "é" * 30,
     ):
         query = person.press(menu.id, data, even_if_gone=True)
-        call = await playground.wait_until(
-            lambda query=query: next(
-                (c for c in playground.calls_of("answerCallbackQuery") if c.parameters["callback_query_id"] == query and c.ok),
-                None,
-            )
-        )
+        call = await playground.wait_until(partial(answer_to, playground, query))
+        assert call
         if data != "t:":
             assert "plus valable" in call.parameters["text"]
     assert playground.unanswered_callbacks() == []
@@ -146,7 +156,7 @@ async def test_a_button_of_a_message_that_is_gone_sends_a_new_one(playground: Pl
 async def test_in_a_group_it_says_so_once_and_leaves_each_time_it_is_added(playground: Playground):
     for count in (1, 2):
         group = playground.group()
-        await playground.wait_until(lambda n=count: len([c for c in playground.calls_of("leaveChat") if c.ok]) == n)
+        await playground.wait_until(partial(has_left, playground, count))
         said = [m.text for m in group.messages if m.sender == "bot"]
         assert len(said) == 1
         assert "conversation privée" in said[0]

@@ -12,9 +12,11 @@ from pathlib import Path
 import av
 import pytest
 import pytest_asyncio
+from av.container import InputContainer
 
 from bot.knowledge import Library
 from bot.storage import DATABASE, Calendar, Storage, Subscription
+from bot.values import ReminderKind
 from playground import Person, Playground
 from tests.telegram.conftest import ask, awake, data_of, labels, running
 from tests.telegram.test_reminders import by_day
@@ -54,6 +56,7 @@ async def test_an_answer_is_heard_as_a_real_voice_message_and_uploaded_once(play
     file = playground.state.files.by_id(voice.media.content["file_id"])
     with av.open(io.BytesIO(file.data)) as container:
         assert container.streams.audio[0].codec_context.name == "opus"
+        assert isinstance(container, InputContainer)
         seconds = container.duration / av.time_base
     assert voice.media.content["duration"] == pytest.approx(seconds, rel=0.1)
     assert seconds > 5
@@ -92,7 +95,7 @@ async def test_checklist_questions_and_reminders_can_be_heard_too(person: Person
     person.press(question.id, data_of(question, "🔊 Écouter"))
     await heard(person, question.id)
     storage = Storage(folder / DATABASE)
-    due = Subscription("backup", "5@0800", active=True, due=int(time.time()) - 1)
+    due = Subscription(ReminderKind.BACKUP, "5@0800", active=True, due=int(time.time()) - 1)
     storage.reminders.save(person.chat_id, Calendar(by_day(library)), [due])
     storage.close()
     reminder = await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m), timeout=20)

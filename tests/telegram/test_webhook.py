@@ -6,9 +6,10 @@ import asyncio
 import gzip
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from ipaddress import ip_network
+from typing import NamedTuple
 
 import aiohttp
 import pytest
@@ -26,6 +27,14 @@ SECRET = "a-secret-of-many-letters"
 TELEGRAM = (ip_network("149.154.160.0/20"), ip_network("2001:67c:4e8::/48"))
 # Long enough never to pass in a test that does not wait for it.
 PATIENT = Limits(webhook_head=600, webhook_body=600, webhook_connections=20)
+NO_HEADERS: Mapping[str, str] = {}
+
+
+class Connection(NamedTuple):
+    """A connection to a webhook; one whose writer is collected is closed."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
 
 
 class Webhook:
@@ -35,32 +44,33 @@ class Webhook:
         self.port = unused_port()
         self.taken: list[int] = []
         self.ledger = UpdateLedger(storage)
-        self._queue: asyncio.Queue[Update] = asyncio.Queue()
+        self._queue: asyncio.Queue[object] = asyncio.Queue()
         backlog = Backlog(self.ledger, Outbox(storage), limits.in_hand, limits.unsent)
         self.server = WebhookServer(Bot("1:A"), self.ledger, self._queue, SECRET, callers, lambda _: None, backlog, limits)
 
     async def process(self) -> None:
         while True:
             update = await self._queue.get()
+            assert isinstance(update, Update)
             self.taken.append(update.update_id)
             self.ledger.acknowledge(update.update_id)
 
-    async def post(self, update_id: int, secret: str = SECRET, data: bytes | None = None, **headers: str) -> int:
+    async def post(
+        self, update_id: int, secret: str = SECRET, data: bytes | None = None, headers: Mapping[str, str] = NO_HEADERS
+    ) -> int:
         """Post an update on a connection of its own; returns the status."""
         url = f"http://127.0.0.1:{self.port}{secret_path(SECRET)}"
         body = update(update_id) if data is None else data
         async with aiohttp.ClientSession() as session:
-            sent = headers | {HEADER: secret}
+            sent = {**headers, HEADER: secret}
             async with session.post(url, data=body, headers=sent, timeout=aiohttp.ClientTimeout(30)) as response:
                 return response.status
 
-    async def connect(self, *lines: bytes) -> asyncio.StreamReader:
+    async def connect(self, *lines: bytes) -> Connection:
         """Open a connection and send these lines of a request; it stays open."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        # Kept from being collected, which would close it.
-        reader.writer = writer
         writer.write(b"".join(line + b"\r\n" for line in lines))
-        return reader
+        return Connection(reader, writer)
 
 
 @asynccontextmanager
@@ -81,10 +91,10 @@ def update(update_id: int) -> bytes:
     return json.dumps({"update_id": update_id, "message": message}).encode()
 
 
-async def closed(reader: asyncio.StreamReader) -> None:
+async def closed(connection: Connection) -> None:
     """Wait until the other side has closed a connection."""
     with suppress(ConnectionError):
-        while await asyncio.wait_for(reader.read(1 << 16), 20):
+        while await asyncio.wait_for(connection.reader.read(1 << 16), 20):
             pass
 
 
@@ -113,27 +123,27 @@ async def test_nothing_is_decompressed(storage: Storage):
     async with webhook(storage) as bot:
         encoded = {"Content-Encoding": "gzip"}
         # Refused for its secret, before anybody notices that it is no gzip.
-        assert await bot.post(1, "wrong", b"no gzip", **encoded) == 403
-        assert await bot.post(1, "wrong", bomb, **encoded) == 403
-        assert await bot.post(1, data=bomb, **encoded) == 415
+        assert await bot.post(1, "wrong", b"no gzip", headers=encoded) == 403
+        assert await bot.post(1, "wrong", bomb, headers=encoded) == 403
+        assert await bot.post(1, data=bomb, headers=encoded) == 415
         for encoding in ("gzip", "deflate", "br", "zstd", "GZIP", "gzip, identity"):
-            assert await bot.post(1, data=gzip.compress(update(1)), **{"Content-Encoding": encoding}) == 415
+            assert await bot.post(1, data=gzip.compress(update(1)), headers={"Content-Encoding": encoding}) == 415
         assert bot.taken == []
-        assert await bot.post(1, **{"Content-Encoding": "identity"}) == 200
+        assert await bot.post(1, headers={"Content-Encoding": "identity"}) == 200
 
 
 async def test_a_body_is_not_waited_for_without_the_secret(storage: Storage):
     async with webhook(storage) as bot:
-        reader = await bot.connect(*head(), b"")
-        assert b" 403 " in await asyncio.wait_for(reader.readline(), 20)
-        await closed(reader)
+        connection = await bot.connect(*head(), b"")
+        assert b" 403 " in await asyncio.wait_for(connection.reader.readline(), 20)
+        await closed(connection)
 
 
 async def test_too_long_a_body_is_refused_before_it_comes(storage: Storage):
     async with webhook(storage) as bot:
-        reader = await bot.connect(*head(KEY, length=2 << 20), b"")
-        assert b" 413 " in await asyncio.wait_for(reader.readline(), 20)
-        await closed(reader)
+        connection = await bot.connect(*head(KEY, length=2 << 20), b"")
+        assert b" 413 " in await asyncio.wait_for(connection.reader.readline(), 20)
+        await closed(connection)
 
 
 async def test_a_head_and_a_body_that_do_not_end_are_given_up(storage: Storage):
@@ -142,9 +152,9 @@ async def test_a_head_and_a_body_that_do_not_end_are_given_up(storage: Storage):
         await closed(await bot.connect())
         await closed(await bot.connect(b"POST / HTTP/1.1"))
         await closed(await bot.connect(*head()))
-        reader = await bot.connect(*head(KEY), b"", b"{")
-        assert b" 408 " in await asyncio.wait_for(reader.readline(), 20)
-        await closed(reader)
+        connection = await bot.connect(*head(KEY), b"", b"{")
+        assert b" 408 " in await asyncio.wait_for(connection.reader.readline(), 20)
+        await closed(connection)
 
 
 async def test_silent_connections_keep_nobody_out(storage: Storage, caplog: pytest.LogCaptureFixture):
@@ -152,9 +162,9 @@ async def test_silent_connections_keep_nobody_out(storage: Storage, caplog: pyte
         silent = [await bot.connect(b"POST / HTTP/1.1") for _ in range(5 * PATIENT.webhook_connections)]
         assert await bot.post(1) == 200
         # The oldest had to give way, the latest stay.
-        for reader in silent[: 4 * PATIENT.webhook_connections]:
-            await closed(reader)
-        assert not silent[-1].at_eof()
+        for connection in silent[: 4 * PATIENT.webhook_connections]:
+            await closed(connection)
+        assert not silent[-1].reader.at_eof()
     assert len(caplog.records) <= 1
 
 
@@ -163,16 +173,16 @@ async def test_a_connection_that_has_shown_the_secret_stays(storage: Storage):
         body = update(1)
         proven = await bot.connect(*head(KEY, length=len(body)), b"")
         proven.writer.write(body)
-        assert b" 200 " in await asyncio.wait_for(proven.readline(), 20)
+        assert b" 200 " in await asyncio.wait_for(proven.reader.readline(), 20)
         for _ in range(3 * PATIENT.webhook_connections):
             last = await bot.connect()
         again = update(2)
         proven.writer.write(b"".join(line + b"\r\n" for line in (*head(KEY, length=len(again)), b"")) + again)
         received = b""
         while received.count(b"HTTP/1.1 200") < 1:
-            received += await asyncio.wait_for(proven.read(1 << 16), 20)
+            received += await asyncio.wait_for(proven.reader.read(1 << 16), 20)
         assert bot.taken == [1, 2]
-        assert not last.at_eof()
+        assert not last.reader.at_eof()
 
 
 async def test_where_all_connections_are_proven_a_new_one_is_refused(storage: Storage):
@@ -181,7 +191,7 @@ async def test_where_all_connections_are_proven_a_new_one_is_refused(storage: St
             body = update(number + 1)
             proven = await bot.connect(*head(KEY, length=len(body)), b"")
             proven.writer.write(body)
-            assert b" 200 " in await asyncio.wait_for(proven.readline(), 20)
+            assert b" 200 " in await asyncio.wait_for(proven.reader.readline(), 20)
         await closed(await bot.connect())
 
 
@@ -208,7 +218,7 @@ async def test_only_the_networks_that_are_set_may_call(
     storage: Storage, networks: tuple, header: str, forwarded: str | None, status: int
 ):
     async with webhook(storage, networks=networks, header=header) as bot:
-        assert await bot.post(1, **({"X-Forwarded-For": forwarded} if forwarded else {})) == status
+        assert await bot.post(1, headers={"X-Forwarded-For": forwarded} if forwarded else {}) == status
 
 
 async def test_strangers_do_not_fill_the_log(storage: Storage, caplog: pytest.LogCaptureFixture):
@@ -224,15 +234,14 @@ async def test_strangers_do_not_fill_the_log(storage: Storage, caplog: pytest.Lo
     ]
 
 
-async def test_an_update_that_cannot_be_looked_up_is_asked_for_again(storage: Storage):
+async def test_an_update_that_cannot_be_looked_up_is_asked_for_again(storage: Storage, monkeypatch: pytest.MonkeyPatch):
     async with webhook(storage) as bot:
-        handled = storage.updates.handled
 
         def refuse(update_id: int) -> bool:
             raise StorageFailure("database is locked")
 
-        storage.updates.handled = refuse
+        monkeypatch.setattr(storage.updates, "handled", refuse)
         assert await bot.post(1) == 503
-        storage.updates.handled = handled
+        monkeypatch.undo()
         assert await bot.post(1) == 200
         assert bot.taken == [1]

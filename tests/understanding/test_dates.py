@@ -6,7 +6,6 @@ import calendar
 import datetime as dt
 import re
 
-import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from bot.settings import PROJECT
 from bot.understanding.dates import When
 from bot.understanding.text import normalise
+from tests.cases import cases
 
 LOOKUPS = {
     table["lookup"]: [line.removeprefix("- ") for line in table["examples"].splitlines()]
@@ -61,7 +61,7 @@ def since(text: str, today: dt.date = TODAY) -> str | None:
     return found.isoformat() if found else None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "wanted"),
     [
         ("le 5", {"day": "5"}),
@@ -164,7 +164,7 @@ def test_days_and_hours(text: str, wanted: dict[str, str]):
     assert read(text) == wanted
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "first", "last"),
     [
         ("le 5 tombe mal, plutôt le 27", "5", "27"),
@@ -176,7 +176,7 @@ def test_of_several_days_the_first_or_the_last(text: str, first: str, last: str)
     assert (read(text)["day"], read(text, last=True)["day"]) == (first, last)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "several"),
     [
         ("les mises à jour le 3 et les sauvegardes le 17", True),
@@ -192,7 +192,7 @@ def test_whether_several_days_are_wanted(text: str, several: bool):
     assert WHEN.several_days(normalise(text)) is several
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "hours"),
     [("dans 2 h", 2), ("dans deux heures", 2), ("in 3 hours", 3), ("d'ici 12h", 12), ("à 2 h", None), ("dans 2 jours", None)],
 )
@@ -200,7 +200,7 @@ def test_in_how_many_hours(text: str, hours: int | None):
     assert WHEN.hours(normalise(text)) == hours
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "days"),
     [
         ("ce soir", 0),
@@ -233,7 +233,7 @@ def test_for_how_many_days(text: str, days: int | None):
     assert WHEN.days(normalise(text)) == days
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "last"),
     [
         # A day and a month: that day, today included.
@@ -297,7 +297,7 @@ def test_until_when(text: str, last: str | None):
     assert until(f"mets mes rappels en pause {text}") == last
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "first"),
     [
         ("en août", "2027-08-01"),
@@ -335,29 +335,29 @@ def test_the_turn_of_the_year():
     assert until("jusqu'au 31", dt.date(2027, 1, 31)) == "2027-02-28"
 
 
-@pytest.mark.parametrize(("word", "number"), [(word, number) for word, number in words("number") if word not in ORDINALS])
+@cases(("word", "number"), [(word, number) for word, number in words("number") if word not in ORDINALS])
 def test_each_number_is_read_as_a_day(word: str, number: str):
     assert read(f"le {word}") == {"day": number}
 
 
-@pytest.mark.parametrize(("word", "month"), words("month"))
+@cases(("word", "month"), words("month"))
 def test_each_name_of_a_month_is_read(word: str, month: str):
     found = WHEN.until(f"jusqu au 2 {word}", TODAY)
     assert found is not None
     assert (found.day, found.month) == (2, int(month))
 
 
-@pytest.mark.parametrize(("word", "time"), words("part"))
+@cases(("word", "time"), words("part"))
 def test_each_part_of_the_day_has_its_hour(word: str, time: str):
     assert read(word) == {"time": time}
 
 
-@pytest.mark.parametrize(("word", "zone"), words("zone"))
+@cases(("word", "zone"), words("zone"))
 def test_each_place_has_its_zone(word: str, zone: str):
     assert WHEN.zone(f"je suis {word} maintenant") == zone
 
 
-@pytest.mark.parametrize(("word", "kind"), words("kind"))
+@cases(("word", "kind"), words("kind"))
 def test_each_kind_is_named(word: str, kind: str):
     assert kind in WHEN.kinds(f"rappel {word} stp")
 

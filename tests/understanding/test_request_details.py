@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-import pytest
 import yaml
 
 from bot.knowledge import Library
 from bot.settings import PROJECT
 from bot.understanding.request_details import THEMES, specify
 from bot.understanding.text import normalise
+from tests.cases import cases
 
 PATTERNS = {
     entry["regex"]: re.compile(entry["examples"].removeprefix("- ").rstrip("\n"))
@@ -23,7 +23,7 @@ def asked(text: str, label: str = "checklist") -> tuple[str, dict[str, str]]:
     return specify(label, normalise(text), lambda name: PATTERNS.get(name, re.compile("(?!)")))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "intent", "entities"),
     [
         ("je veux faire le point", "checklist", {}),
@@ -57,7 +57,7 @@ def test_what_a_request_comes_down_to(text: str, intent: str, entities: dict[str
     assert asked(text) == (intent, entities)
 
 
-@pytest.mark.parametrize("label", ["faq/wifi-vpn", "reminders", "request/help", "out_of_scope"])
+@cases("label", ["faq/wifi-vpn", "reminders", "request/help", "out_of_scope"])
 def test_what_is_not_about_the_checklist_stays_as_it_is(label: str):
     assert asked("recommence mon score sur mes sauvegardes", label) == (label, {})
 

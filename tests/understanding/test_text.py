@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding.text import has_letters, normalise, written_out
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     ("written", "read"),
     [
         ("L'ORDI de la  Clinique", "l ordi de la clinique"),
@@ -47,7 +47,7 @@ def test_what_is_evened_out_has_no_capital_no_accent_and_single_spaces(text: str
     assert not set(read) & set("'’‘`´\t\n,;:!()\"")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "short_forms", "full"),
     [
         ("mon mdp, mdps et amdp", {"mdp": "mot de passe"}, "mon mot de passe, mdps et amdp"),
@@ -61,11 +61,11 @@ def test_only_whole_words_are_written_out(text: str, short_forms: dict[str, str]
     assert written_out(text, short_forms) == full
 
 
-@pytest.mark.parametrize("text", ["é", "77 a", "?!ç", "文"])
+@cases("text", ["é", "77 a", "?!ç", "文"])
 def test_letters_are_something_to_read(text: str):
     assert has_letters(text)
 
 
-@pytest.mark.parametrize("text", ["", "🦷 77 ?!", "½", "  ", "5 %"])
+@cases("text", ["", "🦷 77 ?!", "½", "  ", "5 %"])
 def test_nothing_else_is(text: str):
     assert not has_letters(text)

@@ -7,14 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.svm import LinearSVC
 
-from bot.understanding import text_training
 from bot.understanding.text import normalise
 from bot.understanding.text_model import TextModel
 from bot.understanding.views import VIEWS, sound
+from tests.lazy import Lazy
+
+text_training = Lazy("bot.understanding.text_training")
 
 CONFIG: dict[str, Any] = {
     "views": [
@@ -35,8 +34,10 @@ def fit(texts=TEXTS, labels=LABELS, groups=None, short_forms=None) -> TextModel:
     return text_training.fit(texts, labels, CONFIG, groups or {}, short_forms or {})
 
 
-def scikit(view: dict) -> TfidfVectorizer:
+def scikit(view: dict):
     """scikit-learn's own way to look at a text."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     analyzer = {"analyzer": "char_wb"} if view["by"] == "chars" else {"token_pattern": r"[^\s]+"}
     return TfidfVectorizer(sublinear_tf=True, ngram_range=tuple(view["ngrams"]), min_df=view.get("min_df", 1), **analyzer)
 
@@ -93,6 +94,9 @@ def test_a_view_gives_the_numbers_that_scikit_learn_gives(view: dict):
 
 
 def test_labels_fitted_in_two_threads_are_as_fitted_in_one():
+    from scipy import sparse
+    from sklearn.svm import LinearSVC
+
     random = np.random.default_rng(1)
     matrix = sparse.random_array((200, 50), density=0.2, rng=random, format="csr", dtype=np.float32)
     labels = [f"l{label}" for label in random.integers(0, 11, 200)]

@@ -18,6 +18,7 @@ from bot.voice import EspeakEngine, GttsEngine, PiperEngine, SpeechFailed, Voice
 from bot.voice.prepare import Prepared, prepare
 from bot.voice.service import FAILURES, FIRST_REST, Breaker
 from tests.voice.google import Google, reach, serving, tone
+from tests.waiting import within
 
 TEXT = "Préférez la quatre G. Ou un V P N, si le réseau public est la seule option. Au moins douze caractères."
 espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng")
@@ -90,7 +91,8 @@ async def test_where_google_does_not_answer_the_local_voice_does(google: Google,
 @pytest.mark.parametrize("answer", ["hang", "drip"])
 async def test_a_google_that_hangs_is_left_after_a_while(google: Google, tmp_path: Path, answer):
     google.answer = answer
-    speech = await asyncio.wait_for(voice(tmp_path, GttsEngine(timeout=0.5), EspeakEngine()).say("Bonjour.", Language.FR), 20)
+    speaking = voice(tmp_path, GttsEngine(timeout=0.5), EspeakEngine()).say("Bonjour.", Language.FR)
+    speech = await within(20, "the local voice", speaking)
     assert speech.key == VoiceCache.key("Bonjour.", "fr", "espeak")
 
 
