@@ -8,6 +8,8 @@ VENV := .venv/.ready-python
 PACKAGES := .venv/.ready-packages
 RUN_READY := .venv/.ready-run
 DEV_READY := .venv/.ready-dev
+# What is known of names and words, for the tagger of bot/privacy.
+LEXICON := models/lexicon.marisa
 
 # The fuzzer's budget for each of its three targets.
 FUZZ_SECONDS := 120
@@ -91,7 +93,7 @@ lock: $(UV) ## Pin the newest versions that fit, with hashes and without address
 	@$(COMPILE) --universal --python-version 3.12 pyproject.toml -o requirements.txt
 	@for extra in dev listen; do $(COMPILE) --universal --python-version 3.12 \
 		--extra $$extra -c requirements.txt pyproject.toml -o requirements-$$extra.txt || exit 1; done
-	@for tool in uv fuzz mutants; do $(COMPILE) --universal --python-version 3.12 --no-deps scripts/$$tool.in -o requirements-$$tool.txt \
+	@for tool in uv fuzz mutants lexicon; do $(COMPILE) --universal --python-version 3.12 --no-deps scripts/$$tool.in -o requirements-$$tool.txt \
 		|| exit 1; done
 	@$(COMPILE) --python-version 3.10 --no-deps scripts/rasa.in -o requirements-rasa.txt
 
@@ -111,7 +113,11 @@ $(PACKAGES): requirements.txt requirements-rasa.txt $(VENV)
 	@scripts/install-rasa $(PYTHON)
 	@touch $@
 
-$(RUN_READY): $(PACKAGES) pyproject.toml
+$(LEXICON): requirements-lexicon.txt scripts/make-lexicon | $(PACKAGES)
+	@echo "Making the lexicon of names (about 100 MB fetched, 2 MB kept) …"
+	@scripts/make-lexicon $(PYTHON) $@
+
+$(RUN_READY): $(PACKAGES) $(LEXICON) pyproject.toml
 	@$(UV) pip install -q --python $(PYTHON) --no-deps --no-build-isolation -e .
 	@rm -f $(DEV_READY)
 	@touch $@

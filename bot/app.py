@@ -15,6 +15,7 @@ from bot.ask import Asker
 from bot.assistant import AssistantLoader, Conversations
 from bot.dialogue import Dialogue
 from bot.knowledge import Library
+from bot.privacy import Detector
 from bot.settings import Settings
 from bot.storage import DATABASE, Storage, claim
 from bot.voice import Listener, listener_for, voice_for
@@ -53,6 +54,7 @@ async def run(
                     keep_questions=settings.keep_questions,
                     voices=not voice.off,
                     operators=settings.operator_ids,
+                    detector=Detector.load(settings.root, settings.models),
                 )
                 await serve(settings, library, storage, assistant, dialogue, voice, listener, stop, limits or Limits())
             finally:
@@ -96,6 +98,7 @@ async def asker(settings: Settings, model: Path) -> AsyncIterator[Asker]:
         loader = AssistantLoader(model, library, storage.conversations)
         try:
             await loader.wait()
-            yield Asker(Dialogue(library, storage, loader), library)
+            detector = Detector.load(settings.root, settings.models)
+            yield Asker(Dialogue(library, storage, loader, detector=detector), library)
         finally:
             storage.close()

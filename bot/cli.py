@@ -136,6 +136,7 @@ def train(settings: Settings, arguments: argparse.Namespace) -> int:
     if problems:
         return _report(problems)
     print(train_model(settings.root, settings.models, force=arguments.force))
+    verbs.train_tagger(settings, force=arguments.force)
     return 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.assistant import AssistantLoader
 from bot.assistant.model import train as train_model
 from bot.knowledge import Library
+from bot.privacy import tagging
 from bot.settings import Settings
 from bot.storage import DATABASE, BadCopy, Storage, StorageFailure, backups, claim
 from bot.storage.files import ERASED
@@ -35,7 +36,17 @@ def ready(settings: Settings, *, secrets: bool = True) -> Ready:
     hidden = [settings.telegram_token, settings.webhook_secret] if secrets else []
     configure(settings.log_level, tuple(secret.get_secret_value() for secret in hidden if secret), settings.data)
     library = Library.load(settings.root)
-    return Ready(train_model(settings.root, settings.models, library), library)
+    model = train_model(settings.root, settings.models, library)
+    train_tagger(settings)
+    return Ready(model, library)
+
+
+def train_tagger(settings: Settings, *, force: bool = False) -> None:
+    """Train the tagger of names and secrets where what it is made from has changed; without its lexicon there is none."""
+    try:
+        tagging.train(settings.root, settings.models, force=force)
+    except tagging.LexiconMissing as error:
+        print(error, file=sys.stderr)
 
 
 def fail(*lines: str) -> int:

@@ -15,10 +15,11 @@ from bot.dialogue.buttons import BadButton, ButtonPress
 from bot.dialogue.exchange import Deletion, Incoming, Outgoing
 from bot.dialogue.features import Features
 from bot.dialogue.language.handler import guess
+from bot.dialogue.privacy_warnings.view import PrivacyWarning
 from bot.dialogue.replies import Replies
 from bot.dialogue.reply import Reply
 from bot.knowledge import Language, Library
-from bot.privacy import Screened, screen
+from bot.privacy import Detector, Screened, screen
 from bot.storage import Person, Storage, StorageFailure
 
 log = logging.getLogger(__name__)
@@ -36,8 +37,10 @@ class Dialogue:
         keep_questions: bool = True,
         voices: bool = True,
         operators: frozenset[int] = frozenset(),
+        detector: Detector | None = None,
     ) -> None:
         self._library = library
+        self._detector = detector
         self._storage = storage
         self._assistant = loader
         self._features = Features(library, storage, loader, keep_questions=keep_questions, voices=voices, operators=operators)
@@ -89,25 +92,36 @@ class Dialogue:
         """Erase all there is on the person, on disk and in memory."""
         self._features.my_data.erase(person)
 
+    def holds_data(self, text: str) -> bool:
+        """Return whether `text` holds what should not stay in a chat."""
+        return screen(text, self._detector).harmful
+
     async def _written(self, person: Person, incoming: Incoming) -> Outgoing:
         # Before anything else sees it: patients' data and secrets stop here. A dictated slash is no command.
-        typed = screen(incoming.text.lstrip("/ ") if incoming.heard else incoming.text)
+        typed = screen(incoming.text.lstrip("/ ") if incoming.heard else incoming.text, self._detector)
+        if incoming.beside:
+            typed = typed.with_kinds_of(screen(incoming.beside, self._detector))
         under = incoming.edited or incoming.heard
         first = (self._replies.heard(person, typed),) if incoming.heard else ()
-        if incoming.kind:
-            return self._refused(person, typed, incoming, incoming.kind)
-        if self._replies.needs_model(typed.text) and not self._assistant.ready:
+        if not incoming.kind and self._replies.needs_model(typed.text) and not self._assistant.ready:
             return Outgoing(messages=(self._replies.say("loading", person),), under=under, waits=True)
+        # Only now: what waits is received again, and is told then.
+        unsaid = Screened(typed.text) if incoming.warned else typed
+        warning = self._features.warnings.about(person.chat_id, unsaid, incoming.message_id)
+        if incoming.kind:
+            return self._refused(person, warning, incoming, incoming.kind)
         reply, unsaved = await self._reply(person, typed, incoming)
         out = _with_deletion(
-            typed, incoming, lambda removed: self._shown(person, typed, reply, incoming, first, under=under, removed=removed)
+            warning.typed,
+            incoming,
+            lambda removed: self._shown(person, warning, reply, incoming, first, under=under, removed=removed),
         )
         return replace(out, unsaved=unsaved)
 
     def _shown(
         self,
         person: Person,
-        typed: Screened,
+        warning: PrivacyWarning,
         reply: Reply,
         incoming: Incoming,
         first: tuple[Reply, ...] = (),
@@ -118,18 +132,20 @@ class Dialogue:
         speech = (
             self._features.voice.said_back(person, reply) if incoming.heard else self._features.voice.said_too(person, reply)
         )
-        warned = self._features.warnings.warned(typed, self._features.voice.voiced(person, reply), removed=removed)
+        warned = warning.on(self._features.voice.voiced(person, reply), removed=removed)
         return Outgoing(messages=(*first, warned), under=under, speech=speech)
 
-    def _refused(self, person: Person, typed: Screened, incoming: Incoming, kind: str) -> Outgoing:
+    def _refused(self, person: Person, warning: PrivacyWarning, incoming: Incoming, kind: str) -> Outgoing:
         """What is said to a photo, say, and to the words below it."""
 
         def refusal(removed: bool) -> Outgoing:
             offered = None if removed else incoming.message_id
             reply = self._features.warnings.refused(kind, person.language, offered)
-            return Outgoing(messages=(self._features.warnings.warned(typed, reply, removed=removed),), under=incoming.edited)
+            # With a button to delete it already.
+            warned = (replace(warning, message=None) if reply.rows else warning).on(reply, removed=removed)
+            return Outgoing(messages=(warned,), under=incoming.edited)
 
-        return _with_deletion(typed, incoming, refusal)
+        return _with_deletion(warning.typed, incoming, refusal)
 
     async def _reply(self, person: Person, typed: Screened, incoming: Incoming) -> tuple[Reply, bool]:
         """The reply, and whether it says that something could not be written down."""
@@ -180,6 +196,6 @@ class Dialogue:
 
 def _with_deletion(typed: Screened, incoming: Incoming, branch: Callable[[bool], Outgoing]) -> Outgoing:
     """Have the message deleted where it holds what it should not; `branch` says what follows, told whether it is gone."""
-    if not typed.kinds or incoming.message_id is None:
+    if not typed.harmful or incoming.message_id is None:
         return branch(False)
     return Outgoing(deletion=Deletion(incoming.message_id, branch(True), branch(False)))

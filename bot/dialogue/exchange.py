@@ -13,20 +13,23 @@ from bot.storage import Person
 class Incoming:
     """One thing that a person did in their chat.
 
-    `text` is what was typed, said (`heard`) or written below a picture; `kind`, the phrase that replies to what is no text
-    ("got_photo"); `press`, a button's callback data. `message_id` is the message that holds it, which `edited` says is not new.
-    `unseen` says that what the bot said last may not have been on the screen when this was written. `language_code` is the
-    language of the person's app.
+    `text` is what was typed, said (`heard`) or written below a picture; `beside`, other words that came along, such as the name
+    of a file; `kind`, the phrase that replies to what is no text ("got_photo"); `press`, a button's callback data. `message_id`
+    is the message that holds it, which `edited` says is not new. `warned` says that what the message holds has been spoken of
+    with an earlier part of it; `unseen`, that what the bot said last may not have been on the screen when this was written.
+    `language_code` is the language of the person's app.
     """
 
     chat_id: int
     language_code: str | None = None
     text: str = ""
     heard: bool = False
+    beside: str = ""
     kind: str | None = None
     press: str | None = None
     message_id: int | None = None
     edited: bool = False
+    warned: bool = False
     unseen: bool = False
 
 

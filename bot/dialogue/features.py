@@ -82,3 +82,4 @@ class Features:
         """What is held of a person in memory."""
         self.feedback.forget(self._storage.pseudonyms.of(person.chat_id))
         self.reminders.forget(person.chat_id)
+        self.warnings.forget(person.chat_id)

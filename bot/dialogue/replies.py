@@ -78,7 +78,7 @@ class Replies:
             reply = replace(self._features.answers.declined(text, language), turn=turn)
         else:
             reply = replace(self._reply(person, turn, language), turn=turn)
-        if typed.kinds:
+        if not typed.keepable:
             # What is left of such a message is not kept either, whatever becomes of it.
             self._features.feedback.forget(self._sender(person))
             return reply

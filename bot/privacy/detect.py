@@ -1,20 +1,33 @@
 """Finds patient data and secrets in a message, and leaves them out of it.
 
-numbers.py    NIR, RPPS, ADELI, FINESS, IBAN, cards, phones: check digits, else the words around
-people.py     named patients, and birth dates and postal addresses beside them
-secrets.py    passwords, PINs and codes given, and e-mail addresses
-names.py      the words that people.py and secrets.py look up
+numbers.py      NIR, RPPS, ADELI, FINESS, IBAN, cards, phones: check digits, else the words around
+people.py       named patients by rules: after a title, after "patient", a full name beside a word of health
+secrets.py      passwords, PINs and codes given after a word for them; emails.py  e-mail addresses
+recognisers.py  birth dates, addresses, secrets without such a word: what lists/recognisers.yml describes
+tagging/        a tagger trained on messages, for names, secrets and addresses that no rule describes
+exceptions.py   names that are no patient's: who works here, brands, drugs, public people, whoever writes
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from bot.privacy.dates_and_addresses import addresses, birth_dates
-from bot.privacy.findings import Finding, Kind, Span, Text
+from bot.privacy.emails import emails
+from bot.privacy.exceptions import no_address, no_patient, no_secret, with_title
+from bot.privacy.findings import Finding, Kind, Place, Text
 from bot.privacy.numbers import numbers
 from bot.privacy.people import patients
-from bot.privacy.secrets import emails, secrets
+from bot.privacy.recognisers import Names, recognisers
+from bot.privacy.secrets import secrets
+from bot.privacy.tagging import LexiconMissing, Tag, Tagger, load
+from bot.privacy.values import trim
+
+log = logging.getLogger(__name__)
 
 # What takes the place of a finding. A named patient becomes "patient", a word of both languages that carries most of what the
 # sentence is about ("patient's chart", "le bilan de patient"). The rest become dots, which the classifier does not read and a
@@ -22,32 +35,185 @@ from bot.privacy.secrets import emails, secrets
 _IN_PLACE: dict[Kind, str] = {"patient": "patient"}
 LEFT_OUT = "•••"
 
+# A word of more than an initial besides the title.
+_SPELT = re.compile(r"(?!(?i:mmes?|mr|mrs|mlle|madame|monsieur|dr)\b)\b[^\W\d_]{3,}")
+_INITIAL = re.compile(r" (?!(?:a|à|y|i|c|x)\b)[a-zA-Z]\b(?:\.(?=\s|$|\W))?(?!')")
+# Longer than any code: a phone number of a service, say.
+_NUMBER = re.compile(r"[\d .-]{9,}")
+# Without a word for a birth, a date of these years is as likely as not some other one.
+_RECENT = re.compile(r"20[1-3]\d(?!\d)")
+
+_KINDS: dict[str, Kind] = {"name": "patient", "secret": "secret", "address": "address", "birth_date": "birth_date"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From which likelihood on a tag is a finding, and from which on it is a sure one; by kind of tag."""
+
+    likely: float
+    sure: float
+
+
+LIMITS = {
+    "name": Limits(0.3, 0.92),
+    "secret": Limits(0.35, 0.92),
+    "address": Limits(0.3, 0.9),
+    "birth_date": Limits(0.4, 0.95),
+}
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A stretch of the plain text, found by a recogniser of some rank: where two overlap, that of the lower rank stays."""
+
+    rank: int
+    kind: Kind
+    start: int
+    end: int
+
+    @property
+    def sure(self) -> bool:
+        return self.rank < LIKELY
+
+
+# Ranks from here on are not sure.
+LIKELY = 10
+
+
+class Detector:
+    """Finds data by rules and, where there is one, with a tagger."""
+
+    def __init__(self, tagger: Tagger | None = None) -> None:
+        self._tagger = tagger
+        # Read now, and not with the first message.
+        recognisers()
+
+    @classmethod
+    def load(cls, root: Path, models: Path) -> Detector:
+        """Return a detector with the tagger of the project, trained where it has to be."""
+        try:
+            return cls(load(root, models))
+        except LexiconMissing as error:
+            log.warning("patients' names are looked for by rules alone: %s", error)
+            return cls()
+
+    def find(self, typed: str) -> tuple[Finding, ...]:
+        """What should not travel further, in order and without overlaps: where two compete, the surer one stays."""
+        text = Text(typed)
+        named = list(patients(text))
+        tags = list(self._tags(text))
+        names = Names(text.lower, [*named, *((tag.start, tag.end) for tag in tags if tag.kind == "name")])
+        apart = _apart(_widened([*self._by_rules(text, named, names), *_by_tags(text, tags)]))
+        return tuple(text.finding(one.kind, one.start, one.end, sure=one.sure) for one in apart)
+
+    def _tags(self, text: Text) -> Iterator[Tag]:
+        """What the tagger finds, in whole words, without names that are no patient's and dates that are no birth's."""
+        if not self._tagger:
+            return
+        for tag in self._tagger.tag(text.plain):
+            if tag.kind == "name":
+                start = with_title(text, tag.start)
+                if not no_patient(text, start, tag.end, self._tagger.lexicon):
+                    yield replace(tag, start=start, end=_with_initial(text.plain, tag.end))
+            elif tag.kind == "secret":
+                start, end = _whole(text.plain, tag.start, tag.end)
+                if not _NUMBER.fullmatch(text.plain, start, end) and not no_secret(text, start, end):
+                    yield replace(tag, start=start, end=end)
+            elif tag.kind == "address":
+                if not no_address(text, tag.start, tag.end):
+                    yield tag
+            elif not _RECENT.search(text.plain, tag.start, tag.end):
+                yield tag
+
+    @staticmethod
+    def _by_rules(text: Text, named: Iterable[Place], names: Names) -> list[_Found]:
+        """What the rules find, each recogniser with a rank."""
+        found = [_Found(0, *span) for span in numbers(text)]
+        found += [_Found(1, *span) for span in emails(text)]
+        for recogniser in recognisers():
+            rank = {"birth_date": 2, "address": 3}.get(recogniser.kind, 6)
+            found += [_Found(rank if recogniser.sure else LIKELY, *span) for span in recogniser.find(text, names)]
+        found += [_Found(4, "patient", *place) for place in named]
+        found += [_Found(5, *span) for span in secrets(text)]
+        return found
+
+
+def _by_tags(text: Text, tags: Iterable[Tag]) -> Iterator[_Found]:
+    for tag in tags:
+        limits = LIMITS[tag.kind]
+        # "Mme B." may be how somebody avoids naming her.
+        hidden = tag.kind == "name" and not _SPELT.search(text.plain, tag.start, tag.end)
+        if tag.likelihood >= limits.likely:
+            rank = 7 if tag.likelihood >= limits.sure and not hidden else LIKELY + 1
+            yield _Found(rank, _KINDS[tag.kind], tag.start, tag.end)
+
+
+def _with_initial(plain: str, end: int) -> int:
+    """Where a name ends together with the initial after it: "karim b"."""
+    initial = _INITIAL.match(plain, end)
+    return initial.end() if initial else end
+
+
+def _whole(plain: str, start: int, end: int) -> tuple[int, int]:
+    """A secret with the rest of the visible characters that it is part of."""
+    while start > 0 and not plain[start - 1].isspace():
+        start -= 1
+    while end < len(plain) and not plain[end].isspace():
+        end += 1
+    return trim(plain, start, end)
+
+
+def _widened(found: Iterable[_Found]) -> list[_Found]:
+    """Each with what others of its kind that overlap it have at its ends: "12 rue X", and "rue X 75011 Paris"."""
+    wide: list[_Found] = []
+    # Where the stretches that overlap the one before end together, by kind.
+    joined: dict[Kind, list[list[int]]] = {"address": [], "patient": []}
+    ordered = sorted(found, key=lambda one: one.start)
+    for one in ordered:
+        if one.kind in joined:
+            clusters = joined[one.kind]
+            if clusters and one.start < clusters[-1][1]:
+                clusters[-1][1] = max(clusters[-1][1], one.end)
+            else:
+                clusters.append([one.start, one.end])
+    for one in ordered:
+        start, end = one.start, one.end
+        if one.kind in joined:
+            start, end = joined[one.kind][bisect_right(joined[one.kind], start, key=lambda cluster: cluster[0]) - 1]
+        wide.append(_Found(one.rank, one.kind, start, end))
+    return sorted(wide, key=lambda one: one.rank)
+
+
+def _apart(found: Iterable[_Found]) -> list[_Found]:
+    """The stretches in order, each without what overlaps a surer or an earlier one: what is left of it at its longer end."""
+    kept: list[_Found] = []
+    taken: set[int] = set()
+    for one in found:
+        free = [place for place in range(one.start, one.end) if place not in taken]
+        if len(free) < one.end - one.start:
+            if not free or one.kind != "address":
+                continue
+            one = max(_runs(one, free), key=lambda run: run.end - run.start)
+        taken.update(range(one.start, one.end))
+        kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _runs(one: _Found, free: list[int]) -> Iterator[_Found]:
+    """The parts of a stretch whose places are free."""
+    start = free[0]
+    for place, after in zip(free, [*free[1:], -1], strict=True):
+        if after != place + 1:
+            yield replace(one, start=start, end=place + 1)
+            start = after
+
+
+_RULES = Detector()
+
 
 def find(text: str) -> tuple[Finding, ...]:
-    """What should not travel further, in order and without overlaps: where two kinds compete, the surer one stays."""
-    read = Text(text)
-    named = list(patients(read))
-    spans: list[Span] = [
-        *numbers(read),
-        *emails(read),
-        *birth_dates(read, named),
-        *addresses(read, named),
-        *(("patient", start, end) for start, end in named),
-        *secrets(read),
-    ]
-    return tuple(read.finding(*span) for span in _apart(spans))
-
-
-def _apart(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, without those that overlap an earlier one of the list."""
-    kept: list[Span] = []
-    taken: set[int] = set()
-    for span in spans:
-        places = range(span[1], span[2])
-        if taken.isdisjoint(places):
-            taken.update(places)
-            kept.append(span)
-    return sorted(kept, key=lambda span: span[1])
+    """What the rules alone find."""
+    return _RULES.find(text)
 
 
 def redact(text: str, findings: Iterable[Finding]) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "nir", "rpps", "adeli", "finess", "phone", "email", "birth_date", "iban", "card", "secret", "patient", "address"
+    "nir", "rpps", "adeli", "finess", "phone", "email", "birth_date", "iban", "card", "secret", "patient", "address",
+    "indirect", "own_contact",
 ]  # fmt: skip
 
 # Characters that show nothing, or only dress up the one before: they would hide a number from a pattern.
@@ -21,11 +22,12 @@ _SAME = {ord(char): plain for chars, plain in (("’‘`´ʼ′", "'"), ("·•�
 
 @dataclass(frozen=True)
 class Finding:
-    """A stretch of a text, `text[start:end]`, that should not travel further."""
+    """A stretch of a text, `text[start:end]`, that should not travel further; where it is not `sure`, somebody is asked."""
 
     kind: Kind
     start: int
     end: int
+    sure: bool = True
 
 
 class _Plain(dict[int, str]):
@@ -97,12 +99,12 @@ class Text:
         raised.lower = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in self.lower)
         return raised
 
-    def finding(self, kind: Kind, start: int, end: int) -> Finding:
+    def finding(self, kind: Kind, start: int, end: int, *, sure: bool = True) -> Finding:
         """A finding in the text as it was typed, from a stretch of `plain`."""
         if self._offsets is None:
-            return Finding(kind, start, end)
+            return Finding(kind, start, end, sure)
         last = self._offsets[end] if end < len(self._offsets) else self._length
-        return Finding(kind, self._offsets[start], last)
+        return Finding(kind, self._offsets[start], last, sure)
 
     def near(self, words: re.Pattern[str], start: int, end: int, before: int = 40, after: int = 25) -> bool:
         """Whether one of `words` (in lower case) stands a little before or after a stretch of `plain`."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.privacy.dates_and_addresses import ADDRESS, DATE, skip
 from bot.privacy.findings import Place, Text, strip_accents
-from bot.privacy.names import FIRST_NAMES, NOT_NAMES, ORDINARY, SURNAMES, words
+from bot.privacy.names import FIRST_NAMES, NOT_NAMES, ORDINARY, SURNAMES
+from bot.privacy.recognisers import part, skip
+from bot.privacy.vocabulary import words
 
+ADDRESS, DATE = part("address"), part("date")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TITLES = words("m mr mrs ms miss mme mdme mlle melle mm mmes madame monsieur mademoiselle mister")
 _CUES = words("patient patiente pat resident residente")
@@ -27,14 +29,19 @@ _JOB = (
     r"autrice|journaliste|"
     r"accountant|secretary|receptionist|colleague|partner|locum|lawyer|landlord|doctor|nurse|physio|teacher|neighbou?r)"
 )
-_JOB_BEFORE = re.compile(rf"\b{_JOB}(?: s'appelle|,| est| is|\W{{1,2}}(?:m|mr|mme|mrs)\.?)? ?$")
-_JOB_AFTER = re.compile(
+JOB_BEFORE = re.compile(rf"\b{_JOB}(?: s'appelle|,| est| is|\W{{1,2}}(?:m|mr|mme|mrs)\.?)? ?$")
+JOB_AFTER = re.compile(
     rf"\W{{1,3}}(?:qui est |who is |c'est |is |est )?(?:(?:ma|mon|notre|la|le|l'|my|our|the|une?|a|"
     rf"an) ?)?(?:nouve(?:au|lle) |new )?{_JOB}\b"
 )
-_BODY_AFTER = re.compile(
-    r" (?:de|du|d'|[àa]|from|at|of) ?(?:la |l'|the )?(?:cpam|caisse|ameli|urssaf|cnil|doctolib|banque|ordre|ars|"
-    r"mairie|mgen|orange)\b"
+BODY_AFTER = re.compile(
+    r" (?:de|du|d'|[àa]|from|at|of) ?(?:la |l'|the |chez )?(?:cpam|caisse|ameli|urssaf|cnil|doctolib|banque|ordre|ars|"
+    r"mairie|mgen|orange|support|service|standard|microsoft|assurance|mutuelle)\b"
+)
+# "la dame de la cpam mme girard"
+BODY_BEFORE = re.compile(
+    r"\b(?:dame|monsieur|femme|homme|conseill\w+|personne|agente?|employ\w+|someone|lady|man|woman) (?:de|du|d'|chez|from|at) ?"
+    r"(?:la |l'|the )?(?:cpam|caisse|ameli|urssaf|cnil|banque|support|service client|assurance|mutuelle|bank)[ ,]{1,2}$"
 )
 # What follows a first name alone: no surname.
 _FUNCTION = re.compile(
@@ -44,8 +51,8 @@ _FUNCTION = re.compile(
     r"with|from|that|this|what|when|will|does|have|been|were|your|their|after|before|about|into|says?|said|asks?|asked|wants?|"
     r"sent|needs?|called)"
 )
-_MANY_BEFORE = re.compile(r"\b(?:deux|trois|quatre|plusieurs|two|three|four|several) $")
-_PLACE_BEFORE = re.compile(
+MANY_BEFORE = re.compile(r"\b(?:deux|trois|quatre|plusieurs|two|three|four|several) $")
+PLACE_BEFORE = re.compile(
     r"\b(?:rue|avenue|av|bd|boulevard|place|quai|all[eé]e|impasse|chemin|h[oô]pital|clinique|lyc[eé]e|"
     r"coll[eè]ge|[eé]cole|chu|institut|"
     r"fondation|universit[eé]|centre|maison|square|hospital|street|dr|docteur|pr|doctor|prof|professeur|"
@@ -123,7 +130,7 @@ class _Reader:
         dotted = self.text.plain.startswith(". ", self.words[i].end())
         if title == "m" and (re.search(r"['/.-]$|\d ?$", before) or not (typed == "M" or dotted)):
             return None
-        if _MANY_BEFORE.search(self.text.lower, max(0, self.words[i].start() - 12), self.words[i].start()):
+        if MANY_BEFORE.search(self.text.lower, max(0, self.words[i].start() - 12), self.words[i].start()):
             return None
         last = self._name(i + 1, r"\. {0,2}| {1,2}", certain=True)
         return None if last is None or self._has_job(i, last) else last
@@ -168,7 +175,7 @@ class _Reader:
         if told and told.start() < self.words[last].end():
             last = i + 1  # "Jean Dupont Diabète"
         end = self.words[last].end()
-        if _PLACE_BEFORE.search(lower, max(0, start - 25), start) or self._has_job(i, last):
+        if PLACE_BEFORE.search(lower, max(0, start - 25), start) or self._has_job(i, last):
             return None
         told = told or _HEALTH.search(lower, max(0, start - 40), start)
         beside = _FILE_BEFORE.search(lower, max(0, start - 45), start) or ADDRESS.match(lower, skip(lower, end))
@@ -226,6 +233,6 @@ class _Reader:
     def _has_job(self, first: int, last: int) -> bool:
         start, end = self.words[first].start(), self.words[last].end()
         lower = self.text.lower
-        if _JOB_BEFORE.search(lower, max(0, start - 30), start):
+        if JOB_BEFORE.search(lower, max(0, start - 30), start) or BODY_BEFORE.search(lower, max(0, start - 45), start):
             return True
-        return bool(_JOB_AFTER.match(lower, end) or _BODY_AFTER.match(lower, end))
+        return bool(JOB_AFTER.match(lower, end) or BODY_AFTER.match(lower, end))

@@ -12,7 +12,6 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, Tim
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 from bot.dialogue import Dialogue, Incoming
-from bot.privacy import screen
 from bot.storage import StorageFailure
 from bot.telegram import topic
 from bot.telegram.delivery import answer, send, typing
@@ -70,11 +69,19 @@ class Handlers:
             return
         topic.enter(message)
         edited, text, kind, code = turn is Turn.EDITED, words(message), _kind(message), _code(update)
-        incoming = Incoming(message.chat_id, code, text, kind=kind, message_id=message.message_id, edited=edited)
+        incoming = Incoming(
+            message.chat_id,
+            code,
+            text,
+            beside=_beside(message),
+            kind=kind,
+            message_id=message.message_id,
+            edited=edited,
+        )
         parts = _parts(incoming)
-        if kind == "got_voice" and message.voice and self._listener and not edited and not screen(text).kinds:
+        if kind == "got_voice" and message.voice and self._listener and not edited and not self._dialogue.holds_data(text):
             heard = await self._heard(message, message.voice, self._listener, code, context)
-            parts = [*([heard] if heard else ()), *(part for part in parts if part.kind is None)]
+            parts = [*([heard] if heard else ()), *([replace(incoming, kind=None)] if text else ())]
         if parts:
             await self._answer(update, message, parts, context)
 
@@ -144,7 +151,7 @@ class Handlers:
             return
         message = update.message or update.edited_message
         topic.enter(message)
-        if message and screen(words(message)).kinds:
+        if message and any(self._dialogue.holds_data(text) for text in (words(message), _beside(message))):
             self._exchange.delete(chat.id, message.message_id)
         if verdict is Verdict.WARN:
             try:
@@ -206,6 +213,16 @@ def _code(update: Update) -> str | None:
     return update.effective_user.language_code if update.effective_user else None
 
 
+def _beside(message: Message) -> str:
+    """Other words that came with a message: names of files and contacts, and what is quoted from another chat."""
+    named = [file.file_name for file in (message.document, message.audio, message.video, message.animation) if file]
+    if message.contact:
+        named.append(f"{message.contact.first_name} {message.contact.last_name or ''}")
+    if message.external_reply and message.quote:
+        named.append(message.quote.text)
+    return "\n".join(name for name in named if name)
+
+
 def _kind(message: Message) -> str | None:
     """The phrase for a message that is not plainly text, or None for one that is."""
     if message.forward_origin:
@@ -238,4 +255,4 @@ def _parts(incoming: Incoming) -> list[Incoming]:
     if incoming.edited:
         return [replace(incoming, kind=None)]
     # The first part has the patients' data of the caption found, and the message deleted.
-    return [incoming, replace(incoming, kind=None, text=screen(incoming.text).text, message_id=None)]
+    return [incoming, replace(incoming, kind=None, message_id=None, warned=True)]

@@ -93,7 +93,8 @@ def test_a_patient_is_found_to_the_end_of_the_name(text: str, name: str):
         "mme kowalczyk est venue", "MME KOWALCZYK EST VENUE", "mme de", "deux Mmes Kowalczyk", "plusieurs Mme Kowalczyk",
         # Somebody who works here, or elsewhere.
         "ma comptable Mme Kowalczyk", "ma comptable, Mme Kowalczyk", "Mme Kowalczyk, ma comptable",
-        "Mme Kowalczyk de la CPAM", "mon comptable Jean Dupont a un diabète", "Jean Dupont, mon comptable, a un diabète",
+        "Mme Kowalczyk de la CPAM", "la dame de la cpam Mme Kowalczyk", "une personne du support, Mme Kowalczyk",
+        "mon comptable Jean Dupont a un diabète", "Jean Dupont, mon comptable, a un diabète",
         # The word for a patient, and nobody.
         "patient Kowalczyk", "patient Dupont", "patient Jean", "patient : Kowalczyk", "dossier patient Doctolib",
         "le patient Sophie", "this patient Sophie", "mon patient kowalczyk est venu", "espace patient Maiia Pro",

@@ -124,3 +124,42 @@ async def test_a_button_to_delete_reaches_no_other_chat(playground: Playground, 
     person.press(menu.id, f"x:{kept}", even_if_gone=True)
     await person.wait_for(lambda m: m.id == menu.id and "conversation" in m.text, timeout=10)
     assert other.message(kept).text == "bonjour"
+
+
+async def test_why_is_told_once_and_then_only_what(person: Person):
+    first = await ask(person, f"{WIFI} rappelez au 06 39 98 12 34")
+    again = await ask(person, f"{WIFI} écrire à luc.bernard@free.fr")
+    assert "Telegram n’est pas fait pour les données de patients" in first.text
+    assert "Telegram n’est pas fait" not in again.text
+    assert "une adresse électronique" in again.text
+    assert "J’ai supprimé votre message" in again.text
+    # A secret calls for something else: to change it.
+    assert "changez-le" in (await ask(person, "mon mdp est Kangourou!2024, il est bien ?")).text
+
+
+async def test_ones_own_address_is_left_out_and_the_message_stays(playground: Playground, person: Person):
+    text = f"{WIFI} mon adresse est luc.bernier@free.fr"
+    reply = await ask(person, text)
+    assert "vos propres coordonnées" in reply.text
+    assert "J’ai supprimé" not in reply.text
+    assert typed(person) == [text]
+    assert "luc.bernier" not in str([call.parameters for call in playground.calls])
+
+
+async def test_where_it_is_not_sure_the_question_is_answered_and_the_person_asked(person: Person, library: Library):
+    text = f"{WIFI} avec un garçon de 12 ans de Sare atteint de mucoviscidose"
+    reply = await ask(person, text)
+    assert library.answers["wifi-hospital"].fr.short in reply.text
+    assert "votre message contient-il un âge, un lieu et une maladie rare" in reply.text
+    assert typed(person) == [text]
+    assert labels(reply)[-1] == "🗑 Supprimer mon message"
+    # Nothing of it is offered to be kept.
+    person.press(reply.id, data_of(reply, "🗑 Supprimer mon message"))
+    await person.wait_for(lambda m: m.id == reply.id and "n’est plus dans cette conversation" in m.text, timeout=10)
+    assert typed(person) == []
+
+
+async def test_the_name_of_a_file_is_looked_at(person: Person):
+    reply = await person.wait_for(timeout=10, after=person.send_document(name="bilan_mme_lepetit-bernard.pdf"))
+    assert "le nom d’une personne" in reply.text
+    assert typed(person) == []

@@ -65,7 +65,7 @@ async def test_the_page_to_print_arrives_as_a_document(person: Person):
     guide = await ask(person, f"/start {GUIDE}")
     guide = await person.wait_for(lambda m: "☐" in m.text, timeout=20, after=guide.id - 1)
     person.press(guide.id, data_of(guide, "📄 À imprimer"))
-    sent = await person.wait_for(lambda m: m.media and m.media.kind == "document", timeout=30)
+    sent = await person.wait_for(lambda m: m.media is not None and m.media.kind == "document", timeout=30)
     assert "Ce guide sur une page" in sent.text
 
 

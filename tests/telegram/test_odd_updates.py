@@ -143,6 +143,25 @@ async def test_a_caption_with_patients_data_takes_the_album_with_it_and_is_answe
     assert [m.text for m in person.messages if m.sender == "person"] == ["/aide"]
 
 
+async def test_a_caption_that_may_name_a_patient_stays_and_the_picture_has_the_one_button_to_delete_both(person: Person):
+    caption = person.send_photo(caption=f"{WIFI} avec un garçon de 12 ans de Sare atteint de mucoviscidose")
+    replies = [await person.wait_for(lambda m: PHOTO in m.text, timeout=20)]
+    answer = (await said(person))[-1]
+    replies += [m for m in person.messages if m.sender == "bot" and m.text == answer]
+    offers = [[button["callback_data"] for button in reply.buttons].count(f"x:{caption}") for reply in replies]
+    assert offers == [1, 0]
+    assert caption in person.chat.messages
+
+
+async def test_nothing_of_a_caption_with_patients_data_is_offered_to_be_kept(person: Person):
+    person.send_photo(caption="la recette de la blanquette pour Mme Lepetit-Bernard ?")
+    picture, answer = await said(person)
+    assert "J’ai supprimé votre message" in picture
+    assert "à la rédaction" not in answer
+    declined = next(m for m in person.messages if m.text == answer)
+    assert not [button for button in declined.buttons if "rédaction" in button["text"]]
+
+
 async def test_a_caption_that_is_changed_is_answered_alone(person: Person, library: Library):
     photo = person.send_photo(caption="blanquette de veau ?")
     await said(person)
@@ -221,6 +240,7 @@ async def test_what_is_dropped_as_a_flood_is_screened_all_the_same(playground: P
     text = person.send("Mme Lepetit, nir 1 85 05 78 006 084 91", date=now)
     harmless = person.send("/themes", date=now)
     caption = person.send_photo(caption="nir 1 85 05 78 006 084 91", date=now)
-    await playground.wait_until(lambda: not {text, caption} & person.chat.messages.keys(), timeout=20)
+    named = person.send_document("bilan_mme_lepetit-bernard.pdf", date=now)
+    await playground.wait_until(lambda: not {text, caption, named} & person.chat.messages.keys(), timeout=20)
     await person.wait_for(lambda m: "Doucement" in m.text, timeout=20)
     assert harmless in person.chat.messages

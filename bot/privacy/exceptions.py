@@ -1,0 +1,107 @@
+"""What the tagger takes for data and is none: names of colleagues, brands, drugs, public people, towns and whoever writes;
+codes that open nothing; addresses of a practice.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.privacy.findings import Text, strip_accents
+from bot.privacy.names import NOT_NAMES
+from bot.privacy.people import BODY_AFTER, BODY_BEFORE, JOB_AFTER, JOB_BEFORE, MANY_BEFORE, PLACE_BEFORE
+from bot.privacy.tagging import Lexicon
+from bot.privacy.values import MEASURE, is_worthless
+from bot.privacy.vocabulary import groups
+
+_GROUPS = groups("words")
+_ALSO_NAMES = _GROUPS["also_name"]
+# A stretch that holds one of these words names no patient; one that is also a person's name only where it stands alone.
+_NEVER = frozenset().union(
+    *(_GROUPS[group] for group in ("software", "brand", "drug", "public_body", "eponym", "public_figure"))
+)
+_HOLLOW = frozenset().union(*(_GROUPS[group] for group in ("made_up", "language", "title", "own", "patient"))) | NOT_NAMES
+_WORD = re.compile(r"[^\W\d_]+")
+_TITLE_BEFORE = re.compile(rf"(?<![^\W\d_])(?<!')(?:{'|'.join(sorted(_GROUPS['title'], key=len, reverse=True))})\.? {{1,2}}$")
+_MYSELF = re.compile(
+    r"(?:\b(?:je suis|moi,? c'?est|moi c|je m'?appelle|je me nomme|ici|mon pr[eé]nom (?:est|c'?est)|i'?m|i am|my name is|"
+    r"this is) (?:le |la |dr |docteur |the |un |une )?)$"
+)
+_KIN = (
+    r"(?:s[oœ]e?ur|mari|femme|fille|fils|fr[eè]re|cousine?|copine?|voisine?|conjointe?|neveu|ni[eè]ce|stagiaire|apprentie?|"
+    r"[eé]l[eè]ve|nurse|intern|cousin|daughter|son|husband|wife|cleaner|chien|chat|dog|cat)"
+)
+# "ma soeur isabelle", but not "sa soeur", nor "la fille Martin", who are a patient's.
+_MINE_BEFORE = re.compile(rf"\b(?:ma|mon|notre|nos|my|our)(?: \w+)? {_KIN}(?: s'appelle|,| is)? ?$")
+_PLACE_LED = re.compile(r"(?:^|\W)(?:[àa]|near|in|from|entre|et|de|d'|en|sur|vers|depuis|of) (?:st[ -]|saint[e]?[ -])?$")
+
+# A code that opens nothing; the trade's own, such as an act's, look like one.
+_OTHER_CODE_BEFORE = re.compile(
+    r"\b(?:postal|zip|acte|ccam|ngap|promo|erreur|error|insee|cim|cip|naf|ape|de la route|rejet\w*|refus\w*|"
+    r"article|loi)\b.{0,14}$"
+)
+_PRACTICE_BEFORE = re.compile(
+    r"(?:\b(?:mon|notre|nos|le|du|au|ce|nouveau) (?:cabinet|local|bureau)|d[eé]m[eé]nage|nous sommes|on est|"
+    r"\b(?:mon|notre) adresse|j'exerce|je travaille|mairie|cnil|cpam|h[oô]pital|pharmacie|"
+    r"my practice|my office|our clinic).{0,30}$"
+)
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+
+
+def no_secret(text: Text, start: int, end: int) -> bool:
+    """Whether what looks like a secret is a code of another kind, a measure, or what everybody tries first."""
+    value = text.lower[start:end]
+    if is_worthless(re.sub(r"[ .-]", "", value)) or any(MEASURE.fullmatch(word) for word in value.split()):
+        return True
+    return bool(_OTHER_CODE_BEFORE.search(text.lower, max(0, start - 35), start))
+
+
+def no_address(text: Text, start: int, end: int) -> bool:
+    """Whether what looks like an address is that of a practice or an institution, or a reference without words."""
+    if not _LETTERS.search(text.lower, start, end):
+        return True
+    return bool(_PRACTICE_BEFORE.search(text.lower, max(0, start - 50), start))
+
+
+def with_title(text: Text, start: int) -> int:
+    """Where a name starts together with the title before it."""
+    title = _TITLE_BEFORE.search(text.lower, max(0, start - 15), start)
+    return title.start() if title else start
+
+
+def no_patient(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether what looks like a name, from its title on, is known to be no patient's."""
+    lower = text.lower
+    words = [strip_accents(word) for word in _WORD.findall(lower[start:end])]
+    named = initials(text.plain[start:end])
+    if all(word in _GROUPS["made_up"] or (word in _HOLLOW if len(word) > 1 else not named) for word in words):
+        return True
+    if "-".join(words) in _GROUPS["public_person"]:
+        return True
+    if any(word in _NEVER and (word not in _ALSO_NAMES or len(words) == 1) for word in words):
+        return True
+    before = max(0, start - 45)
+    if _is_town(text, start, words, lexicon):
+        return True
+    return bool(
+        JOB_BEFORE.search(lower, before, start)
+        or JOB_AFTER.match(lower, end)
+        or BODY_AFTER.match(lower, end)
+        or MANY_BEFORE.search(lower, before, start)
+        or BODY_BEFORE.search(lower, before, start)
+        or PLACE_BEFORE.search(lower, before, start)
+        or _MYSELF.search(lower, before, start)
+        or _MINE_BEFORE.search(lower, before, start)
+    )
+
+
+def _is_town(text: Text, start: int, words: list[str], lexicon: Lexicon) -> bool:
+    """Whether all words are a town's, after a word that leads to a place, as in "à Annecy" or "entre Brest et Quimper"."""
+    long = [word for word in words if len(word) > 3 and word != "saint" and word != "sainte"]
+    if not long or not all(lexicon[word].town and lexicon[word].first < 2 for word in long):
+        return False
+    return bool(_PLACE_LED.search(text.lower, max(0, start - 14), start)) or text.plain[start - 1 : start] == "-"
+
+
+def initials(typed: str) -> bool:
+    """Whether a stretch holds a capital that stands for a name: "A.B.", "Mme L"."""
+    return bool(re.search(r"\b[A-Z]\b", typed))

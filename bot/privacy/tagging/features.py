@@ -1,0 +1,148 @@
+"""What the tagger sees of each token: the word, its look, what lexicon and word lists know of it, its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.privacy.tagging.lexicon import Entry, Lexicon, fold
+from bot.privacy.tagging.tokens import Token, tokenize
+from bot.privacy.vocabulary import groups
+
+# How many tokens back a cue still counts.
+_FAR = 9
+_CUES = ("secret_word", "secret_verb", "born", "title", "patient", "street", "in_place", "job", "kin", "file")
+_STOP = frozenset("?!;\n")
+_FILE = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|csv|txt|jpe?g|png|heic|zip|rar|7z|dcm|tiff?|pptx?)\b", re.I)
+# Small letters, capitals, digits, and signs.
+_CLASSES = tuple(
+    (sign, re.compile(some)) for sign, some in (("a", "[a-zà-öø-ÿ]"), ("A", "[A-ZÀ-ÖØ-Þ]"), ("9", r"\d"), (".", r"[^\w]|_"))
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _membership() -> dict[str, tuple[str, ...]]:
+    members: dict[str, list[str]] = {}
+    for group, words in groups("words").items():
+        for word in words:
+            members.setdefault(word, []).append(group)
+    return {word: tuple(listed) for word, listed in members.items()}
+
+
+class Features:
+    """Describes tokens; the words that the lists group are looked up once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._groups = _membership()
+
+    def of(self, text: str, most: int | None = None) -> tuple[list[Token], list[list[str]]]:
+        """Return the tokens of `text`, the first `most` of them, and the features of each."""
+        tokens, chunks = tokenize(text)
+        tokens = tokens[:most]
+        keys = [fold(token.text) for token in tokens]
+        entries = [self._lexicon[key] for key in keys]
+        letters = [char for char in text if char.isalpha()]
+        capitals = sum(map(str.isupper, letters))
+        case = "U" if letters and capitals == len(letters) else "l" if not capitals else "m"
+        shapes = [_shape(token.text) for token in tokens]
+        glued = [_glue(tokens, i) for i in range(len(tokens))]
+        looks = [_look(chunk) for chunk in chunks]
+        lists = [self._groups.get(key, ()) for key in keys]
+        known = [_known(entry) for entry in entries]
+        own = [
+            _own(keys[i], shapes[i], entries[i], known[i], lists[i], looks[tokens[i].chunk], glued[i], case)
+            for i in range(len(tokens))
+        ]
+        # What neighbours are told of a token.
+        told = [_told(keys[i], shapes[i], known[i], lists[i]) for i in range(len(tokens))]
+        cues = _cues(tokens, lists)
+        return tokens, [[*own[i], *cues[i], *_around(i, keys, told, known)] for i in range(len(tokens))]
+
+
+def _shape(word: str) -> str:
+    if word.isdigit():
+        return f"9{min(len(word), 7)}" + ("y" if _YEAR.fullmatch(word) else "")
+    if not word[0].isalpha():
+        return word
+    if word.islower():
+        return "x" if len(word) > 1 else "x1"
+    if word.isupper():
+        return "X" if len(word) > 1 else "X1"
+    return "Xx" if word[1:].islower() else "xX"
+
+
+def _look(chunk: str) -> str:
+    """How a run of visible characters looks: a file's name, or which classes it mixes and about how long it is."""
+    if _FILE.search(chunk):
+        return "file"
+    bare = chunk.strip(".,;:!?()\"'«»…")
+    classes = "".join(sign for sign, some in _CLASSES if some.search(bare))
+    return classes + ("" if len(bare) < 5 else "+" if len(bare) < 9 else "++" if len(bare) < 16 else "+++")
+
+
+def _glue(tokens: Sequence[Token], i: int) -> str:
+    left = i > 0 and tokens[i - 1].end == tokens[i].start
+    right = i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end
+    return ("<" if left else "") + (">" if right else "")
+
+
+def _known(entry: Entry) -> str:
+    """An entry in few values: how far it is a first name, a surname and a word."""
+    word = max(entry.french, entry.english)
+    return f"{min(entry.first, 3)}{min(entry.surname, 3)}{min(word // 8, 7)}"
+
+
+def _told(key: str, shape: str, known: str, lists: tuple[str, ...]) -> str:
+    return lists[0] if lists else known if shape[0].lower() == "x" else shape
+
+
+def _own(key: str, shape: str, entry: Entry, known: str, lists: tuple[str, ...], look: str, glue: str, case: str) -> list[str]:
+    word = max(entry.french, entry.english)
+    rarer = "n" if entry.surname + entry.first and word < 38 else "w"
+    features = [
+        f"w={key}", f"s={shape}{case}", f"g={glue}", f"lg={look}{glue}", f"z={word // 6}", f"k={known}", f"k={known}{case}",
+        f"ks={known}{shape}", f"r={rarer}{shape}", f"e={key[-2:]}", f"e={key[-3:]}", f"len={min(len(key), 9)}",
+        f"fz={min(entry.first, 2)}{entry.french // 6}", f"nz={min(entry.surname, 2)}{entry.french // 6}",
+    ]  # fmt: skip
+    if entry.town:
+        features.append(f"town{shape}")
+    features += [f"i={group}" for group in lists]
+    return features
+
+
+def _cues(tokens: Sequence[Token], lists: Sequence[tuple[str, ...]]) -> list[list[str]]:
+    """For each token, which cues stand before it in its sentence, near or further off."""
+    last: dict[str, int] = {}
+    found: list[list[str]] = []
+    for i, token in enumerate(tokens):
+        found.append([f"c={cue}{'' if i - at > 3 else '!'}" for cue, at in last.items() if i - at <= _FAR])
+        if token.text in _STOP:
+            last = {}
+        for group in lists[i]:
+            if group in _CUES:
+                last[group] = i
+    return found
+
+
+def _around(i: int, keys: Sequence[str], told: Sequence[str], known: Sequence[str]) -> list[str]:
+    """What stands a few tokens before and after token `i`."""
+    count = len(keys)
+    features = []
+    for off in (-3, -2, -1, 1, 2, 3):
+        at = i + off
+        if 0 <= at < count:
+            features.append(f"{off}t={told[at]}")
+            if -2 <= off <= 2:
+                features.append(f"{off}w={keys[at]}")
+            if off in (-1, 1):
+                features += (f"{off}k={known[at]}", f"{off}kk={known[at]}{known[i]}", f"{off}tk={told[at]}{known[i]}")
+        elif -1 <= at <= count:
+            features.append(f"{off}end")
+    if i > 1:
+        features += (f"-2-1={keys[i - 2]} {keys[i - 1]}", f"-2-1t={told[i - 2]} {told[i - 1]}")
+    if i > 0 and i + 1 < count:
+        features.append(f"-1+1t={told[i - 1]} {told[i + 1]}")
+    if i + 2 < count:
+        features.append(f"+1+2t={told[i + 1]} {told[i + 2]}")
+    return features

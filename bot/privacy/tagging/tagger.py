@@ -1,0 +1,81 @@
+"""Tags the names, secrets, addresses and birth dates of a text, each with how likely it is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pycrfsuite
+
+from bot.privacy.tagging.features import Features
+from bot.privacy.tagging.lexicon import Lexicon
+
+OUTSIDE = "O"
+# What stands between the words of one name.
+_BETWEEN = ("", " ", "-", "_", "'")
+# What the tagger knows besides, so as not to take it for something else; other recognisers find these.
+ALSO = "number"
+# A token below this share of likelihood is left; how likely the whole must be is for the caller.
+LEAST = 0.1
+# More tokens than the longest message that anybody wrote has: what is denser is no sentence, and would take long.
+MOST = 1200
+
+
+@dataclass(frozen=True)
+class Tag:
+    """`text[start:end]` is a datum of `kind`, with this likelihood."""
+
+    kind: str
+    start: int
+    end: int
+    likelihood: float
+
+
+class Tagger:
+    """A conditional random field over tokens."""
+
+    def __init__(self, model: Path, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._features = Features(lexicon)
+        self._model = pycrfsuite.Tagger()
+        self._model.open(str(model))
+        self._labels = [label for label in self._model.labels() if label != OUTSIDE]
+
+    def tag(self, text: str) -> list[Tag]:
+        """Return the stretches of `text` that are likely data, in order."""
+        tokens, features = self._features.of(text, MOST)
+        if not tokens:
+            return []
+        self._model.set(features)
+        tags: list[Tag] = []
+        run: list[tuple[int, float, str]] = []
+        for i in range(len(tokens)):
+            some = 1 - self._model.marginal(OUTSIDE, i)
+            kind, starts = "", False
+            if some >= LEAST:
+                label = max(self._labels, key=lambda label: self._model.marginal(label, i))
+                kind, starts = label[2:], label[0] == "B"
+            if run and (not kind or kind != run[-1][2] or (starts and some >= 0.5)):
+                tags.append(_joined(run, tokens[run[0][0]].start, tokens[run[-1][0]].end))
+                run = []
+            if kind:
+                run.append((i, some, kind))
+        if run:
+            tags.append(_joined(run, tokens[run[0][0]].start, tokens[run[-1][0]].end))
+        return [tag for tag in _one_name(text, tags) if tag.kind != ALSO]
+
+
+def _one_name(text: str, tags: list[Tag]) -> list[Tag]:
+    """The tags, with those of one name joined: what stands beside a name with a space, a hyphen or the like between."""
+    joined: list[Tag] = []
+    for tag in tags:
+        last = joined[-1] if joined else None
+        if last and last.kind == tag.kind == "name" and text[last.end : tag.start] in _BETWEEN:
+            joined[-1] = Tag("name", last.start, tag.end, max(last.likelihood, tag.likelihood))
+        else:
+            joined.append(tag)
+    return joined
+
+
+def _joined(run: list[tuple[int, float, str]], start: int, end: int) -> Tag:
+    return Tag(run[0][2], start, end, max(likelihood for _, likelihood, _ in run))

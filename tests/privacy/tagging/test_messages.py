@@ -1,0 +1,91 @@
+"""The annotated messages: how they are written, that they are many and balanced, and how they are varied for training."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bot.privacy.tagging.annotations import BadAnnotation, Message, parse, read
+from bot.privacy.tagging.tokens import tokenize
+from bot.privacy.tagging.training import Names, careless, labels
+from bot.settings import PROJECT
+from tests.privacy.tagging.conftest import TINY
+
+MESSAGES = list(read(PROJECT / "nlu" / "privacy"))
+
+
+def test_a_line_holds_its_data_in_brackets():
+    assert parse("mme [dupont](name), code [4589](secret) ?") == Message(
+        "mme dupont, code 4589 ?", ((4, 10, "name"), (17, 21, "secret"))
+    )
+    assert parse("rien (ici) [non]") == Message("rien (ici) [non]")
+
+
+@pytest.mark.parametrize("line", ["mme [dupont](nom)", "[mme [dupont](name)", "mme dupont](name)"])
+def test_a_broken_line_is_named(tmp_path: Path, line: str):
+    (tmp_path / "some.txt").write_text(f"# heading\n\nbonjour\n{line}\n", encoding="utf-8")
+    with pytest.raises(BadAnnotation, match=r"some\.txt, line 4"):
+        list(read(tmp_path))
+
+
+def test_there_are_many_and_half_hold_nothing():
+    assert len(MESSAGES) >= 1400
+    share = sum(not message.data for message in MESSAGES) / len(MESSAGES)
+    assert 0.4 < share < 0.6
+    assert len({message.text for message in MESSAGES}) > 0.99 * len(MESSAGES)
+
+
+def test_none_is_among_those_it_is_judged_by():
+    judged = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "nlu" / "evaluation").glob("privacy-*.jsonl"))
+    assert [message.text for message in MESSAGES if message.data and f'"{message.text}"' in judged] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("mme l'hermite", ["mme", "l", "'", "hermite"]),
+        ("bilan_MartinLéa12.pdf", ["bilan", "_", "Martin", "Léa", "12", ".", "pdf"]),
+        ("DUPONT Jean", ["DUPONT", "Jean"]),
+        ("8h20", ["8", "h", "20"]),
+        ("", []),
+    ],
+)
+def test_tokens(text: str, tokens: list[str]):
+    found, _ = tokenize(text)
+    assert [token.text for token in found] == tokens
+    assert [text[token.start : token.end] for token in found] == tokens
+
+
+def test_tokens_know_their_chunk():
+    tokens, chunks = tokenize("a,b  cd")
+    assert chunks == ["a,b", "cd"]
+    assert [token.chunk for token in tokens] == [0, 0, 0, 1]
+
+
+def test_labels_tell_the_first_token_of_a_datum():
+    message = parse("mme [le goff](name) [06 39](phone) x")
+    tokens, _ = tokenize(message.text)
+    assert labels(tokens, message) == ["O", "B-name", "I-name", "B-number", "I-number", "O"]
+
+
+def test_careless_typing_keeps_places():
+    message = parse("Mme [Léger-Œuvrard](name), née")
+    assert careless(message) == Message("mme leger-œuvrard, nee", message.data)
+
+
+def test_other_names_take_the_place_and_the_case_of_those_there(lexicon):
+    message = parse("Mme [DUPONT Léa de K.](name) et [martin](name), [Soleil24](secret)")
+    draws = {Names(lexicon, random.Random(seed)).replaced(message).text for seed in range(20)}
+    assert len(draws) > 3
+    for text in draws:
+        other = Names(lexicon, random.Random(1)).replaced(message)
+        assert text.startswith("Mme ")
+        assert " de K. et " in text
+        assert text.endswith(", Soleil24")
+        assert [other.text[start:end] for start, end, kind in other.data if kind == "secret"] == ["Soleil24"]
+        family, first = text.split()[1:3]
+        assert family.isupper()
+        assert first.istitle()
+        assert {family.lower(), first.lower()} <= {name for name, _ in TINY}

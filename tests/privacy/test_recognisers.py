@@ -1,0 +1,130 @@
+"""Each recogniser of lists/recognisers.yml: what it takes, what stands beside it and is left, and how sure it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.privacy import find
+from bot.privacy.findings import Text
+from bot.privacy.recognisers import Names, part, recognisers
+
+BY_ID = {recogniser.id: recogniser for recogniser in recognisers()}
+
+
+def found(id_: str, text: str, *names: str) -> list[str]:
+    """What one recogniser takes of `text`, in which these people are named."""
+    read = Text(text)
+    places = [(text.index(name), text.index(name) + len(name)) for name in names]
+    return [text[start:end] for _, start, end in BY_ID[id_].find(read, Names(read.lower, places))]
+
+
+def test_every_recogniser_has_a_name_of_its_own():
+    assert len(BY_ID) == len(recognisers()) >= 15
+
+
+@pytest.mark.parametrize(
+    ("id_", "text", "taken"),
+    [
+        ("birth date, said to be one", "nee le 150672 elle attend", "150672"),
+        ("birth date, said to be one", "dn 03/11/1949 hta", "03/11/1949"),
+        ("birth date, said to be one", "né le dix-sept mars cinquante-huit à Metz", "dix-sept mars cinquante-huit"),
+        ("birth date, said to be one", "née le premier avril mille neuf cents", "premier avril mille neuf cents"),
+        ("birth date, said to be one", "date naiss 13.01.2001", "13.01.2001"),
+        ("birth month", "né en mars 2015", "mars 2015"),
+        ("birthday", "son anniversaire est le 12 juin 85", "12 juin 85"),
+        ("address, number first", "elle habite au 22 av jean moulin", "22 av jean moulin"),
+        ("address, number first", "he lives at 42 Acacia Avenue, Leeds LS6 2AB", "42 Acacia Avenue, Leeds LS6 2AB"),
+        ("address, number said in words", "il habite six avenue du général leclerc", "six avenue du général leclerc"),
+        ("address, number last", "il habite Rue de la Station 45, 5000 Namur", "Rue de la Station 45, 5000 Namur"),
+        ("address, number last", "patient Bahnhofstrasse 9, 8001 Zürich", "Bahnhofstrasse 9, 8001 Zürich"),
+        ("address, number last", "route de saint paul numero 44 ma patiente", "route de saint paul numero 44"),
+        ("place without a number", "elle demeure hameau du Bosc, 48230 Chanac", "hameau du Bosc, 48230 Chanac"),
+        ("place without a number", "patiente au lieu-dit Kerbihan, 29170 Fouesnant", "lieu-dit Kerbihan, 29170 Fouesnant"),
+        ("place without a number", "elle habite résidence les Acacias bât C appt 12", "résidence les Acacias bât C appt 12"),
+        ("secret one logs in with", "je me connecte avec cabinet75011 et vous", "cabinet75011"),
+        ("secret one logs in with", "on utilise tous Bichon34.", "Bichon34"),
+        ("secret one logs in with", 'I log in with "Snowdrop!9"', "Snowdrop!9"),
+        ("secret one asks an opinion of", "est-ce que Tulipe2024 est solide", "Tulipe2024"),
+        ("secret one asks an opinion of", "M0nCab!net suffit ?", "M0nCab!net"),
+        ("code in groups that came by text message or was given away", "jai recu le code 384 912 par sms", "384 912"),
+        ("code in groups that came by text message or was given away", "j'ai lu au tel le 773019", "773019"),
+        ("code in groups, given away afterwards", "384 912 reçu hier", "384 912"),
+        ("answer to a secret question", "ma question secrète a pour réponse Ploumanac'h.", "Ploumanac'h"),
+        ("key of a program", "api_key=AKx92mmPq7Zz", "AKx92mmPq7Zz"),
+        ("key of a program", "cle wpa2 de la box 4D9FA07C3E", "4D9FA07C3E"),
+        ("age, place and rare disease", "elle a 91 ans à Sare avec une drépanocytose", "91 ans à Sare avec une drépanocytose"),
+    ],
+)  # fmt: skip
+def test_what_is_taken(id_: str, text: str, taken: str):
+    assert found(id_, text) == [taken]
+
+
+@pytest.mark.parametrize(
+    ("id_", "text"),
+    [
+        ("birth date, said to be one", "rendez-vous le 150672"),
+        ("birth date, said to be one", "né le 991372"),
+        ("birth month", "depuis mars 2015"),
+        ("birthday", "anniversaire du cabinet, on ferme du 3 au 5"),
+        ("address, number first", "mon cabinet est 12 rue des lilas"),
+        ("address, number last", "rue des lilas, 06 39 98 12 34 chez ma patiente"),
+        ("address, number last", "mon cabinet rue des lilas 12"),
+        ("place without a number", "l'ehpad résidence les acacias"),
+        ("secret one logs in with", "je me connecte avec windows11"),
+        ("secret one logs in with", "je me connecte avec france-connect"),
+        ("secret one asks an opinion of", "Tulipe2024 date de l'an dernier"),
+        ("secret one asks an opinion of", "kb5034441 sur windows"),
+        ("code in groups that came by text message or was given away", "code postal 384 912"),
+        ("code in groups that came by text message or was given away", "j'ai donné 384 912 euros"),
+        ("code in groups, given away afterwards", "384 912 euros reçus"),
+        ("answer to a secret question", "la question secrète est une faiblesse"),
+        ("key of a program", "api_key=changez-moi"),
+        ("age, place and rare disease", "un patient de 91 ans avec une drépanocytose"),
+        ("age, place and rare disease", "91 ans à Locronan avec un rhume"),
+    ],
+)
+def test_what_is_left(id_: str, text: str):
+    assert found(id_, text) == []
+
+
+def test_an_address_or_a_date_is_personal_near_a_name_alone():
+    assert found("address, number first", "Mme Roy, 12 rue des Lilas", "Roy") == ["12 rue des Lilas"]
+    assert found("address, number first", "Mme Roy" + " x" * 45 + " 12 rue des Lilas", "Roy") == []
+    assert found("date of another time right beside a name", "Mme Roy 12/03/1962", "Roy") == ["12/03/1962"]
+    assert found("date of another time right beside a name", "Mme Roy 12/03/2026", "Roy") == []
+    assert found("date of another time right beside a name", "Mme Roy vient le 12/03/1962", "Roy") == []
+    assert found("postcode and town", "Mme Roy, 75011 Paris", "Roy") == ["75011 Paris"]
+    assert found("postcode and town", "Mme Roy, 00011 Paris", "Roy") == []
+    assert found("British postcode", "Mr Roy, LS6 2AB", "Roy") == ["LS6 2AB"]
+
+
+def test_what_is_only_likely_says_so():
+    (finding,) = find("un garçon de 12 ans de Sare atteint de mucoviscidose")
+    assert (finding.kind, finding.sure) == ("indirect", False)
+    assert all(finding.sure for finding in find("je me connecte avec cabinet75011"))
+
+
+def test_a_part_is_filled_with_those_it_names():
+    assert part("said_date").fullmatch("trois mars deux mille un")
+    assert not part("said_date").fullmatch("trois chats deux mille un")
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("appelez +33 6 39 98 12 34", "+33 6 39 98 12 34"),
+        ("appelez (+33) 6 39 98 12 34", "(+33) 6 39 98 12 34"),
+        ("appelez 0033 6 39 98 12 34", "0033 6 39 98 12 34"),
+        ("code 12 06 39 98 12 34", "06 39 98 12 34"),
+    ],
+)
+def test_the_code_of_its_country_goes_with_a_number(text: str, phone: str):
+    assert phone in [text[one.start : one.end] for one in find(text) if one.kind == "phone"]
+
+
+def test_an_address_gives_way_to_a_surer_finding_and_what_is_left_of_it_goes_too():
+    text = "elle habite 12 rue des lilas code 4589"
+    assert [(one.kind, text[one.start : one.end]) for one in find(text)] == [
+        ("address", "12 rue des lilas"),
+        ("secret", "4589"),
+    ]
