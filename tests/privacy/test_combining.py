@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import cast
-
 import pytest
 
-from bot.privacy import Detector, Screened, screen
+from bot.privacy import Screened, screen
 from bot.privacy.detect import LIMITS
-from bot.privacy.tagging import Tag, Tagger
-from bot.privacy.tagging.lexicon import Entry
 from bot.privacy.values import is_worthless
-
-
-class Given:
-    """A tagger whose tags are given: (kind, words, likelihood)."""
-
-    def __init__(self, *tags: tuple[str, str, float]) -> None:
-        self._tags = tags
-        # It knows no word.
-        self.lexicon = defaultdict[str, Entry](Entry)
-
-    def tag(self, text: str) -> list[Tag]:
-        return [
-            Tag(kind, text.index(words), text.index(words) + len(words), at) for kind, words, at in self._tags if words in text
-        ]
-
-
-def detector(*tags: tuple[str, str, float]) -> Detector:
-    return Detector(cast(Tagger, Given(*tags)))
+from tests.privacy.given_tags import detector
 
 
 def found(text: str, *tags: tuple[str, str, float]) -> list[tuple[str, str, bool]]:

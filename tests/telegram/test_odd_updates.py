@@ -139,7 +139,8 @@ async def test_a_caption_with_patients_data_takes_the_album_with_it_and_is_answe
     assert "J’ai supprimé votre message" in warning
     assert PHOTO in warning
     assert library.answers["wifi-hospital"].fr.short in answer
-    assert "supprimé votre message" not in answer
+    assert "votre message" not in answer
+    assert "sécurité sociale" not in answer
     assert [m.text for m in person.messages if m.sender == "person"] == ["/aide"]
 
 
