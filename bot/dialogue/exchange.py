@@ -15,6 +15,7 @@ class Incoming:
 
     `text` is what was typed, said (`heard`) or written below a picture; `kind`, the phrase that replies to what is no text
     ("got_photo"); `press`, a button's callback data. `message_id` is the message that holds it, which `edited` says is not new.
+    `below` says that a picture with these words was replied to just before.
     `unseen` says that what the bot said last may not have been on the screen when this was written. `language_code` is the
     language of the person's app.
     """
@@ -27,6 +28,7 @@ class Incoming:
     press: str | None = None
     message_id: int | None = None
     edited: bool = False
+    below: bool = False
     unseen: bool = False
 
 

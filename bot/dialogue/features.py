@@ -20,6 +20,8 @@ from bot.dialogue.privacy_warnings.view import PrivacyWarningsView
 from bot.dialogue.reminders.handler import RemindersHandler
 from bot.dialogue.render import Renderer
 from bot.dialogue.routes import Routes
+from bot.dialogue.suspicious.handler import SuspiciousHandler
+from bot.dialogue.suspicious.view import SuspiciousView
 from bot.dialogue.voice.handler import VoiceHandler
 from bot.knowledge import Library
 from bot.storage import Person, Storage
@@ -51,6 +53,7 @@ class Features:
         self.reminders = RemindersHandler(library, storage, self.render)
         self.my_data = PersonalDataHandler(library, storage, self.render, self._forget)
         self.warnings = PrivacyWarningsView(library, self.render)
+        self.suspicious = SuspiciousHandler(library, SuspiciousView(library, self.render))
         self.status = OperatorStatus(library, storage, operators)
         self._routes = Routes(
             BUTTONS.kinds,
@@ -62,6 +65,7 @@ class Features:
                 *self.voice.routes,
                 *self.language.routes,
                 *self.my_data.routes,
+                *self.suspicious.routes,
                 *PrivacyWarningsHandler(self.warnings).routes,
             ),
         )
@@ -74,5 +78,7 @@ class Features:
 
     def _forget(self, person: Person) -> None:
         """What is held of a person in memory."""
-        self.feedback.forget(self._storage.pseudonyms.of(person.chat_id))
+        sender = self._storage.pseudonyms.of(person.chat_id)
+        self.feedback.forget(sender)
+        self.suspicious.forget(sender)
         self.reminders.forget(person.chat_id)

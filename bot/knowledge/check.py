@@ -13,6 +13,7 @@ from bot.knowledge.check_items import check_items, holds_markup
 from bot.knowledge.check_pronunciation import check_pronunciation
 from bot.knowledge.check_reminders import check_reminders
 from bot.knowledge.check_sentences import check_sentences
+from bot.knowledge.check_suspicious import check_suspicious
 from bot.knowledge.check_typography import check_typography
 from bot.knowledge.check_vocabulary import check_vocabulary
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
@@ -51,7 +52,7 @@ def check_content(content: Content) -> list[Problem]:
 
 def _check_rules(content: Content) -> None:
     rules = (_ids, _themes, _references, _coverage, _wording, _words, check_items, check_reminders, _facts, _phrases, _commands)
-    for rule in (*rules, _places, check_typography, check_sentences, check_vocabulary, check_pronunciation):
+    for rule in (*rules, _places, check_suspicious, check_typography, check_sentences, check_vocabulary, check_pronunciation):
         rule(content)
 
 
@@ -150,6 +151,7 @@ def _facts(content: Content) -> None:
     used |= {fact for item in content.items for fact in item.facts}
     used |= {fact for kind in KINDS if content.tips for tip in content.tips.of(kind) for fact in tip.facts}
     used |= {fact for act in (content.tips.standing.values() if content.tips else ()) for fact in act.facts}
+    used |= content.suspicious.facts if content.suspicious else set()
     for fact in content.facts:
         if fact not in used:
             content.report(content.files["content/sources.yml"], (fact,), "nothing draws on this source: remove it")

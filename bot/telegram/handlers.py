@@ -238,4 +238,4 @@ def _parts(incoming: Incoming) -> list[Incoming]:
     if incoming.edited:
         return [replace(incoming, kind=None)]
     # The first part has the patients' data of the caption found, and the message deleted.
-    return [incoming, replace(incoming, kind=None, text=screen(incoming.text).text, message_id=None)]
+    return [incoming, replace(incoming, kind=None, message_id=None, below=True)]
