@@ -11,6 +11,7 @@ from bot.dialogue.language import buttons as language
 from bot.dialogue.my_data import buttons as my_data
 from bot.dialogue.privacy_warnings import buttons as privacy_warnings
 from bot.dialogue.reminders import buttons as reminders
+from bot.dialogue.suspicious import buttons as suspicious
 from bot.dialogue.voice import buttons as voice
 
-BUTTONS = Codec.of(answers, checklist, guides, reminders, feedback, voice, language, my_data, privacy_warnings)
+BUTTONS = Codec.of(answers, checklist, guides, reminders, feedback, voice, language, my_data, privacy_warnings, suspicious)

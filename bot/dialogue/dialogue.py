@@ -24,6 +24,10 @@ from bot.storage import Person, Storage, StorageFailure
 
 log = logging.getLogger(__name__)
 
+# Kinds of what is no text: a message passed on, and what may be a picture of one.
+FORWARD = "got_forward"
+PICTURES = frozenset({"got_photo", "got_document"})
+
 
 class Dialogue:
     """Replies to people. Knows no transport: `receive` takes what came in and returns what goes out."""
@@ -98,17 +102,18 @@ class Dialogue:
 
     async def _written(self, person: Person, incoming: Incoming) -> Outgoing:
         # Before anything else sees it: patients' data and secrets stop here. A dictated slash is no command.
-        typed = screen(incoming.text.lstrip("/ ") if incoming.heard else incoming.text, self._detector)
-        if incoming.beside:
-            typed = typed.with_kinds_of(screen(incoming.beside, self._detector))
+        typed = self._screened(incoming)
         under = incoming.edited or incoming.heard
         first = (self._replies.heard(person, typed),) if incoming.heard else ()
-        if not incoming.kind and self._replies.needs_model(typed.text) and not self._assistant.ready:
+        if incoming.warned and self._features.suspicious.is_question_about_one(typed.text):
+            # Replied to with the picture.
+            return Outgoing()
+        if not incoming.kind and self._replies.needs_model(person, typed.text) and not self._assistant.ready:
             return Outgoing(messages=(self._replies.say("loading", person),), under=under, waits=True)
         # Only now: what waits is received again, and is told then.
         unsaid = Screened(typed.text) if incoming.warned else typed
         warning = self._features.warnings.about(person.chat_id, unsaid, incoming.message_id)
-        if incoming.kind:
+        if incoming.kind and not (incoming.kind == FORWARD and typed.text):
             return self._refused(person, warning, incoming, incoming.kind)
         reply, unsaved = await self._reply(person, typed, incoming)
         out = _with_deletion(
@@ -117,6 +122,14 @@ class Dialogue:
             lambda removed: self._shown(person, warning, reply, incoming, first, under=under, removed=removed),
         )
         return replace(out, unsaved=unsaved)
+
+    def _screened(self, incoming: Incoming) -> Screened:
+        """What is left of the words without patients' data and secrets; a message from elsewhere may hold its sender's own."""
+        text = incoming.text.lstrip("/ ") if incoming.heard else incoming.text
+        sender = self._storage.pseudonyms.of(incoming.chat_id)
+        received = incoming.kind == FORWARD or self._features.suspicious.is_message(sender, text)
+        typed = self._features.suspicious.screened(text, self._detector) if received else screen(text, self._detector)
+        return typed.with_kinds_of(screen(incoming.beside, self._detector)) if incoming.beside else typed
 
     def _shown(
         self,
@@ -141,6 +154,8 @@ class Dialogue:
         def refusal(removed: bool) -> Outgoing:
             offered = None if removed else incoming.message_id
             reply = self._features.warnings.refused(kind, person.language, offered)
+            if kind in PICTURES and self._features.suspicious.is_question_about_one(warning.typed.text):
+                reply = replace(self._features.suspicious.view.screenshot(person.language), rows=reply.rows)
             # With a button to delete it already.
             warned = (replace(warning, message=None) if reply.rows else warning).on(reply, removed=removed)
             return Outgoing(messages=(warned,), under=incoming.edited)
@@ -154,7 +169,7 @@ class Dialogue:
                 # "ouii" put right to "oui" replies to what was asked then, not to what is asked now; nor does anybody reply to
                 # a question that they have not seen.
                 self._replies.set_aside(person)
-            return await self._replies.text(person, typed), False
+            return await self._replies.text(person, typed, passed_on=incoming.kind == FORWARD), False
         except NotReady:
             log.exception("questions cannot be answered: the model did not load")
             return self._replies.say("model_missing", person), False

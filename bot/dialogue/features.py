@@ -22,6 +22,8 @@ from bot.dialogue.privacy_warnings.view import PrivacyWarningsView
 from bot.dialogue.reminders.handler import RemindersHandler
 from bot.dialogue.render import Renderer
 from bot.dialogue.routes import Routes
+from bot.dialogue.suspicious.handler import SuspiciousHandler
+from bot.dialogue.suspicious.view import SuspiciousView
 from bot.dialogue.voice.handler import VoiceHandler
 from bot.knowledge import Library
 from bot.reminders import GuideReminders
@@ -56,6 +58,7 @@ class Features:
         self.guides = GuidesHandler(library, storage, GuidesView(library, self.render, self.answers), once)
         self.my_data = PersonalDataHandler(library, storage, self.render, self._forget)
         self.warnings = PrivacyWarningsView(library, self.render)
+        self.suspicious = SuspiciousHandler(library, SuspiciousView(library, self.render))
         self.status = OperatorStatus(library, storage, operators)
         self._routes = Routes(
             BUTTONS.kinds,
@@ -68,6 +71,7 @@ class Features:
                 *self.voice.routes,
                 *self.language.routes,
                 *self.my_data.routes,
+                *self.suspicious.routes,
                 *PrivacyWarningsHandler(self.warnings).routes,
             ),
         )
@@ -80,6 +84,8 @@ class Features:
 
     def _forget(self, person: Person) -> None:
         """What is held of a person in memory."""
-        self.feedback.forget(self._storage.pseudonyms.of(person.chat_id))
+        sender = self._storage.pseudonyms.of(person.chat_id)
+        self.feedback.forget(sender)
+        self.suspicious.forget(sender)
         self.reminders.forget(person.chat_id)
         self.warnings.forget(person.chat_id)

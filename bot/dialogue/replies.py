@@ -52,21 +52,26 @@ class Replies:
         """What the person writes next replies to no question of the checklist."""
         set_aside(self._storage.conversations, self._sender(person))
 
-    def needs_model(self, text: str) -> bool:
-        """Whether a reply to `text` takes the model: most commands and what cannot be a question do not."""
+    def needs_model(self, person: Person, text: str) -> bool:
+        """Whether a reply to `text` takes the model: most commands, messages received and what cannot be a question do not."""
         text = text.strip()
         if text.startswith("/"):
             command = self._typed(text)
             return command is not None and command.id == "checklist"
-        return bool(text) and len(text) <= LONGEST
+        return bool(text) and len(text) <= LONGEST and not self._features.suspicious.is_message(self._sender(person), text)
 
-    async def text(self, person: Person, typed: Screened) -> Reply:
-        """The reply to what a person typed. Raises NotReady where there is no model to read it with."""
+    async def text(self, person: Person, typed: Screened, *, passed_on: bool = False) -> Reply:
+        """The reply to what a person typed, or `passed_on` from somebody else.
+
+        Raises NotReady where there is no model to read it with.
+        """
         text = typed.text
         if not text:
             return self._declined("empty", person)
-        if text.startswith("/"):
+        if text.startswith("/") and not passed_on:
             return await self.command(person, text)
+        if reply := self._look(person, text, passed_on=passed_on):
+            return reply
         if len(text) > LONGEST:
             return self._declined("too_long", person)
         turn = await self._assistant.turn(self._sender(person), text)
@@ -104,6 +109,10 @@ class Replies:
                 reply = self._command(known, language)
             case "reminders":
                 reply = self._features.reminders.panel(person.chat_id, language)
+            case "check":
+                pasted = text.partition(" ")[2].strip()
+                looked = self._look(person, pasted, passed_on=True) if pasted else None
+                reply = looked or self._features.suspicious.start(self._sender(person), language)
             case "voice":
                 reply = self._features.voice.panel(language)
             case "privacy":
@@ -119,6 +128,17 @@ class Replies:
         assert command
         name_of = "help" if command.id == "start" else command.id
         return replace(reply, turn=Turn("command", command=name_of, language=language))
+
+    def _look(self, person: Person, text: str, *, passed_on: bool) -> Reply | None:
+        """What is to be said of a message that somebody received; None where `text` is a person's own words."""
+        sender = self._sender(person)
+        reply = self._features.suspicious.look(sender, text, person.language, passed_on=passed_on)
+        if reply is None:
+            return None
+        # "oui" is then about the message, and what was asked before is not for the editors.
+        set_aside(self._storage.conversations, sender)
+        self._features.feedback.forget(sender)
+        return replace(reply, turn=Turn("command", command="check", language=person.language))
 
     def heard(self, person: Person, said: Screened) -> Reply:
         """What was heard, in a line."""

@@ -15,6 +15,7 @@ from bot.knowledge.check_items import check_items, holds_markup
 from bot.knowledge.check_pronunciation import check_pronunciation
 from bot.knowledge.check_reminders import check_reminders
 from bot.knowledge.check_sentences import check_sentences
+from bot.knowledge.check_suspicious import check_suspicious
 from bot.knowledge.check_typography import check_typography
 from bot.knowledge.check_vocabulary import check_vocabulary
 from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
@@ -52,9 +53,20 @@ def check_content(content: Content) -> list[Problem]:
 
 
 def _check_rules(content: Content) -> None:
-    rules = (_ids, _themes, _references, _coverage, _wording, _words, check_items, check_reminders, check_guides, _facts)
+    rules = (
+        _ids,
+        _themes,
+        _references,
+        _coverage,
+        _wording,
+        _words,
+        check_items,
+        check_reminders,
+        check_guides,
+        check_suspicious,
+    )
     writing = (check_typography, check_sentences, check_vocabulary, check_pronunciation)
-    for rule in (*rules, _phrases, _commands, _places, *writing):
+    for rule in (*rules, check_suspicious, _facts, _phrases, _commands, _places, *writing):
         rule(content)
 
 
@@ -153,6 +165,7 @@ def _facts(content: Content) -> None:
     used |= {fact for item in content.items for fact in item.facts}
     used |= {fact for kind in KINDS if content.tips for tip in content.tips.of(kind) for fact in tip.facts}
     used |= {fact for act in (content.tips.standing.values() if content.tips else ()) for fact in act.facts}
+    used |= content.suspicious.facts if content.suspicious else set()
     for fact in content.facts:
         if fact not in used:
             content.report(content.files["content/sources.yml"], (fact,), "nothing draws on this source: remove it")

@@ -12,6 +12,7 @@ from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Measure, Subject
 from bot.knowledge.places import Place, find_place
 from bot.knowledge.reminders import StandingAct, Tip, Zone
+from bot.knowledge.suspicious import Official, Suspicious
 from bot.values import KINDS, Language
 
 
@@ -36,6 +37,9 @@ class Library:
         assert content.tips
         self.tips = content.tips
         self.guides: dict[str, Guide] = {guide.id: guide for guide in content.guides}
+        assert content.suspicious
+        self.suspicious: Suspicious = content.suspicious
+        self.official: tuple[Official, ...] = content.official
         self.pronunciations = content.pronunciations
         self.tip_ids = frozenset(tip.id for kind in KINDS for tip in content.tips.of(kind))
         self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}

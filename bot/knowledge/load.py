@@ -14,6 +14,7 @@ from bot.knowledge.model import Answer, AnswerFile, Article, Command, Fact, Subj
 from bot.knowledge.places import Place
 from bot.knowledge.pronunciation import Pronunciation
 from bot.knowledge.reminders import Tips, Zone
+from bot.knowledge.suspicious import Official, Suspicious
 from bot.knowledge.vocabulary import Preferred
 from bot.knowledge.yaml_file import BadYaml, Where, YamlFile, read_yaml
 from bot.values import LANGUAGES, Language
@@ -60,6 +61,8 @@ class Content:
     places: tuple[Place, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
     vocabulary: tuple[Preferred, ...] = ()
+    suspicious: Suspicious | None = None
+    official: tuple[Official, ...] = ()
     phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -125,6 +128,10 @@ def load(root: Path) -> Content:
         content.pronunciations = content.parse(source, tuple[Pronunciation, ...], source.data or []) or ()
     if source := content.read(folder / "vocabulary.yml"):
         content.vocabulary = content.parse(source, tuple[Preferred, ...], source.data or []) or ()
+    if source := content.read(folder / "suspicious.yml"):
+        content.suspicious = content.parse(source, Suspicious, source.data or {})
+    if source := content.read(folder / "official.yml"):
+        content.official = content.parse(source, tuple[Official, ...], source.data or []) or ()
     for language in LANGUAGES:
         if source := content.read(folder / f"phrases.{language}.yml"):
             content.phrases[language] = content.parse(source, dict[str, str], source.data or {}) or {}

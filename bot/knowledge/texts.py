@@ -26,6 +26,7 @@ def texts(content: Content, language: Language) -> Iterator[Text]:
             yield files["content/guides.yml"], (index, "steps", number, language), step[language]
     for index, command in enumerate(content.commands):
         yield files["content/commands.yml"], (index, language, "description"), command[language].description
+    yield from _suspicious(content, language)
     for index, place in enumerate(content.places):
         yield files["content/places.yml"], (index, language), place[language]
     for index, subject in enumerate(content.subjects):
@@ -43,6 +44,11 @@ def _answers(content: Content, language: Language) -> Iterator[Text]:
                 yield placed.source, (*where, part), text
         if wording.word:
             yield placed.source, (*where, "word", "ask"), wording.word.ask
+
+
+def _suspicious(content: Content, language: Language) -> Iterator[Text]:
+    for where, both in content.suspicious.sentences if content.suspicious else ():
+        yield content.files["content/suspicious.yml"], (*where, language), both[language]
 
 
 def _checklist_and_reminders(content: Content, language: Language) -> Iterator[Text]:

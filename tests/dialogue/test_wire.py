@@ -19,6 +19,7 @@ from bot.dialogue.language.buttons import ChooseLanguage
 from bot.dialogue.my_data import buttons as my_data
 from bot.dialogue.privacy_warnings.buttons import RemoveMessage
 from bot.dialogue.reminders import buttons as reminders
+from bot.dialogue.suspicious import buttons as suspicious
 from bot.dialogue.voice.buttons import ChooseVoice
 from bot.knowledge import Library
 from bot.reminders import Rule, Snapshot
@@ -120,6 +121,14 @@ SOUND: dict[str, ButtonPress] = {
     "v:passwords:2027-01:w": reminders.PutOff(ReminderKind.PASSWORDS, "2027-01", 7),
     "v:update:2027-02:o": reminders.StopReminder(ReminderKind.UPDATE, "2027-02"),
     "y:update-phone:r": reminders.HearTip("update-phone"),
+    "sm": suspicious.StartLook(),
+    "sm:a:y": suspicious.TellExpected("alarm", "yes"),
+    "sm:d:n": suspicious.TellExpected("doubt", "no"),
+    "sm:n:u": suspicious.TellExpected("nothing", "unsure"),
+    "sm:a:n:e": suspicious.TellSender("alarm", "no", "exact"),
+    "sm:d:y:o": suspicious.TellSender("doubt", "yes", "other"),
+    "sm:n:u:m": suspicious.TellSender("nothing", "unsure", "mobile"),
+    "sm:n:y:u": suspicious.TellSender("nothing", "yes", "unsure"),
 }
 # What keyboards sent once and may still send, and what it means; it is written otherwise today.
 OLDER: dict[str, ButtonPress] = {
@@ -143,7 +152,8 @@ n:update:5@0800:x w w:| w:||||| w:x|| w:!|| w:!!5@0800|| w:|||x w:|||5 w:||:x
 w:-|-|- w:-|-|-| w:-|-|-|x w:|||| w:||||1795000000 w:-|-|-|-|5 w:-|-|-|05@0800 w:-|-|-|-|1795000000| w:-|-|-|=|=
 f:x f:Europe/Paris:x h:1 h:07 h:7:x t: b:
 a:wifi-vpn: n::on n:update: n:update:05@0800 w:05@0800|| h: r: g: v v:x:2026-11:d v:update v:update:2026-13:d
-v:update:2026-11 v:update:2026-11:x v:update::d v:update:2026-11:d:x y y:wifi-vpn y:wifi-vpn:c y:wifi-vpn:x
+v:update:2026-11 v:update:2026-11:x v:update::d v:update:2026-11:d:x sm: sm:a sm:x:y sm:a:y: sm:a:y:x sm:a:y:e:x sm:s:y:e
+y y:wifi-vpn y:wifi-vpn:c y:wifi-vpn:x
 y:devices-up-to-date:a y:wifi-vpn:a:x p p:x p:never:x q q:x q::access-paper q:moving:x
 q:moving:access-paper:yes o:x o:moving: o:moving:x
 G G:moving G:x:sheet G:moving:x a:wifi-vpn:+x a:wifi-vpn:+ 1 é : ::: old
@@ -214,7 +224,7 @@ async def test_buttons_of_answers_and_themes(dialogue: Dialogue, library: Librar
     themes = [*(f"t:{theme}" for theme in library.themes), "o"]
     related = [f"a:{id_}:wifi-vpn" for id_ in library.answers["wifi-vpn"].related]
     votes, listen = "u:wifi-vpn d:wifi-vpn", "y:wifi-vpn:{}"
-    assert await press(dialogue, "t") == themes
+    assert await press(dialogue, "t") == ["sm", *themes]
     assert await press(dialogue, "a:wifi-vpn") == ["m:wifi-vpn", *related, "t", votes, listen.format("a")]
     # The longer form uses a word that another answer explains.
     explained = "a:word-cnil:wifi-vpn"

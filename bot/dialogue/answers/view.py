@@ -12,6 +12,7 @@ from bot.dialogue.guides.buttons import ShowGuide, ShowGuides
 from bot.dialogue.reminders.buttons import ShowReminders
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply, Speech
+from bot.dialogue.suspicious.buttons import StartLook
 from bot.knowledge import Answer, Guide, Language, Library
 
 # The phrases that tell what the bot is for.
@@ -55,13 +56,14 @@ class AnswersView:
         return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
-        """The menu of all themes; where it presents the bot, with the ways in to all else it does."""
+        """The menu of all themes; with the ways in to all else the bot does where it presents it."""
         ways = (
             Button(self._say("button_checklist", language), GoThrough()),
             Button(self._say("button_reminders", language), ShowReminders()),
         )
-        rows = self._theme_rows(language)
-        return Reply(self._say(key, language), language, (ways, *rows) if key in PRESENTING else rows)
+        look = Button(self._library.suspicious.say["button"][language], StartLook())
+        more = {"themes": ((look,),), **dict.fromkeys(PRESENTING, (ways, (look,)))}.get(key, ())
+        return Reply(self._say(key, language), language, (*more, *self._theme_rows(language)))
 
     def theme(self, theme: str, language: Language) -> Reply:
         """A theme: its overview, and a button for each of its answers."""

@@ -1,0 +1,94 @@
+"""Takes in messages that people received: pasted, forwarded, below a picture, or after the bot asked for one."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue.exchange import Outgoing, Visitor
+from bot.dialogue.reply import Reply
+from bot.dialogue.routes import Route, route
+from bot.dialogue.suspicious.buttons import StartLook, TellExpected, TellSender
+from bot.dialogue.suspicious.view import SuspiciousView
+from bot.knowledge import Language, Library
+from bot.privacy import Detector, Screened, screen
+from bot.suspicious import Examiner
+
+# Who was asked for a message, at most, and for how long that is remembered. People, and seconds.
+MOST, LASTING = 1000, 900.0
+
+
+class SuspiciousHandler:
+    """Keeps nothing of a message: only, in memory, whom the bot asked for one."""
+
+    def __init__(
+        self,
+        library: Library,
+        view: SuspiciousView,
+        *,
+        most: int = MOST,
+        lasting: float = LASTING,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.view = view
+        self._examiner = Examiner(library.suspicious, library.official)
+        self._most = most
+        self._lasting = lasting
+        self._clock = clock
+        self._asked: OrderedDict[str, float] = OrderedDict()
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What handles the buttons."""
+        return route(StartLook, self.on_start), route(TellExpected, self.on_expected), route(TellSender, self.on_sender)
+
+    async def on_start(self, visitor: Visitor, press: StartLook) -> Outgoing:
+        """Ask for the message, in a message of its own."""
+        return Outgoing(messages=(self.start(visitor.sender, visitor.language),))
+
+    async def on_expected(self, visitor: Visitor, press: TellExpected) -> Outgoing:
+        """Go on to the sender, below what was seen, which stays."""
+        return Outgoing(messages=(self.view.expected(press.verdict, press.expected, visitor.language),))
+
+    async def on_sender(self, visitor: Visitor, press: TellSender) -> Outgoing:
+        """Conclude."""
+        return Outgoing(edit=self.view.concluded(press.verdict, press.expected, press.sender, visitor.language))
+
+    def start(self, sender: str, language: Language) -> Reply:
+        """Ask for a message: what `sender` writes next is taken for one, unless it is plainly a question."""
+        self.forget(sender)
+        self._asked[sender] = self._clock()
+        while len(self._asked) > self._most:
+            self._asked.popitem(last=False)
+        return self.view.start(language)
+
+    def is_message(self, sender: str, text: str) -> bool:
+        """Whether `text` is a message that `sender` received, rather than their own words."""
+        return self._examiner.examine(text, awaited=self._is_asked(sender)).received
+
+    def is_question_about_one(self, text: str) -> bool:
+        """Whether a few words ask what to make of a message that they do not hold."""
+        return self._examiner.asks(text) and not self._examiner.examine(text).received
+
+    def screened(self, text: str, detector: Detector | None) -> Screened:
+        """What is left of a message that came from somebody else: the sender's numbers and addresses are no patient's."""
+        masked = self._examiner.mask(text.strip())
+        left = screen(masked.text, detector)
+        return replace(left, text=masked.restored(left.text))
+
+    def look(self, sender: str, text: str, language: Language, *, passed_on: bool = False) -> Reply | None:
+        """What is to be said of `text`, which was `passed_on` as a message or may be one; None where it is none."""
+        seen = self._examiner.examine(text, awaited=passed_on or self._is_asked(sender))
+        if not (seen.received or passed_on):
+            return None
+        self.forget(sender)
+        return self.view.seen(seen, language)
+
+    def forget(self, sender: str) -> None:
+        """Drop that `sender` was asked for a message."""
+        self._asked.pop(sender, None)
+
+    def _is_asked(self, sender: str) -> bool:
+        return self._clock() - self._asked.get(sender, float("-inf")) < self._lasting

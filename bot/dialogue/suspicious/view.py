@@ -1,0 +1,92 @@
+"""A suspicious message on the screen: what was seen, what to do, where to report it; none of it says that one is safe."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import get_args
+
+from bot.dialogue.answers.buttons import ShowAnswer, ShowThemes
+from bot.dialogue.render import Renderer
+from bot.dialogue.reply import Button, Reply
+from bot.dialogue.suspicious.buttons import Expected, Sender, TellExpected, TellSender
+from bot.knowledge import Language, Library
+from bot.knowledge.suspicious import Verdict
+from bot.suspicious import Examination
+
+# More would not fit a phone's screen.
+SIGNS, LINKS = 4, 2
+
+
+class SuspiciousView:
+    """Renders from the library, for anybody."""
+
+    def __init__(self, library: Library, render: Renderer) -> None:
+        self._library = library
+        self._words = library.suspicious
+        self._signs = {sign.id: sign for sign in self._words.signs}
+        self._render = render
+
+    def start(self, language: Language) -> Reply:
+        """Ask for a message to look at."""
+        return Reply(self._words_of("start", language), language)
+
+    def screenshot(self, language: Language) -> Reply:
+        """Why a picture is not read, and what to send instead."""
+        return Reply(self._words_of("screenshot", language), language)
+
+    def seen(self, seen: Examination, language: Language) -> Reply:
+        """What gives the message away, what to do, and the first thing that its text does not show."""
+        parts = [self._words_of(seen.verdict, language)]
+        if seen.signs:
+            lines = [f"• {self._signs[id_][language]}" for id_ in seen.signs[:SIGNS]]
+            if len(seen.signs) > SIGNS:
+                lines.append(self._words_of("more", language).format(count=len(seen.signs) - SIGNS))
+            parts.append("\n".join(lines))
+        else:
+            parts.append(self._words_of("nothing_proves", language))
+        if seen.links:
+            links = [f"<code>{escape(link)}</code>" for link in seen.links[:LINKS]]
+            parts.append("\n".join([self._words_of("links", language), *links]))
+        advice = next(a for a in self._words.advice if not a.signs or not a.signs.isdisjoint(seen.signs))
+        well_written = "" if "mistakes" in seen.signs else f"{self._words_of('spelling', language)} "
+        parts.append(well_written + advice[language])
+        if seen.verdict == "alarm":
+            parts.append((self._words.report.mail if seen.by_mail else self._words.report.any)[language])
+        parts.append(f"<b>{self._words_of('ask_expected', language)}</b>")
+        choices = tuple(
+            Button(self._words_of(key, language), TellExpected(seen.verdict, expected))
+            for key, expected in zip(("button_yes", "button_no", "unsure"), get_args(Expected), strict=True)
+        )
+        # The links are the sender's words.
+        return Reply("\n\n".join(parts), language, (choices, (self._clicked(language),)), quotes=bool(seen.links))
+
+    def expected(self, verdict: Verdict, expected: Expected, language: Language) -> Reply:
+        """What that it was expected changes, and the second thing that its text does not show."""
+        rows = tuple(
+            (Button(self._words_of(f"sender_{sender}", language), TellSender(verdict, expected, sender)),)
+            for sender in get_args(Sender)
+        )
+        text = f"{self._words_of(f'expected_{expected}', language)}\n\n<b>{self._words_of('ask_sender', language)}</b>"
+        return Reply(text, language, rows)
+
+    def concluded(self, verdict: Verdict, expected: Expected, sender: Sender, language: Language) -> Reply:
+        """What it comes to: each answer may make it worse, and none may make it good."""
+        if sender in ("other", "mobile"):
+            verdict = "alarm"
+        elif verdict == "nothing" and expected != "yes":
+            verdict = "doubt"
+        report = self._words.report
+        parts = [self._words_of(verdict, language), self._words_of(f"from_{sender}", language)]
+        if verdict == "alarm":
+            parts.append((report.sms if sender == "mobile" else report.any)[language])
+        parts.append(report.harm[language])
+        themes = self._render.button("button_themes", ShowThemes(), language)
+        return Reply("\n\n".join(parts), language, ((self._clicked(language),), (themes,)))
+
+    def _clicked(self, language: Language) -> Button:
+        """The way to what to do when it has happened."""
+        id_ = self._words.clicked
+        return Button(self._library.answers[id_][language].title, ShowAnswer(id_))
+
+    def _words_of(self, key: str, language: Language) -> str:
+        return self._words.say[key][language]

@@ -1,0 +1,147 @@
+"""What a domain name gives away: imitation, odd letters, shorteners, pages that anybody makes. By names alone, off line."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import idna
+import tldextract
+from confusable_homoglyphs import confusables
+
+from bot.knowledge.suspicious import Domains, Official
+from bot.suspicious.words import fold, joined
+
+# Digits and pairs that pass for letters.
+_SWAPS = str.maketrans("013457", "oleast")
+_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+# Shorter names are too like others to say that one imitates them.
+SHORTEST = 5
+
+
+class Names:
+    """Looks at domain names, with the public suffix list that tldextract brings along."""
+
+    def __init__(self, domains: Domains, official: Iterable[Official]) -> None:
+        # No list is fetched, none is kept on disk.
+        self._extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
+        self._lists = domains
+        self._official = tuple((joined([o.words]), frozenset(o.domains)) for o in official)
+        self._all = frozenset(domain for _, owned in self._official for domain in owned)
+        names = {self._extract(domain).domain for domain in self._all}
+        self._imitable = frozenset(name for name in names if len(name) >= SHORTEST)
+
+    def is_domain(self, host: str) -> bool:
+        """Whether `host` ends as domains do."""
+        parts = self._extract(host)
+        return bool(parts.suffix and parts.domain)
+
+    def is_official(self, host: str) -> bool:
+        """Whether `host` is of a listed organisation."""
+        return _within(host, self._all)
+
+    def named(self, folded: str) -> list[frozenset[str]]:
+        """The domains of each organisation that a text names."""
+        return [owned for words, owned in self._official if words.search(folded)]
+
+    def foreign(self, hosts: Iterable[str], folded: str) -> bool:
+        """Whether a text names an organisation, and none of these hosts is of one, or of those pages that anybody makes."""
+        return bool(self.named(folded)) and any(not self.is_official(host) for host in hosts)
+
+    def is_free_mail(self, host: str) -> bool:
+        """Whether anybody can have an address there."""
+        return host in self._lists.free_mail
+
+    def signs(self, host: str) -> Iterator[str]:
+        """The signs that a link's host shows."""
+        if self.is_official(host):
+            return
+        if _is_number(host) or not self.is_domain(host):
+            yield "odd-address"
+            return
+        if _within(host, self._lists.shorteners):
+            yield "shortener"
+            return
+        decoded = _decoded(host)
+        if any(odd_letters(label) for label in decoded.split(".")):
+            yield "odd-letters"
+        if self._imitates(decoded):
+            yield "look-alike"
+        if _within(host, self._lists.free_hosts):
+            yield "free-host"
+        elif self._is_odd(decoded):
+            yield "odd-domain"
+        elif "-" in self._extract(host).domain:
+            yield "compound-domain"
+
+    def _imitates(self, host: str) -> bool:
+        """Whether the name, or what stands before it, is a listed one but for letters, or holds one among other words."""
+        parts = self._extract(host)
+        latin = _latin(f"{parts.subdomain}.{parts.domain}".strip("."))
+        for word in re.split(r"[.-]", latin):
+            for name in self._imitable:
+                alike = word.translate(_SWAPS)
+                for pair, letter in _PAIRS:
+                    alike = alike.replace(pair, letter)
+                if word == name or alike == name or (len(name) > SHORTEST and _one_apart(word, name)):
+                    return True
+        # "gouv" is short, and stands nowhere but in the state's names.
+        return bool(re.search(r"(?:^|[.-])gouv(?:[.-]|$)|(?:ameli|antai|amendes?|vitale)", latin))
+
+    def _is_odd(self, host: str) -> bool:
+        parts = self._extract(host)
+        words = [word for word in re.split(r"[.-]", f"{parts.subdomain}.{parts.domain}") if word]
+        baits = sum(any(bait in word for bait in self._lists.bait) for word in words)
+        ending = parts.suffix.rpartition(".")[2] in self._lists.odd_endings
+        digits = sum(char.isdigit() for char in parts.domain) >= 4
+        return ending or baits >= 2 or (baits == 1 and "-" in parts.domain) or digits or parts.domain.count("-") >= 3
+
+
+def odd_letters(word: str) -> bool:
+    """Whether a word mixes alphabets, with letters that pass for others."""
+    if word.isascii():
+        return False
+    return bool(confusables.is_dangerous(word, preferred_aliases=["latin"]))
+
+
+def _latin(text: str) -> str:
+    """`text` with each letter that passes for a Latin one as that one."""
+    plain = []
+    for char in fold(text):
+        alike: Any = () if char.isascii() else confusables.is_confusable(char, preferred_aliases=["latin"])
+        latin = [twin["c"] for found in alike or () for twin in found["homoglyphs"] if twin["c"].isascii()]
+        plain.append(latin[0] if latin else char)
+    return "".join(plain).lower()
+
+
+def _decoded(host: str) -> str:
+    """The name as people see it, where it is written in the ASCII form of other alphabets."""
+    try:
+        return str(idna.decode(host)) if "xn--" in host else host
+    except idna.IDNAError:
+        return host
+
+
+def _within(host: str, domains: Iterable[str]) -> bool:
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return bool(re.fullmatch(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+))*", host))
+    return True
+
+
+def _one_apart(first: str, second: str) -> bool:
+    """Whether one letter more, less or other, or two swapped, make one word of the other."""
+    if first == second or abs(len(first) - len(second)) > 1:
+        return False
+    start = 0
+    while start < min(len(first), len(second)) and first[start] == second[start]:
+        start += 1
+    one, other = first[start:], second[start:]
+    return one[1:] == other[1:] or one == other[1:] or one[1:] == other or (one[1::-1] == other[:2] and one[2:] == other[2:])

@@ -1,0 +1,109 @@
+"""Examines a text: whether it is a message received, and what in it should alert. Has no way to say that one is safe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.knowledge.suspicious import ENOUGH, Official, Suspicious, Verdict
+from bot.suspicious.domains import Names, odd_letters
+from bot.suspicious.links import Contacts, Finder, Link, Masked
+from bot.suspicious.voice import Voice
+from bot.suspicious.words import fold, joined, visible
+
+_WORD = re.compile(r"\w+")
+# "Envoyez-moi" is two words.
+_JOINED = re.compile(r"-(?=(?:moi|nous|le|la|les)\b)")
+# Around words: within them, it is part of a number or a name.
+_PUNCTUATION = re.compile(r"(?<!\w)[^\w\s€£$%+]+(?=\w)|[^\w\s€£$%)]+(?!\w)|\)(?!\w)")
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What is seen in a text. `signs` are ids of content/suspicious.yml, the weightiest first; `links` cannot be tapped."""
+
+    received: bool
+    signs: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    verdict: Verdict = "nothing"
+    by_mail: bool = False
+
+
+class Examiner:
+    """Examines texts by the words and lists of content/. Nothing is opened, fetched or kept."""
+
+    def __init__(self, words: Suspicious, official: Iterable[Official]) -> None:
+        self._names = Names(words.domains, official)
+        self._finder = Finder(
+            self._names.is_domain,
+            self._names.is_official,
+            words.domains.risky_files | {"pdf", "doc", "docx", "xls", "xlsx", "jpg", "png"},
+        )
+        self._voice = Voice(words)
+        self._weights = {sign.id: sign.weight for sign in words.signs}
+        self._signs = tuple((sign.id, joined(sign.words)) for sign in words.signs if sign.words)
+        self._harmless = joined(words.harmless)
+        self._files = words.domains.risky_files
+
+    def examine(self, text: str, *, awaited: bool = False) -> Examination:
+        """Look at `text`; `awaited` says that the bot asked for a message, or that it was passed on as one."""
+        plain = visible(text)
+        found = self._finder.find(plain)
+        folded = fold(found.text)
+        signs = [*self._by_words(folded), *self._by_code(plain, found, folded)]
+        ranked = sorted(dict.fromkeys(signs), key=lambda sign: -self._weights[sign])
+        verdict = self._verdict(ranked)
+        return Examination(
+            self._voice.is_received(folded, alarm=verdict == "alarm", awaited=awaited),
+            tuple(ranked),
+            tuple(link.inactive for link in found.links),
+            verdict,
+            bool(found.mails) or "\nobjet" in f"\n{folded}" or "\nsubject" in f"\n{folded}",
+        )
+
+    def asks(self, text: str) -> bool:
+        """Whether a few words ask what to make of a message, or are one."""
+        return self._voice.is_asking(fold(visible(text))) or self.examine(text).received
+
+    def mask(self, text: str) -> Masked:
+        """`text` without its links, addresses and numbers: those of whoever sent it are nobody's secret."""
+        return self._finder.mask(text)
+
+    def _verdict(self, signs: Iterable[str]) -> Verdict:
+        weight = sum(self._weights[sign] for sign in signs)
+        return "alarm" if weight >= ENOUGH else "doubt" if weight else "nothing"
+
+    def _by_words(self, folded: str) -> Iterable[str]:
+        said = self._harmless.sub(" . ", _PUNCTUATION.sub("", _JOINED.sub(" ", folded).replace("\n", " ")))
+        return (sign for sign, pattern in self._signs if pattern.search(said))
+
+    def _by_code(self, plain: str, found: Contacts, folded: str) -> Iterable[str]:
+        for link in found.links:
+            yield from self._names.signs(link.host)
+            if link.user:
+                yield "odd-address"
+            if self._differs(link):
+                yield "link-differs"
+        if any(odd_letters(word) for word in _WORD.findall(plain)):
+            yield "odd-letters"
+        hosts = [link.host for link in found.links]
+        senders = [host for host in found.mails if not self._names.is_official(host)]
+        for host in senders:
+            yield from (sign for sign in self._names.signs(host) if sign in ("look-alike", "odd-letters"))
+        if self._names.named(folded):
+            if any(self._names.is_free_mail(host) for host in found.mails):
+                yield "free-mail"
+            if self._names.foreign([*hosts, *(host for host in senders if not self._names.is_free_mail(host))], folded):
+                yield "not-theirs"
+        if any(ending in self._files for ending in found.files):
+            yield "risky-file"
+
+    def _differs(self, link: Link) -> bool:
+        shown = self._finder.find(link.shown).links if link.shown else ()
+        return any(not _same_site(other.host, link.host) for other in shown)
+
+
+def _same_site(first: str, second: str) -> bool:
+    one, other = first.removeprefix("www."), second.removeprefix("www.")
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")

@@ -1,0 +1,186 @@
+"""A message pasted, forwarded, below a picture or asked for is looked at, without the model and without keeping it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.assistant import AssistantLoader, NotReady, Turn
+from bot.dialogue import Dialogue, Incoming, Outgoing
+from bot.dialogue.render import Renderer
+from bot.dialogue.reply import Reply
+from bot.dialogue.suspicious.handler import SuspiciousHandler
+from bot.dialogue.suspicious.view import SuspiciousView
+from bot.knowledge import Language, Library
+from bot.storage import Storage
+
+SCAM = "Votre colis est en attente. Réglez 1,99 € avant ce soir sur http://colis-suivi.top. Appelez le 06 39 98 12 34"
+PATIENT = "Mme Lepetit-Bernard, née le 12/03/1962"
+
+
+class Asked(AssistantLoader):
+    """In place of the assistant: notes what reaches it, and declines all."""
+
+    texts: list[str]
+
+    @property
+    def ready(self) -> bool:
+        return True
+
+    async def turn(self, sender: str, text: str) -> Turn:
+        self.texts.append(text)
+        return Turn("out_of_scope")
+
+
+class Absent(AssistantLoader):
+    """No model, which whoever asks for is told."""
+
+    async def turn(self, sender: str, text: str) -> Turn:
+        raise NotReady
+
+
+@pytest.fixture
+def loader(library: Library, storage: Storage) -> Asked:
+    loader = Asked(Path(), library, storage.conversations)
+    loader.texts = []
+    return loader
+
+
+@pytest.fixture
+def dialogue(library: Library, storage: Storage, loader: Asked) -> Dialogue:
+    return Dialogue(library, storage, loader)
+
+
+def only(out: Outgoing) -> Reply:
+    """The one message that went out."""
+    [reply] = out.messages
+    return reply
+
+
+async def write(dialogue: Dialogue, text: str, kind: str | None = None, *, below: bool = False) -> Outgoing:
+    return await dialogue.receive(Incoming(7, "fr", text, message_id=5, kind=kind, warned=below))
+
+
+async def test_a_pasted_message_is_looked_at_and_its_sender_s_number_is_no_patient_s(dialogue: Dialogue, loader: Asked):
+    out = await write(dialogue, f"c’est une arnaque ? {SCAM}")
+    reply = only(out)
+    assert "a les signes d’une arnaque" in reply.plain
+    assert "hxxp://colis-suivi[.]top" in reply.plain
+    assert "🔒" not in reply.plain
+    assert out.deletion is None
+    assert reply.quotes
+    assert loader.texts == []
+
+
+async def test_it_needs_no_model(library: Library, storage: Storage):
+    dialogue = Dialogue(library, storage, Absent(Path(), library, storage.conversations))
+    assert "a les signes d’une arnaque" in only(await write(dialogue, SCAM)).plain
+    assert (await write(dialogue, "comment faire une sauvegarde ?")).waits
+
+
+async def test_longer_than_any_question(dialogue: Dialogue):
+    assert "a les signes d’une arnaque" in only(await write(dialogue, SCAM + "\nMerci de votre confiance." * 80)).plain
+
+
+async def test_a_patient_s_data_in_it_stop_at_the_door_all_the_same(dialogue: Dialogue):
+    out = await write(dialogue, f"{SCAM}\nDossier de {PATIENT}, nir 1 85 05 78 006 084 91")
+    assert out.deletion
+    reply = only(out.deletion.gone)
+    assert "🔒" in reply.plain
+    assert "un numéro de sécurité sociale" in reply.plain
+    assert "téléphone" not in reply.plain.partition("\n")[0]
+    assert "a les signes d’une arnaque" in reply.plain
+
+
+async def test_a_question_with_a_patient_s_number_is_no_message(dialogue: Dialogue, loader: Asked):
+    out = await write(dialogue, "je peux noter le 06 39 98 12 34 de ma patiente dans whatsapp ?")
+    assert out.deletion
+    assert loader.texts == ["je peux noter le ••• de ma patiente dans whatsapp ?"]
+
+
+async def test_a_forward_is_looked_at_whatever_it_says(dialogue: Dialogue):
+    assert "Rien ne saute aux yeux" in only(await write(dialogue, "on se voit jeudi ?", kind="got_forward")).plain
+    assert "a les signes d’une arnaque" in only(await write(dialogue, SCAM, kind="got_forward")).plain
+    assert "Rien ne saute aux yeux" in only(await write(dialogue, "/start", kind="got_forward")).plain
+    assert "pas de texte à lire" in only(await write(dialogue, "", kind="got_forward")).plain
+
+
+async def test_the_caption_of_a_screenshot(dialogue: Dialogue, loader: Asked):
+    above = only(await write(dialogue, "c’est une arnaque ?", kind="got_photo"))
+    assert "Je ne lis pas les captures d’écran" in above.plain
+    assert [button.data for row in above.rows for button in row] == ["x:5"]
+    assert await write(dialogue, "c’est une arnaque ?", below=True) == Outgoing()
+    assert "captures" not in only(await write(dialogue, "mon nouveau bureau", kind="got_photo")).plain
+    assert "a les signes d’une arnaque" in only(await write(dialogue, SCAM, below=True)).plain
+    await write(dialogue, "comment chiffrer mon disque ?", below=True)
+    assert loader.texts == ["comment chiffrer mon disque ?"]
+
+
+@pytest.mark.parametrize(("command", "asked"), [("/verifier", "Copiez ici son texte"), ("/check", "Copiez ici son texte")])
+async def test_the_command_asks_for_a_message_and_takes_the_next_text_for_one(
+    dialogue: Dialogue, loader: Asked, command: str, asked: str
+):
+    assert asked in only(await write(dialogue, command)).plain
+    assert "Rien ne saute aux yeux" in only(await write(dialogue, "on se voit jeudi")).plain
+    await write(dialogue, "on se voit jeudi")
+    assert loader.texts == ["on se voit jeudi"]
+
+
+async def test_a_question_after_the_command_is_still_a_question(dialogue: Dialogue, loader: Asked):
+    await dialogue.receive(Incoming(7, "fr", press="sm"))
+    await write(dialogue, "et le wifi de la clinique ?")
+    assert loader.texts == ["et le wifi de la clinique ?"]
+
+
+async def test_what_follows_the_command_is_looked_at_at_once(dialogue: Dialogue):
+    assert "Rien ne saute aux yeux" in only(await write(dialogue, "/verifier on se voit jeudi")).plain
+    assert "a les signes d’une arnaque" in only(await write(dialogue, f"/check {SCAM}")).plain
+
+
+async def test_two_taps_lead_to_the_end_and_to_where_to_report(dialogue: Dialogue):
+    first = only(await write(dialogue, SCAM))
+    assert [button.data for button in first.rows[0]] == ["sm:a:y", "sm:a:n", "sm:a:u"]
+    assert first.rows[1][0].data == "a:incident-clicked"
+    second = only(await dialogue.receive(Incoming(7, "fr", press="sm:a:y")))
+    assert "De quelle adresse" in second.plain
+    assert [row[0].data for row in second.rows] == ["sm:a:y:e", "sm:a:y:o", "sm:a:y:m", "sm:a:y:u"]
+    end = (await dialogue.receive(Incoming(7, "fr", press="sm:a:y:m"))).edit
+    assert end
+    assert "33700" in end.plain
+    assert "17cyber.gouv.fr" in end.plain
+
+
+@pytest.mark.parametrize(
+    ("press", "said"),
+    [
+        ("sm:n:y:e", "Rien ne saute aux yeux"),
+        ("sm:n:n:e", "Prudence"),
+        ("sm:n:y:o", "a les signes d’une arnaque"),
+        ("sm:d:y:m", "a les signes d’une arnaque"),
+        ("sm:a:y:e", "a les signes d’une arnaque"),
+    ],
+)
+async def test_an_answer_may_make_it_worse_and_none_makes_it_better(dialogue: Dialogue, press: str, said: str):
+    end = (await dialogue.receive(Incoming(7, "fr", press=press))).edit
+    assert end
+    assert end.plain.lstrip("⚠️ ").startswith(("Méfiance", said))
+    assert said in end.plain
+
+
+async def test_in_english(dialogue: Dialogue):
+    out = await dialogue.receive(Incoming(8, "en", "Your parcel is on hold, pay a £1.45 fee today: http://parcel-fee.click"))
+    assert "has the signs of a scam" in only(out).plain
+
+
+def test_who_was_asked_is_forgotten_in_time_and_in_number(library: Library):
+    now = 0.0
+    view = SuspiciousView(library, Renderer(library))
+    handler = SuspiciousHandler(library, view, most=2, lasting=60, clock=lambda: now)
+    for sender in ("a", "b", "c"):
+        handler.start(sender, Language.FR)
+    assert [handler.is_message(sender, "à jeudi") for sender in ("a", "b", "c")] == [False, True, True]
+    handler.forget("b")
+    assert not handler.is_message("b", "à jeudi")
+    now = 60.0
+    assert not handler.is_message("c", "à jeudi")

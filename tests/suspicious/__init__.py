@@ -1,0 +1,1 @@
+"""The room that looks at messages people received."""
