@@ -9,7 +9,20 @@ import platform
 import sys
 from pathlib import Path
 
-ALL = ("question", "tap", "startup", "memory", "storage", "reminders", "faults", "voice", "checks", "losses", "soak")
+ALL = (
+    "question",
+    "tap",
+    "startup",
+    "memory",
+    "storage",
+    "reminders",
+    "faults",
+    "voice",
+    "checks",
+    "suspicious",
+    "losses",
+    "soak",
+)
 RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# Measured
 
