@@ -21,7 +21,7 @@ from bot.dialogue.privacy_warnings.handler import PrivacyWarningsHandler
 from bot.dialogue.privacy_warnings.view import PrivacyWarningsView
 from bot.dialogue.reminders.handler import RemindersHandler
 from bot.dialogue.render import Renderer
-from bot.dialogue.routes import Routes
+from bot.dialogue.routes import Route, Routes
 from bot.dialogue.suspicious.handler import SuspiciousHandler
 from bot.dialogue.suspicious.view import SuspiciousView
 from bot.dialogue.voice.handler import VoiceHandler
@@ -43,13 +43,13 @@ class Features:
         voices: bool,
         operators: frozenset[int],
     ) -> None:
+        self._library = library
         self._storage = storage
         self.render = Renderer(library)
         self.answers = AnswersView(library, self.render)
         self.languages = LanguageView(library, self.render)
-        self.feedback = FeedbackHandler(
-            library, storage, FeedbackView(self.render, self.answers), keep_questions=keep_questions
-        )
+        votes = FeedbackView(self.render, self.answers)
+        self.feedback = FeedbackHandler(library, storage, votes, keep_questions=keep_questions)
         self.language = LanguageHandler(storage, self.answers)
         self.voice = VoiceHandler(storage, self.render, voices=voices)
         self.checklist = ChecklistHandler(library, storage, loader, self.render)
@@ -60,20 +60,21 @@ class Features:
         self.warnings = PrivacyWarningsView(library, self.render)
         self.suspicious = SuspiciousHandler(library, SuspiciousView(library, self.render))
         self.status = OperatorStatus(library, storage, operators)
-        self._routes = Routes(
-            BUTTONS.kinds,
-            (
-                *AnswersHandler(library, storage, self.answers, self.feedback.chose).routes,
-                *self.checklist.routes,
-                *self.guides.routes,
-                *self.reminders.routes,
-                *self.feedback.routes,
-                *self.voice.routes,
-                *self.language.routes,
-                *self.my_data.routes,
-                *self.suspicious.routes,
-                *PrivacyWarningsHandler(self.warnings).routes,
-            ),
+        self._routes = Routes(BUTTONS.kinds, self._all_routes())
+
+    def _all_routes(self) -> tuple[Route, ...]:
+        """What handles each kind of button."""
+        return (
+            *AnswersHandler(self._library, self._storage, self.answers, self.feedback.chose).routes,
+            *self.checklist.routes,
+            *self.guides.routes,
+            *self.reminders.routes,
+            *self.feedback.routes,
+            *self.voice.routes,
+            *self.language.routes,
+            *self.my_data.routes,
+            *self.suspicious.routes,
+            *PrivacyWarningsHandler(self.warnings).routes,
         )
 
     async def press(self, visitor: Visitor, press: ButtonPress) -> Outgoing:
