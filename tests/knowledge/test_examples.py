@@ -33,6 +33,7 @@ def content(tmp_path: Path) -> Content:
 
     write("answers/b.yml", "faq/b", "fr", "b")
     write("answers/a.yml", "faq/a", "en", "a")
+    write("guides.yml", "guide/c", "fr", "c")
     write("requests.yml", "help", "fr", "aide")
     write("reminders.yml", "reminders/on", "fr", "rappel")
     write("out_of_scope.yml", "out_of_scope", "fr", "recette")
@@ -42,13 +43,14 @@ def content(tmp_path: Path) -> Content:
 
 def test_examples_come_in_the_order_of_their_files_with_their_place(content: Content):
     found = read_examples(content)
-    files = ["nlu/answers/a.yml", "nlu/answers/b.yml", "nlu/requests.yml", "nlu/reminders.yml", "nlu/out_of_scope.yml"]
+    others = ["nlu/guides.yml", "nlu/requests.yml", "nlu/reminders.yml", "nlu/out_of_scope.yml"]
+    files = ["nlu/answers/a.yml", "nlu/answers/b.yml", *others]
     assert [path.relative_to(content.root).as_posix() for path in example_files(content.root)] == files
     assert [example.file for example in found] == [file for file in files for _ in range(3)]
     assert found[:3] == [
         Example(text, "faq/a", "en", files[0], line) for text, line in (("a", 6), ("a aussi", 7), ("a encore", 9))
     ]
-    assert [(e.intent, e.detail) for e in found[9:12]] == [("reminders", "on")] * 3
+    assert [(e.intent, e.detail) for e in found[12:15]] == [("reminders", "on")] * 3
     assert content.problems == []
 
 
