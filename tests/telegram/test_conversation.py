@@ -26,8 +26,10 @@ async def test_start_greets_and_offers_all_themes(person: Person, library: Libra
     assert "N’écrivez ici rien sur un patient" in reply.text
     assert "/confidentialite" in reply.text
     names = [subject.name.fr for subject in library.themes.values()]
-    assert labels(reply)[:2] == ["📋 Faire le point", "🔔 Mes rappels"]
-    assert [label.split(" ", 1)[1] for label in labels(reply)[2:]] == names
+    ways = ["📋 Faire le point", "🔔 Mes rappels", "🔎 Vérifier un message"]
+    assert [label.split(" ", 1)[1] for label in labels(reply)[:3]] == [way.split(" ", 1)[1] for way in ways]
+    assert [label.split(" ", 1)[1] for label in labels(reply)[3:-1]] == names
+    assert labels(reply)[-1] == "🧭 Moments du cabinet"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,9 @@ async def test_a_question_gets_its_answer_with_source_and_ways_on(person: Person
     assert expected.fr.short in reply.text
     assert ARTICLE in reply.text
     assert labels(reply)[0] == "En savoir plus"
-    assert labels(reply)[1:-4] == [library.answers[id_].fr.title for id_ in expected.related]
+    guides = [guide for guide in library.guides.values() if answer in guide.offered_under]
+    ways_on = [library.answers[id_].fr.title for id_ in expected.related]
+    assert labels(reply)[1:-4] == [*ways_on, *(f"{guide.emoji} {guide.title.fr}" for guide in guides)]
     assert labels(reply)[-4:] == ["Tous les thèmes", "👍", "👎", "🔊 Écouter"]
 
 
@@ -114,7 +118,7 @@ async def test_a_follow_up_with_nothing_before_asks_what_it_is_about(person: Per
 async def test_what_is_not_the_subject_is_declined_with_all_themes(person: Person):
     reply = await ask(person, "une bonne recette de blanquette pour dimanche ?")
     assert "pas de réponse à cette question, du moins pas encore" in reply.text
-    assert len(labels(reply)) == 10
+    assert len(labels(reply)) == 11
     assert labels(reply)[-1] == "📨 Transmettre ma question à la rédaction"
 
 
@@ -240,7 +244,7 @@ async def test_not_my_question_offers_the_next_best_then_the_themes(person: Pers
     assert first.text.split("\n")[0] not in labels(reply)
     reply = await ask(person, "non toujours pas ma question")
     assert "autrement" in reply.text
-    assert len(labels(reply)) == 10
+    assert len(labels(reply)) == 11
 
 
 async def test_something_else_on_the_same_subject(person: Person, library: Library):
@@ -263,4 +267,4 @@ async def test_a_theme_is_opened_by_its_number(person: Person, library: Library)
 async def test_anger_is_met_kindly(person: Person):
     reply = await ask(person, "t'es vraiment nul comme robot")
     assert "désolé" in reply.text
-    assert len(labels(reply)) == 9
+    assert len(labels(reply)) == 10
