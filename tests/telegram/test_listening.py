@@ -127,7 +127,7 @@ async def test_a_voice_message_passed_on_is_not_listened_to(model: Path, tmp_pat
         person = bot.playground.person()
         sent = await bot.say(person, "Mon mot de passe est Soleil2024", forward_origin=origin)
         reply = await person.wait_for(timeout=20, after=sent)
-        assert "Je ne lis pas les messages transférés" in reply.text
+        assert "Je n’ai pas de texte à lire" in reply.text
         assert not bot.playground.calls_of("getFile")
         # One that is the person's own is.
         sent = await bot.say(person, "C'est quoi un VPN ?")

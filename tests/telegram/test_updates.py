@@ -36,7 +36,7 @@ def has_left(playground: Playground, times: int) -> bool:
         (lambda p: p.send_document(), "Je n’ouvre aucun document"),
         (lambda p: p.send_location(), "où vous êtes"),
         (lambda p: p.send_contact(), "Je n’enregistre aucun contact"),
-        (lambda p: p.forward("Cher assuré, votre compte Ameli est suspendu"), "messages transférés"),
+        (lambda p: p.forward("Cher assuré, votre compte Ameli est suspendu"), "a les signes d’une arnaque"),
         (lambda p: p.send("  \n "), "Je ne sais lire que du texte"),
         (lambda p: p.send("🦷"), "pas de réponse à cette question, du moins pas encore"),
         (lambda p: p.send("mot de passe " * 200), "un peu long"),
