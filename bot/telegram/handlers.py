@@ -90,10 +90,15 @@ class Handlers:
         written = int((message.edit_date or message.date).timestamp())
         out = await self._exchange.run(update.update_id, parts, written=written, album=self._recent.album)
         if out.waits:
-            waiting = await send(context.bot, message.chat_id, out.messages[0], to=message.message_id if out.under else None)
+            replaced: int | None = None
+            try:
+                under = message.message_id if out.under else None
+                replaced = (await send(context.bot, message.chat_id, out.messages[0], to=under)).message_id
+            except TelegramError as error:
+                # A courtesy: what counts is the answer, which the outbox says until it is taken.
+                log.info("nobody could be told to wait for the model: %s", type(error).__name__)
             async with typing(context.bot, message.chat_id):
                 await self._dialogue.ready()
-            replaced = waiting.message_id
             await self._exchange.run(update.update_id, parts, written=written, replaced=replaced, album=self._recent.album)
 
     async def _heard(
