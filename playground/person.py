@@ -45,7 +45,7 @@ class Person:
         return self.chat.messages[message_id]
 
     async def wait_for(
-        self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 5, *, after: int = 0
+        self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 60, *, after: int = 0
     ) -> Message:
         """Wait for the bot's first message in this chat that is newer than message `after` and matches."""
         return await wait_for_message(self._state, [self.chat], predicate, timeout, after)

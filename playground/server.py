@@ -100,12 +100,12 @@ class Playground:
         return list(self.state.callbacks.values())
 
     async def wait_for(
-        self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 5, *, after: int = 0
+        self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 60, *, after: int = 0
     ) -> Message:
         """Wait for the bot's first message, in any chat, that is newer than message `after` and matches."""
         return await wait_for_message(self.state, None, predicate, timeout, after)
 
-    async def wait_until(self, condition: Callable[[], T], timeout: float = 5, what: str = "") -> T:
+    async def wait_until(self, condition: Callable[[], T], timeout: float = 60, what: str = "") -> T:
         """Wait for anything else that the playground can see, such as calls, answers and deleted messages.
 
         A timeout says `what` was waited for.
