@@ -46,7 +46,7 @@ def _found(text: Text, pattern: re.Pattern[str]) -> Iterator[Span]:
 
 
 def _is_somebody(name: str, domain: str) -> bool:
-    """Whether an address is a person's: not if its first word names a role; at a public provider, not if all its words do."""
+    """Whether an address is a person's: at a public provider, unless all words are roles; elsewhere, unless the first is."""
     host = re.split(r"[. ]", domain)[0]
     if host in _MAIL["example_host"]:
         return False
