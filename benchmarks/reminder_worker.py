@@ -12,14 +12,14 @@ from bot.knowledge import Library
 from bot.reminders import Deliverer, deliver
 from bot.settings import PROJECT
 from bot.storage import DATABASE, Storage
-from bot.telegram import request
+from bot.telegram import http
 from bot.telegram.http import AiohttpRequest
 from bot.telegram.rate_limiter import PriorityRateLimiter
 from bot.telegram.reminder_sender import ReminderSender
 
-# Retry and connection timeouts shorter than in production. Seconds.
-deliver.PAUSES = (1,)
-request.READ = 2.0
+# A shorter retry delay and read timeout than in production, in seconds.
+deliver.RETRY_AFTER = (1,)
+http.READ = 2.0
 
 
 async def main(folder: Path, address: str) -> None:
