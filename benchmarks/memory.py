@@ -61,14 +61,14 @@ async def _talk(people: list, texts: list[str], count: int) -> None:
     """Send `count` messages from several people concurrently, each waiting for the reply."""
     turns = iter(range(count))
 
-    async def lane() -> None:
+    async def worker() -> None:
         for turn in turns:
             person = people[turn % len(people)]
             await person.wait_for(timeout=60, after=person.send(texts[turn % len(texts)]))
             # Only the bot's memory is measured: the playground discards what it received.
             person.chat.messages.clear()
 
-    await asyncio.gather(*(lane() for _ in range(AT_ONCE)))
+    await asyncio.gather(*(worker() for _ in range(AT_ONCE)))
 
 
 def run() -> str:

@@ -53,11 +53,11 @@ def main() -> None:
         for name in arguments.names:
             queue.put(name)
         with ThreadPoolExecutor(len(cores)) as pool:
-            list(pool.map(lambda core: _lane(queue, folder, core), cores))
+            list(pool.map(lambda core: _measure_queue(queue, folder, core), cores))
         DOCUMENT.write_text(_document(data, folder), encoding="utf-8")
 
 
-def _lane(queue: Queue[str], folder: Path, core: int) -> None:
+def _measure_queue(queue: Queue[str], folder: Path, core: int) -> None:
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "RASA_TELEMETRY_ENABLED": "false"}
     while True:
         try:

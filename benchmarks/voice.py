@@ -43,8 +43,8 @@ class Bench:
         self.storage = Storage(folder / DATABASE)
         self.voice = Voice(VoiceCache(folder / "voices"), [EspeakEngine()])
         self.sender = VoiceSender(self.voice, self.storage, self.library)
-        request, pace = AiohttpRequest(), PriorityRateLimiter(1000)
-        self.bot: Any = ExtBot(playground.token, base_url=f"{playground.url}/bot", request=request, rate_limiter=pace)
+        request, rate_limiter = AiohttpRequest(), PriorityRateLimiter(1000)
+        self.bot: Any = ExtBot(playground.token, base_url=f"{playground.url}/bot", request=request, rate_limiter=rate_limiter)
         speeches = Catalogue(self.library).all()
         self.answers = [speech for speech in speeches if isinstance(speech.press, HearAnswer)]
         self.all = speeches

@@ -103,8 +103,8 @@ class Detector:
         named = list(patients(text))
         tags = list(self._tags(text))
         names = Names(text.lower, [*named, *((tag.start, tag.end) for tag in tags if tag.kind == "name")])
-        apart = _apart(_widened([*self._by_rules(text, named, names), *_by_tags(text, tags)]))
-        return tuple(text.finding(one.kind, one.start, one.end, sure=one.sure) for one in apart)
+        resolved = _resolve_overlaps(_merge([*self._by_rules(text, named, names), *_by_tags(text, tags)]))
+        return tuple(text.finding(one.kind, one.start, one.end, sure=one.sure) for one in resolved)
 
     def _tags(self, text: Text) -> Iterator[Tag]:
         """Yield the tagger's tags, extended to whole words, without known false positives."""
@@ -116,7 +116,7 @@ class Detector:
                 if not no_patient(text, start, tag.end, self._tagger.lexicon):
                     yield replace(tag, start=start, end=_with_initial(text.plain, tag.end))
             elif tag.kind == "secret":
-                start, end = _whole(text.plain, tag.start, tag.end)
+                start, end = _whole_token(text.plain, tag.start, tag.end)
                 if not _NUMBER.fullmatch(text.plain, start, end) and not no_secret(text, start, end):
                     yield replace(tag, start=start, end=end)
             elif tag.kind == "address":
@@ -154,7 +154,7 @@ def _with_initial(plain: str, end: int) -> int:
     return initial.end() if initial else end
 
 
-def _whole(plain: str, start: int, end: int) -> tuple[int, int]:
+def _whole_token(plain: str, start: int, end: int) -> tuple[int, int]:
     """Extend a secret to the surrounding whitespace, then trim punctuation; return its span."""
     while start > 0 and not plain[start - 1].isspace():
         start -= 1
@@ -163,7 +163,7 @@ def _whole(plain: str, start: int, end: int) -> tuple[int, int]:
     return trim(plain, start, end)
 
 
-def _widened(found: Iterable[_Found]) -> list[_Found]:
+def _merge(found: Iterable[_Found]) -> list[_Found]:
     """Extend each address or name to the union of those that overlap it ("12 rue X" and "rue X 75011 Paris"); sort by rank."""
     wide: list[_Found] = []
     # The spans of each cluster of overlapping findings, by kind.
@@ -184,7 +184,7 @@ def _widened(found: Iterable[_Found]) -> list[_Found]:
     return sorted(wide, key=lambda one: one.rank)
 
 
-def _apart(found: Iterable[_Found]) -> list[_Found]:
+def _resolve_overlaps(found: Iterable[_Found]) -> list[_Found]:
     """Resolve overlaps, given findings by rank; return them in order. Of an address, the longest free part is kept."""
     kept: list[_Found] = []
     taken: set[int] = set()

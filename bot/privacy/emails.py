@@ -40,24 +40,24 @@ def emails(text: Text) -> Iterator[Span]:
 def _found(text: Text, pattern: re.Pattern[str]) -> Iterator[Span]:
     for match in pattern.finditer(text.lower):
         name, domain = _AT.split(match.group(), maxsplit=1)
-        if _is_somebody(name.strip(), domain.strip()):
+        if _is_personal(name.strip(), domain.strip()):
             kind: Kind = "own_contact" if _OWN.search(text.lower, max(0, match.start() - 60), match.start()) else "email"
             yield kind, *match.span()
 
 
-def _is_somebody(name: str, domain: str) -> bool:
+def _is_personal(name: str, domain: str) -> bool:
     """Whether an address is a person's: at a public provider, unless all words are roles; elsewhere, unless the first is."""
     host = re.split(r"[. ]", domain)[0]
     if host in _MAIL["example_host"]:
         return False
     parts = [strip_accents(part) for part in _PART.findall(name)]
-    roles = [part in _MAIL["role"] or _posing(part) for part in parts]
+    roles = [part in _MAIL["role"] or _is_compound_role(part) for part in parts]
     if host in _MAIL["host"]:
         return not parts or not all(roles)
-    return not (roles and roles[0]) and not any(map(_posing, parts))
+    return not (roles and roles[0]) and not any(map(_is_compound_role, parts))
 
 
-def _posing(part: str) -> bool:
+def _is_compound_role(part: str) -> bool:
     """Whether a word is a concatenation of role words only: "assurancemaladie"."""
     left = part
     for word in sorted(_MAIL["role"], key=len, reverse=True):

@@ -85,7 +85,7 @@ class Names:
                 alike = word.translate(_SWAPS)
                 for pair, letter in _PAIRS:
                     alike = alike.replace(pair, letter)
-                if word == name or alike == name or (len(name) > SHORTEST and _one_apart(word, name)):
+                if word == name or alike == name or (len(name) > SHORTEST and _is_one_edit_apart(word, name)):
                     return True
         # "gouv" is shorter than SHORTEST, but occurs only in names of the state.
         return bool(re.search(r"(?:^|[.-])gouv(?:[.-]|$)|(?:ameli|antai|amendes?|vitale)", latin))
@@ -136,7 +136,7 @@ def _is_number(host: str) -> bool:
     return True
 
 
-def _one_apart(first: str, second: str) -> bool:
+def _is_one_edit_apart(first: str, second: str) -> bool:
     """Whether the edit distance is at most one: an insertion, deletion, substitution or transposition."""
     if first == second or abs(len(first) - len(second)) > 1:
         return False
