@@ -19,7 +19,7 @@ CONNECTIONS = 100
 LONGEST_HALT = 24 * 3600
 
 
-class Answer(dict[str, Any]):
+class ApiResponse(dict[str, Any]):
     """A response of the Bot API; a missing `result` raises NetworkError."""
 
     def __missing__(self, key: str) -> Any:
@@ -94,7 +94,7 @@ class AiohttpRequest(BaseRequest):
             answer["parameters"] = _numbers(answer["parameters"])
         if not isinstance(answer.get("description", ""), str):
             del answer["description"]
-        return Answer(answer)
+        return ApiResponse(answer)
 
 
 def _is_refusal(body: bytes) -> bool:
