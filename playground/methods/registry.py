@@ -60,15 +60,24 @@ def method[Handler: Callable[..., Any]](handler: Handler) -> Handler:
     """Register a function: `send_message` becomes sendMessage."""
     first, *others = handler.__name__.split("_")
     name = first + "".join(word.capitalize() for word in others)
-    hints = typing.get_type_hints(handler)
-    parameters = {
-        parameter.name: Parameter(_kind(hints[parameter.name]), parameter.default is parameter.empty)
-        for parameter in inspect.signature(handler).parameters.values()
-        if parameter.kind is parameter.KEYWORD_ONLY
-    }
+    parameters = _parameters(handler)
     # getUpdates confirms updates and ends another poll.
     METHODS[name] = Method(name, handler, parameters, reads=first == "get" and name != "getUpdates")
     return handler
+
+
+def _parameters(handler: Callable[..., Any]) -> dict[str, Parameter]:
+    """Return the handler's keyword parameters, including the keys of a TypedDict in `**options: Unpack[...]`."""
+    hints = typing.get_type_hints(handler)
+    found: dict[str, Parameter] = {}
+    for parameter in inspect.signature(handler).parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            found[parameter.name] = Parameter(_kind(hints[parameter.name]), parameter.default is parameter.empty)
+        elif parameter.kind is parameter.VAR_KEYWORD:
+            [options] = typing.get_args(hints[parameter.name])
+            for name, hint in typing.get_type_hints(options).items():
+                found[name] = Parameter(_kind(hint), name in options.__required_keys__)
+    return found
 
 
 def _kind(hint: Any) -> Any:
