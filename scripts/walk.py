@@ -1,4 +1,4 @@
-"""Counts how often one message, or one button, comes back into a room of bot/ that it has left.
+"""Count how often one message, or one button press, comes back into a room of bot/ that it has left.
 
     python -m scripts.walk [--text "…"] [--press DATA] [--most 3]
 
@@ -48,13 +48,13 @@ TOOL = MONITORING.PROFILER_ID
 
 
 class Walk:
-    """The entries of one handler's run, from its first line to its return."""
+    """The entries during one call of a handler, from its first line to its return."""
 
     def __init__(self, handler: Callable[..., object]) -> None:
         self._begin: CodeType = handler.__code__
         self._task: asyncio.Task[object] | None = None
         self.done = asyncio.Event()
-        # Entries as (depth, caller's room, room, function), in order; and calls into used rooms.
+        # Entries as (depth, caller's room, room, function), in order; then the calls into used rooms.
         self.entries: list[tuple[int, str, str, str]] = []
         self.used: Counter[str] = Counter()
         self.stops: list[str] = []
@@ -72,12 +72,12 @@ class Walk:
 
     @property
     def comebacks(self) -> int:
-        """How many entries led into a room that was entered before."""
+        """The number of entries into a room that was entered before."""
         return _comebacks([ROOMS[0], *(room for _, _, room, _ in self.entries)])
 
     @property
     def comebacks_of_all(self) -> int:
-        """The same with the used rooms as stops of the walk."""
+        """The same number, with the used rooms counted as stops of the walk."""
         return _comebacks([ROOMS[0], *self.stops])
 
     def _started(self, code: CodeType, _: int) -> object:
@@ -111,7 +111,7 @@ def _comebacks(rooms: list[str]) -> int:
 
 
 def _room(code: CodeType) -> str | None:
-    """The room that a function belongs to; None for what is no function of bot/, or a value's."""
+    """Return the room of a function; None for values, and for functions outside bot/."""
     path = Path(code.co_filename)
     if not path.is_relative_to(PACKAGE) or code.co_name == "<module>":
         return None
@@ -120,7 +120,7 @@ def _room(code: CodeType) -> str | None:
 
 
 def _callers(frame: FrameType) -> list[str]:
-    """The rooms of the calls that led to `frame`, nearest first."""
+    """Return the rooms of the calls that led to `frame`, innermost first."""
     rooms = []
     caller = frame.f_back
     while caller:
@@ -136,12 +136,12 @@ def _task() -> asyncio.Task[object] | None:
     try:
         return asyncio.current_task()
     except RuntimeError:
-        # Another thread.
+        # Called on another thread.
         return None
 
 
 def report(what: str, walk: Walk, most: int) -> bool:
-    """Print the walk; returns whether it comes back at most so often."""
+    """Print the walk; return whether it comes back at most `most` times."""
     print(f"\n{what}\n  telegram")
     seen = {ROOMS[0]}
     for depth, _, room, function in walk.entries:
@@ -153,7 +153,7 @@ def report(what: str, walk: Walk, most: int) -> bool:
 
 
 async def walk_both(text: str, press: str, most: int) -> bool:
-    """Run the bot, send the text, press the button."""
+    """Run the bot, send the text and press the button, and report both walks."""
     playground = Playground(rate_limit=None)
     await playground.start()
     stop = asyncio.Event()
@@ -177,12 +177,12 @@ async def walk_both(text: str, press: str, most: int) -> bool:
             stop.set()
             await running
             await playground.stop()
-    # Both are printed, whatever the first one says.
+    # A list, so that both are printed whatever the first returns.
     return all([report(f"text {text!r}", of_text, most), report(f"button {pressed!r}", of_press, most)])
 
 
 def _is_no_waiting(message: Message) -> bool:
-    """Whether it is the reply, and not the word that the model is still loading."""
+    """Return whether this is the reply, rather than the message that the model is still loading."""
     return bool(message.buttons) or "réveille" not in message.text
 
 

@@ -117,7 +117,7 @@ def _send(state: State, chat: Chat, words: Formatted, media: Media | None, optio
 
 
 def _topic(chat: Chat, thread: int) -> Json:
-    """The fields of a message in a topic, which exists once somebody has written there; none for 0."""
+    """Return the fields of a message in a topic; none for 0. A topic exists once somebody has written in it."""
     if not thread:
         return {}
     topic = {"message_thread_id": thread, "is_topic_message": True}
