@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.assistant import AssistantLoader
 from bot.knowledge import LANGUAGES, Library, Problem, check
 from bot.knowledge.examples import example_files
-from bot.storage import Storage, Unmet
+from bot.storage import Storage, UnansweredQuestion
 
 # The largest distance between two questions of a group, as the cosine distance of their character n-grams; chosen by hand on
 # the examples.
@@ -21,19 +21,19 @@ class NoSuchLabel(Exception):
     """A label that is neither the id of an answer or guide nor an intent of nlu/; the message says where to look."""
 
 
-def groups(unmet: Sequence[Unmet]) -> list[list[Unmet]]:
+def groups(questions: Sequence[UnansweredQuestion]) -> list[list[UnansweredQuestion]]:
     """Group similar questions, the largest group first."""
-    if len(unmet) < 2:
-        return [list(unmet)] if unmet else []
+    if len(questions) < 2:
+        return [list(questions)] if questions else []
     # Imported only here: it takes seconds, and `vigie example` does not need it.
     from sklearn.cluster import AgglomerativeClustering
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), strip_accents="unicode", sublinear_tf=True)
-    matrix = letters.fit_transform([question.text for question in unmet]).toarray()
+    matrix = letters.fit_transform([question.text for question in questions]).toarray()
     clustering = AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=APART)
-    found: dict[int, list[Unmet]] = {}
-    for question, group in zip(unmet, clustering.fit_predict(matrix), strict=True):
+    found: dict[int, list[UnansweredQuestion]] = {}
+    for question, group in zip(questions, clustering.fit_predict(matrix), strict=True):
         found.setdefault(int(group), []).append(question)
     return sorted(found.values(), key=lambda members: (-len(members), members[0].text))
 

@@ -22,7 +22,7 @@ class ReminderKind(StrEnum):
 
 
 class OneOffKind(StrEnum):
-    """What is sent once, on a person's request, rather than by a monthly rule."""
+    """A message sent once, on a person's request, rather than by a monthly rule."""
 
     GUIDE = "guide"
 

@@ -23,7 +23,7 @@ from bot.storage.retention import COPIES, COPY_LASTS
 
 @dataclass(frozen=True)
 class Ready:
-    """What most subcommands need: the path of the trained model, and the content it was trained on."""
+    """The inputs of most subcommands: the path of the trained model, and the content it was trained on."""
 
     model: Path
     library: Library

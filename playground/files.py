@@ -92,7 +92,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Media:
-    """What a message contains besides text. `content` is the value of the message's field `kind` in the Bot API."""
+    """The part of a message besides its text. `content` is the value of the message's field `kind` in the Bot API."""
 
     kind: str
     content: Any

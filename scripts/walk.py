@@ -2,20 +2,20 @@
 
     python -m scripts.walk [--text "…"] [--press DATA] [--most 3]
 
-Runs the bot with the real model against the local Bot API, sends the text, presses the button of its reply that begins with
-DATA, and follows the project's calls from `Handlers.on_message` and `Handlers.on_press` to their end with sys.monitoring. What
-was decided is sent by the outbox, in a task of its own, which is not followed.
+Runs the bot with the real model against the local Bot API, sends the text, and presses the button of the reply whose data
+begins with DATA. Follows the project's calls from `Handlers.on_message` and `Handlers.on_press` until they return, with
+sys.monitoring. The outbox sends the result in a task of its own, which is not followed.
 
-How it counts. A room is a package or a file right below bot/. The walk goes through the rooms that carry a message: telegram,
-dialogue and assistant. The others are used: they know none of these three, so that a call into them is a step aside and back.
-Their number is printed, and how many comebacks there would be if each were a stop.
+How it counts. A room is a package or a module directly in bot/. The walk consists of the rooms that carry a message: telegram,
+dialogue and assistant. All other rooms are used by these and know none of them, so a call into one is a step aside and back.
+The number of such calls is printed, and the number of comebacks if each of these rooms were a stop of the walk.
 
 A call from one room of the walk into another is an entry. An entry into a room that was entered before is a comeback, whether
-that room has returned or still waits (a call against the arrows). No entry: a return; a call within a room, whatever lies
-between (Rasa, say); reading a value that was handed over (dialogue/exchange.py, dialogue/reply.py, assistant/turn.py), or
-writing a button of it as text (buttons.py, of the dialogue and of each feature).
+that room has returned or is still waiting (a call against the arrows). Not counted as entries: returns; calls within a room,
+whatever lies between (such as Rasa); reading a value that was passed along (dialogue/exchange.py, dialogue/reply.py,
+assistant/turn.py), and encoding one of its buttons (buttons.py, of the dialogue and of each feature).
 
-Exits with 1 where there are more comebacks than --most.
+Exits with 1 if there are more comebacks than --most.
 """
 
 from __future__ import annotations

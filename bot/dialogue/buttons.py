@@ -24,7 +24,7 @@ class BadButton(Exception):
 
 @dataclass(frozen=True)
 class Field[T]:
-    """How a value is encoded in callback data.
+    """Encodes and decodes a value in callback data.
 
     `read` raises ValueError for a value unknown to the content; `renew` converts the value of an older keyboard to today's
     form; `about` describes the field in docs/buttons.md. A button's field is declared as `Annotated[type, Field(…)]`.
@@ -66,7 +66,7 @@ ItemId = Annotated[str, known("the id of a question of the checklist", lambda li
 
 @dataclass(frozen=True)
 class ButtonPress:
-    """What a button asks for; each kind is a subclass with its own fields.
+    """The action of a button; each kind is a subclass with its own fields.
 
     `wire` is the format of its data: parts separated by colons, each a literal or a field's name in braces. A field with its
     default value is encoded as an empty part, and empty parts at the end are omitted. `needs_model` means that the reply

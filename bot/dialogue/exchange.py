@@ -44,7 +44,7 @@ class Deletion:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What to do in the chat, in this order.
+    """The actions to take in the chat, in this order.
 
     `deletion` stands alone: its branches contain the rest. `notice` is shown briefly to the person who pressed a button; `edit`
     replaces the message with that button; `messages` are new, the first one as a reply to the person's if `under` is set;

@@ -18,7 +18,7 @@ from telegram import CallbackQuery, Message, Update
 
 
 class Treatment(Enum):
-    """How to treat a message: as new, as edited after it was answered, or not at all."""
+    """The ways to treat a message: as new, as edited after it was answered, or not at all."""
 
     NEW = "new"
     EDITED = "edited"

@@ -11,7 +11,7 @@ from telegram import Update
 
 
 class Verdict(Enum):
-    """What to do with an update: process it, warn the person that they are too fast, or drop it silently."""
+    """The decision about an update: process it, warn the person that they are too fast, or drop it silently."""
 
     ALLOW = "allow"
     WARN = "warn"

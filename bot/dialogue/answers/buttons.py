@@ -12,7 +12,7 @@ from bot.knowledge import Library
 
 
 class Place(StrEnum):
-    """Where an answer was reached from; the value is its code in callback data."""
+    """The kind of place that an answer was reached from; the value is its code in callback data."""
 
     ANSWER = ""
     THEME = "@"

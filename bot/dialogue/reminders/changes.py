@@ -134,7 +134,7 @@ class ReminderChanges:
         )
 
     def shown(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...] = ()) -> Shown:
-        """Return what the views show of a person's reminders; `kinds` are those just changed."""
+        """Return a person's reminders as the views show them; `kinds` are those just changed."""
         pause = settings.calendar.paused_until
         return Shown(
             rules={kind: settings.rule(kind) for kind in KINDS},

@@ -47,7 +47,7 @@ MONTHS = 6
 
 @dataclass(frozen=True)
 class Shown:
-    """What the views show of a person's reminders. `due` and `paused_until` are local days; `kinds` are those just changed."""
+    """A person's reminders as the views show them. `due` and `paused_until` are local days; `kinds` are those just changed."""
 
     rules: dict[ReminderKind, Rule]
     active: frozenset[ReminderKind]
