@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.storage import Storage, StorageFailure
 from bot.telegram.operations import Delete, Lane, Operation, dump, durable, lane, load
@@ -166,7 +166,7 @@ class Outbox:
             while queue:
                 self._settle(queue, "blocked")
             return True
-        except BadRequest as error:
+        except (BadRequest, ChatMigrated) as error:
             log.error("outbox: Telegram refuses a message for good: %s", error.message)
             self._settle(queue, "refused")
             return True
@@ -177,7 +177,7 @@ class Outbox:
                 return True
             await self._fail(key, failures, "a deletion")
             return False
-        except (NetworkError, TelegramError) as error:
+        except TelegramError as error:
             await self._fail(key, failures, type(error).__name__)
             return False
         except Exception:

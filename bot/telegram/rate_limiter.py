@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
 from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
-
-log = logging.getLogger(__name__)
 
 # Passed as `rate_limit_args` for messages that nobody is waiting for, such as reminders.
 BULK = "bulk"
@@ -20,12 +17,9 @@ BULK = "bulk"
 WINDOW = 1.004
 # The number of chats whose allowance is remembered.
 CHATS_KEPT = 10_000
-# After an error of the network or of Telegram, a reply is sent again: a person is waiting for it, and a duplicate is better
-# than nothing. The pause in seconds doubles each time.
-RETRIES, PAUSE = 3, 0.5
-# How long a reply reserves slots for later replies, in seconds; and the largest share of all slots that may be reserved.
-REMEMBERED, MOST_RESERVED = 10.0, 0.5
-# Bulk messages are sent at even intervals, give or take the time by which a sleep may overrun. Seconds.
+# How long a reply reserves slots for the next ones, in seconds; and the largest share of all slots that is reserved.
+REMEMBERED, MOST_KEPT = 10.0, 0.5
+# Bulk messages leave evenly, except for as many seconds as a sleep may overrun.
 SLACK = 0.012
 # When this many chats get a 429 within this many seconds, the limit is taken to be that of the whole bot.
 SEVERAL, SHORTLY = 3, 10.0
@@ -67,32 +61,16 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        """Run the call once a slot is free. Replies are retried after transient errors; bulk messages raise them."""
+        """Run the call once there is a slot for it. What fails is for the caller to try again: outbox.py, for replies."""
         chat_id = data.get("chat_id")
-        if not counts(endpoint):
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:
-                if halts(endpoint):
-                    self._halt(chat_id, error)
-                raise
-        bulk = rate_limit_args == BULK
-        for attempt in range(RETRIES + 1):
-            await self._slot(chat_id, bulk=bulk)
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:
+        if counts(endpoint):
+            await self._slot(chat_id, bulk=rate_limit_args == BULK)
+        try:
+            return await callback(*args, **kwargs)
+        except RetryAfter as error:
+            if halts(endpoint):
                 self._halt(chat_id, error)
-                if bulk or attempt == RETRIES:
-                    raise
-            except BadRequest:
-                raise
-            except NetworkError as error:
-                if bulk or attempt == RETRIES:
-                    raise
-                log.info("%s failed (%s), trying again", endpoint, type(error).__name__)
-                await asyncio.sleep(PAUSE * 2**attempt)
-        raise AssertionError("unreachable")
+            raise
 
     def _halt(self, chat_id: Any, error: RetryAfter) -> None:
         """Send nothing for as long as Telegram asks: to that chat, or to any chat if the limit is that of the whole bot."""

@@ -11,9 +11,13 @@ _at_work: ContextVar[tuple[int, int | None] | None] = ContextVar("topic_at_work"
 
 
 def enter(message: MaybeInaccessibleMessage | None) -> None:
-    """Send replies to the topic of `message` for the rest of the current task."""
-    thread = message.message_thread_id if isinstance(message, Message) else None
-    _at_work.set((message.chat.id, thread) if message else None)
+    """Send replies, for the rest of the current task, into the topic of `message`."""
+    _at_work.set((message.chat.id, thread_of(message)) if message else None)
+
+
+def thread_of(message: MaybeInaccessibleMessage | None) -> int | None:
+    """The topic of `message`."""
+    return message.message_thread_id if isinstance(message, Message) else None
 
 
 def use(chat_id: int, thread: int | None) -> None:
