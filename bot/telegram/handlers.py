@@ -19,6 +19,7 @@ from bot.telegram.exchange import Exchange
 from bot.telegram.operations import Delete, Leave, Operation, Send
 from bot.telegram.recent import RecentUpdates, Turn, words
 from bot.telegram.throttle import Verdict
+from bot.telegram.wait_notices import WaitNotices
 from bot.voice import LARGEST, LONGEST, Busy, Listener, Unheard
 
 log = logging.getLogger(__name__)
@@ -42,12 +43,15 @@ Context = ContextTypes.DEFAULT_TYPE
 class Handlers:
     """The handlers of one application."""
 
-    def __init__(self, dialogue: Dialogue, exchange: Exchange, listener: Listener | None, recent: RecentUpdates) -> None:
-        """`recent` must have been told of each update on arrival."""
+    def __init__(
+        self, dialogue: Dialogue, exchange: Exchange, listener: Listener | None, recent: RecentUpdates, waits: WaitNotices
+    ) -> None:
+        """`arrived` is to be called with each update when it comes in."""
         self._dialogue = dialogue
         self._exchange = exchange
         self._listener = listener
         self._recent = recent
+        self._waits = waits
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Register all handlers; the first that matches an update handles it."""
@@ -59,6 +63,11 @@ class Handlers:
         application.add_handler(MessageHandler(~private, self.on_group))
         application.add_handler(MessageHandler(private & direct, self.on_message))
         application.add_error_handler(self.on_error)
+
+    def arrived(self, update: Update) -> None:
+        """Note an update that will be handled later."""
+        self._recent.arrived(update)
+        self._waits.arrived(update)
 
     async def on_message(self, update: Update, context: Context) -> None:
         """Handle a new or edited message in a private chat."""
@@ -96,6 +105,7 @@ class Handlers:
                 # Not by the outbox: its number is needed here, and it is a courtesy. What counts is the answer.
                 under = message.message_id if out.under else None
                 replaced = (await send(context.bot, message.chat_id, out.messages[0], to=under)).message_id
+                self._waits.told(message.chat_id)
             except TelegramError as error:
                 log.info("nobody could be told to wait for the model: %s", type(error).__name__)
             async with typing(context.bot, message.chat_id):
@@ -133,9 +143,10 @@ class Handlers:
         pressed = query.message.message_id if query.message else None
         incoming = Incoming(chat.id, _code(update), press=query.data or "", message_id=pressed)
         out = await self._exchange.run(update.update_id, [incoming], album=self._recent.album)
-        # Answered whatever happens next, since the phone shows a spinner until then.
-        await answer(query, out.notice)
+        # Whatever becomes of it: the phone shows a spinner until then.
+        await answer(query, out.notice or self._waits.notice(chat.id))
         if out.waits:
+            self._waits.told(chat.id)
             await self._dialogue.ready()
             await self._exchange.run(update.update_id, [incoming], album=self._recent.album)
 

@@ -63,6 +63,7 @@ class Outbox:
         self._clock = clock
         self._first_pause = pause
         self._carry: Carry | None = None
+        self._said: Callable[[int], None] = lambda chat_id: None
         self._queues: dict[tuple[int, Lane], deque[Entry]] = {}
         self._workers: dict[tuple[int, Lane], asyncio.Task[None]] = {}
         self._pausing: set[tuple[int, Lane]] = set()
@@ -76,11 +77,12 @@ class Outbox:
         self._smaller = asyncio.Event()
         self.counts: Counter[str] = Counter()
 
-    def start(self, carry: Carry) -> None:
-        """Start, with the entries that an earlier process left. `carry` does one operation; the exception it raises tells
-        whether to retry.
+    def start(self, carry: Carry, said: Callable[[int], None] = lambda chat_id: None) -> None:
+        """Begin, with what an earlier process left. `carry` does one operation; what it raises tells whether to try again.
+
+        `said` is called with the chat for which something was taken.
         """
-        self._carry = carry
+        self._carry, self._said = carry, said
         rows = self._storage.outbox.all()
         if rows:
             log.warning("outbox: %d left by an earlier run are sent now", len(rows))
@@ -185,7 +187,7 @@ class Outbox:
             self._settle(queue, "broken")
             return True
         self._settle(queue, "done", done)
-        self._got_through()
+        self._got_through(entry.chat_id)
         return True
 
     def _settle(self, queue: deque[Entry], outcome: str, done: Done | None = None) -> None:
@@ -229,8 +231,9 @@ class Outbox:
         self._failing = True
         await self._pause(key, pause, SOON)
 
-    def _got_through(self) -> None:
-        """A delivery succeeded: after earlier failures, wake the lanes that pause for long so that they retry."""
+    def _got_through(self, chat_id: int) -> None:
+        """Something was taken: where things failed before, let those who wait for long try again."""
+        self._said(chat_id)
         if self._failing:
             self._failing = False
             self._through.set()

@@ -11,9 +11,10 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-# Passed as `rate_limit_args` for messages that nobody is waiting for, such as reminders.
-BULK = "bulk"
-# The window of the limit, a little over a second, since messages sent at even intervals do not arrive so. Seconds.
+# Passed as `rate_limit_args`: for messages that nobody is waiting for, such as reminders; and for those that may go missing,
+# which are sent only into a slot that nothing else wants.
+BULK, SPARE = "bulk", "spare"
+# A little over a second, since messages that leave evenly do not arrive evenly.
 WINDOW = 1.004
 # The number of chats whose allowance is remembered.
 CHATS_KEPT = 10_000
@@ -23,6 +24,10 @@ REMEMBERED, MOST_KEPT = 10.0, 0.5
 SLACK = 0.012
 # When this many chats get a 429 within this many seconds, the limit is taken to be that of the whole bot.
 SEVERAL, SHORTLY = 3, 10.0
+
+
+class NoSlot(Exception):
+    """There is no slot to spare for a message."""
 
 
 class PriorityRateLimiter(BaseRateLimiter[str]):
@@ -61,9 +66,14 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        """Run the call once there is a slot for it. What fails is for the caller to try again: outbox.py, for replies."""
+        """Run the call once there is a slot for it. What fails is for the caller to try again: outbox.py, for replies.
+
+        Raises NoSlot at once where there is none to SPARE.
+        """
         chat_id = data.get("chat_id")
-        if counts(endpoint):
+        if counts(endpoint) and rate_limit_args == SPARE:
+            self._take_spare(chat_id)
+        elif counts(endpoint):
             await self._slot(chat_id, bulk=rate_limit_args == BULK)
         try:
             return await callback(*args, **kwargs)
@@ -108,6 +118,15 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
             self._replies_sent.append(now)
             self._forget(now)
 
+    def _take_spare(self, chat_id: Any) -> None:
+        """Take a slot that neither a reply nor a bulk message waits for, and that leaves the chat room for its reply."""
+        now = asyncio.get_running_loop().time()
+        waiting = any(turn.locked() for turn in self._turns.values())
+        if waiting or self._wait(now, bulk=True) > 0 or self._chat_wait(chat_id, now, left=1) > 0:
+            raise NoSlot
+        self._sent.append(now)
+        self._take(chat_id, now)
+
     def _wait(self, now: float, *, bulk: bool) -> float:
         """Return the seconds until a slot may be free; 0 or less if one is free now."""
         waits = [self._all_halted_until - now]
@@ -130,12 +149,12 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         while self._replies_sent and self._replies_sent[0] < now - REMEMBERED:
             self._replies_sent.popleft()
 
-    def _chat_wait(self, chat_id: Any, now: float) -> float:
-        """Return the seconds until that chat may get a message; 0 or less if it may now."""
+    def _chat_wait(self, chat_id: Any, now: float, left: int = 0) -> float:
+        """Seconds until that chat may get a message, with so many `left` after it; 0 or less where it may now."""
         level, seen = self._chats.get(chat_id, (self._burst, now))
         level = min(self._burst, level + now - seen)
         _, halted_until = self._halted.get(chat_id, (now, now))
-        return max(1 - level, halted_until - now)
+        return max(1 + left - level, halted_until - now)
 
     def _take(self, chat_id: Any, now: float) -> None:
         level, seen = self._chats.pop(chat_id, (self._burst, now))

@@ -76,6 +76,10 @@ class UpdateLedger:
         """The number of updates being processed."""
         return len(self._in_hand)
 
+    def handling(self, update_id: int) -> bool:
+        """Whether that update is being processed."""
+        return update_id in self._in_hand
+
     async def progress(self, timeout: float) -> None:
         """Wait until any update is done, for at most `timeout` seconds."""
         # asyncio.wait_for is not used: before Python 3.12, a cancellation at the moment when it ends was lost.

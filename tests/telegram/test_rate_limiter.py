@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.telegram.rate_limiter import BULK, SEVERAL, PriorityRateLimiter, counts
+from bot.telegram.rate_limiter import BULK, SEVERAL, SPARE, NoSlot, PriorityRateLimiter, counts
 
 pytestmark = pytest.mark.slow
 
@@ -34,8 +34,8 @@ class Telegram:
 async def send(
     pace: PriorityRateLimiter, telegram: Telegram, chat_id: int | None, what: str, endpoint: str = "sendMessage"
 ) -> str:
-    lane = BULK if what == "bulk" else None
-    return await pace.process_request(telegram, (chat_id, what), {}, endpoint, {"chat_id": chat_id}, lane)
+    priority = what if what in (BULK, SPARE) else None
+    return await pace.process_request(telegram, (chat_id, what), {}, endpoint, {"chat_id": chat_id}, priority)
 
 
 def most_in_a_second(telegram: Telegram) -> int:
@@ -105,6 +105,36 @@ async def test_a_retry_after_halts_only_the_chat_it_is_for(what: str):
     assert await halted == "answer"
     arrived = {chat: at for at, chat, _ in telegram.calls}
     assert arrived[7] - telegram.refused[0] >= 0.6
+
+
+@pytest.mark.parametrize("waiting", ["answer", "bulk"])
+async def test_what_may_go_missing_takes_no_slot_that_anything_else_wants(waiting: str):
+    pace, telegram = PriorityRateLimiter(4), Telegram()
+    assert await send(pace, telegram, 1, SPARE) == SPARE
+    # One of four is used, and at most two are kept for replies.
+    assert await send(pace, telegram, 2, SPARE) == SPARE
+    tasks = [asyncio.create_task(send(pace, telegram, 10 + chat, waiting)) for chat in range(12)]
+    refused = 0
+    while not all(task.done() for task in tasks):
+        await asyncio.sleep(0.005)
+        try:
+            await send(pace, telegram, 3, SPARE)
+        except NoSlot:
+            refused += 1
+        else:
+            assert all(task.done() or not pace._turns[waiting == "bulk"].locked() for task in tasks)
+    assert refused
+    assert most_in_a_second(telegram) <= 4
+
+
+async def test_what_may_go_missing_leaves_its_chat_room_for_the_reply():
+    pace, telegram = PriorityRateLimiter(100, burst=2), Telegram()
+    await send(pace, telegram, 7, SPARE)
+    with pytest.raises(NoSlot):
+        await send(pace, telegram, 7, SPARE)
+    began = time.monotonic()
+    await send(pace, telegram, 7, "answer")
+    assert time.monotonic() - began < 0.5
 
 
 @pytest.mark.parametrize("error", [NetworkError("502"), TimedOut(), BadRequest("no"), Forbidden("blocked")])
