@@ -24,7 +24,7 @@ from playground import Person, Playground
 from tests.telegram.test_killed import Victim
 
 # Messages counted, after as many that are not; and how many people write at a time.
-MESSAGES, CROWD = 600, 20
+MESSAGES, CROWD = 300, 20
 # Without what opens the checklist.
 KINDS = ("faq", "ambiguous", "out_of_scope", "smalltalk", "incident")
 TICKS = os.sysconf("SC_CLK_TCK")
