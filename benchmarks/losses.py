@@ -1,8 +1,8 @@
 """Lost messages under outages, kills, stops and bursts in every flow, and under faults on every method.
 
-Counts, for each, messages without a reply, checklist replies recorded twice, and replies that came twice. Telegram's limits are
-lifted (VIGIE_SENDS_PER_SECOND). Takes the hour of its longest outage, during which all else is tried; its table goes into
-docs/reliability.md. `python -m benchmarks.losses PART …` tries the parts named, and only prints.
+Counts messages without a reply, checklist replies recorded twice, and replies sent twice. Telegram's limits are lifted
+(VIGIE_SENDS_PER_SECOND). Takes the hour of its longest outage, beside which the other parts run; writes its table to
+docs/reliability.md. `python -m benchmarks.losses PART …` runs the parts named and only prints.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from playground import Person, Playground
 from tests.telegram.test_killed import FLOWS, Victim
 
 FAST = {"VIGIE_SENDS_PER_SECOND": "1000", "VIGIE_LOG_LEVEL": "ERROR"}
-# How long sendMessage fails, in seconds; and how many people write meanwhile.
+# How long sendMessage fails, in seconds; and the number of people who write meanwhile.
 OUTAGES, WRITING = (15, 300, 3600), 40
 BURSTS = (300, 700, 5000)
 KILLS, STOPS = 200, 50
-# How long nothing more may come before what is missing counts as lost: longer than the outbox ever pauses. Seconds.
+# A reply counts as lost once no other has arrived for so long; longer than any pause of the outbox. Seconds.
 PATIENCE = 90.0
-# The share of calls that fail, of every method, in every way.
+# The share of calls that fail, over all methods and kinds of fault.
 FAULTY = 0.36
 
 Asked = list[tuple[Person, str, int]]
@@ -50,7 +50,7 @@ class Crowd:
             self.asked.append((person, FLOWS[text], person.send(text)))
 
     async def lost(self, patience: float = PATIENCE) -> int:
-        """How many have no reply after so many seconds in which nothing more came."""
+        """Wait until no reply has arrived for `patience` seconds; return the number of people without one."""
         waited, before = 0.0, -1
         while (missing := self._missing()) and waited < patience:
             waited = 0.0 if missing != before else waited + 0.5
@@ -118,7 +118,7 @@ def _burst(people: int) -> Scenario:
 
 
 def _ends(times: int, end: Callable[[Victim], Awaitable[object]]) -> Scenario:
-    """Ends at random instants; every second time, of a bot that has loaded its model and answered all there was."""
+    """End the bot at random moments; every second time after it has loaded its model and answered everything."""
 
     async def scenario(bot: Victim, crowd: Crowd) -> None:
         randomly = random.Random(11)
@@ -134,7 +134,7 @@ def _ends(times: int, end: Callable[[Victim], Awaitable[object]]) -> Scenario:
 
 
 async def _faulty(bot: Victim, crowd: Crowd) -> None:
-    """Faults on every method, getUpdates included, until each of 400 people has their reply."""
+    """Inject faults on every method, getUpdates included, until 400 people have their replies."""
     faults = bot.playground.faults
     kinds: list[Callable[[str], None]] = [
         lambda method: faults.too_many_requests(1, method=method),

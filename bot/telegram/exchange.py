@@ -73,7 +73,7 @@ class Exchange:
         return out
 
     def without_dialogue(self, update_id: int, chat_id: int, todo: Sequence[Operation]) -> None:
-        """Do what an update takes that is none of the dialogue's business."""
+        """Commit operations that the dialogue is not asked about, with the update's number, and start them."""
         try:
             with self._storage.unit_of_work():
                 entries = self._outbox.add(chat_id, todo)

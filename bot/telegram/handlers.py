@@ -17,7 +17,7 @@ from bot.telegram import topic
 from bot.telegram.delivery import answer, send, typing
 from bot.telegram.exchange import Exchange
 from bot.telegram.operations import Delete, Leave, Operation, Send
-from bot.telegram.recent import RecentUpdates, Turn, words
+from bot.telegram.recent import RecentUpdates, Treatment, words
 from bot.telegram.throttle import Verdict
 from bot.telegram.wait_notices import WaitNotices
 from bot.voice import LARGEST, LONGEST, Busy, Listener, Unheard
@@ -46,7 +46,7 @@ class Handlers:
     def __init__(
         self, dialogue: Dialogue, exchange: Exchange, listener: Listener | None, recent: RecentUpdates, waits: WaitNotices
     ) -> None:
-        """`arrived` is to be called with each update when it comes in."""
+        """`arrived` must be called with each update on arrival."""
         self._dialogue = dialogue
         self._exchange = exchange
         self._listener = listener
@@ -65,7 +65,7 @@ class Handlers:
         application.add_error_handler(self.on_error)
 
     def arrived(self, update: Update) -> None:
-        """Note an update that will be handled later."""
+        """Record an update that will be handled later."""
         self._recent.arrived(update)
         self._waits.arrived(update)
 
@@ -102,7 +102,8 @@ class Handlers:
         if out.waits:
             replaced: int | None = None
             try:
-                # Not by the outbox: its number is needed here, and it is a courtesy. What counts is the answer.
+                # Not sent by the outbox: the answer replaces this message, so its id is needed here. It is only a courtesy:
+                # the outbox retries the answer itself until Telegram accepts it.
                 under = message.message_id if out.under else None
                 replaced = (await send(context.bot, message.chat_id, out.messages[0], to=under)).message_id
                 self._waits.told(message.chat_id)
@@ -113,7 +114,7 @@ class Handlers:
             await self._exchange.run(update.update_id, parts, written=written, replaced=replaced, album=self._recent.album)
 
     async def _heard(self, message: Message, voice: Voice, listener: Listener, code: str | None, context: Context) -> Incoming:
-        """What was said in a voice message, as if it had been typed; or why it cannot be heard."""
+        """Return the transcript of a voice message as an `Incoming`, or the reason why there is none as its `kind`."""
         length = voice.duration if isinstance(voice.duration, int) else int(voice.duration.total_seconds())
         language = self._dialogue.language(message.chat_id, code)
         problem, text = "heard_too_long" if length > LONGEST or (voice.file_size or 0) > LARGEST else None, ""
@@ -143,7 +144,7 @@ class Handlers:
         pressed = query.message.message_id if query.message else None
         incoming = Incoming(chat.id, _code(update), press=query.data or "", message_id=pressed)
         out = await self._exchange.run(update.update_id, [incoming], album=self._recent.album)
-        # Whatever becomes of it: the phone shows a spinner until then.
+        # Answered whatever happens next, since the phone shows a spinner until then.
         await answer(query, out.notice or self._waits.notice(chat.id))
         if out.waits:
             self._waits.told(chat.id)
@@ -197,7 +198,7 @@ class Handlers:
         if not isinstance(update, Update) or not (chat := update.effective_chat) or chat.type != ChatType.PRIVATE:
             return
         key = "storage_trouble" if isinstance(error, StorageFailure) else "apology"
-        # Without a note that anybody was there: what failed may have been the word that all is erased.
+        # phrase() does not record the visit: what failed may have been the confirmation that everything was erased.
         apology = Send(self._dialogue.phrase(key, chat.id, _code(update)), thread=topic.thread_of(update.effective_message))
         self._exchange.without_dialogue(update.update_id, chat.id, [apology])
 

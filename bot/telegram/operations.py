@@ -65,7 +65,7 @@ class Say:
 
 @dataclass(frozen=True)
 class Leave:
-    """Leave the chat, which is a group."""
+    """Leave the chat, a group."""
 
 
 Operation = Send | Edit | Delete | Say | Leave

@@ -78,9 +78,8 @@ class Outbox:
         self.counts: Counter[str] = Counter()
 
     def start(self, carry: Carry, said: Callable[[int], None] = lambda chat_id: None) -> None:
-        """Begin, with what an earlier process left. `carry` does one operation; what it raises tells whether to try again.
-
-        `said` is called with the chat for which something was taken.
+        """Start, with the entries that an earlier process left. `carry` does one operation; the exception it raises tells
+        whether to retry. `said` is called with the chat of each delivery that succeeded.
         """
         self._carry, self._said = carry, said
         rows = self._storage.outbox.all()
@@ -232,7 +231,7 @@ class Outbox:
         await self._pause(key, pause, SOON)
 
     def _got_through(self, chat_id: int) -> None:
-        """Something was taken: where things failed before, let those who wait for long try again."""
+        """A delivery succeeded: after earlier failures, wake the lanes that pause for long so that they retry."""
         self._said(chat_id)
         if self._failing:
             self._failing = False

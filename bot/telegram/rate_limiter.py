@@ -11,23 +11,23 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-# Passed as `rate_limit_args`: for messages that nobody is waiting for, such as reminders; and for those that may go missing,
-# which are sent only into a slot that nothing else wants.
+# Passed as `rate_limit_args`: BULK for messages that nobody is waiting for, such as reminders; SPARE for messages that may be
+# dropped, which are sent only if a slot is free that nothing else waits for.
 BULK, SPARE = "bulk", "spare"
-# A little over a second, since messages that leave evenly do not arrive evenly.
+# The window of the limit, a little over a second, since messages sent at even intervals do not arrive so. Seconds.
 WINDOW = 1.004
 # The number of chats whose allowance is remembered.
 CHATS_KEPT = 10_000
-# How long a reply reserves slots for the next ones, in seconds; and the largest share of all slots that is reserved.
-REMEMBERED, MOST_KEPT = 10.0, 0.5
-# Bulk messages leave evenly, except for as many seconds as a sleep may overrun.
+# How long a reply reserves slots for later replies, in seconds; and the largest share of all slots that may be reserved.
+REMEMBERED, MOST_RESERVED = 10.0, 0.5
+# Bulk messages are sent at even intervals, give or take the time by which a sleep may overrun. Seconds.
 SLACK = 0.012
 # When this many chats get a 429 within this many seconds, the limit is taken to be that of the whole bot.
 SEVERAL, SHORTLY = 3, 10.0
 
 
 class NoSlot(Exception):
-    """There is no slot to spare for a message."""
+    """No slot is free for a SPARE message."""
 
 
 class PriorityRateLimiter(BaseRateLimiter[str]):
@@ -66,9 +66,9 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        """Run the call once there is a slot for it. What fails is for the caller to try again: outbox.py, for replies.
+        """Run the call once a slot is free. Errors are raised: retrying is the caller's task, which is outbox.py for replies.
 
-        Raises NoSlot at once where there is none to SPARE.
+        A SPARE message never waits: raises NoSlot if no slot is free.
         """
         chat_id = data.get("chat_id")
         if counts(endpoint) and rate_limit_args == SPARE:
@@ -119,7 +119,7 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
             self._forget(now)
 
     def _take_spare(self, chat_id: Any) -> None:
-        """Take a slot that neither a reply nor a bulk message waits for, and that leaves the chat room for its reply."""
+        """Take a slot that nothing else waits for, if the chat's allowance leaves one for the reply too. Raises NoSlot."""
         now = asyncio.get_running_loop().time()
         waiting = any(turn.locked() for turn in self._turns.values())
         if waiting or self._wait(now, bulk=True) > 0 or self._chat_wait(chat_id, now, left=1) > 0:
@@ -150,7 +150,7 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
             self._replies_sent.popleft()
 
     def _chat_wait(self, chat_id: Any, now: float, left: int = 0) -> float:
-        """Seconds until that chat may get a message, with so many `left` after it; 0 or less where it may now."""
+        """Return the seconds until that chat may get a message, with `left` more after it; 0 or less if it may now."""
         level, seen = self._chats.get(chat_id, (self._burst, now))
         level = min(self._burst, level + now - seen)
         _, halted_until = self._halted.get(chat_id, (now, now))

@@ -28,7 +28,7 @@ class Responder:
         self._apology = apology
 
     async def carry(self, chat_id: int, operation: Operation) -> Done:
-        """Do it. Raises Undeleted, and what Telegram's calls raise."""
+        """Carry out an operation. Raises Undeleted, and any error of Telegram's calls."""
         topic.use(chat_id, None if isinstance(operation, Delete | Leave) else operation.thread)
         match operation:
             case Send() | Edit():

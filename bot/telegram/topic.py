@@ -11,12 +11,12 @@ _at_work: ContextVar[tuple[int, int | None] | None] = ContextVar("topic_at_work"
 
 
 def enter(message: MaybeInaccessibleMessage | None) -> None:
-    """Send replies, for the rest of the current task, into the topic of `message`."""
+    """Send replies to the topic of `message` for the rest of the current task."""
     _at_work.set((message.chat.id, thread_of(message)) if message else None)
 
 
 def thread_of(message: MaybeInaccessibleMessage | None) -> int | None:
-    """The topic of `message`."""
+    """Return the topic of `message`, None outside topics."""
     return message.message_thread_id if isinstance(message, Message) else None
 
 

@@ -1,4 +1,4 @@
-"""Tells a person once, where they have had no word for some seconds, that what they asked is there and will be answered."""
+"""Tells a person once, after some seconds without a reply, that their message has arrived and will be answered."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from bot.telegram.update_ledger import UpdateLedger
 
 log = logging.getLogger(__name__)
 
-# How often waits are looked at, in parts of the time after which somebody is told.
+# How many times waits are checked within the time after which a person is told.
 LOOKS = 4
 
 
 @dataclass
 class _Wait:
-    """Of one chat, from an update until nothing of it is being handled or waits to be sent.
+    """The wait of one chat: from an update's arrival until no update is being handled and no reply waits to be sent.
 
-    `since` is when it began, or when something was last said in the chat; `updates` are those not yet known to be handled.
+    `since` is when it began or when the chat last got a message; `updates` are those not yet known to be handled.
     """
 
     since: float
@@ -40,7 +40,7 @@ class _Wait:
 
 
 class WaitNotices:
-    """A notice is a courtesy: it takes no place of a reply, and is not tried again."""
+    """Sends the notices. A notice is a courtesy: it never delays a reply and is never retried."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class WaitNotices:
         after: float,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`after` so many seconds without a word a person gets `phrase`; `per_second` is how many messages Telegram takes."""
+        """A person gets `phrase` after `after` seconds without a message; `per_second` is the limit on sending."""
         self._ledger = ledger
         self._outbox = outbox
         self._phrase = phrase
@@ -61,7 +61,7 @@ class WaitNotices:
         self._waits: dict[int, _Wait] = {}
 
     def arrived(self, update: Update) -> None:
-        """Note an update that will be handled later."""
+        """Record an update that will be handled later."""
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None or chat.type != ChatType.PRIVATE:
             return
@@ -70,17 +70,17 @@ class WaitNotices:
         wait.updates[update.update_id] = update.callback_query
 
     def said(self, chat_id: int) -> None:
-        """Note that Telegram has taken something for that chat: whoever reads has no need to be told."""
+        """Restart the time: the chat got a message, so its person sees that the bot is at work."""
         if wait := self._waits.get(chat_id):
             wait.since = self._clock()
 
     def told(self, chat_id: int) -> None:
-        """Note that the person has been told in other words that they have to wait."""
+        """Record that the person was told in other words that they have to wait."""
         if wait := self._waits.get(chat_id):
             wait.told = True
 
     def notice(self, chat_id: int) -> str | None:
-        """What to show to whoever has pressed a button, where so many replies wait that theirs will be late."""
+        """Return the notice for a button press if so many replies are queued that its reply will be late, else None."""
         wait = self._waits.get(chat_id)
         if wait is None or wait.told or self._outbox.depth <= self._most:
             return None
@@ -88,13 +88,13 @@ class WaitNotices:
         return self._phrase(chat_id, wait.code).plain
 
     async def run(self, bot: Bot) -> None:
-        """Look again and again, until cancelled."""
+        """Check waits periodically until cancelled."""
         while True:
             await asyncio.sleep(self._after / LOOKS)
             await self.look(bot)
 
     async def look(self, bot: Bot) -> None:
-        """Forget the waits that are over, and tell those whose wait is long."""
+        """Drop waits that are over, and send notices for those that last long."""
         late: list[tuple[int, _Wait]] = []
         for chat_id, wait in list(self._waits.items()):
             wait.updates = {number: query for number, query in wait.updates.items() if self._ledger.handling(number)}
@@ -120,7 +120,7 @@ class WaitNotices:
 
 
 async def _show_typing(bot: Bot, chat_id: int) -> None:
-    """Say as much without a message: that counts for no limit."""
+    """Show "typing" instead of a message: it does not count towards the limits."""
     try:
         await bot.send_chat_action(chat_id, ChatAction.TYPING, message_thread_id=topic.topic_of(chat_id))
     except TelegramError as error:
