@@ -55,13 +55,14 @@ class Measured:
 
 
 @asynccontextmanager
-async def measured(*, sampled: bool) -> AsyncIterator[Measured]:
+async def measured(*, sampled: bool, **settings: str) -> AsyncIterator[Measured]:
     """The bot with its model loaded, with or without a look at where its time goes."""
     playground = Playground(rate_limit=None)
     await playground.start()
     with tempfile.TemporaryDirectory() as folder:
         shares = Path(folder) / "shares.json"
-        bot = Victim(playground, Path(folder) / "data", VIGIE_SENDS_PER_SECOND="1000", VIGIE_LOG_LEVEL="ERROR")
+        quick = {"VIGIE_SENDS_PER_SECOND": "1000", "VIGIE_LOG_LEVEL": "ERROR", **settings}
+        bot = Victim(playground, Path(folder) / "data", **quick)
         if sampled:
             bot.command = [sys.executable, "-m", "benchmarks.sampled", str(shares)]
         await bot.start()

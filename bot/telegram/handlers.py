@@ -236,10 +236,12 @@ def _is_service(update: Update) -> bool:
     """Return whether Telegram itself wrote the message, such as a pinned message or a gift: nobody is waiting for a reply."""
     message = update.effective_message
     assert message
+    if message.text:
+        return False
     if any(kind.check_update(update) for kind in SERVICE):
         return True
     # A service message that python-telegram-bot does not know yet: an unknown field, and nothing that a person sends.
-    content = message.text or message.effective_attachment or message.checklist or message.forward_origin
+    content = message.effective_attachment or message.checklist or message.forward_origin
     return not content and bool(message.api_kwargs.keys() - NEW_CONTENT)
 
 

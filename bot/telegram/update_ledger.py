@@ -93,6 +93,12 @@ class UpdateLedger:
             ending.cancel()
             self._waiting.discard(waiting)
 
+    async def drained(self, left: int, timeout: float) -> None:
+        """Wait at most `timeout` seconds until no more than `left` updates are being processed."""
+        until = self._clock() + timeout
+        while len(self._in_hand) > left and (remaining := until - self._clock()) > 0:
+            await self.progress(remaining)
+
     def _tell(self) -> None:
         for waiting in self._waiting:
             _end(waiting)
