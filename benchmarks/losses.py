@@ -118,12 +118,12 @@ def _burst(people: int) -> Scenario:
 
 
 def _ends(times: int, end: Callable[[Victim], Awaitable[object]]) -> Scenario:
-    """End the bot at random moments; every second time after it has loaded its model and answered everything."""
+    """End the bot at random moments; every fourth time after it has loaded its model and answered everything."""
 
     async def scenario(bot: Victim, crowd: Crowd) -> None:
         randomly = random.Random(11)
         for number in range(times):
-            if number % 2:
+            if number % 4 == 3:
                 await crowd.lost()
             crowd.write(len(FLOWS))
             await asyncio.sleep(randomly.uniform(0, 0.3))
