@@ -189,10 +189,10 @@ async def test_in_a_crowd_no_reply_makes_room_for_a_notice_buttons_show_it_and_o
 ):
     limits = replace(UNLIMITED, wait_notice=0.5)
     loader = FakeAssistant.scripted(TEXTS, choose=choose)
-    async with running(NO_MODEL, tmp_path, loader, limits=limits, voice_engine="off", sends_per_second=3) as playground:
+    async with running(NO_MODEL, tmp_path, loader, limits=limits, voice_engine="off", sends_per_second=4) as playground:
         presser = playground.person()
         menu = await ask(presser, "/themes")
-        people = [playground.person() for _ in range(12)]
+        people = [playground.person() for _ in range(24)]
         sent = [person.send(WIFI) for person in people]
         await playground.wait_until(lambda: playground.calls_of("sendChatAction"), timeout=20, what="typing shown")
         query = presser.press(menu.id, "t:backups")
