@@ -175,6 +175,7 @@ async def test_a_page_to_print_is_sent_with_its_ticks(dialogue: Dialogue, librar
         assert made.count(b"/Type /Page\n") == 1
 
 
+@pytest.mark.slow
 async def test_every_guide_fits_one_page_in_both_languages(dialogue: Dialogue, library: Library):
     for number, code in enumerate(LANGUAGES):
         for id_ in library.guides:

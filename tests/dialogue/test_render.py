@@ -29,6 +29,7 @@ def check(reply: Reply, library: Library) -> None:
         assert len(button.label) <= 45
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_answer_in_both_forms_and_from_every_kind_of_place(library: Library, language):
     view = AnswersView(library, Renderer(library))
