@@ -11,9 +11,7 @@ import yaml
 from bot.knowledge.load import Content, load
 
 
-def messages_about(
-    project: Path, file: str, change: Callable[[Any], object], *rules: Callable[[Content], None]
-) -> list[str]:
+def messages_about(project: Path, file: str, change: Callable[[Any], object], *rules: Callable[[Content], None]) -> list[str]:
     """Change the data of `file`, load the content anew, and return what loading and those rules report about the file.
 
     Single rules, for the whole of `check` takes a second: tests with it hold that each rule is among them.

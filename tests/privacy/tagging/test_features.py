@@ -44,7 +44,8 @@ def with_sign(text: str, token: str, sign: str) -> list[str]:
 def test_a_name_among_other_words():
     assert told("voir mme Léa Petit à Brest 12 ?", "Léa") == {
         # The word itself, its look and the look of what it stands in, what is known of it.
-        "w=lea", "s=Xxm", "g=", "lg=aA", "z=0", "k=300", "k=300m", "ks=300Xx", "r=nXx", "e=ea", "e=lea", "len=3", "fz=20", "nz=00",
+        "w=lea", "s=Xxm", "g=", "lg=aA", "z=0", "k=300", "k=300m", "ks=300Xx", "r=nXx", "e=ea", "e=lea", "len=3",
+        "fz=20", "nz=00",
         # The words before and after, by what is known of them.
         "-3end", "-2t=000", "-2w=voir", "-1t=title", "-1w=mme", "-1k=000", "-1kk=000300", "-1tk=title300",
         "1t=child", "1w=petit", "1k=017", "1kk=017300", "1tk=child300", "2t=in_place", "2w=a", "3t=023",
@@ -72,8 +73,8 @@ def test_the_ends_of_a_text_are_seen_from_up_to_three_tokens_away():
 @cases(
     ("word", "shape"),
     [
-        ("7", "91"), ("1987", "94y"), ("2087", "94y"), ("1887", "94"), ("123456789", "97"), ("@", "@"), ("a", "x1"), ("mot", "x"),
-        ("A", "X1"), ("MOT", "X"), ("Mot", "Xx"), ("OPh", "xX"),
+        ("7", "91"), ("1987", "94y"), ("2087", "94y"), ("1887", "94"), ("123456789", "97"), ("@", "@"), ("a", "x1"),
+        ("mot", "x"), ("A", "X1"), ("MOT", "X"), ("Mot", "Xx"), ("OPh", "xX"),
     ],
 )  # fmt: skip
 def test_shapes(word: str, shape: str):

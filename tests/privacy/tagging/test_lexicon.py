@@ -10,7 +10,6 @@ from bot.privacy.tagging.lexicon import Entry, Lexicon, LexiconMissing, fold
 from bot.privacy.tagging.make_lexicon import build
 from tests.privacy.tagging.conftest import lay
 
-
 KNOWN = {
     "Léa": Entry(first=4),
     "Tomasz": Entry(first=3),
