@@ -13,7 +13,7 @@ from bot.knowledge.load import Content
 from bot.storage import UnansweredQuestion
 
 # Each checks a copy of the whole project, over and over.
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.thorough
 
 
 def question(text: str) -> UnansweredQuestion:

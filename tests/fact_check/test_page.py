@@ -16,6 +16,8 @@ from bot.knowledge import LANGUAGES, Library
 from bot.settings import PROJECT
 from bot.values import Language
 
+pytestmark = pytest.mark.thorough
+
 TODAY = dt.date(2026, 11, 30)
 EMPTY = {"meta"}
 

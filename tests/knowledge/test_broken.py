@@ -65,6 +65,7 @@ FILES = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_each_missing_file_is_named_and_the_others_still_read(broken: Path):
     for name in FILES:
         path = broken / "content" / name

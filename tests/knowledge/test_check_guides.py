@@ -69,6 +69,7 @@ def test_guides_are_written_like_all_else(project: Path, change: Callable[[Guide
     assert any(said in message for message in messages_about(project, FILE, change, rule))
 
 
+@pytest.mark.thorough
 def test_a_guide_without_examples_and_examples_without_a_guide(project: Path):
     path = project / "nlu/guides.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("guide/retiring", "guide/resting"), encoding="utf-8")

@@ -57,6 +57,7 @@ def test_a_date_that_is_none_is_refused(project: Path):
     assert any(problem.file == FILE and "reread" in problem.field for problem in load(project).problems)
 
 
+@pytest.mark.thorough
 def test_an_answer_without_a_review_date_is_named(project: Path):
     path = project / "content/incidents.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("reviewed: 2026-11-30\n", "", 1), encoding="utf-8")

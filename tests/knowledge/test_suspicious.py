@@ -55,6 +55,7 @@ def test_a_fault_in_the_official_places(project: Path, change: Callable[[Any], o
     assert any(said in message for message in messages_about(project, PLACES, change, check_suspicious))
 
 
+@pytest.mark.thorough
 def test_it_is_among_what_is_checked(project: Path):
     path = project / SAID
     path.write_text(path.read_text(encoding="utf-8").replace("- id: bank-change", "- id: secret", 1), encoding="utf-8")

@@ -18,7 +18,7 @@ from bot.knowledge.suspicious import VERDICTS, Verdict
 from bot.settings import PROJECT
 from bot.suspicious import Examination, Examiner
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.thorough
 
 LIBRARY = Library.load(PROJECT)
 EXAMINER = Examiner(LIBRARY.suspicious, LIBRARY.official)

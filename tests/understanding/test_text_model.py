@@ -13,6 +13,8 @@ from bot.understanding.text_model import TextModel
 from bot.understanding.views import VIEWS, sound
 from tests.lazy import Lazy
 
+pytestmark = pytest.mark.thorough
+
 text_training = Lazy("bot.understanding.text_training")
 
 CONFIG: dict[str, Any] = {
