@@ -14,6 +14,7 @@ WORDS = {
     "brest": Entry(surname=2, english=30, town=1),
     "goff": Entry(surname=1, french=37),
     "ou": Entry(first=1, french=38),
+    "rose": Entry(first=4, surname=4, french=60),
 }
 
 
@@ -109,6 +110,8 @@ def test_what_a_token_is_glued_to():
 def test_what_the_lexicon_knows_is_told_in_bands():
     assert {"k=023", "z=5", "fz=00", "nz=20", "townXx", "r=nXx"} <= told("Brest", "Brest")
     assert {"k=014", "z=6", "fz=06", "nz=16", "r=nx"} <= told("goff", "goff")
+    # How common a name is beside how common a word: two steps of the one do.
+    assert {"k=337", "fz=210", "nz=210"} <= told("rose", "rose")
     # So common a word is none that only names are made of.
     assert {"k=104", "r=wx", "fz=16"} <= told("ou", "ou")
     assert "town" not in " ".join(told("goff", "goff"))

@@ -41,6 +41,7 @@ KNOWN = {
 def test_what_is_known_of_a_word(tmp_path: Path):
     build(lay(tmp_path / "sources"), tmp_path / "lexicon.marisa")
     lexicon = Lexicon(tmp_path / "lexicon.marisa")
+    assert "" not in dict(lexicon.items())
     assert {word: lexicon[fold(word)] for word in KNOWN} == KNOWN
 
 
