@@ -68,7 +68,7 @@ def _check_rules(content: Content) -> None:
         check_editors,
     )
     writing = (check_typography, check_sentences, check_vocabulary, check_pronunciation)
-    for rule in (*rules, check_suspicious, _facts, _phrases, _commands, _places, *writing):
+    for rule in (*rules, _facts, _phrases, _commands, _places, *writing):
         rule(content)
 
 

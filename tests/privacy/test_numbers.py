@@ -111,6 +111,11 @@ def test_a_nir_in_raised_or_circled_digits_is_one(digits: str):
     assert found(f"le {number} ok") == [("nir", number)]
 
 
+def test_the_words_after_a_number_in_raised_digits_are_beside_it():
+    assert found("¹⁰¹⁰¹²³⁴⁵⁶⁷ est son rpps") == [("rpps", "¹⁰¹⁰¹²³⁴⁵⁶⁷")]
+    assert found("⁷⁵⁹³¹²⁴⁵⁶ adeli") == [("adeli", "⁷⁵⁹³¹²⁴⁵⁶")]
+
+
 @cases(
     "text",
     [

@@ -122,6 +122,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ANSWERS)
 async def test_polling_goes_on_after_any_answer(storage: Storage, kind: str):
     status, body = ANSWERS[kind]
