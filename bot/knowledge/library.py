@@ -8,6 +8,7 @@ from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.defined_words import DefinedWords
 from bot.knowledge.guides import Guide
+from bot.knowledge.incidents import Incidents
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Measure, Subject
 from bot.knowledge.places import Place, find_place
@@ -37,6 +38,8 @@ class Library:
         assert content.tips
         self.tips = content.tips
         self.guides: dict[str, Guide] = {guide.id: guide for guide in content.guides}
+        assert content.incident_common
+        self.incidents = Incidents(tuple(content.incidents.values()), content.incident_common)
         assert content.suspicious
         self.suspicious: Suspicious = content.suspicious
         self.official: tuple[Official, ...] = content.official
