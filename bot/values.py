@@ -25,6 +25,16 @@ class OneOffKind(StrEnum):
     """What is sent once, at somebody's wish, and by no monthly rule."""
 
     GUIDE = "guide"
+    CLOCK = "clock"
+
+
+class StepOutcome(StrEnum):
+    """What became of a step of an incident: taken, taken in another way, not possible, or passed over."""
+
+    DONE = "done"
+    INSTEAD = "instead"
+    CANNOT = "cannot"
+    PASSED = "passed"
 
 
 class ReplyValue(StrEnum):

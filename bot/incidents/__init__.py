@@ -1,0 +1,25 @@
+"""Incidents: what is known of one, what comes next, its time limits, and the note about it; knows no Telegram."""
+
+from bot.incidents.clocks import Deadline, deadlines, found_at
+from bot.incidents.finding import Finding
+from bot.incidents.moves import LEAVING, Act, Move, Mover, Result
+from bot.incidents.path import Stage, Waiting, steps_shown, verdict, waiting
+from bot.incidents.record import Record
+
+__all__ = [
+    "LEAVING",
+    "Act",
+    "Deadline",
+    "Finding",
+    "Move",
+    "Mover",
+    "Record",
+    "Result",
+    "Stage",
+    "Waiting",
+    "deadlines",
+    "found_at",
+    "steps_shown",
+    "verdict",
+    "waiting",
+]

@@ -1,0 +1,97 @@
+"""What comes next of an incident, from its content and what is known of it: no branch ends without something to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.incidents.record import Record
+from bot.knowledge.incidents import BreachVerdict, Incident, IncidentCommon, IncidentStep
+
+YES, NO, UNSURE = "yes", "no", "unsure"
+CONTACTS, CLOCKS = "contacts", "clocks"
+
+
+class Stage(StrEnum):
+    """What waits: a step, what to do instead of one, a detail, whom to contact, when it was found out, the time limits, a
+    question on personal data, or nothing more than the end.
+    """
+
+    STEP = "step"
+    INSTEAD = "instead"
+    ASK = "ask"
+    CONTACTS = "contacts"
+    FOUND = "found"
+    CLOCKS = "clocks"
+    QUESTION = "question"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The stage, with the id of the step, detail or question."""
+
+    stage: Stage
+    id: str = ""
+
+
+def steps_shown(record: Record, situation: Incident) -> list[IncidentStep]:
+    """The steps as far as they hold for what is known, and all those that are settled."""
+    return [step for step in situation.steps if step.id in record.steps or _holds(step, record)]
+
+
+def _holds(step: IncidentStep, record: Record) -> bool:
+    for detail, values in step.when.items():
+        value = record.known.get(detail)
+        if step.strict if value is None else value not in values:
+            return False
+    return True
+
+
+def waiting(record: Record, situation: Incident, common: IncidentCommon) -> Waiting:
+    """The first thing that is not settled."""
+    if record.stuck in {step.id for step in situation.steps}:
+        return Waiting(Stage.INSTEAD, record.stuck)
+    shown = steps_shown(record, situation)
+    for step in situation.steps:
+        if step in shown and step.id not in record.steps:
+            return Waiting(Stage.STEP, step.id)
+        for ask in situation.asks:
+            if ask.after == step.id and ask.detail not in record.known:
+                return Waiting(Stage.ASK, ask.detail)
+    if situation.contacts and CONTACTS not in record.seen:
+        return Waiting(Stage.CONTACTS)
+    if situation.clocks and CLOCKS not in record.seen:
+        return Waiting(Stage.CLOCKS if record.found else Stage.FOUND)
+    decided = _decided(record, situation, common)
+    return decided if isinstance(decided, Waiting) else Waiting(Stage.END)
+
+
+def verdict(record: Record, situation: Incident, common: IncidentCommon) -> BreachVerdict | None:
+    """What the replies about personal data lead to; None while a reply is missing, or where none is to be given."""
+    decided = _decided(record, situation, common)
+    return None if isinstance(decided, Waiting) else decided
+
+
+def _decided(record: Record, situation: Incident, common: IncidentCommon) -> Waiting | BreachVerdict | None:
+    """The question that waits, or the verdict. What is certain of the situation need not be asked: the first question."""
+    if situation.breach == NO:
+        return None
+    for place, question in enumerate(common.questions):
+        reply = record.judged.get(question.id) or _known(record, question.detail)
+        if place == 0 and situation.breach == YES:
+            reply = YES
+        if reply is None:
+            return Waiting(Stage.QUESTION, question.id)
+        if reply == NO:
+            return question.no
+        if reply == UNSURE and question.unsure:
+            return question.unsure
+        if question.yes:
+            return question.yes
+    return None
+
+
+def _known(record: Record, detail: str | None) -> str | None:
+    value = record.known.get(detail or "")
+    return value if value in (YES, NO) else None
