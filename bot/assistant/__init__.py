@@ -3,7 +3,7 @@
 from bot.assistant import rasa_environment, stand_ins
 from bot.assistant.loader import AssistantLoader, NotReady
 from bot.assistant.state import Conversations, close_answers, reading, remember_answer, set_aside
-from bot.assistant.turn import Check, Decision, Turn
+from bot.assistant.turn import Check, Decision, Emergency, Turn
 
 stand_ins.install(rasa_environment.before_rasa)
 
@@ -12,6 +12,7 @@ __all__ = [
     "Check",
     "Conversations",
     "Decision",
+    "Emergency",
     "NotReady",
     "Turn",
     "close_answers",

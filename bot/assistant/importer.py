@@ -16,13 +16,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.assistant.classifier import JUDGED
 from bot.assistant.language import LANGUAGE
+from bot.assistant.remarks import REMARK
 from bot.assistant.reminder_reader import ACTION
 from bot.assistant.replies import REPLY
 from bot.assistant.slots import ReplySlot
 from bot.assistant.state import CHECK_PREFIX
 from bot.assistant.turn import payloads
 from bot.knowledge import CALIBRATION, Library
-from bot.knowledge.examples import read_blocks, read_examples, read_questions, read_replies
+from bot.knowledge.examples import read_blocks, read_examples, read_questions, read_remarks, read_replies
 from bot.knowledge.load import Content
 
 REPLY_SLOT = f"{ReplySlot.__module__}.{ReplySlot.__name__}"
@@ -96,7 +97,8 @@ class ContentImporter(TrainingDataImporter):
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """All examples of nlu/, each with its language; short forms and patterns.
 
-        Replies to the checklist and the questions to calibrate on carry no intent, only a key of their own.
+        Replies to the checklist, remarks in an emergency and the questions to calibrate on carry no intent, but a key of their
+        own.
         """
         content = Content(self._root)
         examples = read_examples(content)
@@ -113,11 +115,21 @@ class ContentImporter(TrainingDataImporter):
             )
             for example in read_replies(content)
         ]
+        remarks = [
+            TrainingMessage(
+                {
+                    TEXT: example.text,
+                    REMARK: example.intent.removeprefix("emergency/"),
+                    "metadata": {LANGUAGE: example.language},
+                }
+            )
+            for example in read_remarks(content)
+        ]
         judged = [
             TrainingMessage({TEXT: question["text"], JUDGED: question}) for question in read_questions(self._root / CALIBRATION)
         ]
         return TrainingData(
-            learnt + replies + judged,
+            learnt + replies + remarks + judged,
             entity_synonyms={short: full for full, forms in read_blocks(content, "synonym").items() for short in forms},
             regex_features=[
                 {"name": name, "pattern": pattern}

@@ -17,6 +17,10 @@ RUN_SLOT = "run"
 ITEMS_SLOT = "items"
 ASIDE_SLOT = "aside"
 CHECK_PREFIX = "check_"
+# The emergency: its form, and what the slots of the incident it is about begin with; those that wait.
+EMERGENCY_FORM = "emergency_form"
+EMERGENCY_PREFIX = "emergency_"
+PARKED_SLOT = "emergency_parked"
 # In place of no id: Rasa keeps a slot as it was where its new value is empty.
 NONE = "-"
 # How long "pourquoi ?" is still about the last answer. Hours.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
+from bot.incidents import Record
 from bot.knowledge import Answer, Guide, Library
 from bot.reminders import ReminderRequest
 from bot.values import Language, ReplyValue
 
-Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist", "guide"]
+Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist", "guide", "emergency"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
 
@@ -33,6 +34,30 @@ class Check:
     noted: ReplyValue | None = None
 
 
+# What is said of an emergency: its path is opened, goes on, or comes back after something else; it is left for a while, or
+# closed; or the list of all situations.
+EmergencyMode = Literal["open", "go", "again", "left", "closed", "menu"]
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """What is said of the incident gone through, as `record` holds it after the message: the labels of remarks replied to, the
+    details learnt, and what else (bot/incidents/moves.py). `parked` are the situations that wait, `offered` one more that the
+    message may be about.
+    """
+
+    mode: EmergencyMode
+    record: Record | None = None
+    parked: tuple[str, ...] = ()
+    offered: str = ""
+    said: tuple[str, ...] = ()
+    learnt: Mapping[str, str] = field(default_factory=dict)
+    explained: bool = False
+    found: bool = False
+    asks_found: bool = False
+    unclear: bool = False
+
+
 @dataclass(frozen=True)
 class Turn:
     """The outcome of one message.
@@ -42,7 +67,8 @@ class Turn:
     the id of what is said with it, `detail` whether the longer form was asked for. `language` is what the text was written in,
     None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision. `check` is what is said of the
     checklist; `then` its question that waits, to be put again after what interrupted it. `reminders` is what a request
-    about reminders asks for. `guide` is a guide's id.
+    about reminders asks for. `guide` is a guide's id. `emergency` is what is said of an incident: with the command `incident`,
+    that its path opens; after anything else, that it comes back to what waits.
     """
 
     decision: Decision
@@ -59,10 +85,11 @@ class Turn:
     then: Check | None = None
     reminders: ReminderRequest | None = None
     guide: str | None = None
+    emergency: Emergency | None = None
 
     @classmethod
     def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: Language | None, confidence: float) -> Turn:
-        """Read the `custom` payloads of a turn's Rasa responses: one, and after it the checklist's question it interrupted."""
+        """Read the `custom` payloads of a turn's Rasa responses: one; after it, what it interrupted or opens."""
         first, *then = payloads
         turn = cls.from_payload(first, language, confidence)
         if then and then[0].get("decision") == "checklist":
@@ -72,6 +99,8 @@ class Turn:
                 turn = replace(turn, check=replace(asked, mode="unclear"))
             else:
                 turn = replace(turn, then=asked)
+        elif then and then[0].get("decision") == "emergency":
+            turn = replace(turn, emergency=_emergency(then[0]))
         return turn
 
     @classmethod
@@ -95,6 +124,7 @@ class Turn:
             confidence=confidence,
             check=_check(payload) if payload["decision"] == "checklist" else None,
             guide=named if is_guide else None,
+            emergency=_emergency(payload) if payload["decision"] == "emergency" else None,
         )
 
 
@@ -105,6 +135,19 @@ def _check(payload: dict[str, Any]) -> Check:
         payload.get("run") or "",
         tuple(payload.get("items", ())),
         ReplyValue(payload["noted"]) if payload.get("noted") else None,
+    )
+
+
+def _emergency(payload: dict[str, Any]) -> Emergency:
+    flags = {name: bool(payload.get(name)) for name in ("explained", "found", "asks_found", "unclear")}
+    return Emergency(
+        payload["mode"],
+        Record.read(payload.get("record", {})),
+        tuple(payload.get("parked", ())),
+        payload.get("offered", ""),
+        tuple(payload.get("said", ())),
+        payload.get("learnt", {}),
+        **flags,
     )
 
 

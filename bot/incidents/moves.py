@@ -54,7 +54,7 @@ class Move:
 @dataclass(frozen=True)
 class Result:
     """The record, the labels that are replied to, the details learnt, and what else is to be shown: the explanation of what
-    waits, the question when it was found out, or that the path is left.
+    waits, the question when it was found out, that a message was not understood, or that the path is left.
     """
 
     record: Record
@@ -63,6 +63,7 @@ class Result:
     explained: bool = False
     found: bool = False
     asks_found: bool = False
+    unclear: bool = False
     left: bool = False
 
 
@@ -79,6 +80,8 @@ class Mover:
         """What a remark with that label does; `found` is when it was found out, where that was read in it."""
         if label == "found-at":
             return [Move(Act.FOUND, value=found)]
+        if label in ("resume", "unclear"):
+            return [Move(Act.SHOW, value=label)]
         if label in set(Act):
             return [Move(Act(label))]
         moves = [Move(Act.TELL, id_, value) for id_, value in self._common.heard.get(label, {}).items()]
@@ -105,6 +108,8 @@ class Mover:
                 return replace(result, record=record.judge(move.id, move.value))
             case Act.TICK | Act.UNTICK:
                 return replace(result, record=record.act(move.id, done=move.act is Act.TICK))
+            case Act.SHOW:
+                return replace(result, unclear=move.value == "unclear")
             case Act.SAY:
                 return replace(result, said=(*result.said, move.id))
             case Act.LATER | Act.STOP | Act.FALSE_ALARM:

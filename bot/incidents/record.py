@@ -95,9 +95,6 @@ class Record:
         )
 
 
-FIELDS = tuple(Record("", 0).texts())
-
-
 def _joined(values: Mapping[str, str]) -> str:
     return ",".join(f"{key}:{value}" for key, value in values.items())
 
@@ -112,3 +109,7 @@ def _pairs(text: str | None) -> dict[str, str]:
 
 def _without_last[V: str](values: Mapping[str, V]) -> dict[str, V]:
     return dict(list(values.items())[:-1])
+
+
+# The names of a record's texts.
+FIELDS = tuple(Record("", 0).texts())

@@ -129,6 +129,13 @@ def _situation(content: Content, file: str, situation: Incident, common: Inciden
     for index, ask in enumerate(situation.asks):
         _known(content, file, ("asks", index, "detail"), [ask.detail], common.details)
         _known(content, file, ("asks", index, "after"), [ask.after], steps)
+        if ask.detail in common.details and "unknown" not in common.details[ask.detail].values:
+            _at(
+                content,
+                file,
+                ("asks", index, "detail"),
+                f"'{ask.detail}' has no value 'unknown': whoever does not know is stuck",
+            )
 
 
 def _openings(content: Content) -> None:

@@ -60,7 +60,7 @@ class ReminderSender:
 
     def _made(self, delivery: Delivery) -> tuple[Reply, str | None] | None:
         """The message, and the guide that the person reads from here on, if any; None where there is no such guide any more."""
-        if delivery.kind is not OneOffKind.GUIDE:
+        if not isinstance(delivery.kind, OneOffKind):
             tips = self._library.tips.of(delivery.kind)
             tip, left = tips[delivery.tip % len(tips)], self._left(delivery.chat_id)
             return self._view.reminder(delivery.kind, tip, delivery.month, delivery.language, left=left), None

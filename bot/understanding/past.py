@@ -11,7 +11,8 @@ _HOURS_AGO = re.compile(
 )
 _MINUTES_AGO = re.compile(
     r"\b(?:il y a|ya|depuis)\s+(?:\d{1,3}|quelques)\s*(?:minutes?|mn|min)\b|\b(?:\d{1,3}|a few) min\w* ago\b|"
-    r"\b(?:a l instant|maintenant|tout de suite|tout a l heure|just now|right now|now|(?:viens?|vient|venons) (?:juste |tout juste )?d\w*)\b"
+    r"\b(?:a l instant|maintenant|tout de suite|tout a l heure|just now|right now|now|"
+    r"(?:viens?|vient|venons) (?:juste |tout juste )?d\w*)\b"
 )
 _DAYS_AGO = re.compile(r"\b(?:il y a|ya|depuis)\s+(\d{1,2})\s*(jours?|semaines?)\b|\b(\d{1,2})\s*(days?|weeks?) ago\b")
 _BEFORE_YESTERDAY = re.compile(r"\bavant[- ]?hier\b|\b(?:the )?day before yesterday\b")
@@ -19,7 +20,8 @@ _LAST_NIGHT = re.compile(r"\blast night\b")
 _YESTERDAY = re.compile(r"\b(?:hier|ier|yesterday|la veille)\b")
 _NIGHT = re.compile(r"\b(?:cette nuit|during the night|overnight)\b")
 _TODAY = re.compile(
-    r"\b(?:aujourd ?hui|today|ce matin|cet? apres[- ]?midi|cet aprem|ce midi|ce soir|this (?:morning|afternoon|evening)|tonight)\b"
+    r"\b(?:aujourd ?hui|today|ce matin|cet? apres[- ]?midi|cet aprem|ce midi|ce soir|"
+    r"this (?:morning|afternoon|evening)|tonight)\b"
 )
 _DATED = r"\b(\d{1,2})(?:er|st|nd|rd|th)?\s+(?:of\s+)?({months})\b"
 _ENGLISH_DATE = r"\b({months})\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b"

@@ -1,0 +1,208 @@
+"""The emergency's form: opens an incident's path, takes each tap and remark, and says what waits. Run by actions.py."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import REQUESTED_SLOT
+
+from bot.assistant.form import entity
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, PARKED_SLOT
+from bot.incidents import Act, Move, Mover, Record, Result, Stage, waiting
+from bot.incidents.record import FIELDS
+from bot.knowledge.incidents import Incident, Incidents
+
+# Which slot what waits fills.
+FILLS = {
+    Stage.STEP: "steps",
+    Stage.INSTEAD: "steps",
+    Stage.ASK: "known",
+    Stage.CONTACTS: "seen",
+    Stage.FOUND: "found",
+    Stage.CLOCKS: "seen",
+    Stage.QUESTION: "judged",
+    Stage.END: "acted",
+}
+# What is asked for that is about no step: to open a situation, to go on with the one that waits, or to be done with one.
+OPEN, RESUME, CLOSE = "open", "resume", "close"
+# How the form is entered from OpenEmergency: with the list of all situations in its place, with a path opened, or with the
+# path that is open already; by a slot of this turn alone.
+WAY_SLOT = "emergency_way"
+MENU, OPENED, AGAIN = "menu", "open", "again"
+# An incident of which the model is less sure is offered while another one is open, not opened.
+SURE = 0.7
+
+
+@dataclass(frozen=True)
+class Place:
+    """The incident somebody goes through, where there is one, and those that wait."""
+
+    record: Record | None
+    parked: tuple[Record, ...] = ()
+
+    @classmethod
+    def read(cls, tracker: Tracker, incidents: Incidents) -> Place:
+        """As the slots hold it; situations that there are no more are left out."""
+        record = Record.read({name: tracker.get_slot(EMERGENCY_PREFIX + name) or "" for name in FIELDS})
+        parked = [Record.read(texts) for texts in json.loads(tracker.get_slot(PARKED_SLOT) or "[]")]
+        kept = [one for one in (record, *parked) if one and one.situation in incidents.situations]
+        return cls(kept[0] if record in kept else None, tuple(one for one in kept if one is not record))
+
+    @property
+    def waiting(self) -> list[str]:
+        """The situations that can be taken up again, the latest last."""
+        return [one.situation for one in (*self.parked, self.record) if one]
+
+    @property
+    def slots(self) -> list[EventType]:
+        """What to set for it."""
+        texts = self.record.texts() if self.record else dict.fromkeys(FIELDS, "")
+        events = [SlotSet(EMERGENCY_PREFIX + name, text or None) for name, text in texts.items()]
+        parked = json.dumps([one.texts() for one in self.parked], separators=(",", ":")) if self.parked else None
+        return [*events, SlotSet(PARKED_SLOT, parked)]
+
+    def opened(self, situation: str, now: int) -> Place:
+        """The same with that situation gone through: as it was left, or anew; what was gone through waits."""
+        if self.record and self.record.situation == situation:
+            return self
+        known = next((one for one in self.parked if one.situation == situation), None)
+        others = tuple(one for one in self.parked if one is not known)
+        return Place(known or Record(situation, now), (*others, self.record) if self.record else others)
+
+
+class OpenEmergency(Action):
+    """Sets which incident is gone through: the one of the answer or button, or the one that waits."""
+
+    def __init__(self, incidents: Incidents) -> None:
+        self._incidents = incidents
+
+    def name(self) -> str:
+        """As in stories/domain.yml."""
+        return "action_open_emergency"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        """The slots of the incident, and the way into the form; where no situation is named, the list of all is shown."""
+        place = Place.read(tracker, self._incidents)
+        act, wanted, way = entity(tracker, "act"), _wanted(tracker, self._incidents), OPENED
+        is_open = tracker.active_loop.get("name") == EMERGENCY_FORM and place.record is not None
+        if act == CLOSE:
+            place, way = Place(None, place.parked), MENU
+        elif _intent(tracker) == "incident" and is_open and (wanted is None or _confidence(tracker) < SURE):
+            way = AGAIN
+        elif wanted:
+            place = place.opened(wanted.id, int(time.time()))
+        elif act == RESUME:
+            place = place if place.record or not place.parked else Place(place.parked[-1], place.parked[:-1])
+        else:
+            way = MENU
+        if way == MENU or place.record is None:
+            mode = "closed" if act == CLOSE else "menu"
+            dispatcher.utter_message(json_message={"decision": "emergency", "mode": mode, "parked": place.waiting})
+            way = MENU
+        return [*place.slots, SlotSet(ASIDE_SLOT, None), SlotSet(WAY_SLOT, way)]
+
+
+class EmergencyForm(FormValidationAction):
+    """Takes what is said or tapped on the way, and says what waits; other questions are left to the rules, which come back."""
+
+    def __init__(self, incidents: Incidents) -> None:
+        self._incidents = incidents
+
+    def name(self) -> str:
+        """As Rasa wants it called."""
+        return f"validate_{EMERGENCY_FORM}"
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> list[str]:
+        """The one that what waits fills."""
+        record = Place.read(tracker, self._incidents).record
+        return [self._fills(record)] if record else []
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        """The slots that the message sets, then what waits, said as ids."""
+        place, way = Place.read(tracker, self._incidents), tracker.get_slot(WAY_SLOT)
+        record = place.record
+        if record is None or way == MENU:
+            return [SlotSet(REQUESTED_SLOT, None)]
+        if way is None and not _is_on_the_way(tracker, record):
+            # Rasa takes any slot set here for a reply, and would then let no other rule have the message.
+            if tracker.active_loop.get("is_interrupted"):
+                self._say(dispatcher, Result(record), place, AGAIN)
+            return [SlotSet(REQUESTED_SLOT, self._fills(record))]
+        if way is None and tracker.get_slot(ASIDE_SLOT) and not entity(tracker, "about"):
+            # Something else has been on the screen since: what waits is shown rather than settled by mistake.
+            result = Result(record)
+        else:
+            mover = Mover(self._incidents.situations[record.situation], self._incidents.common, int(time.time()))
+            result = mover.make(record, _moves(tracker, mover))
+        place = Place(result.record, place.parked)
+        self._say(dispatcher, result, place, way or "go", offered=_offered(tracker, self._incidents, result.record))
+        asked = None if result.left else self._fills(result.record)
+        return [*place.slots, SlotSet(ASIDE_SLOT, None), SlotSet(REQUESTED_SLOT, asked)]
+
+    def _fills(self, record: Record) -> str:
+        stage = waiting(record, self._incidents.situations[record.situation], self._incidents.common).stage
+        return EMERGENCY_PREFIX + FILLS[stage]
+
+    def _say(self, dispatcher: CollectingDispatcher, result: Result, place: Place, mode: str, offered: str = "") -> None:
+        dispatcher.utter_message(
+            json_message={
+                "decision": "emergency",
+                "mode": "left" if result.left else mode,
+                "record": result.record.texts(),
+                "parked": [one.situation for one in place.parked],
+                "offered": offered,
+                "said": list(result.said),
+                "learnt": dict(result.learnt),
+                **{name: getattr(result, name) for name in ("explained", "found", "asks_found", "unclear")},
+            }
+        )
+
+
+def _intent(tracker: Tracker) -> str:
+    return str(tracker.latest_message.get("intent", {}).get("name"))
+
+
+def _confidence(tracker: Tracker) -> float:
+    return float(tracker.latest_message.get("intent", {}).get("confidence") or 0.0)
+
+
+def _wanted(tracker: Tracker, incidents: Incidents) -> Incident | None:
+    """The situation that a button names, or that the answer just chosen is about."""
+    if named := entity(tracker, "situation"):
+        return incidents.situations.get(named)
+    return incidents.opened_by(tracker.get_slot(ANSWER_SLOT) or "") if _intent(tracker) == "incident" else None
+
+
+def _is_on_the_way(tracker: Tracker, record: Record) -> bool:
+    """Whether the message is about the incident that is open, and not one that opens or closes any."""
+    about_another = entity(tracker, "situation") not in (None, record.situation)
+    return _intent(tracker) == "emergency" and not about_another and entity(tracker, "act") not in (OPEN, RESUME, CLOSE)
+
+
+def _offered(tracker: Tracker, incidents: Incidents, record: Record) -> str:
+    """Another situation that the message may be about."""
+    wanted = _wanted(tracker, incidents)
+    return wanted.id if wanted and wanted.id != record.situation else ""
+
+
+def _moves(tracker: Tracker, mover: Mover) -> Iterable[Move]:
+    """What the message does, in order."""
+    act, found = entity(tracker, "act"), entity(tracker, "found") or ""
+    labels = [label for label in (entity(tracker, "remarks") or "").split(",") if label]
+    moves = [move for label in labels for move in mover.moves_of(label, found)]
+    if answered := entity(tracker, "answered"):
+        moves.append(Move(Act.REPLY, value=answered))
+    if act in set(Act):
+        moves.append(Move(Act(act), entity(tracker, "about") or "", entity(tracker, "value") or ""))
+    if _intent(tracker) == "incident" and found:
+        moves.append(Move(Act.FOUND, value=found))
+    return moves

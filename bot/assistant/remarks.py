@@ -1,0 +1,181 @@
+"""Rasa graph component: reads what is said on the way through an emergency, once the question classifier has had its say."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.constants import REQUESTED_SLOT
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
+
+from bot.assistant.component import TextComponent
+from bot.assistant.rasa_message import entities, set_route
+from bot.assistant.state import EMERGENCY_FORM, EMERGENCY_PREFIX
+from bot.incidents import Finding
+from bot.understanding.dates import When
+from bot.understanding.past import Past
+from bot.understanding.text import has_letters, normalise
+from bot.understanding.text_model import TextModel
+
+# An example of a remark, under this key by the importer: its label.
+REMARK = "remark"
+OTHER = "other"
+DETAIL = "detail-"
+FOUND_AT, RESUME, UNCLEAR = "found-at", "resume", "unclear"
+# The slots whose questions take a bare yes or no; and how many words such a reply has elsewhere.
+ASKING, BARE = frozenset({"known", "judged"}), 3
+# What a message is divided by that evening it out takes away.
+CLAUSES = re.compile(r"[,;:!\n()]+")
+FILE, NEVER = "remarks.json", "(?!)"
+# What means the same here as elsewhere is learnt as neither; these intents are also what a remark is most often taken for.
+VAGUE = frozenset(
+    {
+        "out_of_scope", "clarify", "broad", "more", "how_to", "repeat", "explain_why", "what_else", "not_my_question",
+        "no_better", "complaint",
+    }
+)  # fmt: skip
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class RemarkReader(TextComponent):
+    """Does nothing while no emergency is open, so that a single question is read as if there were none.
+
+    All other examples teach it what is no remark: another question is answered, and another incident opened.
+    """
+
+    _past: Past
+    _parts: re.Pattern[str]
+    _replies: dict[str, re.Pattern[str]]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The text model's configuration (text_model.py), and where a remark begins.
+
+        `remark`: least probability of all remarks together; `vague`: the same where the message would otherwise be declined or
+        asked back about; `label`: least share of it that the likeliest must have; `detail`: least probability of a detail told
+        in a part of a message; `resume`: least probability to take up again what waits.
+        """
+        return {
+            "views": [
+                {"of": "written", "by": "words", "ngrams": [1, 2]},
+                {"of": "written", "by": "chars", "ngrams": [2, 5], "min_df": 2},
+                {"of": "sounds", "by": "chars", "ngrams": [2, 4], "min_df": 2},
+            ],
+            "class_weight": "balanced",
+            "C": 0.3,
+            "group_C": 0.1,
+            "sharpness": 4.0,
+            "group_sharpness": 0.0,
+            "remark": 0.6,
+            "vague": 0.3,
+            "label": 0.3,
+            "detail": 0.75,
+            "resume": 0.7,
+        }
+
+    def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
+        """Remarks, and all else that can be said in between."""
+        remarks = [(m.get(TEXT), m.get(REMARK)) for m in training_data.training_examples if m.get(REMARK)]
+        known = {normalise(text) for text, _ in remarks}
+        others = [
+            (text, OTHER)
+            for message in training_data.intent_examples
+            if (text := message.get(TEXT)) and normalise(text) not in known and not _means_the_same(message.get(INTENT))
+        ]
+        return remarks + others
+
+    def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
+        """Keep the words for days and hours, bare replies, and what divides a message."""
+        patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
+        known = {
+            "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
+            "parts": patterns.get("emergency_parts", NEVER),
+            "replies": {value: patterns.get(f"emergency_{value}", NEVER) for value in ("yes", "no", "unsure")},
+        }
+        dump_obj_as_json_to_file(folder / FILE, known)
+        self.restore(folder)
+
+    def restore(self, folder: Path) -> None:
+        """Read back what `finish` kept."""
+        known = read_json_file(folder / FILE)
+        self._past, self._parts = Past(When(known["lookups"])), re.compile(known["parts"])
+        self._replies = {value: re.compile(pattern) for value, pattern in known["replies"].items()}
+
+    def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
+        """Where an emergency is open, or begins with this message, write on it what is said of it."""
+        text = message.get(TEXT) or ""
+        intent = (message.get(INTENT) or {}).get("name")
+        if tracker is None or intent in (None, "emergency") or not has_letters(text):
+            return
+        if tracker.active_loop_name == EMERGENCY_FORM:
+            self._on_the_way(message, text, str(intent), model, tracker)
+        elif tracker.get_slot(f"{EMERGENCY_PREFIX}situation") and self._of(text, model)[:2] == (RESUME, True):
+            set_route(message, "emergency", 1.0)
+            message.set(ENTITIES, entities({"act": "resume"}, text, self), add_to_output=True)
+        elif intent == "incident":
+            told = {"remarks": ",".join(self._details(text, model))}
+            if self._past.names_a_day(normalise(text)):
+                told["found"] = self._found(text)
+            known = entities({name: value for name, value in told.items() if value}, text, self)
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *known], add_to_output=True)
+
+    def _on_the_way(self, message: Message, text: str, intent: str, model: TextModel, tracker: DialogueStateTracker) -> None:
+        read = normalise(text)
+        asked = (tracker.get_slot(REQUESTED_SLOT) or "").removeprefix(EMERGENCY_PREFIX)
+        reply = next((value for value, pattern in self._replies.items() if pattern.search(read)), "")
+        details = self._details(text, model)
+        label, _, remark = self._of(text, model)
+        told: dict[str, str] = {}
+        if asked == "found" and self._past.read(read):
+            labels = [*details, FOUND_AT]
+        elif reply and not details and (asked in ASKING or len(read.split()) <= BARE):
+            labels, told["answered"] = [], reply
+        elif remark >= self._config["vague" if intent in VAGUE else "remark"]:
+            labels = list(dict.fromkeys([*details, label]))
+        elif details:
+            labels = details
+        elif intent in VAGUE:
+            labels = [FOUND_AT if self._past.names_a_day(read) else UNCLEAR]
+        else:
+            return
+        told |= {"remarks": ",".join(labels), "found": self._found(text) if FOUND_AT in labels else ""}
+        set_route(message, "emergency", max(remark, 0.0))
+        told = {name: value for name, value in told.items() if value}
+        message.set(ENTITIES, entities({"act": "said", **told}, text, self), add_to_output=True)
+
+    def _of(self, text: str, model: TextModel) -> tuple[str, bool, float]:
+        """The likeliest label, whether it is surely that one, and the probability of all remarks together."""
+        row = dict(zip(model.labels, model.probabilities(text), strict=True))
+        remark = 1.0 - float(row.pop(OTHER))
+        label = max(row, key=row.__getitem__)
+        if row[label] < self._config["label"] * remark:
+            return label, False, 0.0
+        return label, float(row[label]) >= self._config["resume"], remark
+
+    def _details(self, text: str, model: TextModel) -> list[str]:
+        """The details told in the parts of a message."""
+        found: dict[str, None] = {}
+        for part in (part for clause in CLAUSES.split(text) for part in self._parts.split(normalise(clause))):
+            if has_letters(part):
+                row = model.probabilities(part)
+                best = int(row.argmax())
+                if model.labels[best].startswith(DETAIL) and row[best] >= self._config["detail"]:
+                    found[model.labels[best]] = None
+        return list(found)
+
+    def _found(self, text: str) -> str:
+        """When it was found out, as far as the text says."""
+        told = self._past.read(normalise(text))
+        return str(Finding.of(int(time.time()), told)) if told else ""
+
+
+def _means_the_same(intent: str) -> bool:
+    """Whether examples of an intent would be remarks here: "merci", "pourquoi ?", "comment on fait ?"."""
+    return intent in VAGUE or intent.startswith(("smalltalk", "checklist"))
