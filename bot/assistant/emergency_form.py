@@ -162,7 +162,7 @@ class EmergencyForm(FormValidationAction):
                 "offered": offered,
                 "said": list(result.said),
                 "learnt": dict(result.learnt),
-                **{name: getattr(result, name) for name in ("explained", "found", "asks_found", "unclear")},
+                **{name: getattr(result, name) for name in ("explained", "found", "asks_found", "unclear", "ended")},
             }
         )
 

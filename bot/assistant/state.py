@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from bot.incidents import Record
+from bot.incidents.record import FIELDS
+
 # The answer being read, and the ids of those that were close when it was chosen.
 ANSWER_SLOT = "answer"
 NEXT_BEST_SLOT = "next_best"
@@ -104,3 +107,18 @@ def set_aside(conversations: Conversations, sender: str) -> None:
     if state["loop"]:
         state["slots"][ASIDE_SLOT] = True
         write_state(conversations, sender, state)
+
+
+def incidents_of(conversations: Conversations, sender: str) -> list[Record]:
+    """The incidents of `sender` that are kept: the one gone through or left last, then those that wait, the latest first."""
+    slots = read_state(conversations, sender)["slots"]
+    known = [Record.read({name: slots.get(EMERGENCY_PREFIX + name, "") for name in FIELDS})]
+    known += [Record.read(texts) for texts in reversed(json.loads(slots.get(PARKED_SLOT) or "[]"))]
+    return [record for record in known if record]
+
+
+def checklist_waits(conversations: Conversations, sender: str) -> bool:
+    """Whether `sender` has begun the checklist and has questions left."""
+    slots = read_state(conversations, sender)["slots"]
+    items = [item for item in slots.get(ITEMS_SLOT, "").split(",") if item]
+    return bool(items) and not conversations.replies(sender, slots.get(RUN_SLOT, "")).keys() >= set(items)

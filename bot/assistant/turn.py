@@ -52,10 +52,11 @@ class Emergency:
     offered: str = ""
     said: tuple[str, ...] = ()
     learnt: Mapping[str, str] = field(default_factory=dict)
-    explained: bool = False
+    explained: str = ""
     found: bool = False
     asks_found: bool = False
     unclear: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def _check(payload: dict[str, Any]) -> Check:
 
 
 def _emergency(payload: dict[str, Any]) -> Emergency:
-    flags = {name: bool(payload.get(name)) for name in ("explained", "found", "asks_found", "unclear")}
+    flags = {name: bool(payload.get(name)) for name in ("found", "asks_found", "unclear", "ended")}
     return Emergency(
         payload["mode"],
         Record.read(payload.get("record", {})),
@@ -147,6 +148,7 @@ def _emergency(payload: dict[str, Any]) -> Emergency:
         payload.get("offered", ""),
         tuple(payload.get("said", ())),
         payload.get("learnt", {}),
+        payload.get("explained", ""),
         **flags,
     )
 

@@ -11,6 +11,7 @@ from babel.lists import format_list
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import LANGUAGES, Answer, Item, Language, Library, Tip
+from bot.knowledge.incidents import FromFacts
 from bot.knowledge.model import Fact
 from bot.voice import spoken
 
@@ -48,7 +49,7 @@ class Renderer:
     def _say(self, key: str, language: Language, **values: object) -> str:
         return self._library.phrase(key, language, **values)
 
-    def sources(self, drawn: Answer | Item | Tip, language: Language, *, every: bool = False) -> str:
+    def sources(self, drawn: Answer | Item | Tip | FromFacts, language: Language, *, every: bool = False) -> str:
         """The article's reference, where drawn on; each source from beyond it, marked as such; the day of the review."""
         article = self._library.article
         lines = []

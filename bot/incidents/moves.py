@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.incidents.finding import Finding
-from bot.incidents.path import CLOCKS, CONTACTS, NO, UNSURE, YES, Stage, Waiting, waiting
+from bot.incidents.path import CLOCKS, CONTACTS, END, NO, UNSURE, YES, Stage, Waiting, waiting
 from bot.incidents.record import Record
 from bot.knowledge.incidents import Incident, IncidentCommon
 from bot.values import StepOutcome
@@ -53,17 +53,19 @@ class Move:
 
 @dataclass(frozen=True)
 class Result:
-    """The record, the labels that are replied to, the details learnt, and what else is to be shown: the explanation of what
-    waits, the question when it was found out, that a message was not understood, or that the path is left.
+    """The record, the labels that are replied to, the details learnt, and what else is to be shown: a step explained, the
+    question when it was found out, that a message was not understood, that the end is reached for the first time, or that the
+    path is left.
     """
 
     record: Record
     said: tuple[str, ...] = ()
     learnt: Mapping[str, str] = field(default_factory=dict)
-    explained: bool = False
+    explained: str = ""
     found: bool = False
     asks_found: bool = False
     unclear: bool = False
+    ended: bool = False
     left: bool = False
 
 
@@ -92,6 +94,9 @@ class Mover:
         result = Result(record)
         for move in moves:
             result = self._make(result, move)
+        at = waiting(result.record, self._situation, self._common)
+        if at.stage is Stage.END and END not in result.record.seen and not result.left:
+            return replace(result, record=result.record.see(END), ended=True)
         return result
 
     def _make(self, result: Result, move: Move) -> Result:
@@ -127,10 +132,12 @@ class Mover:
         """`move` is about the step that it names, where that is no longer what waits, or about what waits."""
         record = result.record
         at = waiting(record, self._situation, self._common)
-        if move.id in self._steps and move.id != at.id:
+        if move.id and move.id not in self._steps:
+            return result
+        if move.id and move.id != at.id:
             at = Waiting(Stage.STEP, move.id)
         if move.act is Act.EXPLAIN:
-            return replace(result, explained=True)
+            return replace(result, explained=at.id if at.stage in (Stage.STEP, Stage.INSTEAD) else "")
         if at.stage in (Stage.STEP, Stage.INSTEAD):
             return replace(result, record=self._settled(record, at, move.act))
         if at.stage in _SCREENS:

@@ -9,7 +9,7 @@ from bot.incidents.record import Record
 from bot.knowledge.incidents import BreachVerdict, Incident, IncidentCommon, IncidentStep
 
 YES, NO, UNSURE = "yes", "no", "unsure"
-CONTACTS, CLOCKS = "contacts", "clocks"
+CONTACTS, CLOCKS, END = "contacts", "clocks", "end"
 
 
 class Stage(StrEnum):

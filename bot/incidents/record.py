@@ -57,6 +57,8 @@ class Record:
         """Before the latest thing that was settled."""
         if self.stuck:
             return replace(self, stuck="")
+        if self.seen[-1:] == ("end",):
+            return replace(self, seen=self.seen[:-1]).back()
         if self.judged:
             return replace(self, judged=_without_last(self.judged))
         if self.seen:

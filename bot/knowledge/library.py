@@ -8,7 +8,7 @@ from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.defined_words import DefinedWords
 from bot.knowledge.guides import Guide
-from bot.knowledge.incidents import Incidents
+from bot.knowledge.incidents import FromFacts, Incidents
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Measure, Subject
 from bot.knowledge.places import Place, find_place
@@ -71,7 +71,7 @@ class Library:
         """The answer that sums a theme up."""
         return self.of_theme(theme)[0]
 
-    def sources(self, drawn: Answer | Item | Tip) -> list[Fact]:
+    def sources(self, drawn: Answer | Item | Tip | FromFacts) -> list[Fact]:
         """Where what goes beyond the article in an answer or a question comes from, each source once."""
         unique = {fact.name.fr: fact for fact in (self.facts[id_] for id_ in drawn.facts)}
         return list(unique.values())

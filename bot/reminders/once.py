@@ -1,4 +1,4 @@
-"""Reminders of a guide, each of which comes once: deliveries like any other, that no monthly rule opens."""
+"""Reminders that come once, of a guide or before a time limit: deliveries like any other, that no monthly rule opens."""
 
 from __future__ import annotations
 
@@ -46,3 +46,37 @@ class GuideReminders:
     def cancel(self, chat_id: int, guide: str) -> None:
         """The guide comes no more."""
         self._storage.deliveries.drop_once(chat_id, OneOffKind.GUIDE, guide)
+
+
+class ClockReminders:
+    """Reminders before the time limits of an incident, one at most for each clock of each situation; by chat id.
+
+    A pause of the monthly reminders does not hold them back: whoever asked for one has a deadline to keep.
+    """
+
+    def __init__(self, storage: Storage, subscriptions: Subscriptions) -> None:
+        self._storage = storage
+        self._subscriptions = subscriptions
+
+    def zone(self, chat_id: int) -> str:
+        """The person's time zone."""
+        return self._subscriptions.load(chat_id).zone
+
+    def set(self, chat_id: int, situation: str, clock: str, moment: dt.datetime) -> None:
+        """Send one at that moment, or in the morning after a night; in place of an earlier one."""
+        self._subscriptions.reachable(chat_id, back=True)
+        at = daytime(moment.timestamp(), self.zone(chat_id))
+        self._storage.deliveries.once(chat_id, OneOffKind.CLOCK, clock_name(situation, clock), at)
+
+    def is_set(self, chat_id: int, situation: str, clock: str) -> bool:
+        """Whether one is to come."""
+        return self._storage.deliveries.once_at(chat_id, OneOffKind.CLOCK, clock_name(situation, clock)) is not None
+
+    def cancel(self, chat_id: int, situation: str, clock: str) -> None:
+        """None comes."""
+        self._storage.deliveries.drop_once(chat_id, OneOffKind.CLOCK, clock_name(situation, clock))
+
+
+def clock_name(situation: str, clock: str) -> str:
+    """What stands in the place of the month."""
+    return f"{situation}:{clock}"
