@@ -39,9 +39,6 @@ class Act(StrEnum):
     FALSE_ALARM = "false-alarm"
 
 
-LEAVING = frozenset({Act.LATER, Act.STOP, Act.FALSE_ALARM})
-
-
 @dataclass(frozen=True)
 class Move:
     """One thing done: `id` is the step, detail, question or clock, or the label of a remark; `value` what is told of it."""
@@ -147,7 +144,8 @@ class Mover:
         if move.act is Act.DONE:
             return result
         if at.stage is Stage.ASK:
-            return replace(result, record=record.tell({at.id: UNKNOWN}), learnt={**result.learnt, at.id: UNKNOWN})
+            told = UNKNOWN if UNKNOWN in self._common.details[at.id].values else ""
+            return replace(result, record=record.tell({at.id: told}), learnt={**result.learnt, at.id: told})
         return replace(result, record=record.judge(at.id, UNSURE)) if at.stage is Stage.QUESTION else result
 
     def _settled(self, record: Record, at: Waiting, act: Act) -> Record:
@@ -167,8 +165,9 @@ class Mover:
         at = waiting(result.record, self._situation, self._common)
         if at.stage is Stage.ASK:
             values = self._common.details[at.id].values
-            told = UNKNOWN if value == UNSURE else value
-            return self._make(result, Move(Act.TELL, at.id, told)) if told in values else result
+            if value == UNSURE:
+                return self._on_what_waits(result, Move(Act.NEXT))
+            return self._make(result, Move(Act.TELL, at.id, value)) if value in values else result
         if at.stage is Stage.QUESTION:
             return replace(result, record=result.record.judge(at.id, value))
         act = {YES: Act.DONE, NO: Act.CANNOT}.get(value, Act.EXPLAIN)

@@ -42,7 +42,8 @@ def steps_shown(record: Record, situation: Incident) -> list[IncidentStep]:
 
 def _holds(step: IncidentStep, record: Record) -> bool:
     for detail, values in step.when.items():
-        value = record.known.get(detail)
+        # Nobody knows is as good as not known yet.
+        value = record.known.get(detail) or None
         if step.strict if value is None else value not in values:
             return False
     return True

@@ -23,7 +23,7 @@ from bot.dialogue.emergency.buttons import (
 from bot.dialogue.emergency.clocks_view import ClocksView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply, Speech
-from bot.incidents import Act, Record, Stage, Waiting, steps_shown, verdict, waiting
+from bot.incidents import UNKNOWN, Act, Record, Stage, Waiting, steps_shown, verdict, waiting
 from bot.knowledge import Language, Library
 from bot.knowledge.incidents import FromFacts, Incident, IncidentStep
 from bot.values import StepOutcome
@@ -138,6 +138,8 @@ class EmergencyView:
                 tells = [
                     Button(label[language], TellDetail(situation.id, waits.id, value)) for value, label in detail.values.items()
                 ]
+                if UNKNOWN not in detail.values:
+                    tells.append(Button(self._say("emergency_unsure", language), GoOn(situation.id, Act.NEXT)))
                 return Reply(f"<b>{escape(detail.question[language])}</b>", language, (tuple(tells), *self._tools(record, at)))
             case Stage.CONTACTS:
                 text = f"{self._say('emergency_contacts', language)}\n\n{self.contacts(situation, at)}"
