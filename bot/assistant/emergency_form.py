@@ -36,6 +36,10 @@ OPEN, RESUME, CLOSE = "open", "resume", "close"
 # path that is open already; by a slot of this turn alone.
 WAY_SLOT = "emergency_way"
 MENU, OPENED, AGAIN = "menu", "open", "again"
+# Said in place of what waits, where that is long ago or something else has been on the screen since.
+WAITS = "waits"
+# What ends the form; "plus tard" may be in two minutes.
+ENDS = frozenset({Act.STOP, Act.FALSE_ALARM})
 # An incident of which the model is less sure is offered while another one is open, not opened.
 SURE = 0.7
 
@@ -135,7 +139,7 @@ class EmergencyForm(FormValidationAction):
         if way is None and not _is_on_the_way(tracker, record):
             # Rasa takes any slot set here for a reply, and would then let no other rule have the message.
             if tracker.active_loop.get("is_interrupted"):
-                self._say(dispatcher, Result(record), place, AGAIN)
+                self._say(dispatcher, Result(record), place, WAITS if tracker.get_slot(ASIDE_SLOT) else AGAIN)
             return [SlotSet(REQUESTED_SLOT, self._fills(record))]
         if way is None and tracker.get_slot(ASIDE_SLOT) and not entity(tracker, "about"):
             # Something else has been on the screen since: what waits is shown rather than settled by mistake.
@@ -145,7 +149,8 @@ class EmergencyForm(FormValidationAction):
             result = mover.make(record, _moves(tracker, mover))
         place = Place(result.record, place.parked)
         self._say(dispatcher, result, place, way or "go", offered=_offered(tracker, self._incidents, result.record))
-        asked = None if result.left else self._fills(result.record)
+        ends = ENDS & set(result.said)
+        asked = None if result.left and ends else self._fills(result.record)
         return [*place.slots, SlotSet(ASIDE_SLOT, None), SlotSet(REQUESTED_SLOT, asked)]
 
     def _fills(self, record: Record) -> str:

@@ -34,9 +34,9 @@ class Check:
     noted: ReplyValue | None = None
 
 
-# What is said of an emergency: its path is opened, goes on, or comes back after something else; it is left for a while, or
-# closed; or the list of all situations.
-EmergencyMode = Literal["open", "go", "again", "left", "closed", "menu"]
+# What is said of an emergency: its path is opened, goes on, or comes back after something else, or waits; it is left for a
+# while, or closed; or the list of all situations.
+EmergencyMode = Literal["open", "go", "again", "waits", "left", "closed", "menu"]
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,8 @@ class Replies:
         return self._with_question(person, self._said(person, turn, language), turn, language)
 
     def _with_question(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
+        if turn.emergency and turn.emergency.mode == "waits":
+            return self._features.emergency.offered_back(reply, turn.emergency, language)
         if turn.emergency and turn.emergency.mode == "again" and turn.command != "incident":
             return replace(
                 reply, then=(*reply.then, self._features.emergency.reply(self.visitor(person, language), turn.emergency))

@@ -100,7 +100,7 @@ class Mover:
         record = result.record
         match move.act:
             case Act.TELL if move.value in getattr(self._common.details.get(move.id), "values", ()):
-                record = record.tell({move.id: move.value})
+                record = self._told(record.tell({move.id: move.value}), move)
                 return replace(result, record=record, learnt={**result.learnt, move.id: move.value})
             case Act.FOUND if move.value:
                 return replace(result, record=replace(record, found=Finding.read(move.value)), found=True, asks_found=False)
@@ -124,6 +124,13 @@ class Mover:
                 return self._on_what_waits(result, move)
             case _:
                 return result
+
+    def _told(self, record: Record, move: Move) -> Record:
+        """With the steps settled that this detail says are done."""
+        for step in self._steps.values():
+            if move.value in step.settled_by.get(move.id, ()):
+                record = self._ticked(record.settle(step.id, StepOutcome.DONE), step.id, StepOutcome.DONE)
+        return record
 
     def _on_what_waits(self, result: Result, move: Move) -> Result:
         """`move` is about the step that it names, where that is no longer what waits, or about what waits."""

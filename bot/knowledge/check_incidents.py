@@ -122,10 +122,11 @@ def _situation(content: Content, file: str, situation: Incident, common: Inciden
     for index, step in enumerate(situation.steps):
         if steps[step.id] > 1:
             _at(content, file, ("steps", index, "id"), f"'{step.id}' stands twice: rename one")
-        _known(content, file, ("steps", index, "when"), step.when, common.details)
-        for id_, values in step.when.items():
-            if id_ in common.details:
-                _known(content, file, ("steps", index, "when", id_), values, common.details[id_].values)
+        for field, told in (("when", step.when), ("settled_by", step.settled_by)):
+            _known(content, file, ("steps", index, field), told, common.details)
+            for id_, values in told.items():
+                if id_ in common.details:
+                    _known(content, file, ("steps", index, field, id_), values, common.details[id_].values)
         if step.acts_on:
             _known(content, file, ("steps", index, "acts_on"), [step.acts_on], situation.clocks)
     for index, ask in enumerate(situation.asks):

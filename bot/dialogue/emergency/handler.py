@@ -33,7 +33,7 @@ from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
 from bot.incidents import Act, Finding, Record, deadlines
-from bot.knowledge import Library
+from bot.knowledge import Language, Library
 from bot.reminders import ClockReminders
 from bot.storage import Storage
 
@@ -98,6 +98,12 @@ class EmergencyHandler:
             reply = self._with_checkup(visitor, reply)
         situation = self._library.incidents.situations[said.record.situation]
         return replace(reply, then=(self._note.note(said.record, situation, at),)) if said.ended else reply
+
+    def offered_back(self, reply: Reply, said: Emergency, language: Language) -> Reply:
+        """The reply to something else, with the way back to the incident below it."""
+        return (
+            replace(reply, rows=(*reply.rows, (self.view.resume(said.record.situation, language),))) if said.record else reply
+        )
 
     async def on_menu(self, visitor: Visitor, press: ShowSituations) -> Outgoing:
         """All situations, in a message of its own: what was on the screen stays."""

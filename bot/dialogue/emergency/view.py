@@ -55,7 +55,7 @@ class EmergencyView:
 
     def menu(self, parked: tuple[str, ...], language: Language, first: str = "") -> Reply:
         """All situations on one screen, those that wait first; `first` is said above them."""
-        rows: list[tuple[Button, ...]] = [(self._resume(id_, language),) for id_ in reversed(parked)]
+        rows: list[tuple[Button, ...]] = [(self.resume(id_, language),) for id_ in reversed(parked)]
         others = [
             Button(f"{one.emoji} {one.title[language]}", OpenSituation(one.id))
             for one in self._incidents.situations.values()
@@ -210,7 +210,7 @@ class EmergencyView:
         all_of_it = Button(self._say("button_more", language), ShowAnswer(situation.answer))
         close = Button(self._say("emergency_close", language), CloseSituation(situation.id))
         back = Button(self._say("emergency_back", language), GoOn(situation.id, Act.BACK))
-        waiting_ = tuple((self._resume(id_, language),) for id_ in reversed(parked))
+        waiting_ = tuple((self.resume(id_, language),) for id_ in reversed(parked))
         rows = (*waiting_, (note, all_of_it), *self._parts(situation, language), (back, close))
         return Reply("\n\n".join(parts), language, rows)
 
@@ -241,12 +241,13 @@ class EmergencyView:
         return Reply(text, at.language, ((back,),))
 
     def _left_rows(self, situation: Incident, parked: tuple[str, ...], language: Language) -> Rows:
-        return tuple((self._resume(id_, language),) for id_ in (situation.id, *reversed(parked)))
+        return tuple((self.resume(id_, language),) for id_ in (situation.id, *reversed(parked)))
 
     def _next(self, situation: Incident, language: Language) -> tuple[Button, ...]:
         return (Button(self._say("emergency_next", language), GoOn(situation.id, Act.NEXT)),)
 
-    def _resume(self, id_: str, language: Language) -> Button:
+    def resume(self, id_: str, language: Language) -> Button:
+        """The way back to a situation."""
         title = self._incidents.situations[id_].title[language]
         return Button(self._say("emergency_resume", language, title=title), OpenSituation(id_))
 
