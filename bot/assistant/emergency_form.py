@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +37,8 @@ WAY_SLOT = "emergency_way"
 MENU, OPENED, AGAIN = "menu", "open", "again"
 # Said in place of what waits, where that is long ago or something else has been on the screen since.
 WAITS = "waits"
-# What ends the form; "plus tard" may be in two minutes.
+# What settles whatever waits; and what ends the form: "plus tard" may be in two minutes.
+SETTLING = frozenset({Act.DONE, Act.CANNOT, Act.NEXT, Act.REPLY})
 ENDS = frozenset({Act.STOP, Act.FALSE_ALARM})
 # An incident of which the model is less sure is offered while another one is open, not opened.
 SURE = 0.7
@@ -141,12 +141,12 @@ class EmergencyForm(FormValidationAction):
             if tracker.active_loop.get("is_interrupted"):
                 self._say(dispatcher, Result(record), place, WAITS if tracker.get_slot(ASIDE_SLOT) else AGAIN)
             return [SlotSet(REQUESTED_SLOT, self._fills(record))]
-        if way is None and tracker.get_slot(ASIDE_SLOT) and not entity(tracker, "about"):
+        mover = Mover(self._incidents.situations[record.situation], self._incidents.common, int(time.time()))
+        moves = _moves(tracker, mover)
+        if way is None and tracker.get_slot(ASIDE_SLOT):
             # Something else has been on the screen since: what waits is shown rather than settled by mistake.
-            result = Result(record)
-        else:
-            mover = Mover(self._incidents.situations[record.situation], self._incidents.common, int(time.time()))
-            result = mover.make(record, _moves(tracker, mover))
+            moves = [move for move in moves if move.id or move.act not in SETTLING]
+        result = mover.make(record, moves)
         place = Place(result.record, place.parked)
         self._say(dispatcher, result, place, way or "go", offered=_offered(tracker, self._incidents, result.record))
         ends = ENDS & set(result.said)
@@ -199,7 +199,7 @@ def _offered(tracker: Tracker, incidents: Incidents, record: Record) -> str:
     return wanted.id if wanted and wanted.id != record.situation else ""
 
 
-def _moves(tracker: Tracker, mover: Mover) -> Iterable[Move]:
+def _moves(tracker: Tracker, mover: Mover) -> list[Move]:
     """What the message does, in order."""
     act, found = entity(tracker, "act"), entity(tracker, "found") or ""
     labels = [label for label in (entity(tracker, "remarks") or "").split(",") if label]

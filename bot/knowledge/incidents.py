@@ -103,8 +103,8 @@ class Said(InBoth, FromFacts):
 
 class IncidentStep(InBoth, FromFacts):
     """One thing to do. With `when` it shows only where each of these details has one of the values, or is not known yet;
-    with `strict`, only where they are known. It is done once a detail of `settled_by` is told with one of these values. `acts_on`
-    names the clock that ends with this step.
+    with `strict`, only where they are known. It is done once a detail of `settled_by` is told with one of these values.
+    `acts_on` names the clock that ends with this step.
     """
 
     id: StepId

@@ -240,6 +240,17 @@ class EmergencyView:
         text = f"{self._say('emergency_contacts', at.language)}\n\n{self.contacts(situation, at)}"
         return Reply(text, at.language, ((back,),))
 
+    def reminder(self, record: Record, situation: Incident, clock: str, at: Standpoint) -> Reply:
+        """That a time limit is near, with the ways to act on it."""
+        text = self._say(
+            "emergency_reminder",
+            at.language,
+            title=escape(self._common.clocks[clock].title[at.language]),
+            text=self.clocks.text(record, situation, at.zone, at.now, at.language),
+        )
+        rows = self.clocks.rows(record, situation, at.zone, at.now, at.reminded, at.language)
+        return Reply(text, at.language, (*rows, (self.resume(situation.id, at.language),)))
+
     def _left_rows(self, situation: Incident, parked: tuple[str, ...], language: Language) -> Rows:
         return tuple((self.resume(id_, language),) for id_ in (situation.id, *reversed(parked)))
 
