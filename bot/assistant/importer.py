@@ -23,7 +23,7 @@ from bot.assistant.slots import ReplySlot
 from bot.assistant.state import CHECK_PREFIX
 from bot.assistant.turn import payloads
 from bot.knowledge import CALIBRATION, Library
-from bot.knowledge.examples import read_blocks, read_examples, read_questions, read_remarks, read_replies
+from bot.knowledge.examples import Example, read_blocks, read_examples, read_questions, read_remarks, read_replies
 from bot.knowledge.load import Content
 
 REPLY_SLOT = f"{ReplySlot.__module__}.{ReplySlot.__name__}"
@@ -109,22 +109,8 @@ class ContentImporter(TrainingDataImporter):
         for message, example in zip(learnt, examples, strict=True):
             if example.detail:
                 message.set(ACTION, example.detail)
-        replies = [
-            TrainingMessage(
-                {TEXT: example.text, REPLY: example.intent.removeprefix("reply/"), "metadata": {LANGUAGE: example.language}}
-            )
-            for example in read_replies(content)
-        ]
-        remarks = [
-            TrainingMessage(
-                {
-                    TEXT: example.text,
-                    REMARK: example.intent.removeprefix("emergency/"),
-                    "metadata": {LANGUAGE: example.language},
-                }
-            )
-            for example in read_remarks(content)
-        ]
+        replies = _keyed(REPLY, "reply/", read_replies(content))
+        remarks = _keyed(REMARK, "emergency/", read_remarks(content))
         judged = [
             TrainingMessage({TEXT: question["text"], JUDGED: question}) for question in read_questions(self._root / CALIBRATION)
         ]
@@ -138,3 +124,13 @@ class ContentImporter(TrainingDataImporter):
             ],
             lookup_tables=[{"name": name, "elements": words} for name, words in read_blocks(content, "lookup").items()],
         )
+
+
+def _keyed(key: str, prefix: str, examples: list[Example]) -> list[TrainingMessage]:
+    """Examples that carry no intent, but what they say under `key`."""
+    return [
+        TrainingMessage(
+            {TEXT: example.text, key: example.intent.removeprefix(prefix), "metadata": {LANGUAGE: example.language}}
+        )
+        for example in examples
+    ]

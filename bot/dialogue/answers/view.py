@@ -64,7 +64,7 @@ class AnswersView:
         )
         look = Button(self._library.suspicious.say["button"][language], StartLook())
         urgent = Button(self._say("button_emergency", language), ShowSituations())
-        more = {"themes": ((urgent,), (look,)), **dict.fromkeys(PRESENTING, ((urgent,), ways, (look,)))}.get(key, ((urgent,),))
+        more = {"themes": ((urgent,), (look,)), **dict.fromkeys(PRESENTING, ((urgent,), ways, (look,)))}.get(key, ())
         return Reply(self._say(key, language), language, (*more, *self._theme_rows(language)))
 
     def theme(self, theme: str, language: Language) -> Reply:

@@ -100,6 +100,9 @@ class EmergencyView:
             lines.append(self._say("emergency_contact", at.language, number=number, name=name, why=why, reach=reach))
         return "\n".join(lines)
 
+    def _contacts(self, situation: Incident, at: Standpoint) -> str:
+        return "\n\n".join([self._say("emergency_contacts", at.language), self.contacts(situation, at)])
+
     def _notes(self, said: Emergency, situation: Incident, at: Standpoint) -> list[str]:
         """What is said to the message: what is replied to it, what was learnt, that it was not understood."""
         language = at.language
@@ -142,7 +145,7 @@ class EmergencyView:
                     tells.append(Button(self._say("emergency_unsure", language), GoOn(situation.id, Act.NEXT)))
                 return Reply(f"<b>{escape(detail.question[language])}</b>", language, (tuple(tells), *self._tools(record, at)))
             case Stage.CONTACTS:
-                text = f"{self._say('emergency_contacts', language)}\n\n{self.contacts(situation, at)}"
+                text = self._contacts(situation, at)
                 return Reply(text, language, (self._next(situation, language), *self._tools(record, at)))
             case Stage.FOUND:
                 return self._found(situation, at)
@@ -192,7 +195,7 @@ class EmergencyView:
         replies = tuple(
             Button(self._say(f"emergency_{reply}", language), Judge(situation.id, id_, reply)) for reply in REPLIES.values()
         )
-        text = f"<b>{escape(question[language])}</b>\n\n{self._say('emergency_judge', language)}"
+        text = "\n\n".join([f"<b>{escape(question[language])}</b>", self._say("emergency_judge", language)])
         return Reply(text, language, (replies, *self._tools(record, at)))
 
     def _end(self, record: Record, situation: Incident, parked: tuple[str, ...], at: Standpoint) -> Reply:
@@ -203,8 +206,8 @@ class EmergencyView:
             parts += [self._with_sources(self._common.verdicts[judged][language], self._common.verdicts[judged], language)]
         left = [step for step in steps_shown(record, situation) if record.steps.get(step.id) in _NOT_DONE]
         if left:
-            lines = "\n".join(f"• {escape(step[language])}" for step in left)
-            parts.append(f"{self._say('emergency_left', language)}\n{lines}")
+            lines = [f"• {escape(step[language])}" for step in left]
+            parts.append("\n".join([self._say("emergency_left", language), *lines]))
         parts.append(self._say("emergency_advice", language))
         note = Button(self._say("emergency_note", language), ShowPart(situation.id, "note"))
         all_of_it = Button(self._say("button_more", language), ShowAnswer(situation.answer))
@@ -237,7 +240,7 @@ class EmergencyView:
             text = self.clocks.text(record, situation, at.zone, at.now, at.language)
             rows = self.clocks.rows(record, situation, at.zone, at.now, at.reminded, at.language)
             return Reply(text, at.language, (*rows, (back,)))
-        text = f"{self._say('emergency_contacts', at.language)}\n\n{self.contacts(situation, at)}"
+        text = self._contacts(situation, at)
         return Reply(text, at.language, ((back,),))
 
     def reminder(self, record: Record, situation: Incident, clock: str, at: Standpoint) -> Reply:
