@@ -137,9 +137,9 @@ class EmergencyForm(FormValidationAction):
         if record is None or way == MENU:
             return [SlotSet(REQUESTED_SLOT, None)]
         if way is None and not _is_on_the_way(tracker, record):
-            # Rasa takes any slot set here for a reply, and would then let no other rule have the message.
-            if tracker.active_loop.get("is_interrupted"):
-                self._say(dispatcher, Result(record), place, WAITS if tracker.get_slot(ASIDE_SLOT) else AGAIN)
+            # Rasa takes any slot set here for a reply, and would then let no other rule have the message: it is answered first,
+            # what is said here the first time is dropped, and the form is run again.
+            self._say(dispatcher, Result(record), place, WAITS if tracker.get_slot(ASIDE_SLOT) else AGAIN)
             return [SlotSet(REQUESTED_SLOT, self._fills(record))]
         mover = Mover(self._incidents.situations[record.situation], self._incidents.common, int(time.time()))
         moves = _moves(tracker, mover)
