@@ -37,9 +37,8 @@ WAY_SLOT = "emergency_way"
 MENU, OPENED, AGAIN = "menu", "open", "again"
 # Said in place of what waits, where that is long ago or something else has been on the screen since.
 WAITS = "waits"
-# What settles whatever waits; and what ends the form: "plus tard" may be in two minutes.
+# What settles whatever waits.
 SETTLING = frozenset({Act.DONE, Act.CANNOT, Act.NEXT, Act.REPLY})
-ENDS = frozenset({Act.STOP, Act.FALSE_ALARM})
 # An incident of which the model is less sure is offered while another one is open, not opened.
 SURE = 0.7
 
@@ -149,8 +148,7 @@ class EmergencyForm(FormValidationAction):
         result = mover.make(record, moves)
         place = Place(result.record, place.parked)
         self._say(dispatcher, result, place, way or "go", offered=_offered(tracker, self._incidents, result.record))
-        ends = ENDS & set(result.said)
-        asked = None if result.left and ends else self._fills(result.record)
+        asked = None if result.left else self._fills(result.record)
         return [*place.slots, SlotSet(ASIDE_SLOT, None), SlotSet(REQUESTED_SLOT, asked)]
 
     def _fills(self, record: Record) -> str:

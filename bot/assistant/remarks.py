@@ -30,7 +30,7 @@ OTHER = "other"
 DETAIL = "detail-"
 FOUND_AT, RESUME, UNCLEAR = "found-at", "resume", "unclear"
 # The slots whose questions take a bare yes or no; and how many words such a reply has elsewhere.
-ASKING, BARE = frozenset({"known", "judged"}), 3
+ASKING, BARE = frozenset({"known", "judged"}), 4
 # What a message is divided by that evening it out takes away.
 CLAUSES = re.compile(r"[,;:!\n()]+")
 FILE, NEVER = "remarks.json", "(?!)"
@@ -135,7 +135,7 @@ class RemarkReader(TextComponent):
         told: dict[str, str] = {}
         if asked == "found" and self._past.read(read):
             labels = [*details, FOUND_AT]
-        elif reply and not details and (asked in ASKING or len(read.split()) <= BARE):
+        elif reply and _is_bare(len(read.split()), asked in ASKING, bool(details)):
             labels, told["answered"] = [], reply
         elif remark >= self._config["vague" if intent in VAGUE else "remark"]:
             labels = list(dict.fromkeys([*details, label]))
@@ -174,6 +174,11 @@ class RemarkReader(TextComponent):
         """When it was found out, as far as the text says."""
         told = self._past.read(normalise(text))
         return str(Finding.of(int(time.time()), told)) if told else ""
+
+
+def _is_bare(words: int, asked: bool, details: bool) -> bool:
+    """Whether a message that begins like a reply is one: few words of it, or more where that is what was asked for."""
+    return (words <= BARE or asked) if not details else (words <= BARE and asked)
 
 
 def _means_the_same(intent: str) -> bool:

@@ -18,7 +18,8 @@ _SCREENS = {Stage.CONTACTS: CONTACTS, Stage.CLOCKS: CLOCKS}
 
 class Act(StrEnum):
     """What can be done on the way. The first few are about what waits; `tell`, `found`, `judge`, `tick` and `untick` name what
-    they are about; `say` asks for what is said to a remark; `later`, `stop` and `false-alarm` leave the path.
+    they are about; `say` asks for what is said to a remark, as do `later`, after which what waits is shown all the same, and
+    `stop` and `false-alarm`, which leave the path.
     """
 
     DONE = "done"
@@ -114,8 +115,10 @@ class Mover:
                 return replace(result, unclear=move.value == "unclear")
             case Act.SAY:
                 return replace(result, said=(*result.said, move.id))
-            case Act.LATER | Act.STOP | Act.FALSE_ALARM:
-                return replace(result, said=(*result.said, move.act), left=True)
+            case Act.LATER:
+                return replace(result, said=(*result.said, str(move.act)))
+            case Act.STOP | Act.FALSE_ALARM:
+                return replace(result, said=(*result.said, str(move.act)), left=True)
             case Act.BACK:
                 return replace(result, record=record.back())
             case Act.REPLY:

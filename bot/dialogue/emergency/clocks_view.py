@@ -28,7 +28,9 @@ class ClocksView:
 
     def moment(self, moment: dt.datetime, language: Language) -> str:
         """A moment as people write it: "jeudi 3 décembre, 14 h 10"."""
-        day = format_datetime(moment, "EEEE d MMMM", locale=LOCALES[language])
+        weekday, month = (format_datetime(moment, part, locale=LOCALES[language]) for part in ("EEEE", "MMMM"))
+        number = self._library.phrase("date_first", language) if moment.day == 1 else moment.day
+        day = self._library.phrase("date_day", language, weekday=weekday, number=number, month=month)
         key = "emergency_moment" if moment.minute else "emergency_moment_sharp"
         return self._library.phrase(key, language, day=day, hour=moment.hour, minute=f"{moment.minute:02}")
 
@@ -39,10 +41,14 @@ class ClocksView:
             return self._library.phrase("emergency_no_clock", language)
         return "\n\n".join(["\n".join(lines), self._from(record, zone, language)])
 
-    def noted(self, record: Record, situation: Incident, zone: str, now: dt.datetime, language: Language) -> str:
+    def noted(
+        self, record: Record, situation: Incident, zone: str, now: dt.datetime, language: Language, *, brief: bool
+    ) -> str:
         """That the time was noted, and what it makes of the time limits."""
         if not situation.clocks:
             return self._library.phrase("emergency_noted", language)
+        if brief:
+            return self._from(record, zone, language)
         return self.text(record, situation, zone, now, language)
 
     def rows(
@@ -78,7 +84,10 @@ class ClocksView:
             if zone == USUAL
             else self._library.phrase("emergency_zone", language, zone=escape(self._library.zones[zone][language]))
         )
-        key = "emergency_from" if record.found else "emergency_from_now"
+        if record.found and not record.found.is_exact:
+            key = "emergency_from_day"
+        else:
+            key = "emergency_from" if record.found else "emergency_from_now"
         return self._library.phrase(key, language, start=start, zone=place)
 
     def _button(

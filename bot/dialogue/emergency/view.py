@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from bot.assistant import Emergency
-from bot.dialogue.answers.buttons import ShowAnswer
+from bot.dialogue.answers.buttons import ShowAnswer, ShowThemes
 from bot.dialogue.emergency.buttons import (
     REPLIES,
     CloseSituation,
@@ -29,6 +29,8 @@ from bot.knowledge.incidents import FromFacts, Incident, IncidentStep
 from bot.values import StepOutcome
 
 Rows = tuple[tuple[Button, ...], ...]
+# How many contacts are named in reply to "je préviens qui ?"; a button shows them all.
+FIRST = 4
 # When it was found out, as the buttons say it, two a row.
 FOUND = (("now", "morning"), ("yesterday", "before"))
 
@@ -53,8 +55,8 @@ class EmergencyView:
         self._common = library.incidents.common
         self.clocks = ClocksView(library, render)
 
-    def menu(self, parked: tuple[str, ...], language: Language, first: str = "") -> Reply:
-        """All situations on one screen, those that wait first; `first` is said above them."""
+    def menu(self, parked: tuple[str, ...], language: Language) -> Reply:
+        """All situations on one screen, those that wait first."""
         rows: list[tuple[Button, ...]] = [(self.resume(id_, language),) for id_ in reversed(parked)]
         others = [
             Button(f"{one.emoji} {one.title[language]}", OpenSituation(one.id))
@@ -62,14 +64,13 @@ class EmergencyView:
             if one.id not in parked
         ]
         rows += [tuple(others[at : at + 2]) for at in range(0, len(others), 2)]
-        parts = [self._say(first, language)] if first else []
-        return Reply("\n\n".join([*parts, self._say("emergency_menu", language)]), language, tuple(rows))
+        return Reply(self._say("emergency_menu", language), language, tuple(rows))
 
     def shown(self, said: Emergency, at: Standpoint) -> Reply:
         """What waits, below what is said to the message."""
         record = said.record
         if record is None:
-            return self.menu(said.parked, at.language, "emergency_closed" if said.mode == "closed" else "")
+            return self._closed(said.parked, at.language) if said.mode == "closed" else self.menu(said.parked, at.language)
         situation = self._incidents.situations[record.situation]
         notes = self._notes(said, situation, at)
         if said.mode == "left":
@@ -83,19 +84,21 @@ class EmergencyView:
             reply = self._stage(waits, record, situation, said, at)
         offered = ((self._open(said.offered, at.language),),) if said.offered else ()
         speech = self.speech(HearStep(situation.id, waits.id), at.language) if waits.stage is Stage.STEP else None
-        return Reply("\n\n".join([*notes, reply.html]), at.language, (*reply.rows, *offered), speech=speech)
+        # The one thing to do now comes first; later on, what is said to the person's words.
+        parts = [reply.html, *notes] if said.mode == "open" else [*notes, reply.html]
+        return Reply("\n\n".join(parts), at.language, (*reply.rows, *offered), speech=speech)
 
     def speech(self, press: HearStep, language: Language) -> Speech | None:
         """What is said of a step; None where there is no such step."""
         steps = {step.id: step for step in self._incidents.situations[press.situation].steps}
         return self._render.speech(steps[press.step][language], press, language) if press.step in steps else None
 
-    def contacts(self, situation: Incident, at: Standpoint) -> str:
-        """Whom to contact, in order."""
+    def contacts(self, situation: Incident, at: Standpoint, most: int | None = None) -> str:
+        """Whom to contact, in order, all or the first few."""
         lines = []
         contacts = [self._common.contacts[id_] for id_ in situation.contacts]
         here = [contact for contact in contacts if not contact.zones or at.zone in contact.zones]
-        for number, contact in enumerate(here, start=1):
+        for number, contact in enumerate(here[:most], start=1):
             name, why, reach = (escape(part[at.language]) for part in (contact.name, contact.why, contact.reach))
             lines.append(self._say("emergency_contact", at.language, number=number, name=name, why=why, reach=reach))
         return "\n".join(lines)
@@ -111,14 +114,13 @@ class EmergencyView:
             if words := self._incidents.said(situation, label):
                 notes.append(escape(words[language]))
             if label == "whom":
-                notes.append(self.contacts(situation, at))
+                notes.append(self.contacts(situation, at, FIRST))
             elif label == "how-long" and said.record:
                 notes.append(self.clocks.text(said.record, situation, at.zone, at.now, language))
-        if said.mode != "open":
-            notes += self._learnt(said, language)
+        notes += self._learnt(said, language)
         if said.found and said.record:
-            notes.append(self.clocks.noted(said.record, situation, at.zone, at.now, language))
-        if said.mode == "open" and said.parked:
+            notes.append(self.clocks.noted(said.record, situation, at.zone, at.now, language, brief=said.mode == "open"))
+        if said.mode == "open" and said.parked and said.record and not said.record.steps:
             titles = ", ".join(escape(self._incidents.situations[id_].title[language]) for id_ in said.parked)
             notes.append(self._say("emergency_parked", language, titles=titles))
         if said.unclear:
@@ -253,6 +255,11 @@ class EmergencyView:
         )
         rows = self.clocks.rows(record, situation, at.zone, at.now, at.reminded, at.language)
         return Reply(text, at.language, (*rows, (self.resume(situation.id, at.language),)))
+
+    def _closed(self, parked: tuple[str, ...], language: Language) -> Reply:
+        rows = tuple((self.resume(id_, language),) for id_ in reversed(parked))
+        themes = self._render.button("button_themes", ShowThemes(), language)
+        return Reply(self._say("emergency_closed", language), language, (*rows, (themes,)))
 
     def _left_rows(self, situation: Incident, parked: tuple[str, ...], language: Language) -> Rows:
         return tuple((self.resume(id_, language),) for id_ in (situation.id, *reversed(parked)))
