@@ -96,11 +96,11 @@ class Asker:
 
 
 def _emergency(said: Emergency) -> dict[str, Any]:
-    """What is said of an incident: its situation, what is settled and known of it, and the remarks replied to."""
+    """What is said of an incident: its situation, what is settled and known of it, and the remarks that were read."""
     record = said.record
     known = {"situation": record.situation, "steps": dict(record.steps), "known": dict(record.known)} if record else {}
     found = {"found": str(record.found)} if record and record.found else {}
-    return {"mode": said.mode, **known, **found, "said": list(said.said), "parked": list(said.parked)}
+    return {"mode": said.mode, **known, **found, "remarks": list(said.remarks), "parked": list(said.parked)}
 
 
 async def ask_lines(asker: Asker, lines: TextIO, out: TextIO) -> None:

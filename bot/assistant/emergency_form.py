@@ -138,7 +138,7 @@ class EmergencyForm(FormValidationAction):
         if way is None and not _is_on_the_way(tracker, record):
             # Rasa takes any slot set here for a reply, and would then let no other rule have the message: it is answered first,
             # what is said here the first time is dropped, and the form is run again.
-            self._say(dispatcher, Result(record), place, WAITS if tracker.get_slot(ASIDE_SLOT) else AGAIN)
+            self._say(dispatcher, Result(record), place, WAITS if tracker.get_slot(ASIDE_SLOT) else AGAIN, tracker)
             return [SlotSet(REQUESTED_SLOT, self._fills(record))]
         mover = Mover(self._incidents.situations[record.situation], self._incidents.common, int(time.time()))
         moves = _moves(tracker, mover)
@@ -147,7 +147,7 @@ class EmergencyForm(FormValidationAction):
             moves = [move for move in moves if move.id or move.act not in SETTLING]
         result = mover.make(record, moves)
         place = Place(result.record, place.parked)
-        self._say(dispatcher, result, place, way or "go", offered=_offered(tracker, self._incidents, result.record))
+        self._say(dispatcher, result, place, way or "go", tracker)
         asked = None if result.left else self._fills(result.record)
         return [*place.slots, SlotSet(ASIDE_SLOT, None), SlotSet(REQUESTED_SLOT, asked)]
 
@@ -155,14 +155,15 @@ class EmergencyForm(FormValidationAction):
         stage = waiting(record, self._incidents.situations[record.situation], self._incidents.common).stage
         return EMERGENCY_PREFIX + FILLS[stage]
 
-    def _say(self, dispatcher: CollectingDispatcher, result: Result, place: Place, mode: str, offered: str = "") -> None:
+    def _say(self, dispatcher: CollectingDispatcher, result: Result, place: Place, mode: str, tracker: Tracker) -> None:
         dispatcher.utter_message(
             json_message={
                 "decision": "emergency",
                 "mode": "left" if result.left else mode,
                 "record": result.record.texts(),
                 "parked": [one.situation for one in place.parked],
-                "offered": offered,
+                "offered": _offered(tracker, self._incidents, result.record),
+                "remarks": _labels(tracker),
                 "said": list(result.said),
                 "learnt": dict(result.learnt),
                 **{name: getattr(result, name) for name in ("explained", "found", "asks_found", "unclear", "ended")},
@@ -197,11 +198,15 @@ def _offered(tracker: Tracker, incidents: Incidents, record: Record) -> str:
     return wanted.id if wanted and wanted.id != record.situation else ""
 
 
+def _labels(tracker: Tracker) -> list[str]:
+    """The remarks that the message makes."""
+    return [label for label in (entity(tracker, "remarks") or "").split(",") if label]
+
+
 def _moves(tracker: Tracker, mover: Mover) -> list[Move]:
     """What the message does, in order."""
     act, found = entity(tracker, "act"), entity(tracker, "found") or ""
-    labels = [label for label in (entity(tracker, "remarks") or "").split(",") if label]
-    moves = [move for label in labels for move in mover.moves_of(label, found)]
+    moves = [move for label in _labels(tracker) for move in mover.moves_of(label, found)]
     if answered := entity(tracker, "answered"):
         moves.append(Move(Act.REPLY, value=answered))
     if act in set(Act):

@@ -41,8 +41,8 @@ EmergencyMode = Literal["open", "go", "again", "waits", "left", "closed", "menu"
 
 @dataclass(frozen=True)
 class Emergency:
-    """What is said of the incident gone through, as `record` holds it after the message: the labels of remarks replied to, the
-    details learnt, and what else (bot/incidents/moves.py). `parked` are the situations that wait, `offered` one more that the
+    """What is said of the incident gone through, as `record` holds it after the message: the remarks that were read in it, those replied
+    to, the details learnt, and what else (bot/incidents/moves.py). `parked` are the situations that wait, `offered` one more that the
     message may be about.
     """
 
@@ -50,6 +50,7 @@ class Emergency:
     record: Record | None = None
     parked: tuple[str, ...] = ()
     offered: str = ""
+    remarks: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     learnt: Mapping[str, str] = field(default_factory=dict)
     explained: str = ""
@@ -146,6 +147,7 @@ def _emergency(payload: dict[str, Any]) -> Emergency:
         Record.read(payload.get("record", {})),
         tuple(payload.get("parked", ())),
         payload.get("offered", ""),
+        tuple(payload.get("remarks", ())),
         tuple(payload.get("said", ())),
         payload.get("learnt", {}),
         payload.get("explained", ""),
