@@ -42,8 +42,8 @@ EmergencyMode = Literal["open", "go", "again", "waits", "left", "closed", "menu"
 @dataclass(frozen=True)
 class Emergency:
     """What is said of the incident gone through, as `record` holds it after the message: the remarks read in it, those replied
-    to, the details learnt, and what else (bot/incidents/moves.py). `parked` are the situations that wait, `offered` one more that
-    the message may be about.
+    to, the details learnt, and what else (bot/incidents/moves.py). `parked` are the situations that wait, `offered` one more
+    that the message may be about.
     """
 
     mode: EmergencyMode

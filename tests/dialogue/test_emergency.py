@@ -18,7 +18,7 @@ from bot.dialogue.reply import Reply
 from bot.incidents import Record, Stage, deadlines, waiting
 from bot.settings import PROJECT
 from bot.storage import Storage
-from bot.values import OneOffKind, StepOutcome
+from bot.values import Language, OneOffKind, StepOutcome
 from tests.content import real_library
 from tests.dialogue.test_render import check
 
@@ -220,7 +220,7 @@ async def test_what_is_told_in_words_is_noted_used_and_said(somebody: Somebody, 
     reply = await somebody.say(text)
     assert somebody.record.known[detail] == value
     learnt = LIBRARY.incidents.common.details[detail].learnt.get(value)
-    assert (learnt.fr if learnt else LIBRARY.phrase("emergency_noted", "fr")) in reply.plain
+    assert (learnt.fr if learnt else LIBRARY.phrase("emergency_noted", Language.FR)) in reply.plain
     assert LIBRARY.incidents.situations["stolen-device"].steps[0].fr in reply.plain
 
 
@@ -357,7 +357,7 @@ async def test_the_check_up_waits_for_the_emergency_and_is_offered_afterwards(so
 async def test_a_message_not_understood_keeps_the_thread(somebody: Somebody):
     await somebody.tap("em:stolen-device")
     reply = await somebody.say("xyzzy plugh")
-    assert reply.plain.startswith(LIBRARY.phrase("emergency_unclear", "fr"))
+    assert reply.plain.startswith(LIBRARY.phrase("emergency_unclear", Language.FR))
     assert "es:stolen-device:lock:d" in buttons(reply)
 
 
