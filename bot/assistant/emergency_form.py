@@ -192,10 +192,11 @@ def _is_on_the_way(tracker: Tracker, record: Record) -> bool:
     return _intent(tracker) == "emergency" and not about_another and entity(tracker, "act") not in (OPEN, RESUME, CLOSE)
 
 
-def _offered(tracker: Tracker, incidents: Incidents, record: Record) -> str:
-    """Another situation that the message may be about."""
-    wanted = _wanted(tracker, incidents)
-    return wanted.id if wanted and wanted.id != record.situation else ""
+def _offered(tracker: Tracker, incidents: Incidents, record: Record) -> list[str]:
+    """Other situations that the message may be about."""
+    near = [incidents.opened_by(answer) for answer in (entity(tracker, "choices") or "").split(",")]
+    wanted = [_wanted(tracker, incidents), *(near if _intent(tracker) == "incident" else ())]
+    return [id_ for id_ in dict.fromkeys(one.id for one in wanted if one) if id_ != record.situation]
 
 
 def _labels(tracker: Tracker) -> list[str]:

@@ -16,8 +16,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
-from bot.assistant.rasa_message import entities, set_route
-from bot.assistant.state import EMERGENCY_FORM, EMERGENCY_PREFIX
+from bot.assistant.rasa_message import RANKING, entities, set_route
+from bot.assistant.state import ANSWER_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX
 from bot.incidents import Finding
 from bot.understanding.dates import When
 from bot.understanding.past import Past
@@ -31,6 +31,8 @@ DETAIL = "detail-"
 FOUND_AT, RESUME, UNCLEAR = "found-at", "resume", "unclear"
 # The slots whose questions take a bare yes or no; and how many words such a reply has elsewhere.
 ASKING, BARE = frozenset({"known", "judged"}), 4
+# What may hide an incident, and how many more are offered beside it.
+ASKED_BACK, INCIDENT, OFFERED = frozenset({"clarify", "out_of_scope"}), "incident/", 3
 # What a message is divided by that evening it out takes away.
 CLAUSES = re.compile(r"[,;:!\n()]+")
 FILE, NEVER = "remarks.json", "(?!)"
@@ -60,7 +62,9 @@ class RemarkReader(TextComponent):
 
         `remark`: least probability of all remarks together; `vague`: the same where the message would otherwise be declined or
         asked back about; `label`: least share of it that the likeliest must have; `detail`: least probability of a detail told
-        in a part of a message; `resume`: least probability to take up again what waits.
+        in a part of a message; `resume`: least probability to take up again what waits; `incident`: least probability of all
+        incidents together to open the likeliest where one would be asked back about; `offered`: least share of it that another one
+        must have to be offered too.
         """
         return {
             "views": [
@@ -78,6 +82,8 @@ class RemarkReader(TextComponent):
             "label": 0.3,
             "detail": 0.75,
             "resume": 0.7,
+            "incident": 0.4,
+            "offered": 0.15,
         }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
@@ -119,12 +125,26 @@ class RemarkReader(TextComponent):
         elif tracker.get_slot(f"{EMERGENCY_PREFIX}situation") and self._of(text, model)[:2] == (RESUME, True):
             set_route(message, "emergency", 1.0)
             message.set(ENTITIES, entities({"act": "resume"}, text, self), add_to_output=True)
-        elif intent == "incident":
+        elif intent == "incident" or (intent in ASKED_BACK and self._is_incident(message)):
             told = {"remarks": ",".join(self._details(text, model))}
             if self._past.names_a_day(normalise(text)):
                 told["found"] = self._found(text)
             known = entities({name: value for name, value in told.items() if value}, text, self)
             message.set(ENTITIES, [*message.get(ENTITIES, []), *known], add_to_output=True)
+
+    def _is_incident(self, message: Message) -> bool:
+        """Whether what would be asked back about, or declined, is most likely an incident: its path then opens, with the others
+        that it may be a tap away, rather than whoever is frightened being asked which answer they want.
+        """
+        incidents = [(label, p) for label, p in message.get(RANKING, []) if label.startswith(INCIDENT)]
+        mass = sum(p for _, p in incidents)
+        if mass < self._config["incident"] or message.get(RANKING)[0][0] != incidents[0][0]:
+            return False
+        best, *others = [label.removeprefix(INCIDENT) for label, p in incidents if p >= mass * self._config["offered"]]
+        set_route(message, incidents[0][0], mass)
+        told = {ANSWER_SLOT: best, **({"choices": ",".join(others[:OFFERED])} if others else {})}
+        message.set(ENTITIES, entities(told, message.get(TEXT), self), add_to_output=True)
+        return True
 
     def _on_the_way(self, message: Message, text: str, intent: str, model: TextModel, tracker: DialogueStateTracker) -> None:
         read = normalise(text)

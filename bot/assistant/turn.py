@@ -42,14 +42,14 @@ EmergencyMode = Literal["open", "go", "again", "waits", "left", "closed", "menu"
 @dataclass(frozen=True)
 class Emergency:
     """What is said of the incident gone through, as `record` holds it after the message: the remarks read in it, those replied
-    to, the details learnt, and what else (bot/incidents/moves.py). `parked` are the situations that wait, `offered` one more
+    to, the details learnt, and what else (bot/incidents/moves.py). `parked` are the situations that wait, `offered` others
     that the message may be about.
     """
 
     mode: EmergencyMode
     record: Record | None = None
     parked: tuple[str, ...] = ()
-    offered: str = ""
+    offered: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     learnt: Mapping[str, str] = field(default_factory=dict)
@@ -146,7 +146,7 @@ def _emergency(payload: dict[str, Any]) -> Emergency:
         payload["mode"],
         Record.read(payload.get("record", {})),
         tuple(payload.get("parked", ())),
-        payload.get("offered", ""),
+        tuple(payload.get("offered", ())),
         tuple(payload.get("remarks", ())),
         tuple(payload.get("said", ())),
         payload.get("learnt", {}),

@@ -82,7 +82,7 @@ class EmergencyView:
         else:
             waits = waiting(record, situation, self._common)
             reply = self._stage(waits, record, situation, said, at)
-        offered = ((self._open(said.offered, at.language),),) if said.offered else ()
+        offered = tuple((self._open(id_, at.language),) for id_ in said.offered)
         speech = self.speech(HearStep(situation.id, waits.id), at.language) if waits.stage is Stage.STEP else None
         # The one thing to do now comes first; later on, what is said to the person's words.
         parts = [reply.html, *notes] if said.mode == "open" else [*notes, reply.html]
