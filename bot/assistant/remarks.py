@@ -63,8 +63,8 @@ class RemarkReader(TextComponent):
         `remark`: least probability of all remarks together; `vague`: the same where the message would otherwise be declined or
         asked back about; `label`: least share of it that the likeliest must have; `detail`: least probability of a detail told
         in a part of a message; `resume`: least probability to take up again what waits; `incident`: least probability of all
-        incidents together to open the likeliest where one would be asked back about; `offered`: least share of it that another one
-        must have to be offered too.
+        incidents together to open the likeliest where one would be asked back about; `offered`: least share of it that another
+        one must have to be offered too.
         """
         return {
             "views": [
