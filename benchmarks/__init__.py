@@ -1,1 +1,1 @@
-"""Speed and memory, as ratios within one run. `make bench` runs all; `python -m benchmarks question` runs one."""
+"""Benchmarks of speed and memory, as ratios within one run. Run all: `make bench`; one: `python -m benchmarks question`."""

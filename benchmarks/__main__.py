@@ -1,4 +1,4 @@
-"""Runs the benchmarks named on the command line, or all, and writes what they found to benchmarks/results.md."""
+"""Runs the benchmarks named on the command line, or all, and writes their results to benchmarks/results.md."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Times depend on the machine; the ratios, each within one run, are what to compar
 
 
 def main() -> None:
-    """Run, print, and put each result in place of the one before."""
+    """Run the benchmarks, print each result, and replace its previous one in the file."""
     wanted = sys.argv[1:] or ALL
     sections = dict(_read())
     for name in wanted:

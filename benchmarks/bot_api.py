@@ -1,7 +1,7 @@
-"""A Bot API that only counts: takes sendMessage as fast as a limit allows, answers 429 beyond it, and tells what came when.
+"""A minimal Bot API for benchmarks: accepts sendMessage up to a rate limit, answers 429 beyond it, and counts messages.
 
-Run as a process of its own, so that its work is not counted with the bot's: `python -m benchmarks.bot_api PORT PER_SECOND`. Its
-counts come as JSON on GET /stats.
+Run it as a separate process, so that its work is not measured with the bot's: `python -m benchmarks.bot_api PORT PER_SECOND`.
+GET /stats returns the counts as JSON.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ TOO_FAST = _response("429 Too Many Requests", WAIT)
 
 
 class Counts:
-    """When each message came, to whom, and how many were refused. Refused is what exceeds the limit in a second that slides."""
+    """The time and chat of each message, and the number refused: those beyond the limit in a sliding window."""
 
     def __init__(self, per_second: int) -> None:
         self.per_second = per_second
@@ -41,7 +41,7 @@ class Counts:
 
     def take(self, chat: str) -> bool:
         now = time.monotonic()
-        # As Telegram does, some leeway: a bucket as large as a second's allowance.
+        # Some tolerance, as Telegram has: a bucket as large as the limit of one second.
         if len(self.times) >= 2 * self.per_second and now - self.times[-2 * self.per_second] < 1.0:
             self.refused += 1
             return False
@@ -58,7 +58,7 @@ class Counts:
 
 
 class Connection(asyncio.Protocol):
-    """HTTP/1.1 with keep-alive, as far as it takes."""
+    """HTTP/1.1 with keep-alive, as much of it as the bot uses."""
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts

@@ -1,7 +1,7 @@
-"""The door: how much it finds of what people should not have typed, how often it is wrong, and what it costs a message.
+"""The privacy screening: recall, false alarms, and time per message.
 
-The sets of nlu/evaluation/privacy-*.jsonl give the exact words that are data: `dev` was written beside the detectors and
-flatters them, `blind-…` by people who had seen neither them nor their lists. The older sets of tests/privacy give only kinds.
+The sets of nlu/evaluation/privacy-*.jsonl mark the exact words that are data: `dev` was written along with the detectors and
+is optimistic; `blind-…` by people who had seen neither them nor their lists. The older sets of tests/privacy give only kinds.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PARTICLES = frozenset(("de", "du", "des", "la", "le", "et", "and", "the"))
 
 @dataclass
 class Score:
-    """Of so many data: those found surely, and those found at all."""
+    """The number of data in a set, of those found with certainty, and of those found at all."""
 
     there: int = 0
     sure: int = 0
@@ -44,7 +44,7 @@ class Score:
 
 @dataclass
 class Alarms:
-    """Of so many messages without data: those where something is said to be, and those where it is asked."""
+    """The number of messages without data, of those with a sure finding, and of those with a likely one."""
 
     messages: int = 0
     sure: int = 0
@@ -64,7 +64,7 @@ class Alarms:
 
 @dataclass
 class Judged:
-    """What a set amounts to."""
+    """The result on a set."""
 
     kinds: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     forms: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
@@ -72,7 +72,7 @@ class Judged:
 
 
 def judge(messages: list[dict[str, object]], detector: Detector) -> Judged:
-    """Score the messages of a set: {"text": …, "data": [{"kind": …, "text": …}], "form": …}."""
+    """Score the messages of a set, each {"text": …, "data": [{"kind": …, "text": …}], "form": …}."""
     judged = Judged()
     for message in messages:
         text, data = str(message["text"]), message["data"]
@@ -82,7 +82,7 @@ def judge(messages: list[dict[str, object]], detector: Detector) -> Judged:
             judged.alarms.count(findings)
         at = 0
         for datum in data:
-            # A datum that comes twice stands for each place in turn.
+            # A datum listed twice refers to successive occurrences.
             at = max(text.find(datum["text"], at), text.find(datum["text"]))
             sure = _left_out(text, at, datum["text"], [finding for finding in findings if finding.sure])
             found = _left_out(text, at, datum["text"], list(findings))
@@ -94,7 +94,7 @@ def judge(messages: list[dict[str, object]], detector: Detector) -> Judged:
 
 
 def _left_out(text: str, at: int, datum: str, findings: list[Finding]) -> bool:
-    """Whether every word of a datum is left out, titles and particles aside: half a name is not."""
+    """Whether every word of a datum is redacted, except titles and particles: half a name does not count."""
     places = {place for finding in findings for place in range(finding.start, finding.end)}
     for word in _WORD.finditer(datum):
         key = strip_accents(word[0].lower())
@@ -116,7 +116,7 @@ def _rows_of(name: str, judged: Judged) -> list[tuple[str, str]]:
 
 
 def _older(name: str, detector: Detector) -> tuple[str, str]:
-    """A row on one of the older sets, which count findings by kind."""
+    """Return the row for one of the older sets, which count findings by kind."""
     there, hit, alarms = Counter[str](), Counter[str](), 0
     for message in _lines(OLDER / f"{name}.jsonl"):
         kinds = message["kinds"]
@@ -132,7 +132,7 @@ def _older(name: str, detector: Detector) -> tuple[str, str]:
 
 
 def _times(texts: list[str], detector: Detector) -> list[float]:
-    """The best of some rounds for each text: what the check costs, not what else the machine was doing."""
+    """Return the shortest time of several rounds for each text, to exclude other load on the machine."""
     best = [float("inf")] * len(texts)
     for _ in range(ROUNDS):
         for number, text in enumerate(texts):
@@ -143,7 +143,7 @@ def _times(texts: list[str], detector: Detector) -> list[float]:
 
 
 def run() -> str:
-    """The table; the page is written too."""
+    """Return the table; write it to the page too."""
     settings = Settings()
     before, began = resident(), time.perf_counter()
     detector = Detector.load(settings.root, settings.models)

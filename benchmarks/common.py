@@ -1,4 +1,4 @@
-"""What the benchmarks share: questions, a loaded dialogue, statistics, and a table."""
+"""Shared helpers of the benchmarks: questions, the model, statistics, and tables."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from bot.settings import PROJECT, Settings
 
-# The page that holds what was measured of how the bot holds out.
+# The page with the results on reliability.
 PAGE = PROJECT / "docs" / "reliability.md"
 
 
 def into_page(page: Path, name: str, made: str) -> None:
-    """Put a table in its place on `page`: between the comments that name it."""
+    """Replace a table on `page`, between the comments that name it."""
     text = page.read_text(encoding="utf-8")
     place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.S)
     if not place.search(text):
@@ -26,7 +26,7 @@ def into_page(page: Path, name: str, made: str) -> None:
 
 
 def questions(count: int = 200, kinds: Sequence[str] = ()) -> list[str]:
-    """Real questions, from the evaluation set; of these kinds, where given."""
+    """Return questions of the evaluation set, of these kinds if given."""
     path = PROJECT / "nlu" / "evaluation" / "questions.jsonl"
     asked = [json.loads(line) for line in path.open(encoding="utf-8")]
     texts = [question["text"] for question in asked if not kinds or question["kind"] in kinds]
@@ -34,14 +34,14 @@ def questions(count: int = 200, kinds: Sequence[str] = ()) -> list[str]:
 
 
 def model(settings: Settings) -> Path:
-    """The trained model."""
+    """Train the model if needed, and return its path."""
     from bot.assistant.model import train
 
     return train(settings.root, settings.models)
 
 
 def resident(pid: int | str = "self") -> float:
-    """Resident memory of a process, this one by default, MB."""
+    """Return the resident memory of a process, by default this one, in MB."""
     for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
@@ -49,11 +49,11 @@ def resident(pid: int | str = "self") -> float:
 
 
 def milliseconds(seconds: Sequence[float]) -> str:
-    """Median and 95th percentile."""
+    """Format the median and the 95th percentile."""
     ordered = sorted(seconds)
     return f"{statistics.median(ordered) * 1e3:.2f} ms (95 %: {ordered[int(len(ordered) * 0.95)] * 1e3:.2f} ms)"
 
 
 def table(rows: Sequence[tuple[str, str]]) -> str:
-    """Two columns in Markdown."""
+    """Return a Markdown table with two columns."""
     return "\n".join(["| what | measured |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)])

@@ -1,6 +1,6 @@
-"""Reminders under faults: the process killed at 200 random instants while Telegram fails in every way it does.
+"""Reminders under faults: kills the process at 200 random moments while the Bot API fails in all known ways.
 
-Its table goes into docs/reliability.md too. Takes some ten minutes.
+Writes its table to docs/reliability.md too. Takes about ten minutes.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _by_day(library: Library) -> str:
 
 
 def _arm(playground: Playground, randomly: random.Random, armed: Counter[str]) -> None:
-    """One fault, sometimes a few in a row."""
+    """Inject one fault, sometimes several in a row."""
     faults, send = playground.faults, {"method": "sendMessage"}
     kinds: dict[str, Callable[[int], None]] = {
         "429": lambda n: faults.too_many_requests(1, times=1, **send),
@@ -68,7 +68,7 @@ async def _kill_again_and_again(folder: Path, playground: Playground, people: li
         before = len(playground.calls_of("sendMessage"))
         process = await _start(folder, playground.url)
         with suppress(TimeoutError):
-            # Not before it sends: most of the kills shall hit there.
+            # Wait until it sends, so that most kills hit a process that is sending.
             await playground.wait_until(lambda b=before: len(playground.calls_of("sendMessage")) != b, timeout=15)
         if randomly.random() < 0.7:
             _arm(playground, randomly, armed)
@@ -82,7 +82,7 @@ async def _kill_again_and_again(folder: Path, playground: Playground, people: li
 
 
 def _refused(folder: Path) -> set[int]:
-    """The chats to which Telegram refused it for good."""
+    """Return the chats to which Telegram permanently refused a reminder."""
     with sqlite3.connect(folder / DATABASE) as db:
         return {chat for (chat,) in db.execute("SELECT chat_id FROM deliveries WHERE state IN ('held', 'failed')")}
 
@@ -108,7 +108,7 @@ async def _run() -> str:
             storage.reminders.save(chat_id, Calendar(_by_day(library)), [due])
         storage.close()
         found = await _kill_again_and_again(folder, playground, people)
-        # Now left in peace, until nothing waits.
+        # Run without kills until nothing waits.
         process = await _start(folder, playground.url)
         until = time.monotonic() + 300
         while time.monotonic() < until:
@@ -138,7 +138,7 @@ async def _run() -> str:
 
 
 def run() -> str:
-    """The table; the page is written too."""
+    """Return the table; write it to the page too."""
     found = asyncio.run(_run())
     into_page(PAGE, "faults", found)
     return found

@@ -1,7 +1,7 @@
-"""The learning curve of the pipeline chosen: `python -m benchmarks.learning`, about five minutes.
+"""The learning curve of the chosen pipeline: `python -m benchmarks.learning`, about five minutes.
 
-Each set of examples holds the smaller ones, and every label in proportion. Writes docs/learning-curve.md, where what stands
-below the tables is written by hand and kept, and its picture.
+Training sets are nested and stratified by label. Writes docs/learning-curve.md and its chart; keeps the hand-written text below
+the tables.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ SEED = 1
 DOCUMENT = PROJECT / "docs/learning-curve.md"
 PICTURE = PROJECT / "docs/evaluation/learning-curve.svg"
 READING = "## Reading"
-# For each set of questions, the shares of right themes and answers at each size, by theme and over all.
+# By set of questions, then by theme (or OVERALL): the shares of right themes and answers at each size.
 OVERALL = "all"
 Shares = dict[str, list[tuple[float, float]]]
 
 
 def main() -> None:
-    """Train at each size, score, and write. A path on the command line keeps the first-ranked labels, or brings them back."""
+    """Train at each size, score, and write. A path on the command line saves first-ranked labels, or loads saved ones."""
     data = Data()
     ordered = nested(data.examples)
     sizes = [size for size in SIZES if size < len(ordered)] + [len(ordered)]
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def nested(examples: Sequence[Example]) -> list[Example]:
-    """The examples in an order of which every beginning has each label in proportion."""
+    """Return the examples in an order of which every prefix is stratified by label."""
     chance = random.Random(SEED)
     by_label: dict[str, list[Example]] = {}
     for example in examples:
@@ -60,14 +60,14 @@ def nested(examples: Sequence[Example]) -> list[Example]:
     for label in sorted(by_label):
         members = by_label[label]
         chance.shuffle(members)
-        # Where a label's first example comes is up to chance, or all labels would come in one wave.
+        # A random offset per label, or the labels' examples would be synchronised.
         start = chance.random()
         placed += [((index + start) / len(members), example) for index, example in enumerate(members)]
     return [example for _, example in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _labels(data: Data, examples: Sequence[Example]) -> dict[str, list[str]]:
-    """The first-ranked label of each question of each set, by the product's own model trained on `examples`."""
+    """Return the first-ranked label of each question of each set, by the product's own model trained on `examples`."""
     started = time.perf_counter()
     texts, labels = [example.text for example in examples], [example.intent for example in examples]
     model = fit(texts, labels, data.config, data.themes, data.short_forms)
@@ -130,7 +130,7 @@ def _draw(sizes: Sequence[int], found: dict[str, Shares]) -> None:
     import matplotlib
 
     matplotlib.use("svg")
-    # The same numbers give the same file.
+    # A fixed salt makes the SVG reproducible.
     matplotlib.rcParams["svg.hashsalt"] = "vigie"
     from matplotlib import pyplot as plt
 
@@ -139,7 +139,7 @@ def _draw(sizes: Sequence[int], found: dict[str, Shares]) -> None:
         for (name, shares), line in zip(found.items(), ("-", "--"), strict=True):
             for color, (group, points) in enumerate(shares.items()):
                 overall = group == OVERALL
-                # The themes of one set only: those of both would be a thicket.
+                # Themes of one set only, for legibility.
                 if overall or name == "development":
                     ax.plot(
                         sizes,
@@ -156,7 +156,7 @@ def _draw(sizes: Sequence[int], found: dict[str, Shares]) -> None:
         ax.set_xlabel("examples")
         ax.grid(alpha=0.3)
     axes[0].set_ylabel("share of questions on the themes")
-    # Beside the curves: within, it would cover some.
+    # Outside the axes, where it covers no curve.
     axes[1].legend(loc="upper left", bbox_to_anchor=(1.02, 1), fontsize=8, title="dotted: themes,\ndevelopment questions")
     figure.tight_layout()
     figure.savefig(PICTURE, metadata={"Date": None})

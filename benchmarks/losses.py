@@ -1,7 +1,7 @@
-"""Whether anything that people said is lost: outages, kills, stops and bursts in every flow, and faults on every method.
+"""Lost messages under outages, kills, stops and bursts in every flow, and under faults on every method.
 
-Counts, for each, messages without a reply, checklist replies recorded twice, and replies that came twice. Telegram's limits are
-lifted (VIGIE_SENDS_PER_SECOND). Takes some twenty minutes; its table goes into docs/reliability.md.
+Counts messages without a reply, checklist replies recorded twice, and replies sent twice. Telegram's limits are lifted
+(VIGIE_SENDS_PER_SECOND). Takes about twenty minutes; writes its table to docs/reliability.md.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ FAST = {"VIGIE_SENDS_PER_SECOND": "1000"}
 OUTAGES = (15.0, 60.0)
 BURSTS = (300, 700, 5000)
 KILLS, STOPS = 200, 50
-# The share of calls that fail, of every method, in every way.
+# The share of calls that fail, over all methods and kinds of fault.
 FAULTY = 0.36
 
 Asked = list[tuple[Person, str, int]]
 
 
 class Crowd:
-    """People of one playground, each with one message in one of the flows."""
+    """People of one playground, each of whom sends one message in one of the flows."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
         self.asked: Asked = []
 
     def write(self, count: int) -> None:
-        """Let so many new people write, the flows in turn."""
+        """Let `count` new people write, cycling through the flows."""
         texts = list(FLOWS)
         for number in range(count):
             person, text = self._playground.person(), texts[number % len(texts)]
             self.asked.append((person, FLOWS[text], person.send(text)))
 
     async def lost(self, patience: float) -> int:
-        """How many have no reply after so many seconds in which nothing more came."""
+        """Wait until no reply has arrived for `patience` seconds; return the number of people without one."""
         waited, before = 0.0, -1
         while (missing := self._missing()) and waited < patience:
             waited = 0.0 if missing != before else waited + 0.5
@@ -53,7 +53,7 @@ class Crowd:
 
     @property
     def repeated(self) -> int:
-        """How many got their reply more than once."""
+        """Return the number of people who got their reply more than once."""
         return sum(len(_replies(person, expected)) > 1 for person, expected, _ in self.asked)
 
     def _missing(self) -> int:
@@ -65,7 +65,7 @@ def _replies(person: Person, expected: str) -> list[object]:
 
 
 def _twice(data: Path) -> int:
-    """Questions of one run of the checklist with more than one reply."""
+    """Return the number of questions with more than one reply in the same run of the checklist."""
     with sqlite3.connect(data / DATABASE) as db:
         rows = db.execute("SELECT COUNT(*) FROM checks WHERE run != 'done' GROUP BY sender, run, item HAVING COUNT(*) > 1")
         return len(rows.fetchall())
@@ -123,7 +123,7 @@ def _ends(times: int, end: Callable[[Victim], object]) -> Callable[[Victim, Crow
 
 
 async def _faulty(bot: Victim, crowd: Crowd) -> None:
-    """Faults on every method but getUpdates, until each of 400 people has written."""
+    """Inject faults on every method except getUpdates, until 400 people have written."""
     randomly, faults = random.Random(5), bot.playground.faults
     kinds: list[Callable[[], None]] = [
         lambda: faults.too_many_requests(1),
@@ -153,7 +153,7 @@ async def _run() -> str:
 
 
 def run() -> str:
-    """Run all; returns the table, which also goes into docs/reliability.md."""
+    """Run all scenarios; return the table, and write it to docs/reliability.md too."""
     made = asyncio.run(_run())
     into_page(PAGE, "losses", made)
     return made

@@ -1,4 +1,4 @@
-"""Memory of the running bot: at rest, and after 10,000 messages from 1,000 people, over the Bot API."""
+"""Memory of the running bot, idle and after 10,000 messages from 1,000 people, over the Bot API."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def _run() -> str:
             people = [playground.person() for _ in range(PEOPLE)]
             texts = questions(450)
             await people[0].wait_for(lambda m: "Sarah" in m.text, timeout=120, after=people[0].send("vpn, c'est quoi ?"))
-            # At rest: the model loaded, and each path walked once.
+            # Idle: the model is loaded, and each code path has run once.
             await _talk(people[:100], texts, 450)
             rest = resident(process.pid)
             points = []
@@ -58,20 +58,20 @@ async def _run() -> str:
 
 
 async def _talk(people: list, texts: list[str], count: int) -> None:
-    """Send `count` messages, some people at once, each waiting for their reply."""
+    """Send `count` messages from several people concurrently, each waiting for the reply."""
     turns = iter(range(count))
 
-    async def lane() -> None:
+    async def worker() -> None:
         for turn in turns:
             person = people[turn % len(people)]
             await person.wait_for(timeout=60, after=person.send(texts[turn % len(texts)]))
-            # What is measured is the bot's memory; the playground need not keep all it saw.
+            # Only the bot's memory is measured: the playground discards what it received.
             person.chat.messages.clear()
 
-    await asyncio.gather(*(lane() for _ in range(AT_ONCE)))
+    await asyncio.gather(*(worker() for _ in range(AT_ONCE)))
 
 
 def run() -> str:
-    """The table."""
+    """Return the table."""
     model(Settings())
     return asyncio.run(_run())

@@ -1,7 +1,7 @@
 """Compares classifiers on the same examples and questions: `python -m benchmarks.pipelines`, about an hour on two cores.
 
-Each candidate trains in one process and answers in another, on one core; each core takes the next candidate when it is free.
-Writes docs/pipelines.md, and leaves what was written there by hand below its table.
+Each candidate trains in one process and predicts in another, on one core; a free core takes the next candidate. Writes
+docs/pipelines.md, and keeps the hand-written text below its table.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from evaluation.report import percent, table
 DOCUMENT = PROJECT / "docs/pipelines.md"
 READING = "## Reading"
 ABOUT_COST = "Processor time on one core; loading counts from the start of the process."
-# Seconds. No candidate takes as long, even on a busy machine; one that hangs leaves the others.
+# Timeout in seconds: more than any candidate takes, even on a busy machine.
 LIMIT = 3600
 
 
 def main() -> None:
-    """Measure what is named on the command line, or all, and write the table of all that is in the folder."""
+    """Measure the candidates named on the command line, or all, and write the table of all results in the folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "names",
@@ -53,11 +53,11 @@ def main() -> None:
         for name in arguments.names:
             queue.put(name)
         with ThreadPoolExecutor(len(cores)) as pool:
-            list(pool.map(lambda core: _lane(queue, folder, core), cores))
+            list(pool.map(lambda core: _measure_queue(queue, folder, core), cores))
         DOCUMENT.write_text(_document(data, folder), encoding="utf-8")
 
 
-def _lane(queue: Queue[str], folder: Path, core: int) -> None:
+def _measure_queue(queue: Queue[str], folder: Path, core: int) -> None:
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "RASA_TELEMETRY_ENABLED": "false"}
     while True:
         try:
@@ -95,7 +95,7 @@ def _document(data: Data, folder: Path) -> str:
 
 
 def _measured(folder: Path) -> dict[str, Any]:
-    """What both steps of a candidate found; nothing where one failed."""
+    """Return the results of both steps of a candidate; empty if one failed."""
     files = [folder / "train.json", folder / "ask.json"]
     if not all(file.exists() for file in files):
         return {}

@@ -1,4 +1,4 @@
-"""The candidates of the pipeline comparison, each with what the table says of it, in the table's order."""
+"""The candidates of the pipeline comparison with their descriptions, in the order of the table."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CANDIDATES: dict[str, Candidate] = {
     "l": Linear(logistic=True),
     "p": Product(),
 }
-# Begun first, so that no core waits for the other for long.
+# Started first, so that neither core is idle for long at the end.
 LONGEST = ("p",)
 
 NAMES = {

@@ -1,4 +1,4 @@
-"""What the pipeline comparison measures on: the examples, the two sets of questions, and which labels are right for each."""
+"""The data of the pipeline comparison: the examples, both sets of questions, and the right labels for each question."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ __all__ = ["SETS", "Candidate", "Data", "Label", "Scores"]
 Label = str
 Question = dict[str, Any]
 
-# The name of each set, and where it is. The second may be looked at to choose by, and calibrates; the first only measures.
+# The path of each set by name. The development set serves for choosing and calibrating; the test set only for measuring.
 SETS = {"test": PROJECT / "nlu/evaluation/questions.jsonl", "development": PROJECT / CALIBRATION}
 REQUESTS = frozenset({"checklist", "reminder", "voice", "privacy", "incident"})
 
 
 class Candidate(Protocol):
-    """A way to tell the label of a text; trained in one process, loaded and asked in another."""
+    """A classifier of texts; trained in one process, loaded and queried in another."""
 
     def train(self, data: Data, folder: Path) -> None:
-        """Learn, and leave all that is needed to answer in `folder`."""
+        """Train, and save all that `load` needs in `folder`."""
 
     def load(self, folder: Path) -> Callable[[str], Label]:
-        """What says the first-ranked label of a text."""
+        """Return a function that returns the first-ranked label of a text."""
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Shares, from 0 to 1, of first-ranked labels that are right, each for a kind of question."""
+    """The shares, from 0 to 1, of right first-ranked labels, by kind of question."""
 
     theme: float
     answer: float
@@ -48,10 +48,10 @@ class Scores:
 
 
 class Data:
-    """The examples, the questions, the themes of the answers, and the configuration that the product has."""
+    """The examples, the questions, the themes of the answers, and the product's configuration."""
 
     def __init__(self) -> None:
-        # Brings Rasa with it.
+        # Imported here because it imports Rasa.
         from bot.assistant.classifier import QuestionClassifier
 
         content = Content(PROJECT)
@@ -66,15 +66,15 @@ class Data:
         self.questions = {name: read_questions(path) for name, path in SETS.items()}
 
     def right(self, question: Question, label: Label) -> bool:
-        """Whether `label` is one of those the question wants: for a question on a theme, any answer of an accepted theme."""
+        """Whether `label` is right for the question: for a question on a theme, any answer of an accepted theme is."""
         return label in wanted(question, self.labels, self.answers)
 
     def right_answer(self, question: Question, label: Label) -> bool:
-        """Whether `label` is an answer the question accepts by id."""
+        """Whether `label` is an answer that the question accepts by id."""
         return label in self.answers and self.answers.id(label) in question.get("answers", [])
 
     def sizes(self, questions: Sequence[Question]) -> dict[str, int]:
-        """How many of `questions` each share of `scores` is of."""
+        """Return the number of `questions` behind each share of `scores`."""
         beyond = [q for q in questions if q["kind"] == "out_of_scope"]
         near = sum(bool(q.get("near_miss")) for q in beyond)
         faq, requests = sum(q["kind"] == "faq" for q in questions), sum(q["kind"] in REQUESTS for q in questions)
@@ -86,7 +86,7 @@ class Data:
         }
 
     def scores(self, questions: Sequence[Question], labels: Sequence[Label]) -> Scores:
-        """The shares for `questions`, given the first-ranked label of each."""
+        """Return the shares for `questions`, given the first-ranked label of each."""
         judged = [(q, self.right(q, label), self.right_answer(q, label)) for q, label in zip(questions, labels, strict=True)]
         faq = [(theme, answer) for q, theme, answer in judged if q["kind"] == "faq"]
         beyond = [(bool(q.get("near_miss")), right) for q, right, _ in judged if q["kind"] == "out_of_scope"]

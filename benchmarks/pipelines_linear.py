@@ -1,4 +1,4 @@
-"""The linear candidates of the pipeline comparison: the product's own TextModel, with parts taken away or put in."""
+"""The linear candidates of the pipeline comparison: the product's own TextModel, with parts removed or added (ablations)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# Nothing heavy is imported before it is needed: the memory of each candidate is measured.
+# Heavy imports are deferred, because the memory of each candidate is measured.
 if TYPE_CHECKING:
     from benchmarks.pipelines_data import Data, Label
 
-# The views of the default configuration, by where they stand in it; `_config` holds them against it.
+# The views of the default configuration, in its order; `_config` checks that they agree.
 VIEWS = (("written", "words"), ("written", "chars"), ("stems", "words"), ("sounds", "chars"))
 WORDS, CHARS, STEMS, SOUNDS = range(4)
 CONCEPTS = Path(__file__).with_name("concepts.yml")
 VOCABULARY = "vocabulary.json"
-# Words seen as often as this are no misspellings, and those that corrections are made to.
+# Minimum frequency of a word to count as correctly spelt, and so as a target of corrections.
 SEEN = 3
 LOGISTIC_PASSES = 10
 RAW_WORD = re.compile(r"[\w'’-]+")
@@ -26,10 +26,10 @@ RAW_WORD = re.compile(r"[\w'’-]+")
 
 @dataclass(frozen=True)
 class Linear:
-    """`views` are those of the product's configuration; `normalised`, whether accents, case and elision are evened out.
+    """A linear candidate. `views` are those of the product's configuration; `normalised` turns text normalisation on or off.
 
-    `concepts` is the weight of a view of concepts.yml; `logistic` has a logistic regression in the place of the SVM.
-    A process holds one candidate and ends with it, so what is replaced in the product's modules is not put back.
+    `concepts` is the weight of a view of concepts.yml; `logistic` replaces the SVM by a logistic regression. Patches the
+    product's modules without restoring them, because each process runs only one candidate.
     """
 
     views: tuple[int, ...] = (WORDS, CHARS, STEMS, SOUNDS)
@@ -41,12 +41,12 @@ class Linear:
     logistic: bool = False
 
     def train(self, data: Data, folder: Path) -> None:
-        """Fit the text model as the product does, and keep it as the product does."""
+        """Fit and save the text model as the product does."""
         from bot.understanding.text_training import fit
 
         self._replace()
         texts, labels = [example.text for example in data.examples], [example.intent for example in data.examples]
-        # Where there are no themes all labels are one group, which `_linear` gives no weights.
+        # Without themes all labels form one group, to which `_linear` gives no weights.
         groups = data.themes if self.themes else dict.fromkeys(labels, "all")
         short_forms = data.short_forms if self.short_forms else {}
         model = fit(texts, labels, self._config(data.config), groups, short_forms)
@@ -57,7 +57,7 @@ class Linear:
             _count_words(texts, data.short_forms, folder)
 
     def load(self, folder: Path) -> Callable[[str], Label]:
-        """The label with the greatest probability."""
+        """Return a function that returns the most probable label."""
         from bot.understanding.text_model import TextModel
 
         self._replace()
@@ -78,7 +78,7 @@ class Linear:
         reading: Any = text_model
         training: Any = text_training
         if not self.normalised:
-            # Raw text has punctuation stuck to its words; normalised text has words between spaces.
+            # Unlike normalised text, raw text has punctuation attached to its words.
             reading.normalise = lambda text: " ".join(RAW_WORD.findall(text.lower()))
         if self.concepts:
             views.VIEWS["concepts"] = _concepts()
@@ -101,10 +101,10 @@ def _without_groups(linear: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _logistic(matrix: Any, labels: Sequence[str], c: float, class_weight: str | None = None) -> Any:
-    """One logistic regression a label, by stochastic descent: liblinear's takes far longer than its SVM."""
+    """Fit one logistic regression per label by stochastic gradient descent: liblinear's takes much longer than its SVM."""
     from sklearn.linear_model import SGDClassifier
 
-    # What C is to an SVM: the weight of the examples' losses beside the regularisation. A logistic loss wants more of it.
+    # `alpha` is the inverse of the SVM's C times the number of examples; a logistic loss needs less regularisation.
     fitted = SGDClassifier(
         loss="log_loss", alpha=1 / (10 * c * matrix.shape[0]), max_iter=LOGISTIC_PASSES, tol=None, random_state=0
     )
@@ -125,7 +125,7 @@ def _concepts() -> Callable[[str], str]:
 
 
 def _weighted(view: Callable[..., Any], weight: float) -> Callable[..., Any]:
-    """What makes a view, the concepts counting `weight` times what another view does."""
+    """Wrap the function that makes a view, so that concepts count `weight` times as much as another view."""
 
     def make(config: Mapping[str, Any], texts: Sequence[str]) -> Any:
         made, matrix = view(config, texts)
@@ -135,7 +135,7 @@ def _weighted(view: Callable[..., Any], weight: float) -> Callable[..., Any]:
 
 
 def _scale_last_view(model: Any, weight: float) -> None:
-    # The text model knows no weights when it reads: the weight goes into what was learnt.
+    # The text model has no view weights at prediction time: multiply the learned weights instead.
     rows = len(model._views[-1].idf)
     model._weights[-rows:] *= weight
 
@@ -146,13 +146,13 @@ def _count_words(texts: Sequence[str], short_forms: Mapping[str, str], folder: P
     from bot.understanding.text import normalise
 
     counts = Counter(word for text in texts for word in normalise(text).split())
-    # A short form is right as it is: the text model writes it out.
+    # Short forms count as correct: the text model expands them.
     known = {word: count for word, count in counts.items() if count >= SEEN} | dict.fromkeys(short_forms, SEEN)
     (folder / VOCABULARY).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
 
 
 def _corrector(folder: Path) -> Callable[[str], str]:
-    """Puts the most frequent near word of the examples in the place of an unknown one: one letter off, two from eight on."""
+    """Return a spelling corrector over the examples' words: edit distance 1, or 2 for words of eight letters or more."""
     try:
         from symspellpy import SymSpell, Verbosity
     except ImportError as error:

@@ -1,7 +1,7 @@
-"""One step of one candidate of the pipeline comparison, in a process of its own: `train` or `ask`, on one core.
+"""Runs one step (`train` or `ask`) of one candidate of the pipeline comparison in a separate process, on one core.
 
-What it measures goes to `train.json` or `ask.json` in the candidate's folder, so that a crash leaves the others alone. Times
-are the processor's, all threads together: on one core that is what a clock would show, were nothing else at work on it.
+Writes its measurements to `train.json` or `ask.json` in the candidate's folder, so that a crash does not affect the others.
+Times are processor times of all threads: on one core, they equal elapsed time without other load.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from pathlib import Path
 
 from benchmarks.pipelines_candidates import CANDIDATES, QUESTIONS
 
-# Before the first question counts, everything that is filled at first use has been.
+# The number of questions asked before measuring, to fill caches.
 WARM_UP = 20
 MODEL = "model"
 
 
 def train(name: str, folder: Path) -> None:
-    """Train; the time counts no reading of examples and no import of what every candidate could need."""
+    """Train; the time excludes reading the examples and imports that all candidates share."""
     from benchmarks.pipelines_data import Data
 
     data = Data()
-    # What an earlier try may have left.
+    # Remove what an earlier run may have left.
     shutil.rmtree(folder / MODEL, ignore_errors=True)
     (folder / MODEL).mkdir()
     started = time.process_time()
     CANDIDATES[name].train(data, folder / MODEL)
     seconds = time.process_time() - started
     size = sum(path.stat().st_size for path in (folder / MODEL).rglob("*") if path.is_file())
-    # Rasa packs its models, the others are left as they are: packed, they compare.
+    # Compress it, for a fair comparison with Rasa, which compresses its models.
     packed = Path(shutil.make_archive(str(folder / "packed"), "gztar", folder / MODEL))
     found = {"train": seconds, "size": size / 1e6, "packed": packed.stat().st_size / 1e6, "examples": len(data.examples)}
     packed.unlink()
@@ -41,11 +41,11 @@ def train(name: str, folder: Path) -> None:
 
 
 def ask(name: str, folder: Path) -> None:
-    """Load, imports included, and ask every question once."""
+    """Load (imports included), and ask every question once."""
     candidate = CANDIDATES[name]
     label = candidate.load(folder / MODEL)
     label("bonjour")
-    # From the very start of the process.
+    # Processor time since the start of the process.
     loaded = time.process_time()
     texts = json.loads((folder.parent / QUESTIONS).read_text(encoding="utf-8"))
     for text in texts[:WARM_UP]:
@@ -63,9 +63,9 @@ def ask(name: str, folder: Path) -> None:
 
 
 def peak() -> float:
-    """The most memory this process had, MB.
+    """Return the peak memory of this process, in MB.
 
-    Not `getrusage`: its maximum outlives `exec`, and would be that of the process which started this one, where greater.
+    Not from `getrusage`, whose maximum survives `exec` and may be that of the parent process.
     """
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))

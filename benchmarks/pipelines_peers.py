@@ -1,4 +1,4 @@
-"""The peers of the pipeline comparison: what somebody would write without Rasa and without our text model."""
+"""The baselines of the pipeline comparison: what one would write without Rasa and without our text model."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# Nothing of ours or of others is imported before it is needed: the memory of a candidate that does without is measured too.
+# Imports are deferred, because the memory of each candidate is measured.
 if TYPE_CHECKING:
     from benchmarks.pipelines_data import Data, Label
 
@@ -19,12 +19,12 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Scikit:
-    """The example of scikit-learn's manual: TF-IDF of words, logistic regression, both as they come, pickled."""
+    """The example of scikit-learn's manual: word TF-IDF and logistic regression with default settings, pickled."""
 
     iterations: int = 100
 
     def train(self, data: Data, folder: Path) -> None:
-        """Fit, with the default solver and regularisation."""
+        """Fit with the default solver and regularisation."""
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
         from sklearn.pipeline import make_pipeline
@@ -34,17 +34,17 @@ class Scikit:
         (folder / "pipeline.pickle").write_bytes(pickle.dumps(pipeline))
 
     def load(self, folder: Path) -> Callable[[str], Label]:
-        """The pickled pipeline's own prediction."""
+        """Return the pickled pipeline's prediction function."""
         pipeline = pickle.loads((folder / "pipeline.pickle").read_bytes())
         return lambda text: str(pipeline.predict([text])[0])
 
 
 @dataclass(frozen=True)
 class FullText:
-    """SQLite's full-text search, nothing learnt: the label of the row that BM25 ranks first."""
+    """SQLite's full-text search, without training: the label of the row that BM25 ranks first."""
 
     def train(self, data: Data, folder: Path) -> None:
-        """A row for each example, and one for each answer's text in each language."""
+        """Insert one row for each example, and one for each answer's text in each language."""
         from bot.knowledge.model import LANGUAGES
 
         rows = [(example.text, example.intent) for example in data.examples]
@@ -61,7 +61,7 @@ class FullText:
         database.close()
 
     def load(self, folder: Path) -> Callable[[str], Label]:
-        """A search for any of the text's words."""
+        """Return a function that searches for any of the text's words."""
         database = sqlite3.connect(folder / "texts.db")
         query = "SELECT label FROM texts WHERE texts MATCH ? ORDER BY bm25(texts) LIMIT 1"
 

@@ -1,4 +1,4 @@
-"""The product's own pipeline in the pipeline comparison: inside Rasa, calibrated, as the bot runs it."""
+"""The product's own pipeline in the pipeline comparison: in Rasa, calibrated, as the bot runs it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# Nothing heavy is imported before it is needed: the memory of each candidate is measured.
+# Heavy imports are deferred, because the memory of each candidate is measured.
 if TYPE_CHECKING:
     from benchmarks.pipelines_data import Data, Label
 
@@ -17,7 +17,7 @@ MODEL = "model.tar.gz"
 
 
 def _agent(folder: Path) -> Callable[[str], dict[str, Any]]:
-    """What parses one message with the model in `folder`."""
+    """Return a function that parses one message with the model in `folder`."""
     from rasa.core.agent import Agent
 
     from bot.assistant.rasa_environment import hush_structlog
@@ -30,10 +30,10 @@ def _agent(folder: Path) -> Callable[[str], dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Product:
-    """The pipeline inside Rasa as the bot runs it: calibrated, with the language detector and the rules."""
+    """The pipeline in Rasa as the bot runs it: calibrated, with the language detector and the rules."""
 
     def train(self, data: Data, folder: Path) -> None:
-        """The project's own `vigie train`, which reads the examples itself."""
+        """Run the project's own training, which reads the examples itself."""
         from bot.assistant.model import train
         from bot.settings import PROJECT
 
@@ -41,14 +41,14 @@ class Product:
         path.replace(folder / MODEL)
 
     def load(self, folder: Path) -> Callable[[str], Label]:
-        """An agent's parse of one message: the ranking before any limit."""
+        """Return a function that returns the first label of the agent's ranking, before any limit."""
         from bot.assistant.rasa_message import RANKING
 
         parse = _agent(folder)
         return lambda text: str(parse(text)[RANKING][0][0])
 
     def milliseconds(self, texts: list[str], folder: Path) -> list[float]:
-        """What a question takes from text to rendered reply, the state of the conversation stored: processor time."""
+        """Return the processor times from text to rendered reply, including saving the conversation's state."""
 
         async def ask() -> list[float]:
             from bot.app import asker

@@ -1,4 +1,4 @@
-"""One question from text to rendered reply, beside a bare `Agent.parse_message` of stock Rasa on the same model."""
+"""The time of a question from text to rendered reply, compared with stock Rasa's `Agent.parse_message` on the same model."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def _run() -> str:
         wall: dict[str, list[float]] = {"handle": [], "parse": []}
         cpu: dict[str, list[float]] = {"handle": [], "parse": []}
         for _ in range(ROUNDS):
-            # In turn, question by question, so that a slow moment of the machine hits both.
+            # Alternate question by question, so that other load affects both alike.
             for text in texts:
                 for name, work in (("parse", parse), ("handle", handle)):
                     await _time(work, text, wall[name], cpu[name])
@@ -56,5 +56,5 @@ async def _time(work: Callable[[str], Awaitable[None]], text: str, wall: list[fl
 
 
 def run() -> str:
-    """The table."""
+    """Return the table."""
     return asyncio.run(_run())

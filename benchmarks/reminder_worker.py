@@ -1,4 +1,4 @@
-"""Delivers reminders until killed: the bot's own deliverer and sender, without the rest of the bot. `… FOLDER ADDRESS`."""
+"""Delivers reminders until killed, with the bot's deliverer and sender only. Arguments: FOLDER ADDRESS."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from bot.knowledge import Library
 from bot.reminders import Deliverer, deliver
 from bot.settings import PROJECT
 from bot.storage import DATABASE, Storage
-from bot.telegram import request
+from bot.telegram import http
 from bot.telegram.http import AiohttpRequest
 from bot.telegram.rate_limiter import PriorityRateLimiter
 from bot.telegram.reminder_sender import ReminderSender
 
-# Failures that pass are tried again sooner than in life, and a hanging connection is given up sooner. Seconds.
-deliver.PAUSES = (1,)
-request.READ = 2.0
+# A shorter retry delay and read timeout than in production, in seconds.
+deliver.RETRY_AFTER = (1,)
+http.READ = 2.0
 
 
 async def main(folder: Path, address: str) -> None:
-    """Recover, then look for what is due again and again."""
+    """Recover, then deliver due reminders in a loop."""
     storage = Storage(folder / DATABASE)
     bot = ExtBot("1:LOCAL", base_url=f"{address}/bot", request=AiohttpRequest(), rate_limiter=PriorityRateLimiter(300))
     async with bot:

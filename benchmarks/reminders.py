@@ -1,6 +1,6 @@
-"""Reminders at scale: a million subscriptions, 100,000 due in a minute; limits kept; answers meanwhile; beside other ways.
+"""Reminders at scale: a million subscriptions, 100,000 due in one minute, rate limits, concurrent answers, alternatives.
 
-Takes about ten minutes, most of it waiting for a Bot API that takes so many messages a second.
+Takes about ten minutes, most of it waiting for the rate limit of the Bot API.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ from bot.telegram.reminder_sender import ReminderSender
 
 ZONE = "Europe/Paris"
 PORT = 8931
-# A Thursday noon in Paris, so that nothing is at night.
+# A Thursday at noon in Paris, so that no reminder falls in the night.
 NOW = 1_804_244_400
 
 
 @contextmanager
 def bot_api(per_second: int) -> Iterator[str]:
-    """The counting Bot API as a process; yields its address."""
+    """Run the counting Bot API as a process; yield its address."""
     command = [sys.executable, "-m", "benchmarks.bot_api", str(PORT), str(per_second)]
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     try:
@@ -54,13 +54,13 @@ def bot_api(per_second: int) -> Iterator[str]:
 
 
 def stats(address: str) -> dict[str, Any]:
-    """What came to the Bot API so far."""
+    """Return what the Bot API has counted so far."""
     with urllib.request.urlopen(f"{address}/stats") as answer:
         return dict(json.load(answer))
 
 
 def subscribe(storage: Storage, people: int, due: int) -> None:
-    """`people` of whom the first `due` are due now, the others some time in the month to come."""
+    """Insert `people` subscriptions; the first `due` are due now, the others during the next month."""
     later = random.Random(1)
     with storage._db.conn as conn:
         conn.executemany(
@@ -74,7 +74,7 @@ def subscribe(storage: Storage, people: int, due: int) -> None:
 
 
 class Bench:
-    """Storage, bot and deliverer over one database, on a clock that stands still but for the sending."""
+    """Storage, bot and deliverer over one database, with a fixed clock except for sending."""
 
     def __init__(self, folder: Path, address: str, per_second: int, people: int, due: int) -> None:
         from telegram.ext import ExtBot
@@ -106,7 +106,7 @@ async def _mass(people: int, due: int, per_second: int) -> dict[str, Any]:
 
 
 def _queries() -> list[tuple[str, str]]:
-    """The time of a batch of 200 opened and claimed, against the size of the table."""
+    """Measure the time to open and claim a batch of 200, by size of the table."""
     rows, medians = [], []
     for people in (10**4, 10**5, 10**6):
         with tempfile.TemporaryDirectory() as folder:
@@ -125,7 +125,7 @@ def _queries() -> list[tuple[str, str]]:
 
 
 async def _answers(per_second: int, seconds: float) -> tuple[list[float], list[float]]:
-    """Times from a question to Telegram's receipt of its answer, without and during a mass sending."""
+    """Return the times from a question to the receipt of its answer, without and during a mass sending."""
     settings = Settings()
     with tempfile.TemporaryDirectory() as folder, bot_api(per_second) as address:
         bench = Bench(Path(folder), address, per_second, 100_000, 100_000)
@@ -167,7 +167,7 @@ def _p95(times: list[float]) -> float:
 
 
 def _peer(kind: str, people: int, due: int) -> dict[str, float]:
-    """Another way to do it, in a process of its own (reminders_peers.py)."""
+    """Run an alternative in a separate process (reminders_peers.py)."""
     with bot_api(100_000) as address:
         command = [sys.executable, "-m", "benchmarks.reminders_peers", kind, str(people), str(due), address]
         done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
@@ -175,7 +175,7 @@ def _peer(kind: str, people: int, due: int) -> dict[str, float]:
 
 
 def run() -> str:
-    """The table."""
+    """Return the table."""
     rows = _queries()
     fast = asyncio.run(_mass(10**6, 10**5, 1000))
     rows += [

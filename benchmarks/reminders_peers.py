@@ -1,4 +1,4 @@
-"""One way to send reminders, in a process of its own: ours, a job per subscription in a job store, or JobQueue; prints JSON."""
+"""Runs one design for sending reminders and prints JSON: ours, a job per subscription in a job store, or JobQueue."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ bot: Any = None
 
 
 async def deliver(chat: int) -> None:
-    """One send, as the job store wants it: importable by name."""
+    """Send one message; a module-level function, because the job store imports it by name."""
     await bot.send_message(chat, TEXT, parse_mode="HTML")
     done.append(time.monotonic())
     if len(done) >= wanted:
@@ -29,12 +29,12 @@ async def deliver(chat: int) -> None:
 
 
 async def deliver_by_queue(context: Any) -> None:
-    """The same, as JobQueue calls it."""
+    """Send one message; called by JobQueue."""
     await deliver(context.job.chat_id)
 
 
 async def ours(people: int, due: int) -> float:
-    """Our deliverer over the same API."""
+    """Run our deliverer against the same API."""
     from benchmarks.reminders import Bench
 
     with tempfile.TemporaryDirectory() as folder:
@@ -52,7 +52,7 @@ async def ours(people: int, due: int) -> float:
 
 
 async def jobstore(people: int, due: int) -> float:
-    """One job per subscription, kept in SQLite by SQLAlchemy; the process starts with them there."""
+    """Run one job per subscription, stored in SQLite by SQLAlchemy before the process starts."""
     from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
     from telegram import Bot
@@ -85,7 +85,7 @@ async def jobstore(people: int, due: int) -> float:
 
 
 async def jobqueue(people: int, due: int) -> float:
-    """python-telegram-bot's own, in memory: at each start all subscriptions are put in again."""
+    """Run python-telegram-bot's JobQueue, in memory: all subscriptions are scheduled again at each start."""
     from telegram.ext import ApplicationBuilder
 
     global bot
@@ -109,7 +109,7 @@ async def jobqueue(people: int, due: int) -> float:
 
 
 async def main(kind: str, people: int, due: int) -> None:
-    """Run one, print what was measured."""
+    """Run one design and print its measurements."""
     global finished, wanted
     finished, wanted = asyncio.Event(), due
     ready = await {"ours": ours, "jobstore": jobstore, "jobqueue": jobqueue}[kind](people, due)
@@ -118,6 +118,6 @@ async def main(kind: str, people: int, due: int) -> None:
 
 if __name__ == "__main__":
     address = sys.argv[4]
-    # The job store finds `deliver` by its module's name, which is another module than the one run.
+    # The job store imports `deliver` by module name, which must be this module and not a second copy.
     sys.modules["benchmarks.reminders_peers"] = sys.modules["__main__"]
     asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -1,6 +1,6 @@
-"""Ten minutes of 200 people who write as soon as they have read, over the Bot API: how many messages a second, none lost.
+"""Soak test: 200 people write continuously for ten minutes over the Bot API; measures throughput and lost messages.
 
-Telegram's limit for a bot is lifted (VIGIE_SENDS_PER_SECOND), so that it is ours that is measured; that for a chat stands.
+Telegram's limit per bot is lifted (VIGIE_SENDS_PER_SECOND) in order to measure our own; the limit per chat applies.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from bot.settings import PROJECT, Settings
 from playground import Person, Playground
 
 PEOPLE, MINUTES = 200, 10.0
-# From one message of a person to the next, once the reply is there. Seconds; a chat gets no more than one a second, and with
-# one every 1.1 seconds the bot's processor is busy all the time (some 170 messages a second).
+# Seconds between a reply and the person's next message. A chat gets at most one message a second, and with one every 1.1
+# seconds the bot saturates its processor (about 170 messages a second).
 THUMBS = 1.5
-# Not what opens the checklist: its question would come after every reply, as a second message.
+# Excludes requests for the checklist, whose question would follow every reply as a second message.
 KINDS = ("faq", "ambiguous", "out_of_scope", "smalltalk", "incident")
 
 
 class Crowd:
-    """People who go on until told to stop; each waits for a reply before writing again."""
+    """People who write until told to stop; each waits for a reply before writing again."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
@@ -37,7 +37,7 @@ class Crowd:
         self.until = float("inf")
 
     async def one(self, person: Person, seed: int) -> None:
-        """One of them."""
+        """Run one person."""
         randomly = random.Random(seed)
         await asyncio.sleep(randomly.uniform(0, THUMBS))
         while time.monotonic() < self.until:
@@ -49,7 +49,7 @@ class Crowd:
                 self.lost += 1
             else:
                 self.waits.append(time.monotonic() - begin)
-            # What is measured is the bot's memory; the playground need not keep all it saw.
+            # Only the bot's memory is measured: the playground discards what it received.
             person.chat.messages.clear()
             await asyncio.sleep(max(0.0, THUMBS - (time.monotonic() - begin)))
 
@@ -66,7 +66,7 @@ async def _run() -> str:
             await people[0].wait_for(lambda m: "Sarah" in m.text, timeout=120, after=people[0].send("vpn, c'est quoi ?"))
             crowd = Crowd(playground)
             tasks = [asyncio.create_task(crowd.one(person, seed)) for seed, person in enumerate(people)]
-            # At rest: everybody known, each path walked.
+            # Warm-up: all people are known, and each code path has run.
             await asyncio.sleep(30)
             begin, already, memory = time.monotonic(), len(crowd.waits), [resident(process.pid)]
             crowd.until = begin + MINUTES * 60
@@ -99,6 +99,6 @@ def _growth(memory: list[float]) -> float:
 
 
 def run() -> str:
-    """The table; the page is written too."""
+    """Return the table; write it to the page too."""
     model(Settings())
     return asyncio.run(_run())

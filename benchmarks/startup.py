@@ -1,4 +1,4 @@
-"""From the start of the process to the first button answered, and to the first question answered."""
+"""The time from the start of the process to the first answered button press, and to the first answered question."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def _once() -> tuple[float, float]:
     playground = Playground(rate_limit=None)
     await playground.start()
     person, other = playground.person(), playground.person()
-    # Both are there before the bot is: a question, and a press on a button of an old message.
+    # Both are pending before the bot starts: a question, and a press on a button of an old message.
     question = person.send("jpeux utiliser le wifi de la clinique ?")
     other.press(1, "t:backups", even_if_gone=True)
     with tempfile.TemporaryDirectory() as data:
@@ -31,7 +31,7 @@ async def _once() -> tuple[float, float]:
             "VIGIE_TELEGRAM_API": playground.url,
             "VIGIE_DATA": data,
         }
-        # As on a person's machine: compiled modules are kept.
+        # Use compiled modules, as in production.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         started = time.perf_counter()
         process = subprocess.Popen([sys.executable, "-m", "bot.cli", "run"], cwd=PROJECT, env=environment)
@@ -51,7 +51,7 @@ async def _seen(person: Person, text: str, started: float, after: int = 0) -> fl
 
 
 def run() -> str:
-    """The table; the first run, which fills the caches, is not counted."""
+    """Return the table; the first run, which fills the caches, is excluded."""
     model(Settings())
     times = [asyncio.run(_once()) for _ in range(RUNS + 1)][1:]
     buttons, answers = zip(*times, strict=True)

@@ -1,4 +1,4 @@
-"""The same rows through SQL by hand and through sqlite-utils: what a call costs (docs/decisions/0014-sql-by-hand.md)."""
+"""The time per call for the same rows with hand-written SQL and with sqlite-utils (docs/decisions/0014-sql-by-hand.md)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PEOPLE, CALLS = 10_000, 2_000
 
 
 def _microseconds(call: Callable[[int], object]) -> float:
-    """Return the median time of a call, each with another number."""
+    """Return the median time of a call, in microseconds; each call gets a different number."""
     found = []
     for number in range(1, CALLS + 1):
         started = time.perf_counter()
@@ -46,7 +46,7 @@ def _rows_by_hand(storage: Storage, chat_id: int) -> list[dict[str, object]]:
 
 
 def run() -> str:
-    """The table."""
+    """Return the table."""
     with tempfile.TemporaryDirectory() as folder:
         storage = Storage(Path(folder) / DATABASE)
         _fill(storage)

@@ -1,7 +1,7 @@
-"""The look at suspicious messages: how much fraud it points out, and how often it takes an honest message for fraud.
+"""The examination of suspicious messages: how much fraud it detects, and how often it takes an honest message for fraud.
 
-`suspicious.jsonl` is the set it was made with and flatters; `suspicious-blind.jsonl` was written by somebody who had not
-seen it.
+`suspicious.jsonl` is the development set, and optimistic; `suspicious-blind.jsonl` was written by somebody who had not seen the
+rules.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ FOLDER = PROJECT / "nlu" / "evaluation"
 
 
 def run() -> str:
-    """Each message as it is pasted, and as it is where the bot has asked for one."""
+    """Return the table: each message as pasted, and as sent after the bot has asked for one."""
     library = Library.load(PROJECT)
     examiner = Examiner(library.suspicious, library.official)
     rows: list[tuple[str, str]] = []

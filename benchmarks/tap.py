@@ -1,4 +1,4 @@
-"""A tap on a checklist question, from the button to the next question with the reply stored, beside a typed question."""
+"""The time of a checklist button press, until the reply is stored and the next question rendered, and of a typed question."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def _run() -> str:
         for number in range(60 * ROUNDS):
             chat_id = 1 + number % 50
             reply = (await dialogue.receive(Incoming(chat_id, "fr", press="g:restart"))).edit
-            # In turn, tap by tap and question by question, so that a slow moment of the machine hits both.
+            # Alternate presses and questions, so that other load affects both alike.
             for _ in library.checklist.quick[:-1]:
                 assert reply
                 tap = Incoming(chat_id, "fr", press=reply.rows[0][0].data)
@@ -62,5 +62,5 @@ async def _time(work: Awaitable, wall: list[float], cpu: list[float]):  # noqa: 
 
 
 def run() -> str:
-    """The table."""
+    """Return the table."""
     return asyncio.run(_run())

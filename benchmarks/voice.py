@@ -1,4 +1,4 @@
-"""Voices: time to the voice message, its weight and quality, uploads saved, and answers in writing while fifty listen."""
+"""Voice messages: latency, size and quality, uploads saved, and latency of written answers while fifty people listen."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from bot.voice.encode import LOUDNESS, RATE, loudness, read
 from playground import Playground
 
 LISTENS, PEOPLE = 1000, 50
-# What a prepared file may differ by: of its declared duration, and of the loudness aimed at (dB; a peak may hold it down).
+# Tolerances of a prepared file: relative to its declared duration, and to the target loudness (dB; a peak may limit it).
 DURATION, LEVEL = 0.1, 3.0
 
 
 class Bench:
-    """A bot that speaks with the local engine, against the local Bot API."""
+    """A bot with the local speech engine, against the local Bot API."""
 
     def __init__(self, folder: Path, playground: Playground) -> None:
         from telegram.ext import ExtBot
@@ -43,8 +43,8 @@ class Bench:
         self.storage = Storage(folder / DATABASE)
         self.voice = Voice(VoiceCache(folder / "voices"), [EspeakEngine()])
         self.sender = VoiceSender(self.voice, self.storage, self.library)
-        request, pace = AiohttpRequest(), PriorityRateLimiter(1000)
-        self.bot: Any = ExtBot(playground.token, base_url=f"{playground.url}/bot", request=request, rate_limiter=pace)
+        request, rate_limiter = AiohttpRequest(), PriorityRateLimiter(1000)
+        self.bot: Any = ExtBot(playground.token, base_url=f"{playground.url}/bot", request=request, rate_limiter=rate_limiter)
         speeches = Catalogue(self.library).all()
         self.answers = [speech for speech in speeches if isinstance(speech.press, HearAnswer)]
         self.all = speeches
@@ -79,7 +79,7 @@ async def _times(bench: Bench, playground: Playground) -> list[tuple[str, str]]:
 
 
 async def _uploads(bench: Bench, playground: Playground) -> list[tuple[str, str]]:
-    """A thousand listens, some answers much oftener than others, as questions are."""
+    """Simulate a thousand listens, with some answers much more frequent than others, like questions."""
     calls = len(playground.calls_of("sendVoice"))
     popular = random.Random(5)
     weights = [1 / rank for rank in range(1, len(bench.answers) + 1)]
@@ -96,7 +96,7 @@ async def _uploads(bench: Bench, playground: Playground) -> list[tuple[str, str]
 
 
 async def _quality(bench: Bench) -> list[tuple[str, str]]:
-    """Every voice there is, made and looked into."""
+    """Synthesise every voice and check its quality."""
     bad: list[str] = []
     for speech in bench.all:
         said = await bench.voice.say(speech.text, speech.language)
@@ -116,7 +116,7 @@ async def _quality(bench: Bench) -> list[tuple[str, str]]:
 
 
 async def _load(bench: Bench, playground: Playground, loader: AssistantLoader) -> list[tuple[str, str]]:
-    """Answers in writing, alone and while fifty people want voices that have to be made."""
+    """Measure written answers, alone and while fifty people request voices that must be synthesised."""
     dialogue = Dialogue(bench.library, bench.storage, loader)
     texts = questions()
 
@@ -171,5 +171,5 @@ async def _run() -> str:
 
 
 def run() -> str:
-    """The table."""
+    """Return the table."""
     return asyncio.run(_run())

@@ -1,4 +1,4 @@
-"""Puts the bot together: to run on Telegram, to play in the local chat, and to be asked without either."""
+"""Assemble the bot: to run on Telegram, to run in the local chat, and to answer questions without either."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ async def run(
     library: Library | None = None,
     limits: Limits | None = None,
 ) -> None:
-    """Run the bot on Telegram until `stop` is set. Raises StorageError and BrokenContent before it begins, TelegramRefused also
-    later.
+    """Run the bot on Telegram until `stop` is set.
+
+    Raises StorageError and BrokenContent before it begins, and TelegramRefused before or later.
     """
-    # Whoever only asks does without python-telegram-bot.
+    # Imported only here, so that commands such as `vigie ask` work without python-telegram-bot.
     from bot.telegram.app import serve
     from bot.telegram.limits import Limits
 
@@ -68,7 +69,7 @@ async def run(
 async def play(
     settings: Settings, model: Path, stop: asyncio.Event, announce: Callable[[str], None], library: Library | None = None
 ) -> None:
-    """Run the bot against a Bot API of our own on 127.0.0.1, with a chat page whose address it announces, until `stop`."""
+    """Run the bot against the local Bot API on 127.0.0.1 until `stop` is set; pass the chat page's address to `announce`."""
     from playground import Playground
 
     playground = Playground()
@@ -78,7 +79,7 @@ async def play(
             "telegram_api": playground.url,
             "telegram_token": SecretStr(playground.token),
             "webhook_url": None,
-            # People made up on this computer do not belong beside real ones.
+            # Test users of the local chat are kept apart from real people.
             "data": settings.data / "local-chat",
         }
     )
@@ -91,7 +92,7 @@ async def play(
 
 @asynccontextmanager
 async def asker(settings: Settings, model: Path) -> AsyncIterator[Asker]:
-    """An Asker over the trained model, with a database of its own that is gone afterwards."""
+    """Yield an Asker that uses the trained model and a temporary database."""
     library = Library.load(settings.root)
     with tempfile.TemporaryDirectory() as folder:
         storage = Storage(Path(folder) / DATABASE)

@@ -1,4 +1,4 @@
-"""Answers questions without Telegram: the same dialogue, its outcome as one JSON object a question."""
+"""Answer questions without Telegram: run the same dialogue, and return each outcome as a JSON object."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.knowledge import Library
 
 
 class Asker:
-    """Each question comes from somebody new, unless it names a `conversation`."""
+    """Asks each question as a new person, unless it names a `conversation`."""
 
     def __init__(self, dialogue: Dialogue, library: Library) -> None:
         self._dialogue = dialogue
@@ -24,20 +24,20 @@ class Asker:
         self._conversations: dict[str, int] = {}
 
     async def ask(self, text: str, *, language_code: str | None = None, conversation: str | None = None) -> dict[str, Any]:
-        """What the bot replies to `text`, with what it understood; `ms` is the time that took, in milliseconds."""
+        """Return the bot's reply to `text` and how it was understood; `ms` is the time taken, in milliseconds."""
         chat_id = next(self._strangers) if conversation is None else self._chat(conversation)
         started = time.perf_counter()
         out = await self._dialogue.receive(Incoming(chat_id, language_code, text, message_id=1))
         elapsed = (time.perf_counter() - started) * 1000
         if out.deletion:
-            # There is no chat here to delete anything from.
+            # There is no chat here in which to delete a message.
             out = out.deletion.kept
         return {**self._outcome(text, out.messages[0]), "ms": round(elapsed, 2)}
 
     async def line(self, line: str) -> dict[str, Any]:
-        """One line of input: a question, or a JSON object with `text` and, where wanted, `language` and `conversation`.
+        """Answer one line of input: a question, or a JSON object with `text` and optionally `language` and `conversation`.
 
-        What is not such an object is read as a question; the `error` then tells why.
+        Invalid JSON is answered as a question, an object without `text` as an empty question; `error` then says why.
         """
         line = line.strip()
         if not line.startswith(("{", '"')):
@@ -87,11 +87,11 @@ class Asker:
         return outcome | ({"command": command} if command else {})
 
     def _offered(self, turn: Turn) -> tuple[str, ...]:
-        """What is a tap away: the choices asked back about, or where a guide's steps lead."""
+        """Return the answers that the reply's buttons offer: the choices of a clarification, or the steps of a guide."""
         return tuple(step.answer for step in self._library.guides[turn.guide].steps) if turn.guide else turn.choices
 
     def _theme(self, id_: str) -> str | None:
-        """An answer's theme; a guide is of none."""
+        """Return an answer's theme; guides have none."""
         return self._library.answers[id_].theme if id_ in self._library.answers else None
 
 
@@ -104,8 +104,8 @@ def _emergency(said: Emergency) -> dict[str, Any]:
 
 
 async def ask_lines(asker: Asker, lines: TextIO, out: TextIO) -> None:
-    """Read questions from `lines` until they end, and write an object for each to `out`, in order, at once."""
+    """Read questions from `lines` until the end, and write an object for each to `out` in order, flushing every line."""
     while line := await asyncio.to_thread(lines.readline):
-        # Half of a surrogate pair can be asked in JSON, and can be printed by nothing.
+        # JSON can contain half of a surrogate pair, which cannot be encoded for printing.
         answer = json.dumps(await asker.line(line), ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
         print(answer, file=out, flush=True)

@@ -1,4 +1,4 @@
-"""The command `vigie`: one verb for each thing one does with the bot."""
+"""The command line `vigie`: one subcommand for each task."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bot.storage import StorageError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a verb; returns the process's exit status, 1 for anything the person at the terminal has to mend."""
+    """Run a subcommand. Return the process's exit status: 1 for any error that the user has to fix."""
     arguments = parser().parse_args(argv)
     try:
         settings = settings_module.load()
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line; its help is the list of verbs."""
+    """Return the parser of the command line; its help lists all subcommands."""
     top = argparse.ArgumentParser(prog="vigie", description=__doc__)
     subparsers = top.add_subparsers(required=True, metavar="VERB")
     for name, verb, text in (
@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
         ("settings", show_settings, "list the settings, what they are for, and their values"),
         ("ask", ask, "print what the bot would reply to a question"),
         ("evaluate", evaluate, "measure how often the reply is right, on questions never trained on"),
-        ("questions", verbs.questions, "list what was asked and not met, grouped, with the nearest answers, and the votes"),
+        ("questions", verbs.questions, "list the unanswered questions in groups, with the nearest answers, and the votes"),
         ("reminders", verbs.reminders, "show what is due, sent and failed by day, and what is to come; sends nothing"),
         ("voices", verbs.voices, "prepare all voices ahead, where they are not there yet, and remove those no longer used"),
         ("say", verbs.say, "write the voice of an answer, a question or a reminder to a file, to listen to"),
@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
-    """What stands after the verb of that name."""
+    """Add the arguments of the subcommand `name`."""
     if name == "check":
         sub.add_argument(
             "--report", type=Path, metavar="FILE", help="also write all answers with their sources to one HTML page"
@@ -100,7 +100,7 @@ def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
-    """The bot on Telegram, or the local chat where there is no token."""
+    """Run the bot on Telegram, or the local chat if no token is set."""
     if settings.telegram_token is None:
         print("VIGIE_TELEGRAM_TOKEN is not set: running the local chat instead.", file=sys.stderr)
         return play(settings, arguments)
@@ -116,7 +116,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def play(settings: Settings, arguments: argparse.Namespace) -> int:
-    """The bot against a Bot API of our own on 127.0.0.1, with a chat page; an image of the bot may come without it."""
+    """Run the bot in the local chat page; fails if the playground is not installed, as in the image."""
     if find_spec("playground") is None:
         return verbs.fail("the local chat is not part of this installation: set VIGIE_TELEGRAM_TOKEN")
     from bot import app
@@ -131,7 +131,7 @@ def _announce(url: str) -> None:
 
 
 def train(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Train, and print where the model is."""
+    """Train the model, and print its path."""
     problems = check(settings.root)
     if problems:
         return _report(problems)
@@ -141,7 +141,7 @@ def train(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def check_content(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Print every problem; exit status 1 where there is one. Sources to be read again are a warning."""
+    """Print every problem of the content, and return 1 if there is any; sources due for another review are only a warning."""
     today = dt.date.today()
     for warning in outdated(settings.root, today):
         print(f"warning: {warning}", file=sys.stderr)
@@ -153,7 +153,7 @@ def check_content(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _write_report(settings: Settings, file: Path, today: dt.date) -> int:
-    """The page to fact-check; an installation without the tests' packages comes without the measure of readability."""
+    """Write the page for fact-checking; it measures readability with pyphen, which only development installations have."""
     if find_spec("pyphen") is None:
         return verbs.fail("--report measures readability with pyphen, which is not installed: run `make report`")
     from bot.fact_check import fact_check_page
@@ -164,13 +164,13 @@ def _write_report(settings: Settings, file: Path, today: dt.date) -> int:
 
 
 def show_settings(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Print the settings."""
+    """Print the settings with their values."""
     print(settings_module.describe(settings))
     return 0
 
 
 def ask(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Print the reply to one question, or JSON objects for the questions on standard input."""
+    """Print the reply to one question, or a JSON object for each question on standard input."""
     if not arguments.jsonl and arguments.question is None:
         return verbs.fail('give a question: vigie ask "jpeux utiliser le wifi de la clinique ?", or --jsonl')
     model = verbs.ready(settings).model
@@ -184,7 +184,7 @@ async def _ask(settings: Settings, model: Path, question: str | None) -> None:
 
     async with app.asker(settings, model) as asker:
         if question is None:
-            # Whatever the terminal's encoding, and whatever the bytes.
+            # Independent of the terminal's encoding, and tolerant of invalid bytes.
             for stream in (sys.stdin, sys.stdout):
                 if isinstance(stream, io.TextIOWrapper):
                     stream.reconfigure(encoding="utf-8", errors="replace")
@@ -194,7 +194,7 @@ async def _ask(settings: Settings, model: Path, question: str | None) -> None:
 
 
 def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Print the scores, how they moved since they were last kept, and the failures."""
+    """Print the scores, their changes since the saved ones, and the failures."""
     if arguments.write and arguments.file:
         return verbs.fail("--write renews the report of the project's own questions: leave the file out")
     if find_spec("evaluation") is None:
@@ -216,7 +216,7 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 async def _with_asker[T](settings: Settings, model: Path, use: Callable[[Asker], Awaitable[T]]) -> T:
-    """What `use` returns, given an asker of its own."""
+    """Call `use` with an Asker, and return its result."""
     from bot import app
 
     async with app.asker(settings, model) as asker:
@@ -224,7 +224,7 @@ async def _with_asker[T](settings: Settings, model: Path, use: Callable[[Asker],
 
 
 async def _until_stopped(program: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    """Run `program(stop)`, with SIGINT and SIGTERM setting `stop`."""
+    """Run `program(stop)`; SIGINT and SIGTERM set `stop`."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,4 +1,4 @@
-"""The editors' loop: what was not met, grouped, with the nearest answers; and one more example where it belongs."""
+"""The editors' tools: list unanswered questions in groups with the nearest answers, and add an example to nlu/."""
 
 from __future__ import annotations
 
@@ -9,36 +9,37 @@ from pathlib import Path
 from bot.assistant import AssistantLoader
 from bot.knowledge import LANGUAGES, Library, Problem, check
 from bot.knowledge.examples import example_files
-from bot.storage import Storage, Unmet
+from bot.storage import Storage, UnansweredQuestion
 
-# How far apart two questions of one group may be, as the cosine distance of their letters; found by eye on the examples.
+# The largest distance between two questions of a group, as the cosine distance of their character n-grams; chosen by hand on
+# the examples.
 APART = 0.75
 NEAREST = 3
 
 
 class NoSuchLabel(Exception):
-    """The label is neither an answer's or a guide's id nor an intent of nlu/; the message says where to look."""
+    """A label that is neither the id of an answer or guide nor an intent of nlu/; the message says where to look."""
 
 
-def groups(unmet: Sequence[Unmet]) -> list[list[Unmet]]:
-    """Questions that resemble each other side by side, the largest group first."""
-    if len(unmet) < 2:
-        return [list(unmet)] if unmet else []
-    # Takes seconds to import, and `vigie example` needs none of it.
+def groups(questions: Sequence[UnansweredQuestion]) -> list[list[UnansweredQuestion]]:
+    """Group similar questions, the largest group first."""
+    if len(questions) < 2:
+        return [list(questions)] if questions else []
+    # Imported only here: it takes seconds, and `vigie example` does not need it.
     from sklearn.cluster import AgglomerativeClustering
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), strip_accents="unicode", sublinear_tf=True)
-    matrix = letters.fit_transform([question.text for question in unmet]).toarray()
+    matrix = letters.fit_transform([question.text for question in questions]).toarray()
     clustering = AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=APART)
-    found: dict[int, list[Unmet]] = {}
-    for question, group in zip(unmet, clustering.fit_predict(matrix), strict=True):
+    found: dict[int, list[UnansweredQuestion]] = {}
+    for question, group in zip(questions, clustering.fit_predict(matrix), strict=True):
         found.setdefault(int(group), []).append(question)
     return sorted(found.values(), key=lambda members: (-len(members), members[0].text))
 
 
 async def report(storage: Storage, loader: AssistantLoader) -> str:
-    """All questions not met, by group, each group with the answers nearest to it; then how answers are liked."""
+    """Return a report: the unanswered questions by group with the answers nearest to each group, then the votes."""
     lines = []
     for number, members in enumerate(groups(storage.questions.all()), start=1):
         nearest = await loader.nearest(members[0].text, NEAREST)
@@ -51,9 +52,10 @@ async def report(storage: Storage, loader: AssistantLoader) -> str:
 
 
 def add_example(root: Path, library: Library, label: str, text: str, language: str) -> tuple[Path, list[Problem]]:
-    """Write `text` under `label`, an answer's, a guide's or an intent, in nlu/; returns the file and what `vigie check` says.
+    """Add `text` to nlu/ as an example of `label`; return the file and the problems that `vigie check` finds.
 
-    Where it says anything, the file is left as it was. Raises NoSuchLabel.
+    `label` is the id of an answer or guide, or an intent. If there are problems, the file is left unchanged. Raises
+    NoSuchLabel.
     """
     if language not in LANGUAGES:
         raise NoSuchLabel(f"'{language}' is no language of ours: one of {', '.join(LANGUAGES)}")

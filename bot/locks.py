@@ -1,4 +1,4 @@
-"""One lock per key, first come first served, gone when nobody needs it: for chats and conversations."""
+"""One lock per key, such as a chat or a conversation, first come, first served; unused locks are removed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 
 class KeyedLocks:
-    """`async with locks.hold(key)` runs one at a time for each key, and side by side for different ones."""
+    """`async with locks.hold(key)` runs one block at a time per key, and concurrently for different keys."""
 
     def __init__(self) -> None:
         self._locks: dict[Hashable, asyncio.Lock] = {}
@@ -17,7 +17,7 @@ class KeyedLocks:
 
     @asynccontextmanager
     async def hold(self, key: Hashable) -> AsyncIterator[None]:
-        """Wait for one's turn at `key`, and keep it until the block ends."""
+        """Wait for the lock of `key`, and hold it until the block ends."""
         lock = self._locks.setdefault(key, asyncio.Lock())
         self._users[key] += 1
         try:
@@ -29,5 +29,5 @@ class KeyedLocks:
                 del self._users[key], self._locks[key]
 
     def __len__(self) -> int:
-        """How many keys are in use."""
+        """Return the number of keys in use."""
         return len(self._locks)

@@ -1,4 +1,4 @@
-"""The program's settings, from the environment; every variable begins with VIGIE_."""
+"""The program's settings, read from environment variables that begin with VIGIE_."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 class WrongSetting(Exception):
-    """A setting cannot be used; the message names it, says why, and what to do, in one line."""
+    """A setting has an invalid value; the message names it, says why, and what to do, in one line."""
 
 
 class Settings(BaseSettings):
@@ -102,7 +102,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with https:// (http:// only for 127.0.0.1, the local Bot API)")
         return value or None
 
-    # Checked where it is not set, too: a webhook needs one.
+    # Also validated if unset, since a webhook requires a secret.
     @field_validator("webhook_secret")
     @classmethod
     def _secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
@@ -152,7 +152,7 @@ def _read_networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
 
 
 def load() -> Settings:
-    """Read the environment; raises WrongSetting on the first thing that cannot be used, a mistyped name included."""
+    """Read the environment. Raises WrongSetting for the first invalid value or unknown variable that begins with VIGIE_."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in sorted(os.environ):
         if name.startswith(PREFIX) and name not in known:
@@ -165,7 +165,7 @@ def load() -> Settings:
 
 
 def describe(settings: Settings) -> str:
-    """One block a setting: its variable, what it is for, its value now; secrets are masked."""
+    """Describe each setting: its variable, its current value and its purpose; secrets are masked."""
     lines = []
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)

@@ -1,4 +1,4 @@
-"""The closed sets of values that rooms share: in content, in the database and in the dialogue."""
+"""Enumerations shared by several packages: of the content, the database and the dialogue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Language(StrEnum):
 
 
 class ReminderKind(StrEnum):
-    """What a monthly reminder is about."""
+    """The subject of a monthly reminder."""
 
     UPDATE = "update"
     BACKUP = "backup"
@@ -22,7 +22,7 @@ class ReminderKind(StrEnum):
 
 
 class OneOffKind(StrEnum):
-    """What is sent once, at somebody's wish, and by no monthly rule."""
+    """A message sent once, on a person's request, rather than by a monthly rule."""
 
     GUIDE = "guide"
     CLOCK = "clock"
@@ -38,7 +38,7 @@ class StepOutcome(StrEnum):
 
 
 class ReplyValue(StrEnum):
-    """What is replied to a question of the checklist; the last three are about the question and no reply to it."""
+    """A reply to a question of the checklist; the last three are requests about the question, not replies to it."""
 
     YES = "yes"
     PARTLY = "partly"
@@ -52,7 +52,7 @@ class ReplyValue(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """Where the delivery of a reminder stands (bot/storage/deliveries.py)."""
+    """The state of a reminder's delivery (bot/storage/deliveries.py)."""
 
     DUE = "due"
     SENDING = "sending"
@@ -68,5 +68,5 @@ DeliveryKind = ReminderKind | OneOffKind
 
 
 def delivery_kind(text: str) -> DeliveryKind:
-    """The kind of a delivery, monthly or one-off. Raises ValueError on any other text."""
+    """Return the kind of a delivery, monthly or one-off. Raises ValueError for any other text."""
     return OneOffKind(text) if text in set(OneOffKind) else ReminderKind(text)

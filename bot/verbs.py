@@ -1,4 +1,4 @@
-"""The verbs of the command line for editors and operators: questions, examples, reminders, voices; and what all verbs share."""
+"""Subcommands for editors and operators: questions, examples, reminders, voices, backups; and what all subcommands share."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from bot.storage.retention import COPIES, COPY_LASTS
 
 @dataclass(frozen=True)
 class Ready:
-    """What most verbs begin with: the trained model's file, and the content it was trained for."""
+    """The inputs of most subcommands: the path of the trained model, and the content it was trained on."""
 
     model: Path
     library: Library
 
 
 def ready(settings: Settings, *, secrets: bool = True) -> Ready:
-    """Set up the log, and make sure of a model for the project as it stands."""
+    """Configure logging, load the content, and train the model and the tagger if their sources changed."""
     from bot.telegram.logs import configure
 
     hidden = [settings.telegram_token, settings.webhook_secret] if secrets else []
@@ -42,7 +42,7 @@ def ready(settings: Settings, *, secrets: bool = True) -> Ready:
 
 
 def train_tagger(settings: Settings, *, force: bool = False) -> None:
-    """Train the tagger of names and secrets where what it is made from has changed; without its lexicon there is none."""
+    """Train the tagger of names and secrets if its sources changed; without its lexicon, print why it cannot be trained."""
     try:
         tagging.train(settings.root, settings.models, force=force)
     except tagging.LexiconMissing as error:
@@ -55,10 +55,10 @@ def fail(*lines: str) -> int:
 
 
 def questions(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Print the questions that went wrong, and the votes."""
+    """Print the unanswered questions and the votes."""
     from bot import editor
 
-    # Opened before a model is trained: where there is no database to read, nobody waits for one.
+    # Opened before training, so that a missing database is reported at once.
     storage = Storage(settings.data / DATABASE)
     try:
         prepared = ready(settings)
@@ -70,7 +70,7 @@ def questions(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Print the deliveries of the last month and those to come; with --dry-run, what a run would send now."""
+    """Print the deliveries of the last month and the upcoming ones; with --dry-run, what would be sent now."""
     from bot.reminders import report
 
     storage = Storage(settings.data / DATABASE)
@@ -82,7 +82,7 @@ def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def voices(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Make what is missing; run again, it goes on where it stopped."""
+    """Synthesize the missing voices; a later run continues where this one stopped."""
     from bot.dialogue.voice.catalogue import Catalogue
     from bot.voice import prepare, voice_for
 
@@ -122,7 +122,7 @@ def say(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Copy the database, whether or not the bot is running."""
+    """Back up the database, whether or not the bot is running."""
     database = settings.data / DATABASE
     if not database.exists():
         return fail("there is no database in VIGIE_DATA yet: nothing to copy")
@@ -141,7 +141,7 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def restore(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Replace the database by a copy; the bot must not be running."""
+    """Replace the database by a backup; the bot must not be running."""
     database = settings.data / DATABASE
     source: Path | None = arguments.file or next(reversed(backups.kept(database)), None)
     if source is None:
@@ -157,7 +157,7 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def example(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Add an example; a question that was waiting under the same words is taken off the list."""
+    """Add an example, and remove a waiting question with the same text from the list."""
     from bot import editor
 
     library = Library.load(settings.root)

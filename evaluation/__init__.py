@@ -1,4 +1,4 @@
-"""Evaluation: how often the reply is right, on questions never trained on; `vigie evaluate`."""
+"""Measures how often replies are right, on held-out questions; run by `vigie evaluate`."""
 
 from evaluation.judge import Judged, judge
 from evaluation.run import evaluate

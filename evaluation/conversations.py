@@ -1,4 +1,4 @@
-"""Plays whole conversations, and says which replies are what a sensible editor would accept at that point."""
+"""Plays whole conversations, and checks each reply against those that an editor would accept at that point."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ CONVERSATIONS = "nlu/evaluation/conversations.jsonl"
 
 @dataclass(frozen=True)
 class Played:
-    """One message of a conversation: what kind of conversation, what is accepted, what came, and whether that is right.
+    """One message of a conversation, with the kind of conversation, the accepted replies and the actual one.
 
-    `tuned` tells whether somebody looked at the conversation while the rules were written.
+    `tuned` is true if the conversation was used while the rules were written.
     """
 
     what: str
@@ -27,17 +27,17 @@ class Played:
 
     @property
     def right(self) -> bool:
-        """Whether the reply is among what is accepted."""
+        """Whether the reply is accepted."""
         return not set(self.accept).isdisjoint(_names(self.reply))
 
     @property
     def named(self) -> str:
-        """What the reply can be called."""
+        """The names of the reply."""
         return ", ".join(_names(self.reply))
 
 
 async def play(asker: Asker, conversations: Sequence[dict[str, Any]]) -> list[Played]:
-    """Every message of every conversation, each by a person of their own; `asker` has played none before."""
+    """Play all conversations, each as a new person; return every message. `asker` must not have played any before."""
     played = []
     for number, conversation in enumerate(conversations):
         for index, turn in enumerate(conversation["turns"]):
@@ -49,12 +49,12 @@ async def play(asker: Asker, conversations: Sequence[dict[str, Any]]) -> list[Pl
 
 
 def _names(reply: dict[str, Any]) -> Iterator[str]:
-    """All that a reply can be called in `accept`."""
+    """Yield all names of a reply that `accept` may contain."""
     decision, command = reply["decision"], reply.get("command")
     if reply.get("also"):
         yield _sorted(f"both:{reply['theme']}+{reply['also']['theme']}")
     elif decision == "answer":
-        # The longer form is accepted by name only, and as an answer of its theme.
+        # The longer form has its own name, and that of its theme.
         yield f"more:{reply['answer']}" if reply["detail"] else reply["answer"]
         yield f"theme:{reply['theme']}"
     elif decision == "guide":
@@ -69,6 +69,6 @@ def _names(reply: dict[str, Any]) -> Iterator[str]:
 
 
 def _sorted(name: str) -> str:
-    """Two themes come in any order."""
+    """Return the name with its two themes sorted, because their order does not matter."""
     kind, _, themes = name.partition(":")
     return f"both:{'+'.join(sorted(themes.split('+')))}" if kind == "both" else name

@@ -1,4 +1,4 @@
-"""Says what became of one question: right, asked back, declined or wrong."""
+"""Classifies the reply to one question: right, asked back, declined, wrong and so on."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ REQUESTS = {"checklist": "checklist", "reminder": "reminders", "voice": "voice",
 
 @dataclass(frozen=True)
 class Judged:
-    """A question of the set, the bot's reply as `vigie ask` gives it, and the verdict.
+    """A question of the set, the bot's reply as `vigie ask` prints it, and the verdict.
 
-    `right`: what the question wanted, an answer that was accepted by id or states the facts it must. `right theme`: the right
-    theme by another answer. `asked`: asked back with the right theme among the choices. `declined`: told that it is out of
-    scope, wrongly. `missed`: a request or small talk not seen as such, without a wrong answer being given. `wrong`: a
-    confident reply that is beside the question.
+    `right`: the expected reply: an answer accepted by id, or one that states the required facts. `right theme`: another answer
+    of the right theme. `asked`: asked back, with the right theme among the choices. `declined`: wrongly declined as out of
+    scope. `missed`: a request or small talk that was not recognised, without a wrong answer. `wrong`: a confident reply that
+    does not answer the question.
     """
 
     question: dict[str, Any]
@@ -28,19 +28,19 @@ class Judged:
 
     @property
     def group(self) -> str:
-        """The kind the question counts under; near misses are a kind of their own."""
+        """The kind under which the question is counted; near misses are a kind of their own."""
         return "near miss" if self.question.get("near_miss") else str(self.question["kind"])
 
     @property
     def replied(self) -> str:
-        """What was replied, for the confusion picture: a theme, or what else was done."""
+        """The column of the confusion matrix: the theme of the reply, or the decision."""
         if self.reply["decision"] == "answer":
             return str(self.reply["theme"])
         return "incident" if self.reply.get("command") == "incident" else str(self.reply["decision"])
 
 
 def judge(question: dict[str, Any], reply: dict[str, Any]) -> Judged:
-    """The verdict on `reply`."""
+    """Return `question` with its verdict on `reply`."""
     verdict: Verdict
     match question["kind"]:
         case "faq" | "ambiguous":
@@ -67,12 +67,12 @@ def _on_theme(question: dict[str, Any], reply: dict[str, Any]) -> Verdict:
             known = any(answer["answer"] in question.get("answers", []) for answer in given)
             return "right" if known or question["kind"] == "ambiguous" or _states(question, reply) else "right theme"
         case "clarify" | "guide":
-            # A guide offers its steps' answers, as a question back offers its choices.
+            # A guide offers the answers of its steps, like the choices of a clarifying question.
             return "asked" if any(choice["theme"] in accepted for choice in reply["choices"]) else "asked in vain"
         case "out_of_scope":
             return "declined"
         case "command" if reply.get("command") == "themes":
-            # The menu of all themes is a question back too.
+            # The menu of all themes counts as asking back too.
             return "asked"
         case _:
             return "wrong"
@@ -88,10 +88,10 @@ def _on_incident(question: dict[str, Any], reply: dict[str, Any]) -> Verdict:
         case "command" if reply.get("command") == "incident":
             return "right"
         case "clarify":
-            # An incident has no theme; a question on a theme has one.
+            # Incidents have no theme.
             return "asked" if any(choice["theme"] is None for choice in reply["choices"]) else "asked in vain"
         case "answer":
-            # The measure instead of the first gestures: beside the point, but on the subject.
+            # The measure instead of the first things to do: not what was asked, but on the subject.
             return "missed" if reply["theme"] in {question["theme"], *question.get("accept", [])} else "wrong"
         case "out_of_scope":
             return "declined"
@@ -100,7 +100,7 @@ def _on_incident(question: dict[str, Any], reply: dict[str, Any]) -> Verdict:
 
 
 def _on_guide(question: dict[str, Any], reply: dict[str, Any]) -> Verdict:
-    """`answers` holds the ids of the guides accepted."""
+    """Return the verdict for a question about a guide; its `answers` are the ids of the accepted guides."""
     match reply["decision"]:
         case "guide":
             return "right" if reply["guide"] in question["answers"] else "wrong"
@@ -108,7 +108,7 @@ def _on_guide(question: dict[str, Any], reply: dict[str, Any]) -> Verdict:
             offered = {choice["answer"] for choice in reply["choices"]}
             return "asked in vain" if offered.isdisjoint(question["answers"]) else "asked"
         case "answer":
-            # An answer to a part of it, and the guide a tap away where that answer offers it.
+            # An answer to a part of the question, which may offer the guide.
             return "right theme" if reply["theme"] == question["theme"] else "wrong"
         case "out_of_scope":
             return "declined"
@@ -123,7 +123,7 @@ def _on_request(kind: str, question: dict[str, Any], reply: dict[str, Any]) -> V
         right = decision == "smalltalk"
     elif kind == "command":
         wanted = question.get("command")
-        # A command may name no more than the theme it asks for, or nothing; that it was taken for one is then enough.
+        # A command may name only its theme, or nothing: then it is enough that it was recognised as a command.
         right = command == wanted if wanted else (reply["theme"] in accepted if accepted else decision == "command")
     else:
         right = command == REQUESTS[kind]

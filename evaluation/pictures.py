@@ -1,4 +1,4 @@
-"""Draws the evaluation's pictures as SVG: confusion, reliability, and the cost of each limit."""
+"""Draws the evaluation's charts as SVG: confusion matrix, reliability diagram, and the cost of each limit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import matplotlib
 
 matplotlib.use("svg")
-# The same numbers give the same file.
+# A fixed salt makes the SVG reproducible.
 matplotlib.rcParams["svg.hashsalt"] = "vigie"
 
 from matplotlib import pyplot as plt  # noqa: E402
@@ -20,7 +20,7 @@ BINS = 10
 
 
 def confusion(judged: Sequence[Judged], path: Path) -> None:
-    """Rows: what was asked, by theme or kind; columns: what was replied. Shares of each row."""
+    """Draw the confusion matrix; rows: questions by theme or kind, columns: replies, as shares of each row."""
     asked = [j.question["theme"] if j.group == "faq" else j.group for j in judged]
     replied = [j.replied for j in judged]
     themes = sorted({j.question["theme"] for j in judged if j.group == "faq"})
@@ -43,9 +43,9 @@ def confusion(judged: Sequence[Judged], path: Path) -> None:
 
 
 def reliability(judged: Sequence[Judged], path: Path) -> None:
-    """For all replies but questions back, the confidence against the share that was right; the diagonal is perfect.
+    """Draw the reliability diagram: confidence against accuracy, for all replies except clarifying questions.
 
-    A typed slash command is no guess, and is left out.
+    Typed slash commands are excluded, because they involve no prediction.
     """
     given = [j for j in judged if j.reply["decision"] != "clarify" and not j.question["text"].startswith("/")]
     bins: dict[int, list[tuple[float, bool]]] = {}
@@ -67,7 +67,7 @@ def reliability(judged: Sequence[Judged], path: Path) -> None:
 
 
 def limits(curve: dict[str, list[tuple[float, float]]], chosen: dict[str, float], path: Path) -> None:
-    """For each limit, the mean cost of a question at each value tried, the others as chosen."""
+    """Draw, for each limit, the mean cost of a question at each value tried, with the other limits as chosen."""
     figure, axes = plt.subplots(1, len(curve), figsize=(3 * len(curve), 3), sharey=True)
     for ax, (name, tried) in zip(axes, curve.items(), strict=True):
         ax.plot([value for value, _ in tried], [cost for _, cost in tried], marker=".")

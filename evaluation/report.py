@@ -13,7 +13,7 @@ from evaluation.conversations import Played
 from evaluation.judge import Judged
 from evaluation.score import IN_SCOPE, breakdown, scores, theme_score
 
-# What the next evaluation is compared with, and `make test` too.
+# The baseline for the next evaluation and for `make test`.
 KEPT = "nlu/evaluation/kept.json"
 FAILURES = frozenset({"wrong", "declined", "missed", "asked in vain"})
 
@@ -21,30 +21,30 @@ Row = Sequence[object]
 
 
 def table(head: Row, rows: Sequence[Row]) -> str:
-    """A Markdown table."""
+    """Return a Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def percent(value: float) -> str:
-    """0.947 as 94.7 %."""
+    """Format 0.947 as 94.7 %."""
     return f"{value:.1%}".replace("%", " %")
 
 
 def kept_scores(judged: Sequence[Judged]) -> dict[str, float]:
-    """What is kept of an evaluation, to see the next one move."""
+    """Return the scores to save as a baseline for the next evaluation."""
     return {score.name: round(score.value, 4) for score in scores(judged)}
 
 
 def read_kept(root: Path) -> dict[str, float]:
-    """The scores last kept; empty where there are none."""
+    """Return the scores last saved; empty if there are none."""
     path = root / KEPT
     known: dict[str, float] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return known
 
 
 def score_table(judged: Sequence[Judged], before: dict[str, float]) -> str:
-    """Each score with its interval, its target, and how it moved since the scores `before`."""
+    """Return a table of the scores with their intervals and targets, and the difference from the scores `before`."""
     rows = []
     for score in scores(judged):
         low, high = score.interval
@@ -56,7 +56,7 @@ def score_table(judged: Sequence[Judged], before: dict[str, float]) -> str:
 
 
 def failure_lines(judged: Sequence[Judged]) -> str:
-    """Every question that did not get what it wanted, with what it got."""
+    """Return a table of the questions with an unsatisfactory reply, and that reply."""
     rows = [
         [j.verdict, j.group, j.question["theme"] or "", j.question["text"], _got(j)] for j in judged if j.verdict in FAILURES
     ]
@@ -77,7 +77,7 @@ def _got(judged: Judged) -> str:
 
 
 def model_decision(model: Path) -> dict[str, Any]:
-    """What the model's calibration chose, from the trained archive."""
+    """Read the result of the model's calibration from the trained archive."""
     with tarfile.open(model) as archive:
         name = next(member for member in archive.getnames() if member.endswith("/decision.json"))
         handle = archive.extractfile(name)
@@ -87,7 +87,7 @@ def model_decision(model: Path) -> dict[str, Any]:
 
 
 def conversation_table(played: Sequence[Played]) -> str:
-    """The share of right replies in whole conversations, apart for those looked at while the rules were written."""
+    """Return a table of the shares of right replies in conversations, separately for those used while writing the rules."""
     rows = []
     for tuned in (False, True):
         of = [turn for turn in played if turn.tuned == tuned]
@@ -99,7 +99,7 @@ def conversation_table(played: Sequence[Played]) -> str:
 
 
 def missed_turns(played: Sequence[Played]) -> str:
-    """Every message of a conversation whose reply is not what an editor would accept."""
+    """Return a list of the messages in conversations whose reply is not accepted."""
     rows = [
         [
             turn.what,
@@ -121,11 +121,11 @@ def write(
     played: Sequence[Played],
     cross_validated: tuple[int, float, float],
 ) -> Path:
-    """Write the report, its pictures, and the scores to compare with; returns the report's path.
+    """Write the report, its charts and the baseline scores; return the report's path.
 
-    `cross_validated` is the number of examples and the shares of right labels and right themes (run.py).
+    `cross_validated` is the number of examples, and the shares of right labels and of right themes (run.py).
     """
-    # Matplotlib takes a second to import, and has much to say about it.
+    # Imported here because Matplotlib takes a second to import, and logs much.
     from evaluation import pictures
 
     docs = root / "docs"
@@ -145,7 +145,7 @@ def write(
 def _sections(
     decision: dict[str, Any], judged: Sequence[Judged], played: Sequence[Played], cross_validated: tuple[int, float, float]
 ) -> list[str]:
-    """Everything below the head."""
+    """Return the sections below the introduction."""
     ours = [j for j in judged if j.group in IN_SCOPE]
     count, label, theme = cross_validated
     return [

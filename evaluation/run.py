@@ -1,4 +1,4 @@
-"""Asks every question of a set through the path of `vigie ask`, and judges the replies; cross-validates the examples."""
+"""Asks every question of a set as `vigie ask` does, and judges the replies; cross-validates the training examples."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from bot.knowledge.examples import Example, read_examples
 from bot.knowledge.load import Content
 from evaluation.judge import Judged, judge
 
-# Questions never trained on and never tuned on.
+# The test set: used neither for training nor for tuning.
 QUESTIONS = "nlu/evaluation/questions.jsonl"
 FOLDS = 5
 
 
 async def evaluate(asker: Asker, questions: Sequence[dict[str, Any]]) -> list[Judged]:
-    """A verdict for each of `questions`, each asked by somebody new."""
+    """Ask each of `questions` as a new person, and return the verdicts."""
     return [judge(question, await asker.ask(question["text"])) for question in questions]
 
 
 def held_out(examples: Sequence[Example], folds: int = FOLDS) -> Iterator[tuple[list[Example], list[Example]]]:
-    """Each fold's (training, test) examples; every example is tested once, by a model that has not seen it.
+    """Yield the (training, test) examples of each fold; each example is in exactly one test set.
 
-    Done on the examples themselves: Rasa's own cross-validation would train each fold with our importer, which brings all of
-    them back in.
+    Works on the examples rather than through Rasa, whose cross-validation would train each fold with our importer, which
+    imports all examples.
     """
     for fold in range(folds):
         yield (
@@ -37,8 +37,8 @@ def held_out(examples: Sequence[Example], folds: int = FOLDS) -> Iterator[tuple[
 
 
 def cross_validate(root: Path) -> tuple[int, float, float]:
-    """The number of examples, and the shares of held-out ones whose first-ranked label is right, and whose theme is."""
-    # Rasa takes seconds to import, and most evaluations go without.
+    """Return the number of examples, and the shares of held-out ones with the right first-ranked label and theme."""
+    # Imported here because Rasa takes seconds to import, and most evaluations do not cross-validate.
     from bot.assistant.cross_validation import rank_held_out
 
     library = Library.load(root)

@@ -1,4 +1,4 @@
-"""Sums verdicts up into the shares that the targets are written in, with their confidence intervals."""
+"""Aggregates verdicts into the scores that have targets, with confidence intervals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OUT_OF_SCOPE = frozenset({"out_of_scope", "near miss"})
 
 @dataclass(frozen=True)
 class Score:
-    """A share of `count` questions, from 0 to 1, with its 95 % interval, and the `target` it should reach."""
+    """A share of `count` questions, from 0 to 1, with its 95 % interval and its `target`."""
 
     name: str
     value: float
@@ -26,7 +26,7 @@ class Score:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's, which also holds near 0 and 1."""
+        """Return the Wilson score interval, which is valid near 0 and 1 too."""
         if not self.count:
             return 0.0, 1.0
         z = 1.96
@@ -36,20 +36,20 @@ class Score:
 
     @property
     def met(self) -> bool | None:
-        """Whether the target is met; None where there is none."""
+        """Whether the target is met; None if there is none."""
         if self.target is None:
             return None
         return self.value <= self.target if self.at_most else self.value >= self.target
 
 
 def theme_score(judged: Sequence[Judged]) -> float:
-    """The share of right themes; an offered choice that contains the right one counts half."""
+    """Return the share of right themes; a question back whose choices include the right one counts half."""
     counts = Counter(j.verdict for j in judged)
     return (counts["right"] + counts["right theme"] + counts["asked"] / 2) / len(judged) if judged else 0.0
 
 
 def scores(judged: Sequence[Judged]) -> list[Score]:
-    """The scores with a target, then those without."""
+    """Return the scores with a target, then those without."""
     of = {group: [j for j in judged if j.group == group] for group in {j.group for j in judged}}
     ours = [j for j in judged if j.group in IN_SCOPE]
     french, english = ([j for j in ours if j.question["lang"] == language] for language in ("fr", "en"))
@@ -89,7 +89,7 @@ def _share(judged: Sequence[Judged], verdict: str) -> float:
 
 
 def breakdown(judged: Iterable[Judged], key: Callable[[Judged], str]) -> list[tuple[str, list[Judged]]]:
-    """The judged questions by `key`, in its order."""
+    """Group the judged questions by `key`, sorted by it."""
     groups: dict[str, list[Judged]] = {}
     for j in judged:
         groups.setdefault(key(j), []).append(j)

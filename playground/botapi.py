@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: checks the token, reads parameters in any encoding, applies faults, records calls, serves files."""
+"""Serve the Bot API over HTTP: check the token, read parameters in any encoding, apply faults, record calls, serve files."""
 
 import secrets
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _MOST_CALLS_KEPT = 10_000
 
 @dataclass
 class Call:
-    """One call of a Bot API method. `ok` is None while it runs."""
+    """One call of a Bot API method; `ok` is None while it runs."""
 
     method: str
     parameters: dict[str, Any]
@@ -27,6 +27,8 @@ class Call:
 
 
 class BotApi:
+    """Handles the Bot API requests of one bot, which are authenticated by `token`."""
+
     def __init__(self, token: str, state: State) -> None:
         self.calls: list[Call] = []
         self.faults = Faults()
@@ -62,7 +64,7 @@ class BotApi:
         name, strike = fault
         try:
             return await strike(request, lambda: self._carry_out(call))
-        finally:  # Also when the bot gave up waiting.
+        finally:  # Also if the bot stopped waiting.
             call.ok, call.error = False, name
 
     async def _carry_out(self, call: Call) -> web.Response:
@@ -84,7 +86,7 @@ class BotApi:
         return web.Response(body=file.data, content_type="application/octet-stream")
 
     def _check_verb(self, request: web.Request) -> None:
-        """Telegram takes GET for every method. Here a GET could be an image on a page of any site, so it may only read."""
+        """Reject GET for methods that write, unlike Telegram: an image on a page of any site could send a GET here."""
         method = METHODS.get(request.match_info["method"])
         if request.method != "POST" and method and not method.reads:
             raise Refused(405, "Method Not Allowed")
@@ -95,7 +97,7 @@ class BotApi:
 
 
 async def _parameters(request: web.Request) -> dict[str, Any]:
-    """The parameters in the query string and in a JSON, form or multipart body."""
+    """Return the parameters of the query string and of a JSON, form or multipart body."""
     given: dict[str, Any] = dict(request.query)
     try:
         if request.content_type == "application/json" and request.can_read_body:

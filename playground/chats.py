@@ -12,6 +12,8 @@ Json = dict[str, Any]
 
 @dataclass
 class User:
+    """A Telegram user: a person or the bot."""
+
     id: int
     first_name: str
     language_code: str | None = None
@@ -46,7 +48,7 @@ class Chat:
 
 @dataclass(eq=False)
 class Message:
-    """A message. `text` is plain text, or the caption of media; `html` is the HTML that the bot sent, if it did."""
+    """A message. `text` is plain text, or the caption of media; `html` is the HTML that the bot sent, if any."""
 
     id: int
     chat: Chat

@@ -17,6 +17,8 @@ _LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
 @dataclass
 class Profile:
+    """The bot's commands by (scope, language), and its texts by (kind, language); "" is every language."""
+
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -46,7 +48,7 @@ class Profile:
         self.commands.pop((_scope(scope), _language(language)), None)
 
     def menu(self, chat: Chat, language: str | None) -> list[Json]:
-        """The commands that a person sees: narrowest scope first, their language before the default, as Telegram documents."""
+        """Return the commands that a person sees: the narrowest scope first, then their language before the default."""
         kind = "all_group_chats" if chat.is_group else "all_private_chats"
         for scope in (f"chat:{chat.id}", kind, "default"):
             for wanted in ((language or "")[:2], ""):

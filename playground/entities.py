@@ -16,7 +16,7 @@ _CLOSED_TO_DETECTION = {"code", "pre", "text_link", "text_mention"}
 
 
 def utf16_length(text: str) -> int:
-    """The length in UTF-16 code units, which Telegram counts: most emoji are two."""
+    """Return the length in UTF-16 code units, which Telegram counts; most emoji have two."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
@@ -25,7 +25,7 @@ def utf16_slice(text: str, offset: int, length: int) -> str:
 
 
 def tidy(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Trim the text as Telegram does, shift its entities, and add those that Telegram detects."""
+    """Trim the text as Telegram does, shift its entities, and add the entities that Telegram detects."""
     cut = utf16_length(text) - utf16_length(text.lstrip())
     text = text.strip()
     end = utf16_length(text)

@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Refused(Exception):
-    """Raised anywhere in a Bot API method; becomes the `ok: false` response."""
+    """Raised anywhere in a Bot API method; becomes an `ok: false` response."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)

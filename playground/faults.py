@@ -1,4 +1,4 @@
-"""Fault injection: makes the next calls of a method fail as Telegram or the network would."""
+"""Fault injection: make the next calls of a method fail as Telegram or the network would."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -62,7 +62,7 @@ class Faults:
         method: str | None = None,
         times: int = 1,
     ) -> None:
-        """Exactly these bytes in place of an answer; nothing of what was asked is done."""
+        """Respond with exactly these bytes, without carrying out the call."""
 
         async def strike(_request: web.Request, _carry_on: CarryOn) -> web.Response:
             return web.Response(status=status, body=body, content_type=content_type)
@@ -70,7 +70,7 @@ class Faults:
         self._arm(method, times, f"answered {status} with {len(body)} bytes", strike)
 
     def drop(self, *, delivered: bool = False, method: str | None = None, times: int = 1) -> None:
-        """Close the connection without a response; with `delivered`, after carrying out the call."""
+        """Close the connection without a response; with `delivered`, carry out the call first."""
 
         async def strike(request: web.Request, carry_on: CarryOn) -> web.Response:
             answer = await carry_on() if delivered else web.Response()
@@ -81,7 +81,7 @@ class Faults:
         self._arm(method, times, "connection dropped", strike)
 
     def hang(self, seconds: float, *, delivered: bool = True, method: str | None = None, times: int = 1) -> None:
-        """Carry out the call and respond late; without `delivered`, do nothing and close the connection then."""
+        """Carry out the call, and respond after `seconds`. Without `delivered`, do nothing, and close the connection then."""
 
         async def strike(request: web.Request, carry_on: CarryOn) -> web.Response:
             answer = await carry_on() if delivered else web.Response()
@@ -94,14 +94,14 @@ class Faults:
 
     @property
     def waiting(self) -> int:
-        """The number of faults that are not used up."""
+        """The number of faults that are still to be applied."""
         return len(self._armed)
 
     def clear(self) -> None:
         self._armed.clear()
 
     def take(self, method: str) -> tuple[str, Strike] | None:
-        """The fault to apply to this call, if one is set."""
+        """Return the fault to apply to this call and its name, or None."""
         for armed in self._armed:
             if armed.method == method or (armed.method is None and method != "getUpdates"):
                 armed.times -= 1

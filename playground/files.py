@@ -15,7 +15,7 @@ _SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "au
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as uploaded: name and bytes."""
+    """An uploaded file: its name and bytes."""
 
     name: str
     data: bytes = field(repr=False)
@@ -50,7 +50,7 @@ class Files:
         return file
 
     def receive(self, kind: str, given: "Upload | str") -> StoredFile:
-        """The file that a bot sends: new bytes, which are checked, or the file_id of an earlier upload."""
+        """Return the file that a bot sends, given new bytes, which are validated, or the file_id of an earlier upload."""
         if isinstance(given, str):
             return self._again(kind, given)
         type_ = sniff(given.data)
@@ -81,7 +81,7 @@ class Files:
         return self._by_path.get(path)
 
     def describe(self, file_id: str) -> dict[str, Any]:
-        """The result of getFile."""
+        """Return the result of getFile."""
         file = self._by_id.get(file_id)
         if file is None:
             raise bad_request("wrong file_id or the file is temporarily unavailable")
@@ -92,7 +92,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Media:
-    """What a message carries besides text. `content` is the value of the message's field `kind` in the Bot API."""
+    """The part of a message besides its text. `content` is the value of the message's field `kind` in the Bot API."""
 
     kind: str
     content: Any

@@ -1,4 +1,4 @@
-"""The text of a bot's message: parses, trims, counts and refuses it as Telegram does."""
+"""Parse, trim, measure and reject the text of a bot's message as Telegram does."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ CAPTION_LIMIT = 1024
 
 @dataclass(frozen=True)
 class Formatted:
-    """A text ready to display, and the HTML it was sent as."""
+    """A text ready to display, and the HTML that it was sent as."""
 
     text: str = ""
     entities: tuple[Entity, ...] = ()

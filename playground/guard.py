@@ -1,4 +1,4 @@
-"""Keeps other computers and other sites' pages away from the server, and tells the browser what the page may do."""
+"""Reject requests from other computers and from other sites' pages, and set the page's security headers."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-# What a browser says of the page that asks: none (typed, a bookmark) or our own. Another port is "same-site", and another site.
+# Accepted values of Sec-Fetch-Site: none (address typed, or bookmark), or our own page. Another port is "same-site", which is
+# another site.
 _OURS = {None, "none", "same-origin"}
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 HEADERS = {
@@ -22,7 +23,7 @@ HEADERS = {
 
 
 def is_local(netloc: str) -> bool:
-    """Whether `host[:port]` names this computer. A name that only resolves to it does not (DNS rebinding)."""
+    """Return whether `host[:port]` names this computer; a name that only resolves to it does not count (DNS rebinding)."""
     try:
         parts = urlsplit(f"//{netloc}")
         return parts.hostname in _LOCAL and parts.username is None and (parts.port is None or parts.port > 0)
@@ -33,9 +34,9 @@ def is_local(netloc: str) -> bool:
 class Guard:
     """Checks every request before it is handled.
 
-    A page of another site can make a browser send requests here, with `<img>` and forms as with scripts. Each of these is
-    enough to refuse it: the Host and Origin headers, Sec-Fetch-Site, and for the page's own endpoints a cookie with a key
-    that is made anew at each start and that a browser does not send along from another site.
+    A page of another site can make a browser send requests here, by `<img>` and forms as well as by scripts. Each of these
+    checks alone rejects them: the Host and Origin headers, Sec-Fetch-Site, and, for the page's own endpoints, a cookie whose
+    key is new at each start and which a browser does not send from another site.
     """
 
     def __init__(self) -> None:
@@ -67,11 +68,11 @@ class Guard:
             raise web.HTTPForbidden(text="Open this server's first page again: it was started anew.")
 
     def _cookie(self, request: web.Request) -> str:
-        """The cookie's name. Cookies do not tell ports apart, so that the port is in it."""
+        """Return the cookie's name; it contains the port, since cookies do not distinguish ports."""
         return f"vigie-{request.url.port}"
 
 
 def _follows_link(request: web.Request) -> bool:
-    """Whether the person came to the page by a link on another site, which is welcome; a frame or an image is not."""
+    """Return whether the person followed a link on another site to the page, which is allowed, unlike a frame or an image."""
     fetch = {name: request.headers.get(f"Sec-Fetch-{name}") for name in ("Mode", "Dest")}
     return request.method == "GET" and request.path == "/" and fetch == {"Mode": "navigate", "Dest": "document"}

@@ -1,4 +1,4 @@
-"""Parses Telegram's HTML: the tags and character references that it supports, and its errors for the rest."""
+"""Parse Telegram's HTML: the tags and character references that it supports, with its errors for all others."""
 
 import re
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _LINK = re.compile(r"(?:https?://[^\s/]+\.[^\s]+|tg://[^\s]+)", re.IGNORECASE)
 
 
 def parse_html(source: str, *, strict: bool = True) -> tuple[str, list[Entity]]:
-    """Return plain text and entities. strict also refuses references that Telegram displays unchanged, such as &nbsp;."""
+    """Return plain text and entities. `strict` also rejects references that Telegram shows unchanged, such as &nbsp;."""
     return _Reader(source, strict).read()
 
 

@@ -1,4 +1,4 @@
-"""Inline keyboards: rows of buttons, each with a text and exactly one action; anything else is refused as by Telegram."""
+"""Inline keyboards: rows of buttons, each with a text and exactly one action; anything else is rejected as by Telegram."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ _MOST_BUTTONS = 100
 
 
 def read_keyboard(markup: dict[str, Any] | None, *, strict: bool, editing: bool = False) -> Keyboard:
-    """The rows of a reply_markup; other kinds of markup show nothing under the message."""
+    """Return the rows of a reply_markup; other kinds of markup show nothing under the message."""
     if not markup:
         return []
     if "inline_keyboard" not in markup:

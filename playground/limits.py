@@ -9,7 +9,7 @@ from .errors import too_many_requests
 
 @dataclass(frozen=True)
 class RateLimit:
-    """How many messages a bot may send. Give the playground None instead to switch limits off."""
+    """The number of messages that a bot may send. Pass None to the playground to disable the limits."""
 
     overall_per_second: float = 30
     private_per_second: float = 1

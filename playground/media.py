@@ -1,4 +1,4 @@
-"""Reads the type of a file, and the size of a picture, from its first bytes."""
+"""Detect the type of a file, and the size of a picture, from its first bytes."""
 
 import struct
 
@@ -7,7 +7,7 @@ PHOTO_TYPES = {"image/png", "image/jpeg", "image/webp", "image/gif"}
 
 
 def sniff(data: bytes) -> str:
-    """The media type by content, never by name; application/octet-stream when unknown."""
+    """Return the media type by content, never by name; application/octet-stream if unknown."""
     if data.startswith(b"OggS"):
         return "audio/ogg" if b"OpusHead" in data[:64] else "application/ogg"
     if data.startswith(b"ID3") or (len(data) > 1 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2):
@@ -28,7 +28,7 @@ def sniff(data: bytes) -> str:
 
 
 def picture_size(data: bytes) -> tuple[int, int]:
-    """Width and height of a PNG or JPEG; a nominal square for other types, whose size is not used."""
+    """Return width and height of a PNG or JPEG, in pixels; a nominal square for other types, whose size is not used."""
     if data.startswith(b"\x89PNG") and len(data) >= 24:
         width, height = struct.unpack(">II", data[16:24])
         return width, height

@@ -1,4 +1,4 @@
-"""The chat page's endpoints: conversations, the person's actions, and a stream of events."""
+"""The chat page's endpoints: conversations, the person's actions, and the stream of events."""
 
 import base64
 import binascii
@@ -18,11 +18,13 @@ from .state import Event, State
 from .views import chat_list, chat_view, event_view, profile_view
 
 STATIC = Path(__file__).parent / "static"
-# Displayed in the page. Other types are downloads only, so that no uploaded file becomes a page of this site.
+# Types displayed in the page. All others are downloads, so that no uploaded file becomes a page of this site.
 _SHOWN = {"image/png", "image/jpeg", "image/webp", "image/gif", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/webm"}
 
 
 class Page:
+    """Handles the requests of the chat page."""
+
     def __init__(self, state: State) -> None:
         self._state = state
 
@@ -52,7 +54,7 @@ class Page:
         return web.json_response({"id": chat.id})
 
     async def _known(self, request: web.Request) -> web.Response:
-        """For a page that lost its stream: tell whether this server still knows its chat."""
+        """Tell a page that lost its stream whether this server still knows its chat."""
         return web.json_response({"id": self._person(request).chat_id})
 
     async def _send(self, request: web.Request) -> web.Response:
@@ -146,7 +148,7 @@ class Page:
 
 
 async def _body(request: web.Request, **fields: type) -> Json:
-    """The JSON body. Other content types are refused, because a form on another site can send those."""
+    """Return the JSON body. Other content types are rejected, because a form on another site can send those."""
     if request.content_type != "application/json":
         raise _refused("json only", 415)
     try:
@@ -170,7 +172,7 @@ def _done(message_id: int) -> web.Response:
 
 
 def _refused(code: str, status: int = 400) -> web.HTTPException:
-    """An error with a code; the page has the wording."""
+    """Return an error with a code; the page has its text."""
     kinds: dict[int, type[web.HTTPClientError]] = {404: web.HTTPNotFound, 415: web.HTTPUnsupportedMediaType}
     kind = kinds.get(status, web.HTTPBadRequest)
     return kind(text=json.dumps({"error": code}), content_type="application/json")

@@ -1,4 +1,4 @@
-"""A person in a chat with the bot: each action creates the update that Telegram would send."""
+"""A person in a chat with the bot; each action creates the update that Telegram would send."""
 
 import itertools
 import time
@@ -45,9 +45,9 @@ class Person:
         return self.chat.messages[message_id]
 
     async def wait_for(
-        self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 5, *, after: int = 0
+        self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 60, *, after: int = 0
     ) -> Message:
-        """Wait for the bot's first message in this chat that is newer than message `after` and matches."""
+        """Wait for the bot's first message in this chat that is newer than message `after` and satisfies `predicate`."""
         return await wait_for_message(self._state, [self.chat], predicate, timeout, after)
 
     # Writing
@@ -72,7 +72,7 @@ class Person:
         self._tell("edited_message", message)
 
     def react(self, message_id: int) -> None:
-        """What a reaction or a link's preview brings: an edited message with the same text, and perhaps no date of an edit."""
+        """Send an edited message with the same text, as a reaction or a link preview does; it may have no edit date."""
         self._tell("edited_message", self.message(message_id))
 
     # Attachments
@@ -96,18 +96,18 @@ class Person:
         return self._send(media=Media("contact", {"phone_number": phone_number, "first_name": first_name}), extra=extra)
 
     def send_album(self, count: int = 3, caption: str | None = None) -> list[int]:
-        """Several photos sent as one; Telegram puts the caption below the first."""
+        """Send several photos as an album; Telegram puts the caption below the first."""
         group = str(next(_callback_ids))
         return [self.send_photo(caption if number == 0 else None, media_group_id=group) for number in range(count)]
 
     def send_service(self, **fields: Any) -> int:
-        """A message that Telegram writes itself, with nothing in it but these fields."""
+        """Send a message that Telegram itself writes, with no content except these fields."""
         return self._send(extra=fields)
 
     # Buttons
 
     def press(self, message_id: int, callback_data: str, *, even_if_gone: bool = False) -> str:
-        """Press a button and return the callback query's id. even_if_gone simulates a press that crossed an edit."""
+        """Press a button, and return the callback query's id. even_if_gone simulates a press that crossed an edit."""
         message = self.chat.messages.get(message_id)
         known = [button["callback_data"] for button in (message.buttons if message else []) if "callback_data" in button]
         if callback_data not in known and not even_if_gone:
@@ -134,7 +134,7 @@ class Person:
         self._set_status("member")
 
     def companion(self, first_name: str = "Alix", language_code: str | None = "fr") -> "Person":
-        """Another person in the same group."""
+        """Add another person to the same group."""
         user = self._state.add_user(first_name, language_code)
         self.chat.users.append(user)
         return Person(self._state, self.chat, user)
@@ -144,7 +144,7 @@ class Person:
         self.tell_status(before)
 
     def tell_status(self, before: str) -> None:
-        """Send the my_chat_member update for a change from the status `before` to the present one."""
+        """Send the my_chat_member update for a change from the status `before` to the current one."""
 
         def member(status: str) -> Json:
             # For a blocked bot, Telegram adds the end of the ban; 0 means never.
@@ -171,7 +171,7 @@ class Person:
             self._state.updates.push(kind, message.to_api())
 
     def _is_for_bot(self, message: Message) -> bool:
-        """In a group, a bot in privacy mode sees only commands, mentions of its name and replies to its messages."""
+        """Return whether a bot in privacy mode sees this group message: a command, a mention of it, or a reply to it."""
         replied = message.to_api().get("reply_to_message", {})
         return replied.get("from", {}).get("id") == self._state.bot.id or any(
             entity["type"] == "bot_command" or self._names_bot(message.text, entity) for entity in message.entities

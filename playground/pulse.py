@@ -1,4 +1,4 @@
-"""Wakes coroutines that wait for a change, without polling."""
+"""Wake coroutines that wait for a change, without polling."""
 
 import asyncio
 from collections.abc import Callable

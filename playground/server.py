@@ -1,4 +1,4 @@
-"""The playground: starts and stops the server, and gives tests the people who talk to the bot."""
+"""The playground: start and stop the server, and create the people who talk to the bot."""
 
 import secrets
 import socket
@@ -24,9 +24,9 @@ _MOST_BYTES = 80 * 2**20  # Telegram takes files of 50 MB; the page sends them i
 
 
 class Playground:
-    """A Bot API at `url`, and a chat page at the same address. Without `token`, a random one.
+    """A Bot API at `url`, and a chat page at the same address; the token is random if none is given.
 
-    strict=False lets unknown parameters and button fields through. rate_limit=None switches flood limits off.
+    strict=False accepts unknown parameters and button fields. rate_limit=None disables the flood limits.
     """
 
     def __init__(
@@ -50,8 +50,8 @@ class Playground:
         app = web.Application(middlewares=[Guard().middleware], client_max_size=_MOST_BYTES)
         app.add_routes([*self._api.routes(), *Page(self.state).routes()])
         self.state.updates.open()
-        # handler_cancellation: a poll whose bot hung up must not block the next one. shutdown_timeout: polls and streams
-        # are ended before cleanup; other requests get half a second, instead of aiohttp's minute.
+        # handler_cancellation: a poll whose client hung up must not block the next one. shutdown_timeout: polls and streams are
+        # ended before cleanup; other requests get half a second instead of aiohttp's minute.
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)
         await self._runner.setup()
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -68,12 +68,12 @@ class Playground:
     # The people
 
     def person(self, *, first_name: str = "Camille", language_code: str | None = "fr", chat_type: str = "private") -> Person:
-        """A new user in a new chat."""
+        """Return a new user in a new chat."""
         user = self.state.add_user(first_name, language_code)
         return Person(self.state, self.state.add_chat(user, chat_type), user)
 
     def group(self, title: str = "Cabinet", *, first_name: str = "Camille", language_code: str | None = "fr") -> Person:
-        """A new group, as the person who just added the bot to it; `companion` adds more people."""
+        """Return a new group, as the person who just added the bot to it; `companion` adds more people."""
         user = self.state.add_user(first_name, language_code)
         person = Person(self.state, self.state.add_chat(user, "supergroup", title), user)
         person.tell_status("left")
@@ -100,15 +100,15 @@ class Playground:
         return list(self.state.callbacks.values())
 
     async def wait_for(
-        self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 5, *, after: int = 0
+        self, predicate: Callable[[Message], bool] = lambda _: True, timeout: float = 60, *, after: int = 0
     ) -> Message:
-        """Wait for the bot's first message, in any chat, that is newer than message `after` and matches."""
+        """Wait for the bot's first message, in any chat, that is newer than message `after` and satisfies `predicate`."""
         return await wait_for_message(self.state, None, predicate, timeout, after)
 
-    async def wait_until(self, condition: Callable[[], T], timeout: float = 5, what: str = "") -> T:
-        """Wait for anything else that the playground can see, such as calls, answers and deleted messages.
+    async def wait_until(self, condition: Callable[[], T], timeout: float = 60, what: str = "") -> T:
+        """Wait for anything else that the playground can observe, such as calls, answers and deleted messages.
 
-        A timeout says `what` was waited for.
+        A TimeoutError says `what` was expected.
         """
         return await wait_until(self.state, condition, timeout, what, self._calls)
 

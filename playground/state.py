@@ -1,4 +1,4 @@
-"""The playground's state: the bot, chats, updates and files, and the queues of those who watch them."""
+"""The playground's state: the bot, chats, updates and files, and the queues of its watchers."""
 
 import asyncio
 import itertools
@@ -41,6 +41,8 @@ class Callback:
 
 
 class State:
+    """Everything that the server holds. With `strict`, unknown parameters are rejected; `rate_limit` None disables limits."""
+
     def __init__(self, token: str, *, strict: bool, clock: Callable[[], float], rate_limit: RateLimit | None) -> None:
         self.strict = strict
         self.bot = User(int(token.partition(":")[0]), "Vigie", is_bot=True, username="vigie_local_bot")
@@ -54,7 +56,7 @@ class State:
         self.pulse = Pulse()
         self._watchers: set[asyncio.Queue[Event | None]] = set()
         self._message_ids = itertools.count(1)
-        # Random ids: a new person must not get what the bot stored about one of an earlier run.
+        # Random ids: a new person must not get the data that the bot stored about a person of an earlier run.
         self._chat_ids = itertools.count(10**8 + secrets.randbelow(4 * 10**9))
 
     # Chats
@@ -69,7 +71,7 @@ class State:
         return chat
 
     def chat(self, chat_id: str) -> Chat:
-        """The chat with this chat_id; raises Telegram's error where there is none."""
+        """Return the chat with this chat_id; raises Telegram's error if there is none."""
         if not chat_id:
             raise bad_request("chat_id is empty")
         chat = self.chats.get(int(chat_id)) if chat_id.lstrip("-").isdecimal() else None
@@ -78,7 +80,7 @@ class State:
         return chat
 
     def open_chat(self, chat_id: str) -> Chat:
-        """Like chat(); raises Telegram's error where the bot may not write."""
+        """Return the chat as chat() does; also raises Telegram's error if the bot may not write there."""
         chat = self.chat(chat_id)
         if chat.status == "member":
             return chat
@@ -106,14 +108,14 @@ class State:
     # Watchers
 
     def publish(self, chat: Chat | None, kind: EventKind, content: object) -> None:
-        """Send an event to all watchers; without a chat it concerns all chats."""
+        """Send an event to all watchers; without a chat, it concerns all chats."""
         for queue in self._watchers:
             queue.put_nowait(Event(chat, kind, content))
         self.pulse.beat()
 
     @contextmanager
     def watch(self) -> Iterator["asyncio.Queue[Event | None]"]:
-        """A queue of events; None means that the server stops."""
+        """Yield a queue of events; None means that the server is stopping."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._watchers.add(queue)
         try:

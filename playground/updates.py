@@ -11,19 +11,19 @@ from .errors import conflict
 from .pulse import Pulse
 
 Json = dict[str, Any]
-# Telegram sends these only where allowed_updates names them.
+# Telegram sends these only if allowed_updates names them.
 _ONLY_ON_DEMAND = {"chat_member", "message_reaction", "message_reaction_count"}
 
 
 class Updates:
-    """Updates stay here until the bot confirms them with a later offset, or a webhook accepted them."""
+    """Updates stay here until the bot confirms them with a later offset, or its webhook has accepted them."""
 
     def __init__(self) -> None:
         self.pulse = Pulse()
         self.pending: deque[Json] = deque()
         self.allowed: list[str] = []
         self.webhook_url = ""
-        # Ids start from the clock, so that they keep growing over restarts of the server: the bot remembers those it handled.
+        # Ids start from the clock, so that they keep increasing across restarts: the bot remembers those it has processed.
         self._ids = itertools.count(int(time.time() * 1000))
         self._poller: object = None
         self._closed = False

@@ -1,4 +1,4 @@
-"""The JSON that the page gets: chats and messages as text and entities, never as HTML."""
+"""The JSON for the page: chats and messages as text and entities, never as HTML."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def message_view(message: Message) -> Json:
         "entities": message.entities,
         "keyboard": message.keyboard,
         "media": _media_view(message.media) if message.media else None,
-        # As in Telegram's apps, which mark a person's edits; those of a bot are part of how it works.
+        # As in Telegram's apps, which mark the edits of people but not those of bots.
         "edited": message.edited is not None and message.sender == "person",
         "reaction": message.reaction,
         "forwarded_from": message.extra.get("forward_origin", {}).get("sender_user_name"),

@@ -1,4 +1,4 @@
-"""Waits for what the bot does, without sleeping; a timeout says what happened instead."""
+"""Wait for what the bot does, without sleeping; a time-out reports what happened instead."""
 
 import asyncio
 import inspect
@@ -14,7 +14,7 @@ async def wait_until[T](
 ) -> T:
     """Return the condition's first true value, evaluated now and after every change.
 
-    Raises TimeoutError with `what` was waited for, the condition's source where it is not given, and what there is instead.
+    Raises TimeoutError with `what` was expected (the condition's source if not given), and what `otherwise` reports instead.
     """
     try:
         return await asyncio.wait_for(state.pulse.until(condition), timeout)
@@ -24,7 +24,7 @@ async def wait_until[T](
 
 
 def source_of(condition: Callable[..., object]) -> str:
-    """Return the lines that a condition was written on, in one line, and where they are."""
+    """Return the source lines of a condition as one line, with their location."""
     try:
         lines, number = inspect.getsourcelines(condition)
     except (OSError, TypeError):

@@ -1,4 +1,4 @@
-"""Delivers updates to the bot's webhook, in order, and repeats each until it is accepted."""
+"""Deliver updates to the bot's webhook, in order, repeating each until it is accepted."""
 
 import asyncio
 import re
@@ -17,7 +17,7 @@ _LONGEST_PAUSE = 5.0
 
 
 class Webhook:
-    """One delivery task at most: Telegram, too, sends one update at a time while it has to retry."""
+    """Runs at most one delivery at a time: Telegram, too, sends one update at a time while it has to retry."""
 
     def __init__(self, updates: Updates) -> None:
         self._updates = updates
@@ -72,7 +72,7 @@ class Webhook:
                     self._updates.pending.popleft()
 
     async def _post(self, session: aiohttp.ClientSession, url: str, update: dict[str, Any]) -> str | None:
-        """The error, or None."""
+        """Send one update; return the error, or None."""
         try:
             async with session.post(url, json=update, allow_redirects=False) as response:
                 return (

@@ -1,4 +1,4 @@
-"""Writes docs/buttons.md, the table of all buttons, from their declarations; `--check` only says whether it is up to date."""
+"""Write docs/buttons.md, the table of all buttons, from their declarations; `--check` only tests whether it is up to date."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ A value that is the default is written as nothing, and what is empty at the end 
 
 
 def row(kind: type[ButtonPress]) -> str:
-    """A kind, in Markdown."""
+    """Return a kind's row, in Markdown."""
     feature = kind.__module__.split(".")[-2]
     fields = "; ".join(f"`{field.name}`: {field.how.about}" for field in form_of(kind).fields.values()).replace("|", "\\|")
     needs = "needs the model" if kind.needs_model else ""
@@ -29,12 +29,12 @@ def row(kind: type[ButtonPress]) -> str:
 
 
 def table() -> str:
-    """The whole page, by data."""
+    """Return the whole page, sorted by callback data."""
     return HEAD + "\n".join(row(kind) for kind in sorted(BUTTONS.kinds, key=lambda kind: kind.wire)) + "\n"
 
 
 def main() -> int:
-    """Renew the page; returns 1 where it was out of date and only looked at."""
+    """Update the page; with --check, return 1 if it is out of date and write nothing."""
     if "--check" in sys.argv:
         return int(not DOCS.exists() or DOCS.read_text(encoding="utf-8") != table())
     DOCS.write_text(table(), encoding="utf-8")

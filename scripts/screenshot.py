@@ -1,4 +1,4 @@
-"""Takes the README's picture, the local chat in a real browser. Usage: screenshot.py FILE [dark|light] [WIDTH]."""
+"""Take the README's screenshot of the local chat in a real browser. Usage: screenshot.py FILE [dark|light] [WIDTH]."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 
 async def main(file: Path, theme: str = "light", width: int = 1100) -> None:
-    """Run the bot, talk to it in the page, and save what the page shows."""
+    """Run the bot, talk to it on the page, and save a screenshot."""
     defaults = Settings()
     model = train(defaults.root, defaults.models)
     playground = Playground()
@@ -33,7 +33,7 @@ async def main(file: Path, theme: str = "light", width: int = 1100) -> None:
             update={"telegram_api": playground.url, "telegram_token": SecretStr(playground.token), "data": Path(data)}
         )
         bot = asyncio.create_task(run(local, model, stop))
-        # Once the model is loaded, so that the picture shows no waiting.
+        # Wait until the model is loaded, so that the screenshot does not show the bot loading.
         somebody = playground.person()
         await somebody.wait_for(lambda m: "Sarah" in m.text, timeout=120, after=somebody.send("vpn, c'est quoi ?"))
         async with async_playwright() as playwright:

@@ -1,4 +1,4 @@
-"""Writes the README's table of settings from the settings themselves; `--check` only says whether it is up to date."""
+"""Write the README's table of settings from their declarations; `--check` only tests whether it is up to date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PLACE = re.compile(r"(<!-- settings: [^\n]*-->\n).*?(<!-- end of settings -->)",
 
 
 def table() -> str:
-    """One row for each setting, in Markdown."""
+    """Return one row for each setting, in Markdown."""
     rows = ["| variable | default | what it is for |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
         default = field.default
@@ -22,7 +22,7 @@ def table() -> str:
 
 
 def main() -> int:
-    """Renew the table; returns 1 where it was out of date and only looked at."""
+    """Update the table; with --check, return 1 if it is out of date and write nothing."""
     text = README.read_text(encoding="utf-8")
     renewed = PLACE.sub(lambda found: found[1] + table() + found[2], text)
     if "--check" in sys.argv:

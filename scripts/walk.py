@@ -1,21 +1,21 @@
-"""Counts how often one message, or one button, comes back into a room of bot/ that it has left.
+"""Count how often one message, or one button press, comes back into a room of bot/ that it has left.
 
     python -m scripts.walk [--text "…"] [--press DATA] [--most 3]
 
-Runs the bot with the real model against the local Bot API, sends the text, presses the button of its reply that begins with
-DATA, and follows the project's calls from `Handlers.on_message` and `Handlers.on_press` to their end with sys.monitoring. What
-was decided is sent by the outbox, in a task of its own, which is not followed.
+Runs the bot with the real model against the local Bot API, sends the text, and presses the button of the reply whose data
+begins with DATA. Follows the project's calls from `Handlers.on_message` and `Handlers.on_press` until they return, with
+sys.monitoring. The outbox sends the result in a task of its own, which is not followed.
 
-How it counts. A room is a package or a file right below bot/. The walk goes through the rooms that carry a message: telegram,
-dialogue and assistant. The others are used: they know none of these three, so that a call into them is a step aside and back.
-Their number is printed, and how many comebacks there would be if each were a stop.
+How it counts. A room is a package or a module directly in bot/. The walk consists of the rooms that carry a message: telegram,
+dialogue and assistant. All other rooms are used by these and know none of them, so a call into one is a step aside and back.
+The number of such calls is printed, and the number of comebacks if each of these rooms were a stop of the walk.
 
 A call from one room of the walk into another is an entry. An entry into a room that was entered before is a comeback, whether
-that room has returned or still waits (a call against the arrows). No entry: a return; a call within a room, whatever lies
-between (Rasa, say); reading a value that was handed over (dialogue/exchange.py, dialogue/reply.py, assistant/turn.py), or
-writing a button of it as text (buttons.py, of the dialogue and of each feature).
+that room has returned or is still waiting (a call against the arrows). Not counted as entries: returns; calls within a room,
+whatever lies between (such as Rasa); reading a value that was passed along (dialogue/exchange.py, dialogue/reply.py,
+assistant/turn.py), and encoding one of its buttons (buttons.py, of the dialogue and of each feature).
 
-Exits with 1 where there are more comebacks than --most.
+Exits with 1 if there are more comebacks than --most.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ TOOL = MONITORING.PROFILER_ID
 
 
 class Walk:
-    """The entries of one handler's run, from its first line to its return."""
+    """The entries during one call of a handler, from its first line to its return."""
 
     def __init__(self, handler: Callable[..., object]) -> None:
         self._begin: CodeType = handler.__code__
         self._task: asyncio.Task[object] | None = None
         self.done = asyncio.Event()
-        # Entries as (depth, caller's room, room, function), in order; and calls into used rooms.
+        # Entries as (depth, caller's room, room, function), in order; then the calls into used rooms.
         self.entries: list[tuple[int, str, str, str]] = []
         self.used: Counter[str] = Counter()
         self.stops: list[str] = []
@@ -72,12 +72,12 @@ class Walk:
 
     @property
     def comebacks(self) -> int:
-        """How many entries led into a room that was entered before."""
+        """The number of entries into a room that was entered before."""
         return _comebacks([ROOMS[0], *(room for _, _, room, _ in self.entries)])
 
     @property
     def comebacks_of_all(self) -> int:
-        """The same with the used rooms as stops of the walk."""
+        """The same number, with the used rooms counted as stops of the walk."""
         return _comebacks([ROOMS[0], *self.stops])
 
     def _started(self, code: CodeType, _: int) -> object:
@@ -111,7 +111,7 @@ def _comebacks(rooms: list[str]) -> int:
 
 
 def _room(code: CodeType) -> str | None:
-    """The room that a function belongs to; None for what is no function of bot/, or a value's."""
+    """Return the room of a function; None for values, and for functions outside bot/."""
     path = Path(code.co_filename)
     if not path.is_relative_to(PACKAGE) or code.co_name == "<module>":
         return None
@@ -120,7 +120,7 @@ def _room(code: CodeType) -> str | None:
 
 
 def _callers(frame: FrameType) -> list[str]:
-    """The rooms of the calls that led to `frame`, nearest first."""
+    """Return the rooms of the calls that led to `frame`, innermost first."""
     rooms = []
     caller = frame.f_back
     while caller:
@@ -136,12 +136,12 @@ def _task() -> asyncio.Task[object] | None:
     try:
         return asyncio.current_task()
     except RuntimeError:
-        # Another thread.
+        # Called on another thread.
         return None
 
 
 def report(what: str, walk: Walk, most: int) -> bool:
-    """Print the walk; returns whether it comes back at most so often."""
+    """Print the walk; return whether it comes back at most `most` times."""
     print(f"\n{what}\n  telegram")
     seen = {ROOMS[0]}
     for depth, _, room, function in walk.entries:
@@ -153,7 +153,7 @@ def report(what: str, walk: Walk, most: int) -> bool:
 
 
 async def walk_both(text: str, press: str, most: int) -> bool:
-    """Run the bot, send the text, press the button."""
+    """Run the bot, send the text and press the button, and report both walks."""
     playground = Playground(rate_limit=None)
     await playground.start()
     stop = asyncio.Event()
@@ -177,12 +177,12 @@ async def walk_both(text: str, press: str, most: int) -> bool:
             stop.set()
             await running
             await playground.stop()
-    # Both are printed, whatever the first one says.
+    # A list, so that both are printed whatever the first returns.
     return all([report(f"text {text!r}", of_text, most), report(f"button {pressed!r}", of_press, most)])
 
 
 def _is_no_waiting(message: Message) -> bool:
-    """Whether it is the reply, and not the word that the model is still loading."""
+    """Return whether this is the reply, rather than the message that the model is still loading."""
     return bool(message.buttons) or "réveille" not in message.text
 
 

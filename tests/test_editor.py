@@ -10,20 +10,20 @@ from bot.editor import NoSuchLabel, add_example, groups
 from bot.knowledge import Library
 from bot.knowledge.examples import read_examples
 from bot.knowledge.load import Content
-from bot.storage import Unmet
+from bot.storage import UnansweredQuestion
 
 
-def unmet(text: str) -> Unmet:
-    return Unmet(text, "declined", None, "fr", "2026-01-01")
+def question(text: str) -> UnansweredQuestion:
+    return UnansweredQuestion(text, "declined", None, "fr", "2026-01-01")
 
 
 def test_questions_that_resemble_each_other_stand_together():
     texts = ["le fax est-il sûr", "fax sûr ou pas", "un fax c'est sur ?", "combien coûte un antivirus"]
-    found = groups([unmet(text) for text in texts])
+    found = groups([question(text) for text in texts])
     assert [len(members) for members in found] == [3, 1]
     assert found[1][0].text == "combien coûte un antivirus"
     assert groups([]) == []
-    assert groups([unmet("seule")]) == [[unmet("seule")]]
+    assert groups([question("seule")]) == [[question("seule")]]
 
 
 @pytest.mark.parametrize(

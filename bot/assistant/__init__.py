@@ -1,4 +1,4 @@
-"""Assistant: Rasa decides what happens next; this room turns a text into a `Turn` of ids. Only it imports Rasa."""
+"""Adapter to Rasa: turns a text into a `Turn` of ids. The only package that imports Rasa."""
 
 from bot.assistant import rasa_environment, stand_ins
 from bot.assistant.loader import AssistantLoader, NotReady

@@ -1,4 +1,4 @@
-"""Runs Rasa's custom actions in this process: what Rasa takes for an action server is a function call."""
+"""Runs Rasa's custom actions in this process: a function call replaces the request to an action server."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from bot.assistant.emergency_form import EmergencyForm, OpenEmergency
 from bot.assistant.form import ChecklistForm, OpenChecklist
 from bot.knowledge import Library
 
-# Our actions reckon with a few slots; one that takes longer hangs. Seconds.
+# Timeout of an action, in seconds. Our actions only work on a few slots: one that takes longer hangs.
 LONGEST = 5.0
 
 
 class InProcessActions(EndpointConfig):
-    """An endpoint whose requests are answered at once, by the registered actions."""
+    """An action endpoint that runs the registered actions directly instead of sending HTTP requests."""
 
     def __init__(self, library: Library) -> None:
-        # Without this Rasa would write out the whole domain for each call.
+        # Without this, Rasa would serialise the whole domain for each call.
         super().__init__("in-process", enable_selective_domain=True)
         trust_in_process_actions()
         self._executor = ActionExecutor()
@@ -36,7 +36,7 @@ class InProcessActions(EndpointConfig):
             self._executor.register_action(action)
 
     async def request(self, method: str = "post", subpath: Any = None, **given: Any) -> Any:
-        """What an action server would answer to `json`; raises ClientResponseError where an action rejects its execution."""
+        """Return what an action server would answer to `json`; raise ClientResponseError if an action rejects its execution."""
         call = given["json"]
         try:
             return await asyncio.wait_for(self._executor.run(call), LONGEST)
@@ -46,11 +46,11 @@ class InProcessActions(EndpointConfig):
 
 
 def trust_in_process_actions() -> None:
-    """Have Rasa take the results of actions with our endpoint as they are; those of any other endpoint it checks as always.
+    """Make Rasa skip schema validation of the results of actions with our endpoint; other endpoints' results are validated.
 
-    Rasa checks a server's answer against a schema, and first the schema itself, anew at each call: 68 ms, where a tap takes 2.
-    These answers come from this process, and rasa_sdk has checked their events. Rasa makes its RemoteActions anew for each
-    call, in three places, so there is no instance to set this on: it asks each one for its endpoint instead.
+    Rasa validates a server's answer against a schema, and the schema itself, at each call: 68 ms, while a button press takes 2.
+    These answers come from this process, and rasa_sdk has validated their events. Rasa creates a new RemoteAction for each
+    call, in three places, so there is no instance to patch: the patched method looks at the instance's endpoint instead.
     """
     check = RemoteAction._validate_action_result
     if getattr(check, "trusts", False):

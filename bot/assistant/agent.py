@@ -1,4 +1,4 @@
-"""The assistant over a loaded Rasa agent: text in, `Turn` out. Importing this module takes seconds, see loader.py."""
+"""The assistant on top of a loaded Rasa agent: text in, `Turn` out. Importing this module takes seconds, see loader.py."""
 
 from __future__ import annotations
 
@@ -28,40 +28,40 @@ from bot.locks import KeyedLocks
 from bot.reminders import ReminderRequest
 from bot.values import Language
 
-# Of the responses, those that the importer made from content/.
+# Prefixes of the responses that the importer made from content/.
 ANSWERS = ("utter_faq/", "utter_incident/", "utter_guide/")
 
 
 class StaleModel(Exception):
-    """The model was trained for other answers than `content/` holds; train again."""
+    """The model was trained for other answers than those in `content/`: train again."""
 
 
 class SilentTurn(Exception):
-    """Rasa had nothing to say: a rule is missing or an action failed. The person is still owed a reply."""
+    """Rasa returned no response: a rule is missing or an action failed. The caller must still reply to the person."""
 
 
 class Assistant:
-    """Understands messages. One turn runs at a time for each sender, whatever the caller does."""
+    """Understands messages. Serialises the turns of each sender, even if the caller does not."""
 
     def __init__(self, agent: Agent, store: StateTrackerStore, answers: dict[str, dict[str, Any]]) -> None:
         self._answers = answers
         self._processor = agent.processor
         self._store = store
-        # Rasa's own lock store has whoever waits look again once a second.
+        # Rasa's own lock store polls once a second.
         self._locks = KeyedLocks()
         self.domain = agent.domain
 
     @classmethod
     def load(cls, model: Path, library: Library, conversations: Conversations) -> Assistant:
-        """Load the trained `model`; raises StaleModel where it does not know exactly the library's answers.
+        """Load the trained `model`; raise StaleModel if its answers are not exactly those of the library.
 
-        Rasa only warns about an importer it cannot find, and would then train without a single answer.
+        Rasa only warns about an importer that it cannot find, and would then train without a single answer.
         """
         hush_structlog()
         one_thread()
         store = StateTrackerStore(conversations)
         agent = Agent.load(model, action_endpoint=InProcessActions(library))
-        # Set here and not given to Agent: it would wrap the store in one that, on an error, forgets without a word.
+        # Set here instead of passed to Agent, which would wrap the store in one that silently falls back to memory on an error.
         store.domain = agent.domain
         agent.tracker_store = agent.processor.tracker_store = store
         wanted = {f"utter_{intent}": payload for intent, payload in payloads(library).items()}
@@ -69,15 +69,15 @@ class Assistant:
         if known != wanted:
             differing = sorted(key for key in known.keys() | wanted.keys() if known.get(key) != wanted.get(key))
             raise StaleModel(f"the model and content/ differ in {differing[:5]}: run `vigie train`")
-        # The half million objects Rasa brings stay for good: the collector need not look at them again and again.
+        # Rasa's half a million objects are never freed: freezing them spares the garbage collector from scanning them.
         gc.collect()
         gc.freeze()
         return cls(agent, store, wanted)
 
     async def turn(self, sender: str, text: str) -> Turn:
-        """What `text` from `sender` (a pseudonym) leads to; raises SilentTurn where Rasa said nothing.
+        """Handle `text` from `sender` (a pseudonym) and return the turn; raise SilentTurn if Rasa returned no response.
 
-        `text` must not begin with a slash: Rasa would take it for a command of its own, typed by anybody.
+        `text` must not begin with a slash: Rasa would execute it as one of its own commands.
         """
         if text.lstrip().startswith("/"):
             raise ValueError("a text with a leading slash is not for Rasa")
@@ -85,20 +85,20 @@ class Assistant:
             return await self._turn(sender, text)
 
     async def choose(self, sender: str, intent: str, entities: Mapping[str, str]) -> Turn:
-        """What a button of `sender` leads to: as `turn`, for a message understood beforehand."""
+        """Handle a button press of `sender`: like `turn`, with a given intent and entities, skipping NLU."""
         found = [{"entity": name, "value": value, "start": 0, "end": 0} for name, value in entities.items()]
         async with self._locks.hold(sender):
             return await self._turn(sender, "", {INTENT: {"name": intent, "confidence": 1.0}, ENTITIES: found})
 
     def nearest(self, text: str, count: int) -> list[tuple[str, float]]:
-        """The answers and guides nearest to `text` out of any conversation, as ids with probabilities, best first."""
+        """Return the `count` likeliest answers and guides for `text`, outside any conversation, as (id, probability)."""
         tracker = self._store.init_tracker("nobody")
         parsed = self._parse(UserMessage(text, CollectingOutputChannel(), "nobody"), tracker)
         ranking = [(label, p) for label, p in parsed[RANKING] if f"utter_{label}" in self._answers]
         return [(self._answers[f"utter_{label}"]["answer"], p) for label, p in ranking[:count]]
 
     async def _turn(self, sender: str, text: str, parsed: dict[str, Any] | None = None) -> Turn:
-        """The steps of Rasa's `MessageProcessor.handle_message`, with the tracker read once and what was understood at hand."""
+        """Do the steps of Rasa's `MessageProcessor.handle_message`, but load the tracker once and keep the parse data."""
         channel = CollectingOutputChannel()
         tracker = await self._store.retrieve(sender)
         parsed = parsed or self._parse(UserMessage(text, channel, sender), tracker)
@@ -117,7 +117,7 @@ class Assistant:
         return turn
 
     def _parse(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
-        """What Rasa's pipeline reads in `message`, given where the conversation stands."""
+        """Return the parse data of Rasa's pipeline for `message`, given the state of the conversation."""
         target = self._processor.model_metadata.nlu_target
         inputs = {PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: tracker}
         read = self._processor.graph_runner.run(inputs, [target])[target][0]

@@ -1,4 +1,4 @@
-"""Rasa graph component: ranks every answer and request for a message in one pass, and decides what shall happen."""
+"""Rasa graph component: ranks all answers and requests for a message in one pass, and decides how to respond."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bot.understanding.decision import Message as MessageForm
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
-# A message that the importer made of a question of nlu/calibration.jsonl, under this key.
+# The key under which the importer stores a question of nlu/calibration.jsonl on a message.
 JUDGED = "judged"
 FILE = "decision.json"
 AMOUNT = re.compile(r"[%€$£]|\d\D*\d")
@@ -33,10 +33,10 @@ AMOUNT = re.compile(r"[%€$£]|\d\D*\d")
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class QuestionClassifier(TextComponent):
-    """Labels are full intents, `faq/wifi-hospital` as well as `request/help`, so that answers compete with requests directly.
+    """Predicts full intents, such as `faq/wifi-hospital` or `request/help`, so that answers compete with requests directly.
 
-    Rasa's own way, an intent `faq` and then a ResponseSelector below it, hides the doubt: `faq` is certain while the answer
-    is not (RasaHQ/rasa#9723). docs/pipelines.md compares the ways.
+    Rasa's standard design, an intent `faq` with a ResponseSelector below it, hides the uncertainty: the intent `faq` is certain
+    while the answer is not (RasaHQ/rasa#9723). docs/pipelines.md compares the designs.
     """
 
     _answers: Answers
@@ -45,7 +45,7 @@ class QuestionClassifier(TextComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The text model's configuration (text_model.py), where calibration starts from, and how many labels are reported."""
+        """Return the text model's configuration (text_training.py), initial limits, and the number of labels to report."""
         return {
             "views": [
                 {"of": "written", "by": "words", "ngrams": [1, 2]},
@@ -61,18 +61,18 @@ class QuestionClassifier(TextComponent):
         }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
-        """All texts with an intent."""
+        """Return all texts that have an intent, with that intent."""
         messages = [message for message in training_data.intent_examples if message.get(TEXT)]
         return [(message.get(TEXT), message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)) for message in messages]
 
     def groups(self, training_data: TrainingData) -> dict[str, str]:
-        """Each answer's theme."""
+        """Return the theme of each answer, by label."""
         answers = _answers(training_data)
         return {label: answers.theme(label) for label in answers.payloads}
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
-        """Calibrate on questions the model has not learnt, and keep the limits with it."""
-        # Training alone needs SciPy.
+        """Calibrate on questions outside the training data, and save the limits with the model."""
+        # Imported here because only training needs SciPy.
         from bot.understanding import calibration
 
         self._answers, self._limits = _answers(training_data), Limits()
@@ -97,13 +97,13 @@ class QuestionClassifier(TextComponent):
         dump_obj_as_json_to_file(folder / FILE, known)
 
     def restore(self, folder: Path) -> None:
-        """Read back what `finish` kept."""
+        """Load what `finish` saved."""
         known = read_json_file(folder / FILE)
         self._answers, self._limits = Answers(known["answers"]), Limits(**known["limits"])
         self._patterns = {name: re.compile(pattern) for name, pattern in known["patterns"].items()}
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
-        """Write what shall happen on the message: its intent, the answers it is about, the ranking behind it."""
+        """Set on the message the decision: its intent, the answers it is about, and the ranking behind it."""
         text = message.get(TEXT) or ""
         if message.get(INTENT):
             return
@@ -123,7 +123,7 @@ class QuestionClassifier(TextComponent):
 
     def _understand(self, text: str, ranking: Ranking, situation: Situation, model: TextModel) -> Outcome:
         read = normalise(text)
-        # "5 %" and "111" call no theme.
+        # "5 %" and "111" are not the number of a theme.
         number = None if AMOUNT.search(text) else self._pattern("theme_number").search(read)
         if number and (overview := self._answers.numbered(int(number[1]))):
             return answer(overview, 1.0, [], self._answers, self._limits)
@@ -136,20 +136,20 @@ class QuestionClassifier(TextComponent):
         message = MessageForm(len(read.split()), continues, bare)
         outcome = decide(ranking, message, situation, self._answers, self._limits)
         if outcome.label in CIVILITIES and (rest := self._pattern("courtesy").sub("", read)) != read and len(rest.split()) > 1:
-            # "Merci. Et il faut la tester ?": what comes after the thanks is what is asked.
+            # "Merci. Et il faut la tester ?": the question is what follows the thanks.
             after = self._understand(rest, self._ranking(rest, model), situation, model)
             return after if after.label != "out_of_scope" else outcome
         return outcome
 
     def _is_no_question(self, text: str, outcome: Outcome) -> bool:
-        """Whether a few words that would be asked back about are, while the checklist waits, a reply not understood."""
+        """Whether a short message that would be asked back about is, while the checklist waits, a reply not understood."""
         read = normalise(text)
         if outcome.label != "clarify" or len(read.split()) > self._limits.short or self._pattern("question").search(read):
             return False
         return all(self._answers.payloads[self._answers.label(id_) or ""]["kind"] != "incident" for id_ in outcome.answers)
 
     def _two_questions(self, read: str, model: TextModel) -> Outcome | None:
-        """Two questions in one message, where each is surely one of ours, on two themes."""
+        """Return an outcome for two questions in one message, if each clearly has an answer and their themes differ."""
         found: dict[str, tuple[str, float]] = {}
         for part in segments.questions(read, self._pattern("next_question"), self._pattern("question")):
             ranking = self._ranking(part, model)
@@ -168,7 +168,7 @@ class QuestionClassifier(TextComponent):
         return self._patterns.get(name, _NEVER)
 
     def _slots(self, outcome: Outcome) -> dict[str, str]:
-        # Small talk in between does not make one forget what was close.
+        # Small talk in between does not clear the next best answers.
         chosen = outcome.label in self._answers or outcome.label in ("several", "clarify", "not_my_question")
         slots = {NEXT_BEST_SLOT: ",".join(outcome.next_best) or NONE} if chosen else {}
         if outcome.label in self._answers or outcome.label == "more":
@@ -176,7 +176,7 @@ class QuestionClassifier(TextComponent):
         elif outcome.label == "several":
             slots[ANSWER_SLOT], slots["also"] = outcome.answers
         elif outcome.label == "out_of_scope":
-            # What comes next does not go on from what was read before this.
+            # The next message must not be taken for a follow-up to the answer read before this one.
             slots[ANSWER_SLOT] = NONE
         elif outcome.answers:
             slots["choices"] = ",".join(outcome.answers)
@@ -187,7 +187,7 @@ _NEVER = re.compile(r"(?!)")
 
 
 def _answers(training_data: TrainingData) -> Answers:
-    """The answers there are, from the responses the importer made."""
+    """Return the known answers, from the responses that the importer made."""
     custom = {key.removeprefix("utter_"): variants[0].get("custom", {}) for key, variants in training_data.responses.items()}
     return Answers({label: payload for label, payload in custom.items() if "related" in payload})
 

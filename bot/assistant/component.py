@@ -1,4 +1,4 @@
-"""What our text-reading graph components share: a `TextModel` trained, kept in the model's storage, and read back."""
+"""Base of our text-reading graph components: trains a `TextModel`, saves it in the model's storage, and loads it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Component = TypeVar("Component", bound="TextComponent")
 
 
 class TextComponent(GraphComponent):
-    """Subclasses say which examples to learn, as (text, label), and what to write on a message."""
+    """Subclasses define the examples to learn, as (text, label), and what to set on a message."""
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TextModel | None = None
@@ -32,21 +32,21 @@ class TextComponent(GraphComponent):
 
     @abstractmethod
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
-        """The texts to learn, with their labels."""
+        """Return the texts to learn, with their labels."""
 
     @abstractmethod
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
-        """Write on `message` what `model` says of it, `tracker` being where the conversation stands."""
+        """Set on `message` what `model` predicts for it; `tracker` holds the state of the conversation."""
 
     def groups(self, training_data: TrainingData) -> dict[str, str]:
-        """The group of each label that shares one; by default none does."""
+        """Return the group of each label that belongs to one; by default none does."""
         return {}
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
-        """What is left to do once `model` has learnt; what else is to be kept goes to `folder`."""
+        """Run after `model` is trained; anything else to be saved goes to `folder`."""
 
     def restore(self, folder: Path) -> None:
-        """Read back what `finish` kept."""
+        """Load what `finish` saved."""
 
     @classmethod
     def create(
@@ -56,7 +56,7 @@ class TextComponent(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Component:
-        """An untrained component."""
+        """Return an untrained component."""
         return cls(config, model_storage, resource)
 
     @classmethod
@@ -68,15 +68,15 @@ class TextComponent(GraphComponent):
         execution_context: ExecutionContext,
         **_: Any,
     ) -> Component:
-        """The component as it was trained."""
+        """Return the trained component."""
         with model_storage.read_from(resource) as folder:
             component = cls(config, model_storage, resource, TextModel.load(folder))
             component.restore(folder)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on the examples, and keep the result in the model."""
-        # Training alone needs scikit-learn.
+        """Fit on the examples, and save the result in the model."""
+        # Imported here because only training needs scikit-learn.
         from bot.understanding.text_training import fit
 
         texts, labels = zip(*self.examples(training_data), strict=True)
@@ -89,7 +89,7 @@ class TextComponent(GraphComponent):
 
     # Rasa inspects these annotations at run time and does not know `X | None`.
     def process(self, messages: list[Message], tracker: Optional[DialogueStateTracker] = None) -> list[Message]:  # noqa: UP045
-        """Read each message."""
+        """Call `read` on each message."""
         if self._model:
             for message in messages:
                 self.read(message, self._model, tracker)

@@ -1,4 +1,4 @@
-"""Trains the text model outside Rasa on some examples and ranks others: for cross-validation and learning curves."""
+"""Trains the text model outside Rasa on some examples and classifies others, for cross-validation and learning curves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.understanding.text_training import fit
 
 
 def rank_held_out(training: Sequence[Example], test: Sequence[Example], groups: Mapping[str, str]) -> list[str]:
-    """The first-ranked label of each of `test`, for the pipeline's own configuration trained on `training`."""
+    """Return the first-ranked label of each example of `test`, by the pipeline's text model fitted on `training`."""
     config = QuestionClassifier.get_default_config()
     model = fit([e.text for e in training], [e.intent for e in training], config, groups, {})
     return [model.labels[int(model.probabilities(example.text).argmax())] for example in test]

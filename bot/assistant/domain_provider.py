@@ -1,4 +1,4 @@
-"""Rasa graph component: keeps the domain in the model as JSON; reading Rasa's YAML takes seconds of each start."""
+"""Rasa graph component: stores the domain in the model as JSON, because parsing Rasa's YAML adds seconds to each start."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILE = "domain.json"
 
 
 class JsonDomainProvider(DomainProvider):
-    """Stands in the trained graph in the place of Rasa's class (rasa_training.py)."""
+    """Replaces Rasa's class in the trained graph (rasa_training.py)."""
 
     @classmethod
     def load(
@@ -26,7 +26,7 @@ class JsonDomainProvider(DomainProvider):
         execution_context: ExecutionContext,
         **_: Any,
     ) -> JsonDomainProvider:
-        """The domain as it was trained with; it was checked then."""
+        """Return the domain the model was trained with; it was validated then."""
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, Domain.from_dict(json.loads((folder / FILE).read_text(encoding="utf-8"))))
 

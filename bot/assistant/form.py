@@ -1,4 +1,4 @@
-"""The checklist's form: opens a run, takes each reply, and says what to ask next. Rasa's actions, run by actions.py."""
+"""The checklist's form, as Rasa actions that actions.py runs: opens a run, records each reply, and picks the next question."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from bot.values import ReplyValue
 
 FORM = "checklist_form"
 LOOKED_UP_SLOT = "looked_up"
-# Values a question is done with; `skip` counts for nothing but is not asked again in the run.
+# Values that complete a question; a skipped one does not count in the score but is not asked again in the run.
 SETTLED = frozenset({ReplyValue.YES, ReplyValue.PARTLY, ReplyValue.NO, ReplyValue.NOT_CONCERNED, ReplyValue.SKIP})
-# After this, "je veux faire le point" means to begin anew rather than to see the results. Seconds.
+# Age, in seconds, after which "je veux faire le point" starts a new run rather than showing the results.
 FRESH = 7 * 24 * 3600.0
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class OpenChecklist(Action):
-    """Sets which questions are gone through: a new run, or the one under way.
+    """Sets the questions of the run: of a new one, or of the one under way.
 
-    The entity `round` says what is wanted: nothing (go on, or begin), `restart`, `rest` (all the others as well), `left` (those
-    in the entity `items`), or a theme.
+    The entity `round` selects them: absent (continue, or start), `restart`, `rest` (add all the other questions), `left` (those
+    listed in the entity `items`), or a theme.
     """
 
     def __init__(self, checklist: Checklist) -> None:
         self._checklist = checklist
 
     def name(self) -> str:
-        """As in stories/domain.yml."""
+        """Return the action's name in stories/domain.yml."""
         return "action_open_checklist"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        """The slots of the run to go through."""
+        """Return the events that set the slots of the run."""
         wanted = entity(tracker, "round")
         under_way = items_of(tracker, self._checklist)
         given = [id_ for id_ in (entity(tracker, "items") or "").split(",") if id_ in self._checklist.items]
@@ -57,7 +57,7 @@ class OpenChecklist(Action):
         return self._new_run(tracker, asked or self._checklist.quick)
 
     def _replied(self, dispatcher: CollectingDispatcher, tracker: Tracker, under_way: list[str]) -> list[EventType]:
-        """A reply while no question waits: to one put off, which is then taken up again, or to one that is done with."""
+        """Handle a reply while no question waits: to a postponed question, which is resumed, or to one already settled."""
         open_ = missing(tracker, under_way)
         if entity(tracker, "run") == tracker.get_slot(RUN_SLOT) and entity(tracker, "item") in open_:
             return [SlotSet(ASIDE_SLOT, None)]
@@ -74,23 +74,23 @@ class OpenChecklist(Action):
 
 
 class ChecklistForm(FormValidationAction):
-    """Takes a reply and asks the next question; what is no reply is left to the rules, which come back here afterwards."""
+    """Records a reply and asks the next question; leaves other messages to the rules, which return to the form afterwards."""
 
     def __init__(self, checklist: Checklist) -> None:
         self._checklist = checklist
 
     def name(self) -> str:
-        """As Rasa wants it called."""
+        """Return the name that Rasa expects of this form's validation action."""
         return f"validate_{FORM}"
 
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[str]:
-        """One for each question of the run."""
+        """Return one slot for each question of the run."""
         return [CHECK_PREFIX + id_ for id_ in items_of(tracker, self._checklist)]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        """The reply's slots, then the next question, said as ids; `requested_slot` is None once all is answered."""
+        """Return the slot events of the reply and dispatch the next question; `requested_slot` is None once all are settled."""
         items = items_of(tracker, self._checklist)
         asked = (tracker.get_slot(REQUESTED_SLOT) or "").removeprefix(CHECK_PREFIX)
         asked = asked if asked in items else ""
@@ -99,7 +99,7 @@ class ChecklistForm(FormValidationAction):
         reply = entity(tracker, "reply")
         put_off = entity(tracker, "item") or ""
         if not asked and reply and put_off in missing(tracker, items) and entity(tracker, "run") == tracker.get_slot(RUN_SLOT):
-            # Taken up again by a button of the question that was waiting.
+            # A button of the waiting question was pressed: resume there.
             asked = item = put_off
         if asked and reply and tracker.latest_message.get("intent", {}).get("name") == "reply":
             mode, events, item = self._take(reply, asked, items, tracker)
@@ -112,12 +112,12 @@ class ChecklistForm(FormValidationAction):
         if mode == "ask" and reply in SETTLED and not put_off:
             said["noted"] = reply
         dispatcher.utter_message(json_message=said)
-        # Rasa takes any slot set here for a reply, and would then let no other rule have the message.
+        # Rasa takes any slot set here for a reply, and would then apply no other rule to the message.
         seen = [SlotSet(ASIDE_SLOT, None)] if events or tracker.active_loop.get("is_interrupted") else []
         return [*events, *seen, SlotSet(REQUESTED_SLOT, CHECK_PREFIX + item)]
 
     def _take(self, reply: str, asked: str, items: list[str], tracker: Tracker) -> tuple[str, list[EventType], str]:
-        """How to say what comes next, the slots that `reply` sets, and the question to ask ("" for the next one missing)."""
+        """Return the mode of the next message, the slots that `reply` sets, and the question to ask ("": the next missing)."""
         run = tracker.get_slot(RUN_SLOT)
         if (entity(tracker, "item") or asked, entity(tracker, "run") or run) != (asked, run):
             return "stale", [SlotSet(LOOKED_UP_SLOT, tracker.get_slot(LOOKED_UP_SLOT))], asked
@@ -131,22 +131,22 @@ class ChecklistForm(FormValidationAction):
 
 
 def items_of(tracker: Tracker, checklist: Checklist) -> list[str]:
-    """The ids of the run's questions, those that are no more left out."""
+    """Return the ids of the run's questions that still exist."""
     return [id_ for id_ in (tracker.get_slot(ITEMS_SLOT) or "").split(",") if id_ in checklist.items]
 
 
 def missing(tracker: Tracker, items: Sequence[str]) -> list[str]:
-    """Those of `items` without a reply in this run."""
+    """Return those of `items` that have no reply in this run."""
     return [id_ for id_ in items if tracker.get_slot(CHECK_PREFIX + id_) is None]
 
 
 def entity(tracker: Tracker, name: str) -> str | None:
-    """The value of an entity of the latest message."""
+    """Return the value of an entity of the latest message, or None."""
     return next((found["value"] for found in tracker.latest_message.get("entities", []) if found["entity"] == name), None)
 
 
 def _run_id(seconds: float, before: str | None) -> str:
-    """A run's id: its start in base 36, short enough for a button; another one than that of the run before, in any case."""
+    """Return a run's id: its start in base 36, short enough for a button; always different from that of the previous run."""
     number, digits = max(int(seconds), int(before or "0", 36) + 1), ""
     while number:
         number, rest = divmod(number, 36)

@@ -1,6 +1,6 @@
-"""Runs Rasa's graph of components, in an order worked out once. Stands in for `rasa.engine.runner.dask` (stand_ins.py).
+"""Runs Rasa's graph of components in an order computed once. Replaces `rasa.engine.runner.dask` (stand_ins.py).
 
-Rasa's own runner has dask plan the graph anew for every message, three times a turn.
+Rasa's own runner has dask plan the graph again for every message, three times a turn.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphS
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
 
-# A node's name, the node, and the names of what it needs, in the order it takes them.
+# A node's name, the node, and the names of its inputs, in the order of its parameters.
 Plan = list[tuple[str, GraphNode, tuple[str, ...]]]
 
 
 class DaskGraphRunner(GraphRunner):
-    """Gives the same results as Rasa's class of this name, which it replaces; used for training and for messages."""
+    """Replaces Rasa's class of the same name, with the same results; used for training and for messages."""
 
     def __init__(self, schema: GraphSchema, nodes: dict[str, GraphNode]) -> None:
         self._schema = schema
@@ -32,7 +32,7 @@ class DaskGraphRunner(GraphRunner):
         # Rasa inspects annotations at run time and does not know `X | None`.
         hooks: Optional[list[GraphNodeHook]] = None,  # noqa: UP045
     ) -> DaskGraphRunner:
-        """Instantiate every node of the schema; a node loads what it was trained to when it is made or first run."""
+        """Instantiate every node of the schema; a node loads its trained state when it is instantiated or first run."""
         nodes = {
             name: GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks)
             for name, node in graph_schema.nodes.items()
@@ -59,7 +59,7 @@ class DaskGraphRunner(GraphRunner):
         placed: set[str] = set()
 
         def place(name: str) -> None:
-            # Placeholders are no nodes: their values are given with each run.
+            # Placeholders are not nodes: `run` takes their values.
             if name in placed or name not in schema.nodes:
                 return
             placed.add(name)

@@ -1,4 +1,4 @@
-"""Brings the ids of `content/` into Rasa's domain, and the examples of `nlu/` with their languages into its training data."""
+"""Imports the ids of `content/` into Rasa's domain, and the examples of `nlu/` with their languages into its training data."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ REPLY_SLOT = f"{ReplySlot.__module__}.{ReplySlot.__name__}"
 
 
 class TrainingMessage(Message):
-    """An example to learn. Rasa copies and compares all of them a dozen times a training; here that costs little."""
+    """A training example that is cheap to copy and hash: Rasa copies and compares all of them a dozen times per training."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> TrainingMessage:
-        # Our components only read what a message holds, so two copies may share it.
+        # Our components never modify a message's data, so copies can share it.
         return TrainingMessage(self.data)
 
     def __hash__(self) -> int:
         return hash(self.get(TEXT))
 
     def fingerprint(self) -> str:
-        """A digest of what the message holds."""
+        """Return a digest of the message's data."""
         return hashlib.sha256(repr(sorted(self.data.items(), key=str)).encode()).hexdigest()
 
 
 class ContentImporter(TrainingDataImporter):
-    """One response per answer and guide, holding ids only: the wording stays out of the model and can change without it.
+    """Adds one response per answer and guide, with ids only: wording stays out of the model and changes without training.
 
-    Stands beside RasaFileImporter in nlu/config.yml, which brings rules and the rest of the domain. The examples are in
-    Rasa's own format, but its reader takes a minute over them, reading each file several times.
+    Listed in nlu/config.yml next to RasaFileImporter, which imports the rules and the rest of the domain. The examples are in
+    Rasa's own format, but Rasa's reader takes a minute because it parses each file several times.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class ContentImporter(TrainingDataImporter):
         training_data_paths: list[str] | str | None = None,
         **_: Any,
     ) -> None:
-        # nlu/config.yml stands one folder below the project's.
+        # nlu/config.yml is one folder below the project's root.
         self._root = Path(config_file or "nlu/config.yml").resolve().parent.parent
 
     @cached_property
@@ -66,7 +66,7 @@ class ContentImporter(TrainingDataImporter):
         return Library.load(self._root)
 
     def get_domain(self) -> Domain:
-        """The responses `utter_faq/<id>` (likewise incidents and guides), and a slot for each question of the checklist.
+        """Return responses `utter_faq/<id>` (likewise for incidents and guides), and a slot for each question of the checklist.
 
         Raises BrokenContent as `vigie check` would.
         """
@@ -79,26 +79,25 @@ class ContentImporter(TrainingDataImporter):
         return Domain.from_dict({"responses": responses, "slots": slots})
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
-        """None: rules are files of their own."""
+        """Return no stories: RasaFileImporter reads the rules."""
         return StoryGraph([])
 
     def get_conversation_tests(self) -> StoryGraph:
-        """None: they are files of their own."""
+        """Return no conversation tests: they are separate files."""
         return StoryGraph([])
 
     def get_config(self) -> dict[str, Any]:
-        """Nothing: the configuration is nlu/config.yml."""
+        """Return an empty configuration: it is nlu/config.yml."""
         return {}
 
     def get_config_file_for_auto_config(self) -> str | None:
-        """None: nothing is left for Rasa to configure."""
+        """Return None: there is nothing for Rasa to auto-configure."""
         return None
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """All examples of nlu/, each with its language; short forms and patterns.
+        """Return all examples of nlu/, each with its language, and the short forms and patterns.
 
-        Replies to the checklist, remarks in an emergency and the questions to calibrate on carry no intent, but a key of their
-        own.
+        Checklist replies, remarks in an emergency and calibration questions carry no intent, only a key of their own.
         """
         content = Content(self._root)
         examples = read_examples(content)

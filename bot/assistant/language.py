@@ -1,4 +1,4 @@
-"""Rasa graph component: tells French from English, from the examples' own language labels."""
+"""Rasa graph component: detects French or English; trained on the language labels of the examples."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ LANGUAGE = "language"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LanguageDetector(TextComponent):
-    """Sets `language` on a message, only where it is sure: "vpn" or "ok" is both, and the person's setting then stands."""
+    """Sets `language` on a message only if it is sure: for "vpn" or "ok", which are both, the person's setting applies."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """As the question classifier's, and the least confidence that counts as sure, for one word and for more."""
+        """Return the text model's configuration, and the minimum confidence to be sure, for one word and for more."""
         return {
             "views": [
                 {"of": "written", "by": "words", "ngrams": [1, 1]},
                 {"of": "written", "by": "chars", "ngrams": [1, 4], "min_df": 2},
             ],
             "C": 1.0,
-            # Each language is a group of its own, and what it says is already in the labels.
+            # Each language is its own group, which would add nothing to the labels.
             "group_C": 1.0,
             "sharpness": 4.0,
             "group_sharpness": 0.0,
@@ -39,22 +39,22 @@ class LanguageDetector(TextComponent):
         }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
-        """All texts whose language is known."""
+        """Return all texts with a known language, and that language."""
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
         return [(message.get(TEXT), language) for message in messages if (language := language_of(message))]
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
-        """Set the language, where the message tells it."""
+        """Set the message's language if the model is sure of it."""
         text = message.get(TEXT) or ""
         if has_letters(text):
             row = model.probabilities(text)
-            # One word, "bye" or "stop", is often of both languages.
+            # A single word, such as "bye" or "stop", often belongs to both languages.
             if row.max() >= self._config["sure" if len(text.split()) > 1 else "sure_of_one"]:
                 message.set(LANGUAGE, model.labels[int(row.argmax())], add_to_output=True)
 
 
 def language_of(message: Message) -> str | None:
-    """The language an example is labelled with; Rasa keeps an intent's metadata one level down."""
+    """Return the language label of an example; Rasa nests an intent's metadata one level down."""
     metadata = message.get("metadata") or {}
     language: str | None = metadata.get("intent", metadata).get("language")
     return language

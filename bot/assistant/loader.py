@@ -1,4 +1,4 @@
-"""Loads the assistant in a thread, so that commands and buttons are answered meanwhile."""
+"""Loads the assistant in a thread, so that commands and buttons work while the model loads."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class NotReady(Exception):
-    """The model could not be loaded, so questions cannot be understood; the cause is chained."""
+    """The model could not be loaded, so messages cannot be understood; the cause is chained."""
 
 
 class AssistantLoader:
-    """The assistant to be: `start` once the event loop runs, then `turn` waits for the model where it must."""
+    """Loads the assistant in the background: call `start` once the event loop runs; `turn` waits for the model if needed."""
 
     def __init__(self, model: Path, library: Library, conversations: Conversations) -> None:
         self._model = model
@@ -29,20 +29,20 @@ class AssistantLoader:
 
     @property
     def ready(self) -> bool:
-        """Whether a question would be handled at once."""
+        """Whether the model is loaded, so that a question is handled at once."""
         return self._loading is not None and self._loading.done()
 
     def start(self) -> None:
-        """Begin to load; returns at once."""
+        """Start loading; return at once."""
         self._loading = asyncio.create_task(asyncio.to_thread(self._load), name="load the model")
 
     async def wait(self) -> Assistant:
-        """The assistant once it is loaded; raises NotReady where that failed."""
+        """Wait for the assistant and return it; raise NotReady if loading failed."""
         if self._loading is None:
             self.start()
         assert self._loading
         try:
-            # Shielded: a person whose wait is cancelled must not cancel the loading for all others.
+            # Shielded so that cancelling one person's wait does not cancel the loading for everyone.
             return await asyncio.shield(self._loading)
         except asyncio.CancelledError:
             raise
@@ -50,19 +50,19 @@ class AssistantLoader:
             raise NotReady(str(error)) from error
 
     async def turn(self, sender: str, text: str) -> Turn:
-        """As `Assistant.turn`."""
+        """Wait for the model, then call `Assistant.turn`; raise NotReady too."""
         return await (await self.wait()).turn(sender, text)
 
     async def choose(self, sender: str, intent: str, **entities: str) -> Turn:
-        """As `Assistant.choose`."""
+        """Wait for the model, then call `Assistant.choose`; raise NotReady too."""
         return await (await self.wait()).choose(sender, intent, entities)
 
     async def nearest(self, text: str, count: int) -> list[tuple[str, float]]:
-        """As `Assistant.nearest`."""
+        """Wait for the model, then call `Assistant.nearest`; raise NotReady too."""
         return (await self.wait()).nearest(text, count)
 
     def _load(self) -> Assistant:
-        # Rasa takes seconds to import; this is the only way to it.
+        # Rasa takes seconds to import, and nothing else in the bot imports it.
         from bot.assistant.agent import Assistant
 
         return Assistant.load(self._model, self._library, self._conversations)

@@ -1,4 +1,4 @@
-"""Trains the model when what it is made from has changed, and tells where it is."""
+"""Trains the model when one of its sources has changed, and computes its path."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.knowledge import CALIBRATION, Library
 log = logging.getLogger(__name__)
 
 PACKAGE = Path(__file__).parent.parent
-# The code whose change may change the model: what learns, what is kept in it, and how examples are read.
+# The code that determines the model: training, what is saved in the model, and how examples are read.
 MADE_BY = (
     "assistant/classifier.py",
     "assistant/component.py",
@@ -46,13 +46,13 @@ MADE_BY = (
 
 
 class TrainingFailed(Exception):
-    """Rasa trained no model; the message says why."""
+    """The training produced no model; the message says why."""
 
 
 def model_path(root: Path, models: Path, library: Library | None = None) -> Path:
-    """Where the model for the project as it stands belongs: its name changes with anything it is made from.
+    """Return the path of the model for the project's present state; the name contains a digest of all its sources.
 
-    Wording is not among that: an answer can be reworded without training. `library` spares reading the content once more.
+    The wording of answers is not a source: it changes without training. Pass `library` if the content is loaded already.
     """
     digest = hashlib.sha256(version("rasa").encode())
     sources = [
@@ -72,7 +72,7 @@ def model_path(root: Path, models: Path, library: Library | None = None) -> Path
 
 
 def _meaning(source: Path) -> bytes:
-    """The code of a file without its comments and docstrings, which change no model."""
+    """Return the code of a file without its comments and docstrings, which cannot change the model."""
     tree = ast.parse(source.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node, clean=False) is not None:
@@ -81,7 +81,7 @@ def _meaning(source: Path) -> bytes:
 
 
 def train(root: Path, models: Path, library: Library | None = None, *, force: bool = False) -> Path:
-    """Train where no model fits the project as it stands, or when told to; returns the model's path.
+    """Train if no intact model exists for the project's present state, or if `force` is set; return the model's path.
 
     Progress goes to standard error. Raises TrainingFailed.
     """
@@ -92,7 +92,7 @@ def train(root: Path, models: Path, library: Library | None = None, *, force: bo
         print(f"{path.name} is damaged, and is made anew.", file=sys.stderr, flush=True)
     models.mkdir(parents=True, exist_ok=True)
     with (models / "training.lock").open("w") as lock:
-        # Another process may be training the same; its model will do.
+        # Another process may have trained the same model while this one waited.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if force or not (path.exists() and _whole(path)):
             _train(root, path)
@@ -106,7 +106,7 @@ def _train(root: Path, path: Path) -> None:
 
     hush_structlog()
     _show_progress()
-    # A training that was killed leaves its file behind; the lock says that nobody is writing it.
+    # Remove what killed trainings left: while we hold the lock, nobody else writes such a file.
     new = path.with_name(f"new-{path.name}")
     for left in path.parent.glob("new-*"):
         left.unlink()
@@ -136,13 +136,13 @@ def _digest(path: Path) -> str:
 
 
 def _whole(path: Path) -> bool:
-    """Whether the model is as it was when it was trained: a disk that was full may have cut it short."""
+    """Whether the file is intact: a full disk may have truncated it."""
     digest = _digest_file(path)
     return digest.exists() and digest.read_text(encoding="ascii") == _digest(path)
 
 
 def _show_progress() -> None:
-    """Let Rasa's line per component through, and nothing else of it."""
+    """Show Rasa's one line per component, and nothing else of its log."""
     hooks = logging.getLogger("rasa.engine.training.hooks")
     hooks.setLevel(logging.INFO)
     if not hooks.handlers:

@@ -1,4 +1,4 @@
-"""Rasa policy: its rules, applied to what was understood and not also to the text as written."""
+"""Rasa policy: applies rules to intents only, not to the text of the message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class IntentRulePolicy(RulePolicy):
-    """Rasa's rule policy first looks for rules written on the very text of a message. We have none, and it costs time."""
+    """Skips Rasa's search for rules that match the text of a message: we have none, and it takes time."""
 
     def _find_action_from_rules(
         self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool

@@ -1,4 +1,4 @@
-"""Prepares the process for Rasa: stand-ins for what it imports in vain, no telemetry, no logs that hold what people wrote."""
+"""Prepares the process for Rasa: no telemetry, one thread, and no log lines that contain what people wrote."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from typing import Any
 
 
 def before_rasa() -> None:
-    """Set what has to stand before `rasa` is imported: no telemetry, no progress bars, no logs; stand_ins.py calls it."""
+    """Turn off telemetry, progress bars and logs. stand_ins.py calls this just before `rasa` is first imported."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    # Rasa draws progress bars by the hundred unless its log level is above INFO.
+    # Rasa draws hundreds of progress bars unless its log level is above INFO.
     os.environ["LOG_LEVEL"] = "ERROR"
-    # Rasa's lines and warnings are for its developers, and some hold what people wrote. What of the
-    # warnings matters here is checked where one can act on it: `rasa data validate` in the tests, StaleModel at the start.
+    # Rasa's log lines and warnings are meant for its developers, and some contain what people wrote. The relevant ones are
+    # checked elsewhere: by `rasa data validate` in the tests, and as StaleModel at the start.
     logging.captureWarnings(True)
     for name in ("rasa", "matplotlib", "asyncio", "py.warnings"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def one_thread() -> None:
-    """Let NumPy work on one processor: for a few hundred numbers a message, its other threads only spin."""
+    """Limit NumPy to one thread: a message takes only a few hundred numbers, and further threads would only spin."""
     from threadpoolctl import threadpool_limits
 
     threadpool_limits(limits=1)
 
 
 def hush_structlog() -> None:
-    """Send Rasa's structured log to ours, errors alone, without the values beside them: some hold what people wrote."""
+    """Forward only the errors of Rasa's structured log to ours, without their values, some of which hold what people wrote."""
     import structlog
 
     structlog.configure(

@@ -1,4 +1,4 @@
-"""How a chosen label is written on a Rasa message, so that its rules and retrieval actions find it."""
+"""Sets a chosen label on a Rasa message in the form that Rasa's rules and retrieval actions read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RETRIEVAL_INTENTS = ("faq", "incident", "guide", "smalltalk", "request")
 
 
 def route(label: str, confidence: float) -> dict[str, Any]:
-    """The parse data for `label`: an intent `greet`, or an answer `faq/wifi-hospital`. Also what a button resolves to."""
+    """Return the parse data for `label`, an intent such as `greet` or an answer such as `faq/wifi-hospital`."""
     intent, _, key = label.partition("/")
     data: dict[str, Any] = {INTENT: {"name": intent, "confidence": confidence}}
     if key:
@@ -27,7 +27,7 @@ def route(label: str, confidence: float) -> dict[str, Any]:
 
 
 def entities(values: Mapping[str, str], text: str, extractor: object) -> list[dict[str, Any]]:
-    """Entities that say `values` of the whole of `text`; Rasa fills slots from them."""
+    """Return entities with `values` that span the whole of `text`; Rasa fills slots from them."""
     return [
         {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": type(extractor).__name__}
         for name, value in values.items()
@@ -35,6 +35,6 @@ def entities(values: Mapping[str, str], text: str, extractor: object) -> list[di
 
 
 def set_route(message: Message, label: str, confidence: float) -> None:
-    """Write `label` on `message`, in place of what stood there."""
+    """Set `label` on `message`, in place of an earlier one."""
     for key, value in route(label, confidence).items():
         message.set(key, value, add_to_output=True)

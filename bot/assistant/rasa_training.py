@@ -1,4 +1,4 @@
-"""Trains with Rasa's graph trainer: the steps of `rasa.model_training.train`, for a model that is always trained whole."""
+"""Trains with Rasa's graph trainer: the steps of `rasa.model_training.train`, always a full training."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from bot.assistant.domain_provider import JsonDomainProvider
 from bot.assistant.graph_runner import DaskGraphRunner
 from bot.assistant.training_cache import TrainingCache
 
-# gzip's level for the archive. Rasa's own, the slowest, takes half a minute and saves a tenth.
+# gzip's level for the archive. Rasa uses the slowest, which takes half a minute and saves a tenth of the size.
 LEVEL = 1
 
 
-# Components of ours in the place of Rasa's that no setting replaces.
+# Our replacements for components of Rasa that cannot be configured.
 OURS = {DomainProvider: JsonDomainProvider}
 
 
 class QuickStorage(LocalModelStorage):
-    """Rasa's storage of a model in training, packed into an archive of the same form, quickly."""
+    """Rasa's model storage, with a faster compression of the same archive format."""
 
     def create_model_package(
         self, model_archive_path: str | Path, model_configuration: GraphModelConfiguration, domain: Domain
     ) -> ModelMetadata:
-        """Write the archive; returns what it says of itself."""
+        """Write the archive; return its metadata."""
         metadata = self._create_model_metadata(domain, model_configuration)
         with (
             tempfile.TemporaryDirectory() as folder,

@@ -1,4 +1,4 @@
-"""Rasa graph component: reads what a request about reminders wants: the action, the kinds, day, hour, time zone, and end."""
+"""Rasa graph component: extracts from a request about reminders the action, kinds, day, time, time zone and end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.understanding.dates import When
 from bot.understanding.text import normalise
 from bot.understanding.text_model import TextModel
 
-# What an example of a request about reminders wants, under this key by the importer.
+# The key under which the importer stores the action of an example of a request about reminders.
 ACTION = "reminder_action"
 REMINDERS = "reminders"
 FILE, NEVER = "when.json", "(?!)"
@@ -29,7 +29,7 @@ FILE, NEVER = "when.json", "(?!)"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ReminderReader(TextComponent):
-    """The action is learnt from the examples of nlu/reminders.yml, the rest read by its form with the words of nlu/when.yml."""
+    """Classifies the action, trained on nlu/reminders.yml; extracts the rest by patterns with the words of nlu/when.yml."""
 
     _when: When
     _others: re.Pattern[str]
@@ -39,7 +39,7 @@ class ReminderReader(TextComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The text model's configuration (text_model.py)."""
+        """Return the text model's configuration (text_training.py)."""
         return {
             "views": [
                 {"of": "written", "by": "words", "ngrams": [1, 2]},
@@ -54,11 +54,11 @@ class ReminderReader(TextComponent):
         }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
-        """The requests about reminders, with what each wants."""
+        """Return the requests about reminders, with the action of each."""
         return [(m.get(TEXT), m.get(ACTION)) for m in training_data.training_examples if m.get(ACTION)]
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
-        """Keep the words for days, hours and places."""
+        """Save the words for days, times and places."""
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
@@ -71,7 +71,7 @@ class ReminderReader(TextComponent):
         self._learn(known)
 
     def restore(self, folder: Path) -> None:
-        """Read back what `finish` kept."""
+        """Load what `finish` saved."""
         self._learn(read_json_file(folder / FILE))
 
     def _learn(self, known: dict[str, Any]) -> None:
@@ -80,16 +80,16 @@ class ReminderReader(TextComponent):
         self._unkept, self._all = re.compile(known["unkept"]), re.compile(known["all"])
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
-        """Write on a message about reminders what it wants."""
+        """Set on a message about reminders the entities of its request."""
         if (message.get(INTENT) or {}).get("name") == REMINDERS:
             text = message.get(TEXT) or ""
             found = entities(self.wish(text, model, dt.date.today()), text, self)
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
 
     def wish(self, text: str, model: TextModel, today: dt.date) -> dict[str, str]:
-        """The action and what else `text` says, by name; `until` and `since` are dates, `days` and `hours` numbers.
+        """Return the action and other details of `text`, by name; `until` and `since` are dates, `days` and `hours` numbers.
 
-        `unkept` is set where it wants what a monthly reminder cannot be, `several` where it names several kinds and days.
+        `unkept` is set if it asks for what a monthly reminder cannot do, `several` if it names several kinds and days.
         """
         read = normalise(text)
         zone = self._when.zone(read) or ""
@@ -100,7 +100,7 @@ class ReminderReader(TextComponent):
         found = {"action": action, "kinds": ",".join(kinds), "zone": zone}
         if action in ("on", "move"):
             found |= self._when.read(read, last=action == "move")
-            # A promise that could not be kept, such as every Monday, is not made.
+            # A request that cannot be fulfilled, such as every Monday, must not be accepted.
             found["several"] = "yes" if len(kinds) > 1 and self._when.several_days(read) else ""
             found["unkept"] = "yes" if self._unkept.search(self._when.in_digits(read)) else ""
         elif action == "off":
@@ -113,7 +113,7 @@ class ReminderReader(TextComponent):
         return {name: value for name, value in found.items() if value}
 
     def _stopped(self, read: str) -> dict[str, str]:
-        """Which kinds are to stop, and which stay: those after "sauf", or those named where the others are to stop."""
+        """Return the kinds to stop and those to keep: the ones after "sauf", or the ones named if all others are to stop."""
         if self._others.search(read):
             return {"kinds": "", "kept": ",".join(self._when.kinds(read))}
         if kept := self._kept.search(read):
@@ -128,7 +128,7 @@ class ReminderReader(TextComponent):
         return self._span(read)
 
     def _span(self, read: str) -> dict[str, str]:
-        """For or in how many days, or the weekday, which the person's own calendar says how far off it is."""
+        """Return the number of days, or the weekday: how far off that is depends on the person's time zone."""
         days = self._when.days(read)
         if days is not None:
             return {"days": str(days)}

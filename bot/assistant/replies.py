@@ -1,4 +1,4 @@
-"""Rasa graph component: reads what is typed while a question of the checklist waits, and lets pass what is no reply to it."""
+"""Rasa graph component: classifies replies typed while a question of the checklist waits, and ignores other messages."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from bot.assistant.state import ASIDE_SLOT
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
-# An example of a reply, under this key by the importer: what it replies (yes, partly, no, unknown, not_concerned, skip, back,
-# later, why).
+# The key under which the importer stores the value of an example of a reply: yes, partly, no, unknown, not_concerned, skip,
+# back, later or why.
 REPLY = "reply"
 OTHER = "other"
-# The replies that tick a box and are never put as a question.
+# Replies that answer the checklist's question; a text that looks like a question is never taken for one of them.
 TICKS = frozenset({"yes", "partly", "no", "not_concerned"})
-# A reminder asked for in fewer words, "plus tard", puts off the question here.
+# A request for a reminder in fewer words than this, such as "plus tard", postpones the checklist's question instead.
 FEW = 6
 FILE, NEVER = "replies.json", "(?!)"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ReplyClassifier(TextComponent):
-    """Stands before the question classifier, which leaves alone what has an intent.
+    """Runs before the question classifier, which skips messages that already have an intent.
 
-    All other examples teach it what is no reply: a box must never be ticked by a question, a greeting or gibberish.
+    All other examples are its negative class: a question, a greeting or gibberish must never be recorded as a reply.
     """
 
     _question: re.Pattern[str]
@@ -43,10 +43,10 @@ class ReplyClassifier(TextComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The text model's configuration (text_model.py), and where a reply begins, from cross-validation on the examples.
+        """Return the text model's configuration (text_training.py), and the limits, found by cross-validation on the examples.
 
-        `reply`: least probability of all replies together; `sure`: least share of it that the likeliest must have; `longest`:
-        most words of a reply.
+        `reply`: minimum probability of all replies together; `sure`: minimum share of it for the likeliest reply; `longest`:
+        maximum number of words of a reply.
         """
         return {
             "views": [
@@ -54,12 +54,12 @@ class ReplyClassifier(TextComponent):
                 {"of": "written", "by": "chars", "ngrams": [2, 4], "min_df": 2},
                 {"of": "sounds", "by": "chars", "ngrams": [2, 4], "min_df": 2},
             ],
-            # All else outnumbers the replies by six to one.
+            # Other examples outnumber the replies six to one.
             "class_weight": "balanced",
             "C": 0.3,
             "group_C": 0.1,
             "sharpness": 4.0,
-            # Every reply is a group of its own, and what it says is already in the labels.
+            # Each reply is its own group, which would add nothing to the labels.
             "group_sharpness": 0.0,
             "reply": 0.9,
             "sure": 0.7,
@@ -67,9 +67,9 @@ class ReplyClassifier(TextComponent):
         }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
-        """Replies, and of all else what could be taken for one."""
+        """Return the replies, and as negatives the other examples that could be mistaken for one."""
         replies = [(m.get(TEXT), m.get(REPLY)) for m in training_data.training_examples if m.get(REPLY)]
-        # "oui" is small talk elsewhere, and a reply here.
+        # "oui" is small talk elsewhere, but a reply here.
         known = {normalise(text) for text, _ in replies}
         others = [
             (text, OTHER)
@@ -79,25 +79,25 @@ class ReplyClassifier(TextComponent):
         return replies + others
 
     def _replies(self, message: Message) -> bool:
-        """Whether an example of something else would, here, be a reply ("pourquoi ?", "plus tard"), or is longer than any."""
+        """Whether an example of another intent would be a reply here ("pourquoi ?", "plus tard"), or is too long to be one."""
         words = len(message.get(TEXT).split())
         intent = message.get(INTENT)
         return intent == "explain_why" or (intent == "reminders" and words < FEW) or words > self._config["longest"]
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
-        """Keep how a question begins: "oui mais comment ?" ticks no box."""
+        """Save the patterns of questions: "oui mais comment ?" must not be recorded as a yes."""
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
         known = {"question": patterns.get("question", NEVER), "resume": patterns.get("checklist_resume", NEVER)}
         dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
 
     def restore(self, folder: Path) -> None:
-        """Read back what `finish` kept."""
+        """Load what `finish` saved."""
         known = read_json_file(folder / FILE)
         self._question, self._resume = re.compile(known["question"]), re.compile(known["resume"])
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
-        """Where a question waits and the message surely replies to it, write so on it."""
+        """Set the reply on the message if a question waits and the model is sure that this replies to it."""
         text = message.get(TEXT) or ""
         if tracker is None or tracker.active_loop_name != FORM or not has_letters(text):
             return
@@ -107,14 +107,14 @@ class ReplyClassifier(TextComponent):
         if label == "later":
             set_route(message, "checklist_later", sure)
         elif tracker.get_slot(ASIDE_SLOT):
-            # Something else has been on the screen since: the question is put again rather than a box ticked by mistake.
+            # Something else was shown since the question: ask it again rather than record a reply by mistake.
             set_route(message, "checklist", sure)
         else:
             set_route(message, "reply", sure)
             message.set(ENTITIES, entities({REPLY: label}, text, self), add_to_output=True)
 
     def _reply(self, text: str, model: TextModel) -> tuple[str | None, float]:
-        """What `text` replies, with its share of all replies' probability; None where it surely replies nothing."""
+        """Return the reply and its share of the probability of all replies; None if `text` is not a reply."""
         if len(text.split()) > self._config["longest"]:
             return None, 0.0
         row = dict(zip(model.labels, model.probabilities(text), strict=True))

@@ -1,7 +1,7 @@
-"""Stand-ins for what Rasa imports and this bot never uses: TensorFlow, channels, brokers, databases, a training cache.
+"""Stub modules for what Rasa imports but this bot never uses: TensorFlow, channels, brokers, databases, a training cache.
 
-Importing `bot.assistant` installs them, so that they are in place before `rasa` is first imported. Nothing of Rasa is copied or
-changed on disk. docs/decisions/0011-rasa-without-tensorflow.md gives the reasons and what was measured.
+Importing `bot.assistant` installs them, before `rasa` is first imported. No file of Rasa is copied or changed.
+docs/decisions/0011-rasa-without-tensorflow.md gives the reasons and the measurements.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from typing import Any
 
 
 class NotUsed(RuntimeError):
-    """Something called a stand-in: what it stands for is not installed, or is kept out of the process."""
+    """A stub was called: what it replaces is not installed, or is deliberately not imported."""
 
 
 class _StandInType(type):
-    """The type of stand-in classes: they can be named, subclassed and compared with, but not called."""
+    """The metaclass of stub classes: they can be imported, subclassed and compared with, but not instantiated."""
 
     def __call__(cls, *_: Any, **__: Any) -> Any:
         raise NotUsed(f"{cls.__module__}.{cls.__name__} is a stand-in: see {__name__}")
 
 
 def _class(module: str, name: str) -> type:
-    # Rasa asks each of its channels for its name while it imports them.
+    # Rasa calls name() on each of its channels at import.
     return _StandInType(name, (), {"__module__": module, "name": classmethod(lambda cls: name)})
 
 
 def _declaration(*_: Any, **__: Any) -> None:
-    """Accept a declaration that Rasa makes while it is imported (a database column, say), and make nothing of it."""
+    """Ignore a declaration that Rasa makes at import, such as a database column."""
 
 
 def _declarative_base() -> type:
@@ -44,11 +44,11 @@ def _resource_filename(package: str, path: str) -> str:
     return str(importlib.resources.files(package) / path)
 
 
-# Modules of Rasa that are replaced as a whole, with the names that other modules of Rasa import from them.
+# Modules of Rasa that are replaced entirely, with the names that other modules of Rasa import from them.
 RASA: dict[str, Sequence[str]] = {
-    # Imports every component Rasa has, so that they register themselves; ours are given by dotted path.
+    # Imports all components of Rasa so that they register themselves; ours are configured by dotted path.
     "rasa.engine.recipes.default_components": (),
-    # These neural components are only compared with (issubclass), and are TensorFlow's main way in.
+    # These neural components are only used in issubclass checks, and are the main importers of TensorFlow.
     "rasa.nlu.classifiers.diet_classifier": ("DIETClassifier",),
     "rasa.nlu.selectors.response_selector": ("ResponseSelector",),
     "rasa.core.policies.ted_policy": ("TEDPolicy",),
@@ -56,13 +56,13 @@ RASA: dict[str, Sequence[str]] = {
     "rasa.utils.tensorflow.model_data": ("RasaModelData", "FeatureArray", "Data", "ragged_array_to_ndarray"),
     "rasa.utils.tensorflow.callback": ("RasaTrainingLogger", "RasaModelCheckpoint"),
     "rasa.utils.tensorflow.data_generator": ("RasaBatchDataGenerator",),
-    # These extractors and featurizers are only compared with; they bring scikit-learn and others.
+    # These extractors and featurizers are only used in issubclass checks; they import scikit-learn and others.
     "rasa.nlu.extractors.mitie_entity_extractor": ("MitieEntityExtractor",),
     "rasa.nlu.extractors.crf_entity_extractor": ("CRFEntityExtractor", "CRFEntityExtractorOptions"),
     "rasa.nlu.featurizers.sparse_featurizer.regex_featurizer": ("RegexFeaturizer",),
-    # Rasa's tests draw with it; ours ask them not to.
+    # Rasa's `test` command plots with it; we tell it not to.
     "rasa.utils.plotting": ("plot_confusion_matrix", "plot_paired_histogram"),
-    # Messages come in through bot/, not through Rasa's channels.
+    # Messages arrive through bot/, not through Rasa's channels.
     "rasa.core.channels.botframework": ("BotFrameworkInput",),
     "rasa.core.channels.callback": ("CallbackInput",),
     "rasa.core.channels.console": ("CmdlineInput",),
@@ -80,7 +80,7 @@ RASA: dict[str, Sequence[str]] = {
     "rasa.core.channels.webexteams": ("WebexTeamsInput",),
 }
 
-# Packages that Rasa imports for features that are not used here, with the names it imports from them.
+# Packages that Rasa imports for features we do not use, with the names it imports from them.
 PACKAGES: dict[str, Sequence[str]] = {
     # Rasa's HTTP server and its tokens.
     "sanic": ("Sanic", "Blueprint"),
@@ -93,37 +93,37 @@ PACKAGES: dict[str, Sequence[str]] = {
     "pymongo": (),
     "pymongo.collection": ("Collection",),
     "aiormq": (),
-    # Rasa's questions on a terminal, names for models, and the table it announces telemetry in.
+    # Rasa's terminal prompts, random names for models, and the table of its telemetry notice.
     "questionary": (),
     "randomname": (),
     "terminaltables": ("SingleTable",),
-    # Features as neural components keep them on disk.
+    # The file format in which neural components save features.
     "safetensors": (),
     "safetensors.numpy": ("save_file", "load_file"),
 }
 
-# Values and functions in place of the real ones, where Rasa does something with them while it is imported.
+# Values and functions that replace the real ones where Rasa uses them at import.
 REPLACED: dict[str, Mapping[str, Any]] = {
     "rasa.engine.recipes.default_components": {"DEFAULT_COMPONENTS": ()},
-    # Rasa's SQL tracker store declares its table at import; nothing ever opens it.
+    # Rasa's SQL tracker store declares its table at import; we never open it.
     "sqlalchemy": dict.fromkeys(("Column", "Sequence", "String"), _declaration) | dict.fromkeys(("Integer", "Float", "Text")),
     "sqlalchemy.ext": {},
     "sqlalchemy.ext.declarative": {"declarative_base": _declarative_base, "DeclarativeMeta": type},
-    # Removed from setuptools; Rasa finds its own schemas with it.
+    # Removed from setuptools; Rasa locates its own schemas with it.
     "pkg_resources": {"resource_filename": _resource_filename},
 }
 
-# Modules of ours that stand in the place of Rasa's, by the name of Rasa's: loaded when Rasa asks for them.
+# Our modules that replace those of Rasa, by the name of the module of Rasa; loaded when Rasa imports it.
 OURS: dict[str, str] = {
-    # Dask plans the graph anew at each message; ours plans it once. Training uses it as well.
+    # Dask plans the graph again for each message; ours plans it once. Training uses it too.
     "rasa.engine.runner.dask": "bot.assistant.graph_runner",
-    # Rasa keeps training results in a database of its own; we train anew where anything changed.
+    # Rasa caches training results in a database; we train fully when a source has changed.
     "rasa.engine.caching": "bot.assistant.training_cache",
 }
 
 
 class _Finder(MetaPathFinder, Loader):
-    """Finds the stand-ins before Python looks on disk, and calls `before_rasa` once, when Rasa is first imported."""
+    """Provides the stubs before Python searches the disk, and calls `before_rasa` once, when Rasa is first imported."""
 
     def __init__(self, modules: Mapping[str, Callable[[ModuleType], None]], before_rasa: Callable[[], None]) -> None:
         self._modules = modules
@@ -156,16 +156,16 @@ def _taken_from(ours: str) -> Callable[[ModuleType], None]:
 
 
 def stand_ins() -> dict[str, Callable[[ModuleType], None]]:
-    """What fills each module that is stood in for, by the module's name."""
+    """Return the function that fills each stubbed module, by the module's name."""
     named = {**RASA, **PACKAGES}
     filled = {name: _filled(named.get(name, ()), REPLACED.get(name, {})) for name in (*named, *REPLACED)}
     return filled | {name: _taken_from(ours) for name, ours in OURS.items()}
 
 
 def install(before_rasa: Callable[[], None]) -> None:
-    """Put the stand-ins in place, and have `before_rasa` called when Rasa is first imported.
+    """Install the stubs, and call `before_rasa` when Rasa is first imported.
 
-    Raises NotUsed where Rasa has already been imported.
+    Raises NotUsed if Rasa has already been imported.
     """
     if "rasa" in sys.modules:
         raise NotUsed("rasa was imported before its stand-ins were in place: import bot.assistant first")
@@ -173,11 +173,11 @@ def install(before_rasa: Callable[[], None]) -> None:
 
 
 def _give_back_old_names() -> None:
-    """Names that Rasa imports and that today's NumPy and packaging have moved or removed."""
+    """Restore names that Rasa imports and that current NumPy and packaging have moved or removed."""
     import numpy as np
     import packaging.version
 
-    # Rasa turns this warning off by name.
+    # Rasa disables this warning by name.
     np.VisibleDeprecationWarning = np.exceptions.VisibleDeprecationWarning  # type: ignore[attr-defined]
-    # Rasa asks whether a training file's version is of this kind, which packaging no longer parses.
+    # Rasa checks whether a training file's version is of this class, which packaging has removed.
     packaging.version.LegacyVersion = _class("packaging.version", "LegacyVersion")  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What a conversation keeps between two messages: slot values and the open form, never what was written."""
+"""The state of a conversation between two messages: slot values and the active form, never the text of messages."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any, Protocol
 from bot.incidents import Record
 from bot.incidents.record import FIELDS
 
-# The answer being read, and the ids of those that were close when it was chosen.
+# The answer being read, and the ids of the next best ones when it was chosen.
 ANSWER_SLOT = "answer"
 NEXT_BEST_SLOT = "next_best"
-# The checklist: the run under way, its questions, whether something else has come on the screen since the last one was asked,
-# and what the slots of its replies begin with.
+# The checklist: the run under way, its questions, whether anything else was shown since the last question, and the prefix of
+# the slots of its replies.
 RUN_SLOT = "run"
 ITEMS_SLOT = "items"
 ASIDE_SLOT = "aside"
@@ -24,9 +24,9 @@ CHECK_PREFIX = "check_"
 EMERGENCY_FORM = "emergency_form"
 EMERGENCY_PREFIX = "emergency_"
 PARKED_SLOT = "emergency_parked"
-# In place of no id: Rasa keeps a slot as it was where its new value is empty.
+# Stands for "no id": Rasa does not change a slot if its new value is empty.
 NONE = "-"
-# How long "pourquoi ?" is still about the last answer. Hours.
+# Hours during which "pourquoi ?" still refers to the last answer.
 STALE = 12
 
 
@@ -34,27 +34,27 @@ NO_REPLIES: Mapping[str, str] = MappingProxyType({})
 
 
 class Conversations(Protocol):
-    """Where conversation states are kept; `sender` is a pseudonym, the state a JSON text."""
+    """Storage of conversation states; `sender` is a pseudonym, the state a JSON text."""
 
     def load(self, sender: str) -> str | None:
-        """The state last saved for `sender`, or None."""
+        """Return the state last saved for `sender`, or None."""
 
     def save(self, sender: str, state: str, run: str = "", replies: Mapping[str, str] = NO_REPLIES) -> None:
-        """Keep `state` for `sender`, durably, in place of the one before; with it, or not at all, the replies of a run."""
+        """Save `state` for `sender` durably in place of the previous one, in one transaction with the replies of a run."""
 
     def replies(self, sender: str, run: str) -> dict[str, str]:
-        """The replies of `sender` to the checklist's questions in that run, by the question's id."""
+        """Return the replies of `sender` to the checklist's questions in that run, by the question's id."""
 
 
 def read_state(conversations: Conversations, sender: str) -> dict[str, Any]:
-    """The state of `sender`: `slots` by name and the active `loop`, empty for somebody new."""
+    """Return the state of `sender`: `slots` by name and the active `loop`; empty for a new person."""
     text = conversations.load(sender)
     state: dict[str, Any] = json.loads(text) if text else {"slots": {}, "loop": None}
     if _hour() - state.get("hour", 0) > STALE:
         for slot in (ANSWER_SLOT, NEXT_BEST_SLOT):
             state["slots"].pop(slot, None)
         if state["loop"]:
-            # Nobody remembers the question: "oui" may be about anything.
+            # Too old to remember the question: "oui" may refer to anything.
             state["slots"][ASIDE_SLOT] = True
     return state
 
@@ -62,34 +62,33 @@ def read_state(conversations: Conversations, sender: str) -> dict[str, Any]:
 def write_state(
     conversations: Conversations, sender: str, state: dict[str, Any], replies: Mapping[str, str] = NO_REPLIES
 ) -> None:
-    """Keep `state`, and with it the replies of its run."""
+    """Save `state` and the replies of its run."""
     text = json.dumps({**state, "hour": _hour()}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     conversations.save(sender, text, state["slots"].get(RUN_SLOT, ""), replies)
 
 
 def _hour() -> int:
-    """Hours since 1970."""
+    """Return the hours since 1970."""
     return int(time.time() // 3600)
 
 
 def close_answers(conversations: Conversations, sender: str, answer: str) -> tuple[str, ...]:
-    """The ids that were close when `answer` was chosen, where that is what `sender` still reads."""
+    """Return the ids of the next best answers when `answer` was chosen, if `sender` is still reading it; else nothing."""
     slots = read_state(conversations, sender)["slots"]
     close = slots.get(NEXT_BEST_SLOT) if slots.get(ANSWER_SLOT) == answer else None
     return tuple(close.split(",")) if close and close != NONE else ()
 
 
 def reading(conversations: Conversations, sender: str) -> str | None:
-    """The id of the answer or guide that `sender` is reading; None where that is too long ago to tell."""
+    """Return the id of the answer or guide that `sender` is reading; None if that was too long ago."""
     slots: dict[str, str] = read_state(conversations, sender)["slots"]
     return slots.get(ANSWER_SLOT)
 
 
 def remember_answer(conversations: Conversations, sender: str, answer: str | None) -> None:
-    """Note that `sender` is now reading `answer`, or a guide (from a button, say), so that "pourquoi ?" is understood from it;
-    with None, that what was read before is no longer what is talked about.
+    """Record that `sender` is now reading `answer` (or a guide), so that "pourquoi ?" refers to it; None clears it.
 
-    Works while the model is still loading: buttons do not wait for it.
+    Works while the model is still loading, because buttons do not wait for it.
     """
     state = read_state(conversations, sender)
     for slot in (ANSWER_SLOT, NEXT_BEST_SLOT):
@@ -102,7 +101,7 @@ def remember_answer(conversations: Conversations, sender: str, answer: str | Non
 
 
 def set_aside(conversations: Conversations, sender: str) -> None:
-    """Note that the checklist's question is no longer what `sender` looks at: "oui" is then about something else."""
+    """Record that something else was shown after the checklist's question: a typed "oui" then no longer replies to it."""
     state = read_state(conversations, sender)
     if state["loop"]:
         state["slots"][ASIDE_SLOT] = True

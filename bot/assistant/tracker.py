@@ -1,4 +1,4 @@
-"""Rasa's view of our conversation state: a tracker rebuilt from slots, so that a turn costs the same on day one and day 400."""
+"""Rasa's tracker store over our conversation state: rebuilds a tracker from slots, so that turns do not slow down over time."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from bot.storage import StorageFailure
 
 log = logging.getLogger(__name__)
 
-# Slots that matter within one turn only.
+# Slots that are used within one turn only.
 PASSING_SLOTS = frozenset({"choices", "also", "session_started_metadata", "emergency_way"})
 
 
 class StateTrackerStore(TrackerStore):
-    """Keeps slots and the active loop, and nothing of the events: no text a person wrote is ever stored.
+    """Saves slots and the active loop, but no events: no text that a person wrote is ever stored.
 
-    Rasa's own stores keep every event, text included, and read them all back at each turn.
+    Rasa's own stores save every event, text included, and load them all at each turn.
     """
 
     def __init__(self, conversations: Conversations) -> None:
@@ -30,7 +30,7 @@ class StateTrackerStore(TrackerStore):
         self._conversations = conversations
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker:
-        """The tracker of `sender_id` as at the end of its last turn; a fresh one for somebody new."""
+        """Return the tracker of `sender_id` as it was after the last turn; an empty one for a new person."""
         state = read_state(self._conversations, sender_id)
         tracker = self.init_tracker(sender_id)
         slots = dict(state["slots"])
@@ -44,11 +44,11 @@ class StateTrackerStore(TrackerStore):
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep what the next turn needs of `tracker`."""
+        """Save what the next turn needs of `tracker`."""
         slots = {
             name: slot.value for name, slot in tracker.slots.items() if slot.value is not None and name not in PASSING_SLOTS
         }
-        # Replies have a table of their own, from which `retrieve` brings them back.
+        # Replies have a table of their own, from which `retrieve` loads them.
         answered = [name for name in slots if name.startswith(CHECK_PREFIX)]
         replies = {name.removeprefix(CHECK_PREFIX): slots.pop(name) for name in answered}
         loop = tracker.active_loop_name
@@ -59,12 +59,12 @@ class StateTrackerStore(TrackerStore):
         except StorageFailure as error:
             if loop or replies:
                 raise
-            # A question is answered all the same: what is lost is what "pourquoi ?" would be about.
+            # The question is still answered; only a follow-up such as "pourquoi ?" loses its reference.
             log.warning("where a conversation stands cannot be written down: %s", error)
 
     @property
     def domain(self) -> Domain:
-        """The domain trackers are made with; Rasa sets it when the model is loaded."""
+        """The domain of the trackers; Rasa sets it when the model is loaded."""
         return self._domain
 
     @domain.setter

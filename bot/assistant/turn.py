@@ -1,4 +1,4 @@
-"""What one message led to, in ids: the small thing that leaves Rasa."""
+"""The outcome of one message, in ids: all that Rasa returns to the rest of the bot."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", 
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
 
-# What is said of the checklist: a question (plainly, with where to look, with why, as not understood, as asked no more), that
-# it waits, or where one stands.
+# What to say about the checklist: its question (plainly, with where to look, with why, after a reply not understood, or as no
+# longer asked), that it waits, or the results.
 Mode = Literal["ask", "look", "why", "unclear", "stale", "later", "results"]
 
 
 @dataclass(frozen=True)
 class Check:
-    """A question of the checklist to put, of `run`, whose questions are `items`; with no `item`, something said of it all.
+    """The question `item` to ask, of `run`, whose questions are `items`; without `item`, a statement on the whole checklist.
 
-    `noted` is the reply just taken to the question before, where it was typed.
+    `noted` is the reply just recorded for the previous question, if it was typed.
     """
 
     mode: Mode
@@ -64,13 +64,13 @@ class Emergency:
 class Turn:
     """The outcome of one message.
 
-    `answer` is an answer id (also set for the command `incident`), `also` a second one where two questions were asked,
+    `answer` is an answer id (also set for the command `incident`), `also` a second one if two questions were asked,
     `choices` the answers offered by `clarify`, `command` the request's name and `choice` what it chose (a language), `phrase`
-    the id of what is said with it, `detail` whether the longer form was asked for. `language` is what the text was written in,
-    None where it does not tell; `confidence`, from 0 to 1, is the model's in its decision. `check` is what is said of the
-    checklist; `then` its question that waits, to be put again after what interrupted it. `reminders` is what a request
-    about reminders asks for. `guide` is a guide's id. `emergency` is what is said of an incident: with the command `incident`,
-    that its path opens; after anything else, that it comes back to what waits.
+    the id of the text to send with it, `detail` whether the longer form was asked for. `language` is that of the text, None if
+    it is not clear; `confidence`, from 0 to 1, is the model's in its decision. `check` is what to say about the checklist;
+    `then` its waiting question, to be asked again after what interrupted it. `reminders` is a request about reminders.
+    `guide` is a guide's id. `emergency` is what to say about an incident: with the command `incident`, that its path opens;
+    after anything else, that it returns to what is waiting.
     """
 
     decision: Decision
@@ -91,13 +91,13 @@ class Turn:
 
     @classmethod
     def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: Language | None, confidence: float) -> Turn:
-        """Read the `custom` payloads of a turn's Rasa responses: one; after it, what it interrupted or opens."""
+        """Read the `custom` payloads of a turn's Rasa responses: one, optionally followed by what it interrupted or opens."""
         first, *then = payloads
         turn = cls.from_payload(first, language, confidence)
         if then and then[0].get("decision") == "checklist":
             asked = _check(then[0])
             if turn.check and turn.check.mode == "unclear":
-                # Said with the question itself.
+                # The question and the notice are one message.
                 turn = replace(turn, check=replace(asked, mode="unclear"))
             else:
                 turn = replace(turn, then=asked)
@@ -107,10 +107,10 @@ class Turn:
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any], language: Language | None, confidence: float) -> Turn:
-        """Read the `custom` payload of a Rasa response (see stories/domain.yml); raises ValueError on anything else."""
+        """Read the `custom` payload of a Rasa response (see stories/domain.yml); raise ValueError if it is malformed."""
         if payload.get("decision") not in DECISIONS:
             raise ValueError(f"no known decision in the payload's keys {sorted(payload)}")
-        # A guide stands among the answers while Rasa chooses, and is no answer to whoever renders it.
+        # Rasa treats a guide like an answer, but it is rendered differently.
         named, is_guide = payload.get("answer"), payload["decision"] == "guide"
         choices = tuple(id_ for id_ in payload.get("choices", "").split(",") if id_)
         return cls(
@@ -156,7 +156,7 @@ def _emergency(payload: dict[str, Any]) -> Emergency:
 
 
 def payloads(library: Library) -> dict[str, dict[str, Any]]:
-    """What Rasa says for each answer and guide, by intent: read back by `Turn.from_payload`, the rest by decision.py."""
+    """Return Rasa's response payload for each answer and guide, by intent; read by `Turn.from_payload` and decision.py."""
     answers = {answer.intent: _payload(answer, library) for answer in library.answers.values()}
     return answers | {guide.intent: _guide(guide) for guide in library.guides.values()}
 
@@ -169,6 +169,6 @@ def _payload(answer: Answer, library: Library) -> dict[str, Any]:
 
 
 def _guide(guide: Guide) -> dict[str, Any]:
-    """As an answer's; all guides together are as one theme, and a guide's steps are next to it."""
+    """Return a guide's payload, like an answer's: all guides form one theme, and a guide's related answers are its steps."""
     known = {"theme": "guides", "number": None, "kind": "guide"}
     return {"decision": "guide", "answer": guide.id, **known, "related": [step.answer for step in guide.steps]}

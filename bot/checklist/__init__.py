@@ -1,4 +1,4 @@
-"""Checklist: what a practice's replies amount to, as a score, a plan, pictures and a page to print; knows no Telegram."""
+"""Computes a practice's score and plan from its checklist replies, and draws charts and a page to print. No Telegram."""
 
 from bot.checklist.record import before, by_month, current
 from bot.checklist.score import CREDIT, Plan, Score, missing, plan, score

@@ -1,4 +1,4 @@
-"""Draws where a practice stands, one bar a measure, and how its score went month by month; PNG, for a phone, light or dark."""
+"""Draws the scores by measure and their history by month, as PNG sized for a phone."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-# Of Okabe and Ito's palette, told apart whatever one's colour vision; on a ground of their own, so a dark chat is no matter.
+# Okabe and Ito's palette, which colour-blind people can distinguish; an opaque background, so that it works in dark chats too.
 NOW, EARLIER, GROUND, INK, FAINT = "#0072B2", "#E69F00", "#FAFAF7", "#1A1A1A", "#D9D9D4"
-# Inches at this many dots each: 1080 pixels wide, about what a phone shows.
+# Inches, and dots per inch: 1080 pixels wide, about the width of a phone's screen.
 WIDTH, DOTS = 7.2, 150
 STYLE = {"font.family": "DejaVu Sans", "font.size": 13, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK}
 
@@ -19,16 +19,16 @@ Bars = Sequence[tuple[str, int | None, int | None]]
 
 
 def bars(title: str, measures: Bars, words: Mapping[str, str]) -> bytes:
-    """One bar for each measure, given as (name, score now, score last time), 0 to 100 or None where nothing is known.
+    """Draw one bar for each measure, given as (name, current score, previous score), 0 to 100 or None if unknown; return PNG.
 
-    `words` are `now`, `earlier` and `unseen`, in the person's language.
+    `words` are the labels `now`, `earlier` and `unseen`, in the person's language.
     """
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 1.3 + 0.86 * len(measures)), dpi=DOTS, facecolor=GROUND)
         axes = figure.add_subplot()
         compared = any(earlier is not None for _, _, earlier in measures)
         for row, (name, now, earlier) in enumerate(measures):
-            # The name above its bar leaves the whole width to both.
+            # The name is above its bar so that both have the full width.
             axes.text(0, row - 0.30, name, va="bottom", fontsize=13)
             axes.barh(row, 100, height=0.34, color=FAINT)
             if now is None:
@@ -37,7 +37,7 @@ def bars(title: str, measures: Bars, words: Mapping[str, str]) -> bytes:
                 axes.barh(row, now, height=0.34, color=NOW)
                 axes.text(102, row, f"{now}", va="center", fontsize=15, fontweight="bold")
             if earlier is not None:
-                # Told by its form too: a line across the bar.
+                # A line across the bar: not distinguished by colour alone.
                 axes.plot([earlier, earlier], [row - 0.27, row + 0.27], color=EARLIER, linewidth=5, solid_capstyle="butt")
         axes.set(xlim=(0, 122), ylim=(len(measures) - 0.4, -0.8))
         axes.axis("off")
@@ -49,13 +49,13 @@ def bars(title: str, measures: Bars, words: Mapping[str, str]) -> bytes:
 
 
 def curve(title: str, months: Sequence[tuple[str, int]]) -> bytes:
-    """The score at the end of each month, given as (label, score from 0 to 100)."""
+    """Draw the score at the end of each month, given as (label, score from 0 to 100); return PNG."""
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 5.2), dpi=DOTS, facecolor=GROUND)
         axes = figure.add_subplot(facecolor=GROUND)
         places, scores = range(len(months)), [score for _, score in months]
         axes.plot(places, scores, color=NOW, linewidth=3.5, marker="o", markersize=10)
-        # With many months, only the first, the last and every so many are named.
+        # With many months, label only the first, the last and every n-th.
         step = max(1, -(-len(months) // 7))
         for place, score in zip(places, scores, strict=True):
             if place % step == 0 or place == len(months) - 1:

@@ -1,4 +1,4 @@
-"""Reads the log of replies: what holds now, what held before a run, what held at the end of each month."""
+"""Computes from the log of replies those in effect now, before a run, or at the end of each month."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ Replies = dict[str, ReplyValue]
 
 
 def current(log: Iterable[ChecklistReply]) -> Replies:
-    """The latest reply to each question, by its id; a question that was only ever skipped has none."""
+    """Return the latest reply to each question, by its id; a question that was only ever skipped has none."""
     return {given.item: given.value for given in log if given.value != ReplyValue.SKIP}
 
 
 def before(log: Sequence[ChecklistReply], run: str) -> Replies:
-    """What held when `run` began."""
+    """Return the replies in effect when `run` began."""
     first = next((index for index, given in enumerate(log) if given.run == run), len(log))
     return current(log[:first])
 
 
 def by_month(log: Sequence[ChecklistReply], until: dt.date) -> list[tuple[dt.date, Replies]]:
-    """What held at the end of each month, from the first reply's to that of `until`; each month as its first day (UTC)."""
+    """Return the replies in effect at the end of each month, from the first reply's to that of `until`; months as their first
+    day (UTC).
+    """
     if not log:
         return []
     months: list[tuple[dt.date, Replies]] = []

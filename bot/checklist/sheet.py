@@ -1,4 +1,4 @@
-"""Makes the one page to print of the checklist or a guide: score, bars, what to do with a box to tick, what is well; PDF."""
+"""Lays out the checklist or a guide on one page to print, as PDF: score, bars, actions with boxes to tick, what is in place."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import matplotlib
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-# The one font every machine with matplotlib has, with all of French.
+# matplotlib brings DejaVu, which covers French, so the font is always there.
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-# Millimetres on A4; and the bar's colours, as in the pictures.
+# Millimetres on A4, and the colours of the bars, as in pictures.py.
 MARGIN, WIDTH, BOTTOM = 16.0, 178.0, 281.0
 BAR, GROUND, INK = (0, 114, 178), (217, 217, 212), (26, 26, 26)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on the page, in the person's language; what is empty is left out.
+    """The content of the page, in the person's language; empty parts are omitted.
 
-    `bars` are (measure, score from 0 to 100 or None, the score as shown); `actions` are (what to do, how long, why), of which
-    those at the places in `ticked` are done.
+    `bars` are (measure, score from 0 to 100 or None, the score as shown); `actions` are (what to do, how long, why), and
+    `ticked` the indices of those that are done.
     """
 
     title: str
@@ -37,7 +37,7 @@ class Sheet:
 
 
 def page(sheet: Sheet) -> bytes:
-    """The PDF. Good news that no longer fits is left out, so that it stays one page."""
+    """Return the PDF. To stay on one page, it omits what is in place if that no longer fits."""
     pdf = FPDF(format="A4")
     pdf.set_auto_page_break(False)
     pdf.set_margin(MARGIN)
@@ -73,7 +73,7 @@ def page(sheet: Sheet) -> bytes:
 
 
 def _box(pdf: FPDF, *, ticked: bool) -> None:
-    """A box to tick, on the left of what comes next."""
+    """Draw a box to tick, to the left of the next text."""
     top = pdf.get_y() + 0.8
     pdf.rect(MARGIN, top, 4, 4)
     if ticked:
@@ -82,7 +82,7 @@ def _box(pdf: FPDF, *, ticked: bool) -> None:
 
 
 def _bars(pdf: FPDF, sheet: Sheet) -> None:
-    """Two columns of bars."""
+    """Draw the bars in two columns."""
     top, half = pdf.get_y(), (len(sheet.bars) + 1) // 2
     for index, (name, value, shown) in enumerate(sheet.bars):
         x, y = MARGIN + (index // half) * (WIDTH / 2 + 2), top + (index % half) * 9.5

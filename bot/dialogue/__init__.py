@@ -1,6 +1,6 @@
-"""Dialogue: what the bot replies to a person, whatever carried the message; knows no Telegram.
+"""Decides what the bot replies to a person, whatever carries the messages; does not know Telegram.
 
-`Dialogue.receive(Incoming) -> Outgoing` is the one way in and out; everything else here is private to it.
+`Dialogue.receive(Incoming) -> Outgoing` is the only way in and out; everything else in this package is private to it.
 """
 
 from bot.dialogue.dialogue import Dialogue

@@ -1,4 +1,4 @@
-"""All kinds of buttons, as their features declare them."""
+"""The codec of all buttons, collected from the features' declarations."""
 
 from __future__ import annotations
 

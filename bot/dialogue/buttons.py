@@ -1,6 +1,7 @@
-"""The callback data of buttons: each kind is a frozen dataclass of its feature, written and read back here by its field types.
+"""Encode and decode the callback data of buttons.
 
-Data is short and readable, and checked when it comes back, since anybody can forge it. docs/buttons.md lists all kinds.
+Each kind of button is a frozen dataclass of its feature, and its field types define how it is encoded. Data is short and
+readable, and is validated on the way back, since anybody can forge it. docs/buttons.md lists all kinds.
 """
 
 from __future__ import annotations
@@ -13,20 +14,20 @@ from typing import Annotated, Any, ClassVar, get_type_hints
 
 from bot.knowledge import Library
 
-# Telegram's limit. Bytes.
-LONGEST = 64
+# Telegram's limit for callback data. Bytes.
+MAX_BYTES = 64
 
 
 class BadButton(Exception):
-    """Callback data that no button of ours sends today: an old keyboard, or a forged one."""
+    """Callback data that none of today's buttons sends: from an old keyboard, or forged."""
 
 
 @dataclass(frozen=True)
 class Field[T]:
-    """How callback data holds a value: `read` raises ValueError where the content does not know it; `renew` puts what an older
-    keyboard holds as it is written today.
+    """Encodes and decodes a value in callback data.
 
-    A field of a button takes one as `Annotated[type, Field(…)]`. `about` describes it in docs/buttons.md.
+    `read` raises ValueError for a value unknown to the content; `renew` converts the value of an older keyboard to today's
+    form; `about` describes the field in docs/buttons.md. A button's field is declared as `Annotated[type, Field(…)]`.
     """
 
     about: str
@@ -36,7 +37,7 @@ class Field[T]:
 
 
 def known(about: str, values: Callable[[Library], Container[str]]) -> Field[str]:
-    """A text that has to be among those that the library gives."""
+    """Return a field whose text must be among the `values` of the library."""
 
     def read(text: str, library: Library) -> str:
         if text not in values(library):
@@ -47,7 +48,7 @@ def known(about: str, values: Callable[[Library], Container[str]]) -> Field[str]
 
 
 def one_of[T](about: str, codes: dict[str, T]) -> Field[T]:
-    """One of a few values, each by its code."""
+    """Return a field with a few possible values, each encoded by its code."""
     written = {value: code for code, value in codes.items()}
 
     def read(text: str, library: Library) -> T:
@@ -65,11 +66,11 @@ ItemId = Annotated[str, known("the id of a question of the checklist", lambda li
 
 @dataclass(frozen=True)
 class ButtonPress:
-    """What a button asks for; each kind is a subclass with its fields.
+    """The action of a button; each kind is a subclass with its own fields.
 
-    `wire` is the form of its data: parts divided by colons, each a text or the name of a field in braces. A field left at its
-    default is written as nothing, and what is empty at the end is left out. `needs_model` tells that the reply takes the model,
-    `sets_aside` that the question of the checklist is then no longer what the person looks at.
+    `wire` is the format of its data: parts separated by colons, each a literal or a field's name in braces. A field with its
+    default value is encoded as an empty part, and empty parts at the end are omitted. `needs_model` means that the reply
+    requires the model; `sets_aside`, that the pending question of the checklist is no longer what the person sees.
     """
 
     wire: ClassVar[str]
@@ -77,13 +78,13 @@ class ButtonPress:
     sets_aside: ClassVar[bool] = False
 
     def __str__(self) -> str:
-        """The callback data."""
+        """Return the callback data."""
         form = form_of(type(self))
         parts = [self._written(part, form.fields.get(part)) for part in form.parts]
         while not parts[-1]:
             parts.pop()
         data = ":".join(parts)
-        assert len(data.encode()) <= LONGEST, data
+        assert len(data.encode()) <= MAX_BYTES, data
         return data
 
     def _written(self, part: str, field: FormField | None) -> str:
@@ -95,7 +96,7 @@ class ButtonPress:
 
 @dataclass(frozen=True)
 class FormField:
-    """A field of a kind of button: its name, how it is written, and its default (dataclasses.MISSING for none)."""
+    """A field of a kind of button: its name, its encoding, and its default (dataclasses.MISSING for none)."""
 
     name: str
     how: Field[Any]
@@ -104,7 +105,7 @@ class FormField:
 
 @dataclass(frozen=True)
 class Form:
-    """The form of a kind's data: its parts, and those that are fields, by the part."""
+    """The format of a kind's data: its parts, and the fields among them by part."""
 
     parts: tuple[str, ...]
     fields: dict[str, FormField]
@@ -114,7 +115,7 @@ _FORMS: dict[type[ButtonPress], Form] = {}
 
 
 def form_of(kind: type[ButtonPress]) -> Form:
-    """The form of that kind's data, worked out once."""
+    """Return the format of that kind's data, computed once."""
     if kind not in _FORMS:
         parts = tuple(kind.wire.split(":"))
         hints = get_type_hints(kind, include_extras=True)
@@ -128,7 +129,7 @@ def form_of(kind: type[ButtonPress]) -> Form:
 
 
 class Codec:
-    """Reads callback data of the kinds it is given."""
+    """Decodes callback data of the given kinds of buttons."""
 
     def __init__(self, kinds: Iterable[type[ButtonPress]]) -> None:
         self.kinds = tuple(kinds)
@@ -138,12 +139,12 @@ class Codec:
 
     @classmethod
     def of(cls, *modules: ModuleType) -> Codec:
-        """A codec of all kinds that these modules declare."""
+        """Return a codec of all kinds that these modules declare."""
         declared = [(kind, module) for module in modules for kind in vars(module).values() if isinstance(kind, type)]
         return cls(kind for kind, m in declared if issubclass(kind, ButtonPress) and kind.__module__ == m.__name__)
 
     def decode(self, data: str, library: Library) -> ButtonPress:
-        """Return what `data` asks for; raises BadButton on what no keyboard sends, or what names something unknown."""
+        """Return the button that `data` encodes. Raises BadButton if the format or a value is unknown."""
         parts = data.split(":")
         for kind in self._by_letter.get(parts[0], ()):
             press = _read(kind, parts, library)
@@ -153,7 +154,7 @@ class Codec:
 
 
 def _read(kind: type[ButtonPress], parts: list[str], library: Library) -> ButtonPress | None:
-    """The button of that kind that `parts` describe, or None."""
+    """Return the button of that kind that `parts` encode, or None."""
     form = form_of(kind)
     if len(parts) > len(form.parts):
         return None
@@ -170,5 +171,5 @@ def _read(kind: type[ButtonPress], parts: list[str], library: Library) -> Button
             except ValueError:
                 return None
     press = kind(**values)
-    # Only as it would be written: "05" is no "5", and nothing follows.
+    # Accept only the canonical form: "05" is not 5, and nothing may follow.
     return press if str(press) == ":".join(texts) else None

@@ -1,4 +1,4 @@
-"""The one way into the dialogue: screens what came in, waits for the model where it must, and turns failures into words."""
+"""The entry point of the dialogue: screens incoming text, waits for the model if needed, and turns failures into messages."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from bot.storage import Person, Storage, StorageFailure
 
 log = logging.getLogger(__name__)
 
-# Kinds of what is no text: a message passed on, and what may be a picture of one.
+# Kinds of messages without text of the person's own: forwarded ones, and those that may be a screenshot.
 FORWARD = "got_forward"
 PICTURES = frozenset({"got_photo", "got_document"})
 
 
 class Dialogue:
-    """Replies to people. Knows no transport: `receive` takes what came in and returns what goes out."""
+    """Replies to people, independently of the transport: `receive` takes an Incoming and returns an Outgoing."""
 
     def __init__(
         self,
@@ -53,23 +53,23 @@ class Dialogue:
     async def receive(self, incoming: Incoming) -> Outgoing:
         """Return what to do about `incoming`. Every message gets a reply, whatever fails.
 
-        Never waits for anything: all that it writes can be one transaction of the caller's.
+        Never suspends, so that the caller can run it in one database transaction.
         """
-        # Telegram's word that somebody is back may have been missed; whoever writes is.
+        # Telegram's update that the person unblocked the bot may have been lost, so any message counts as one.
         with suppress(StorageFailure):
-            self._features.reminders.book.reachable(incoming.chat_id, back=True)
+            self._features.reminders.subscriptions.reachable(incoming.chat_id, back=True)
         person = self._replies.person(incoming.chat_id, incoming.language_code)
         if incoming.press is not None:
             return await self._pressed(person, incoming.press)
         return await self._written(person, incoming)
 
     async def ready(self) -> None:
-        """Wait until the model is loaded, or has failed to load."""
+        """Wait until the model is loaded or has failed to load."""
         with suppress(NotReady):
             await self._assistant.wait()
 
     def phrase(self, key: str, chat_id: int | None, language_code: str | None) -> Reply:
-        """Return a fixed phrase in the language of that chat, or of the app, without noting that anybody was there."""
+        """Return a fixed phrase in the language of that chat, or else of the app, without recording a visit."""
         language = guess(language_code)
         with suppress(StorageFailure):
             if chat_id is not None and (known := self._storage.people.get(chat_id)):
@@ -77,40 +77,40 @@ class Dialogue:
         return self._features.render.phrase(key, language)
 
     def language(self, chat_id: int, language_code: str | None) -> Language:
-        """Return the language in which that person speaks to the bot."""
+        """Return the language in which that person uses the bot."""
         return self._replies.person(chat_id, language_code).language
 
     def reachable(self, chat_id: int, *, back: bool) -> None:
-        """Note that the person has blocked the bot, or is back."""
-        self._features.reminders.book.reachable(chat_id, back=back)
+        """Record that the person has blocked the bot, or unblocked it with `back`."""
+        self._features.reminders.subscriptions.reachable(chat_id, back=back)
 
     def finished(self, person: Person, reply: Reply) -> Reply:
-        """Return a reply that the person has not asked for, such as a reminder, with what they want of each reply."""
+        """Add the person's preferences, such as the listen button, to a reply that they did not ask for, such as a reminder."""
         return self._features.voice.voiced(person, reply)
 
     def silence(self, language: Language) -> Reply:
-        """Return what somebody is told who has not written for long."""
+        """Return the notice for somebody who has not written for long."""
         return self._features.my_data.view.silence(language)
 
     def forget(self, person: Person) -> None:
-        """Erase all there is on the person, on disk and in memory."""
+        """Erase everything about the person, on disk and in memory."""
         self._features.my_data.erase(person)
 
     def holds_data(self, text: str) -> bool:
-        """Return whether `text` holds what should not stay in a chat."""
+        """Return whether `text` contains patients' data or secrets, which should not stay in a chat."""
         return screen(text, self._detector).harmful
 
     async def _written(self, person: Person, incoming: Incoming) -> Outgoing:
-        # Before anything else sees it: patients' data and secrets stop here. A dictated slash is no command.
+        # Screening comes first, so that nothing else sees patients' data or secrets. A dictated slash is not a command.
         typed = self._screened(incoming)
         under = incoming.edited or incoming.heard
         first = (self._replies.heard(person, typed),) if incoming.heard else ()
         if incoming.warned and self._features.suspicious.is_question_about_one(typed.text):
-            # Replied to with the picture.
+            # Already answered together with the picture.
             return Outgoing()
         if not incoming.kind and self._replies.needs_model(person, typed.text) and not self._assistant.ready:
             return Outgoing(messages=(self._replies.say("loading", person),), under=under, waits=True)
-        # Only now: what waits is received again, and is told then.
+        # Only here: a message that waits for the model is received a second time, and the warning comes with the answer.
         unsaid = Screened(typed.text) if incoming.warned else typed
         warning = self._features.warnings.about(person.chat_id, unsaid, incoming.message_id)
         if incoming.kind and not (incoming.kind == FORWARD and typed.text):
@@ -124,7 +124,7 @@ class Dialogue:
         return replace(out, unsaved=unsaved)
 
     def _screened(self, incoming: Incoming) -> Screened:
-        """What is left of the words without patients' data and secrets; a message from elsewhere may hold its sender's own."""
+        """Return the text without patients' data and secrets; in a message from somebody else, the sender's data may stay."""
         text = incoming.text.lstrip("/ ") if incoming.heard else incoming.text
         sender = self._storage.pseudonyms.of(incoming.chat_id)
         received = incoming.kind == FORWARD or self._features.suspicious.is_message(sender, text)
@@ -149,25 +149,25 @@ class Dialogue:
         return Outgoing(messages=(*first, warned), under=under, speech=speech)
 
     def _refused(self, person: Person, warning: PrivacyWarning, incoming: Incoming, kind: str) -> Outgoing:
-        """What is said to a photo, say, and to the words below it."""
+        """Return the reply to a message without text, such as a photo, and to its caption."""
 
         def refusal(removed: bool) -> Outgoing:
             offered = None if removed else incoming.message_id
             reply = self._features.warnings.refused(kind, person.language, offered)
             if kind in PICTURES and self._features.suspicious.is_question_about_one(warning.typed.text):
                 reply = replace(self._features.suspicious.view.screenshot(person.language), rows=reply.rows)
-            # With a button to delete it already.
+            # The reply already has a button that deletes the message.
             warned = (replace(warning, message=None) if reply.rows else warning).on(reply, removed=removed)
             return Outgoing(messages=(warned,), under=incoming.edited)
 
         return _with_deletion(warning.typed, incoming, refusal)
 
     async def _reply(self, person: Person, typed: Screened, incoming: Incoming) -> tuple[Reply, bool]:
-        """The reply, and whether it says that something could not be written down."""
+        """Return the reply, and whether it reports that something could not be saved."""
         try:
             if incoming.edited or incoming.unseen:
-                # "ouii" put right to "oui" replies to what was asked then, not to what is asked now; nor does anybody reply to
-                # a question that they have not seen.
+                # An edit of "ouii" to "oui" answers the question asked at that time, not the present one; nor can anybody
+                # answer a question that they had not seen.
                 self._replies.set_aside(person)
             return await self._replies.text(person, typed, passed_on=incoming.kind == FORWARD), False
         except NotReady:
@@ -177,7 +177,7 @@ class Dialogue:
             log.error("a message got no reply, since nothing can be written down: %s", error)
             return self._replies.say("storage_trouble", person), True
         except Exception:
-            # Rasa's side failed; the person is owed a reply all the same.
+            # Rasa failed; the person gets a reply nevertheless.
             log.exception("a message got no reply from the assistant")
             return self._replies.say("apology", person), False
 
@@ -210,7 +210,7 @@ class Dialogue:
 
 
 def _with_deletion(typed: Screened, incoming: Incoming, branch: Callable[[bool], Outgoing]) -> Outgoing:
-    """Have the message deleted where it holds what it should not; `branch` says what follows, told whether it is gone."""
+    """Delete the message if it contains what it should not. `branch` returns what follows, given whether it was deleted."""
     if not typed.harmful or incoming.message_id is None:
         return branch(False)
     return Outgoing(deletion=Deletion(incoming.message_id, branch(True), branch(False)))

@@ -1,4 +1,4 @@
-"""What goes into the dialogue and what comes out of it: one value each way, whatever carries the messages."""
+"""The input and output of the dialogue, one value each, whatever carries the messages."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bot.storage import Person
 class Incoming:
     """One thing that a person did in their chat.
 
-    `text` is what was typed, said (`heard`) or written below a picture; `beside`, other words that came along, such as the name
-    of a file; `kind`, the phrase that replies to what is no text ("got_photo"); `press`, a button's callback data. `message_id`
-    is the message that holds it, which `edited` says is not new. `warned` says that what the message holds has been spoken of
-    with an earlier part of it; `unseen`, that what the bot said last may not have been on the screen when this was written.
-    `language_code` is the language of the person's app.
+    `text` was typed, dictated (`heard`) or written as a caption; `beside` is other text that came along, such as a file's name;
+    `kind` is the phrase that replies to a message without text ("got_photo"); `press` is a button's callback data. `message_id`
+    is the message that contains it; `edited` means that this message is not new. `warned` means that an earlier part of the
+    message has already caused the warning; `unseen`, that the person may have written this before seeing the bot's latest
+    message. `language_code` is the language of the person's app.
     """
 
     chat_id: int
@@ -35,7 +35,7 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Deletion:
-    """A message to delete, and what to do next where it is gone and where it could not be deleted."""
+    """Delete a message, then do `gone` if it was deleted, or `kept` if it could not be."""
 
     message_id: int
     gone: Outgoing
@@ -44,12 +44,12 @@ class Deletion:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What to do in the chat, in this order.
+    """The actions to take in the chat, in this order.
 
-    `deletion` stands alone: one of its branches holds the rest. `notice` is shown for a moment to whoever pressed a button;
-    `edit` takes the place of the message with that button; `messages` are new, the first as a reply to the person's where
-    `under` says so; `speech` is said aloud. `waits` says that this is only what to show until `Dialogue.ready` returns: the
-    same is then to be received again. `unsaved` says that something had to be written down and could not be.
+    `deletion` stands alone: its branches contain the rest. `notice` is shown briefly to the person who pressed a button; `edit`
+    replaces the message with that button; `messages` are new, the first one as a reply to the person's if `under` is set;
+    `speech` is sent as a voice message. `waits` means that this is to be shown only until `Dialogue.ready` returns; then call
+    `receive` again. `unsaved` means that something could not be saved.
     """
 
     notice: str | None = None
@@ -64,7 +64,7 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Whoever wrote or pressed a button, as the features know them: `sender` is their pseudonym, `language` what they read."""
+    """The person who wrote or pressed a button: `sender` is their pseudonym, `language` the language of the reply."""
 
     person: Person
     sender: str
@@ -72,5 +72,5 @@ class Visitor:
 
     @property
     def chat_id(self) -> int:
-        """Their chat: what is on the person rather than on a conversation is kept by it."""
+        """The person's chat id, which identifies data about the person rather than about a conversation."""
         return self.person.chat_id

@@ -1,4 +1,4 @@
-"""All features of the dialogue, put together, with the table of what their buttons lead to."""
+"""Create all features of the dialogue, and the table of their button handlers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from bot.storage import Person, Storage
 
 
 class Features:
-    """Each feature by its name."""
+    """Holds each feature under its name."""
 
     def __init__(
         self,
@@ -49,13 +49,13 @@ class Features:
         self.render = Renderer(library)
         self.answers = AnswersView(library, self.render)
         self.languages = LanguageView(library, self.render)
-        votes = FeedbackView(self.render, self.answers)
-        self.feedback = FeedbackHandler(library, storage, votes, keep_questions=keep_questions)
+        feedback_view = FeedbackView(self.render, self.answers)
+        self.feedback = FeedbackHandler(library, storage, feedback_view, keep_questions=keep_questions)
         self.language = LanguageHandler(storage, self.answers)
         self.voice = VoiceHandler(storage, self.render, voices=voices)
         self.checklist = ChecklistHandler(library, storage, loader, self.render)
         self.reminders = RemindersHandler(library, storage, self.render)
-        once = GuideReminders(storage, self.reminders.book)
+        once = GuideReminders(storage, self.reminders.subscriptions)
         self.guides = GuidesHandler(library, storage, GuidesView(library, self.render, self.answers), once)
         clocks = ClockReminders(storage, self.reminders.book)
         self.emergency = EmergencyHandler(library, storage, loader, self.render, clocks)
@@ -66,7 +66,7 @@ class Features:
         self._routes = Routes(BUTTONS.kinds, self._all_routes())
 
     def _all_routes(self) -> tuple[Route, ...]:
-        """What handles each kind of button."""
+        """Return the handlers of all kinds of buttons."""
         return (
             *AnswersHandler(self._library, self._storage, self.answers, self.feedback.chose).routes,
             *self.checklist.routes,
@@ -82,13 +82,13 @@ class Features:
         )
 
     async def press(self, visitor: Visitor, press: ButtonPress) -> Outgoing:
-        """What a button leads to. Raises NotReady where that takes the model and there is none."""
+        """Handle a button press. Raises NotReady if that requires the model and it is not loaded."""
         if press.sets_aside:
             set_aside(self._storage.conversations, visitor.sender)
         return await self._routes.handle(visitor, press)
 
     def _forget(self, person: Person) -> None:
-        """What is held of a person in memory."""
+        """Drop everything about a person that is held in memory."""
         sender = self._storage.pseudonyms.of(person.chat_id)
         self.feedback.forget(sender)
         self.suspicious.forget(sender)

@@ -1,4 +1,4 @@
-"""Makes the pictures and documents that replies come with, from plain values that can be written down until they are sent."""
+"""Make the pictures and documents of replies, from plain values that can be stored until they are sent."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from bot.dialogue.reply import File
 
 
 def make(file: File) -> bytes:
-    """Make the file's bytes; takes up to a second, so call it in a thread."""
+    """Return the file's bytes. Takes up to a second, so call it in a thread."""
     return {"bars": _bars, "curve": _curve, "sheet": _sheet, "text": _text, "note": _note}[file.maker](file.given)
 
 
-# What draws takes half a second to import, and only those who come this far need it.
+# Imported only here: the drawing libraries take half a second to import.
 def _bars(given: dict[str, Any]) -> bytes:
     from bot.checklist.pictures import bars
 

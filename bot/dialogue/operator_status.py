@@ -1,4 +1,4 @@
-"""How the bot is doing, for those who run it: counts and dates, nothing on anybody."""
+"""Report the bot's status to its operators: counts and dates, and no personal data."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.dialogue.reply import Reply
 from bot.knowledge import Language, Library
 from bot.storage import Storage
 
-# The failures shown are those of so many days.
+# Failures are counted over this many days.
 DAYS = 7
 
 
 class OperatorStatus:
-    """Shown to the chats listed in VIGIE_OPERATORS; to others the command does not exist."""
+    """Shown to the chats in VIGIE_OPERATORS only; for others the command does not exist."""
 
     def __init__(self, library: Library, storage: Storage, operators: frozenset[int]) -> None:
         self._library = library
@@ -23,7 +23,7 @@ class OperatorStatus:
         self._since = dt.datetime.now(dt.UTC)
 
     def reply(self, chat_id: int, language: Language) -> Reply | None:
-        """The status, or None where it is not for that chat."""
+        """Return the status, or None if that chat is not an operator's."""
         if chat_id not in self._operators:
             return None
         now = int(time.time())

@@ -1,4 +1,4 @@
-"""What the views of all features share: phrases, buttons, sources and what is said, in a person's language."""
+"""What the views of all features share: phrases, buttons, sources and speech, in a person's language."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from bot.knowledge.incidents import FromFacts
 from bot.knowledge.model import Fact
 from bot.voice import spoken
 
-# Under a short form, more sources than this would outweigh the answer; the longer form names them all.
+# The number of sources below a short form; the longer form names all of them.
 SOURCES_IN_SHORT = 2
-# Babel's names for our languages; British English, as the texts are.
+# Babel's locales for our languages; the English texts are British.
 LOCALES = {Language.FR: "fr_FR", Language.EN: "en_GB"}
 
 
 class Renderer:
-    """Renders from the library, for anybody."""
+    """Renders from the library; holds no state of a person."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -30,27 +30,27 @@ class Renderer:
         self._dates = {language: format_date(article, "long", locale=LOCALES[language]) for language in LANGUAGES}
 
     def day(self, iso: str, language: Language) -> str:
-        """A day as people write it."""
+        """Format an ISO date as people write it."""
         return str(format_date(dt.date.fromisoformat(iso), "long", locale=LOCALES[language]))
 
     def phrase(self, key: str, language: Language, **values: object) -> Reply:
-        """A sentence of content/phrases, its values escaped."""
+        """Render a phrase of content/phrases, with its values escaped for HTML."""
         safe = {name: escape(str(value)) for name, value in values.items()}
         return Reply(self._library.phrase(key, language, **safe), language)
 
     def button(self, key: str, press: ButtonPress, language: Language) -> Button:
-        """A button whose label is a phrase."""
+        """Return a button whose label is a phrase."""
         return Button(self._library.phrase(key, language), press)
 
     def speech(self, text: str, press: ButtonPress, language: Language) -> Speech:
-        """`text` as a voice says it; `press` is what the button to hear it asks for."""
+        """Return `text` in its spoken form; `press` is the button that reads it aloud."""
         return Speech(spoken(text, language, self._library.pronunciations), language, press)
 
     def _say(self, key: str, language: Language, **values: object) -> str:
         return self._library.phrase(key, language, **values)
 
     def sources(self, drawn: Answer | Item | Tip | FromFacts, language: Language, *, every: bool = False) -> str:
-        """The article's reference, where drawn on; each source from beyond it, marked as such; the day of the review."""
+        """Render the sources: the article if `drawn` uses it, each other source, marked as such, and the date of the review."""
         article = self._library.article
         lines = []
         if drawn.points:

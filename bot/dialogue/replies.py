@@ -1,4 +1,4 @@
-"""What a text or a command of a person leads to: the features of the dialogue, each asked in its turn."""
+"""Reply to a person's text or command, trying each feature in turn."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bot.storage import Person, Storage, StorageFailure
 
 log = logging.getLogger(__name__)
 
-# Longer than any question; a patient's letter pasted in, say. Characters.
-LONGEST = 1500
+# Longer than any question; a longer text is, for example, a pasted letter about a patient. Characters.
+MAX_CHARACTERS = 1500
 
 
 class Replies:
-    """Knows people, their language and where they are. What is written is screened before it gets here."""
+    """Knows people, their language and their conversation. Text must be screened before it is passed in."""
 
     def __init__(self, library: Library, storage: Storage, loader: AssistantLoader, features: Features) -> None:
         self._assistant = loader
@@ -30,9 +30,9 @@ class Replies:
         self._features = features
 
     def person(self, chat_id: int, language_code: str | None) -> Person:
-        """The person of this chat, who has just written; somebody new starts in the language of their Telegram, or in French.
+        """Return the person of this chat, and record the visit; a new person gets the language of their app, or French.
 
-        Never fails: where nothing can be read or written, everybody is somebody new.
+        Never fails: if the database cannot be used, everybody counts as new.
         """
         person = Person(chat_id, guess(language_code))
         try:
@@ -45,25 +45,27 @@ class Replies:
         return person
 
     def visitor(self, person: Person, language: Language | None = None) -> Visitor:
-        """The person as the features know them, who reads `language` where they have just begun to write it."""
+        """Return the person as the features need them; `language` is that of the reply, if it differs from the saved one."""
         return Visitor(person, self._storage.pseudonyms.of(person.chat_id), language or person.language)
 
     def set_aside(self, person: Person) -> None:
-        """What the person writes next replies to no question of the checklist."""
+        """Treat the person's next message as no reply to the pending question of the checklist."""
         set_aside(self._storage.conversations, self._sender(person))
 
     def needs_model(self, person: Person, text: str) -> bool:
-        """Whether a reply to `text` takes the model: most commands, messages received and what cannot be a question do not."""
+        """Return whether replying to `text` requires the model; most commands, received messages and overlong texts do not."""
         text = text.strip()
         if text.startswith("/"):
             command = self._typed(text)
             return command is not None and command.id == "checklist"
-        return bool(text) and len(text) <= LONGEST and not self._features.suspicious.is_message(self._sender(person), text)
+        return (
+            bool(text) and len(text) <= MAX_CHARACTERS and not self._features.suspicious.is_message(self._sender(person), text)
+        )
 
     async def text(self, person: Person, typed: Screened, *, passed_on: bool = False) -> Reply:
-        """The reply to what a person typed, or `passed_on` from somebody else.
+        """Reply to what a person typed, or forwarded from somebody else (`passed_on`).
 
-        Raises NotReady where there is no model to read it with.
+        Raises NotReady if the model is not loaded.
         """
         text = typed.text
         if not text:
@@ -72,7 +74,7 @@ class Replies:
             return await self.command(person, text)
         if reply := self._look(person, text, passed_on=passed_on):
             return reply
-        if len(text) > LONGEST:
+        if len(text) > MAX_CHARACTERS:
             return self._declined("too_long", person)
         turn = await self._assistant.turn(self._sender(person), text)
         if turn.command == "language" and turn.choice:
@@ -84,18 +86,18 @@ class Replies:
         else:
             reply = replace(self._reply(person, turn, language), turn=turn)
         if not typed.keepable:
-            # What is left of such a message is not kept either, whatever becomes of it.
+            # What remains of such a message must not be kept either, whatever the person does next.
             self._features.feedback.forget(self._sender(person))
             return reply
         return self._features.feedback.asked(self._sender(person), text, turn, reply, language)
 
     def _typed(self, text: str) -> Command | None:
-        """The command that `text` is, without what may follow it."""
+        """Return the command in `text`, without its arguments."""
         name = text.removeprefix("/").split(maxsplit=1)[0:1]
         return self._library.command(name[0].partition("@")[0]) if name else None
 
     async def command(self, person: Person, text: str) -> Reply:
-        """The reply to a slash command; one that does not exist is told so, and never reaches the model as it stands."""
+        """Reply to a slash command; an unknown one is reported, and never passed to the model."""
         command = self._typed(text)
         language = person.language
         match command.id if command else None:
@@ -134,22 +136,22 @@ class Replies:
         return replace(reply, turn=Turn("command", command=name_of, language=language))
 
     def _look(self, person: Person, text: str, *, passed_on: bool) -> Reply | None:
-        """What is to be said of a message that somebody received; None where `text` is a person's own words."""
+        """Examine a message that somebody received; return None if `text` is a person's own words."""
         sender = self._sender(person)
         reply = self._features.suspicious.look(sender, text, person.language, passed_on=passed_on)
         if reply is None:
             return None
-        # "oui" is then about the message, and what was asked before is not for the editors.
+        # A "oui" now refers to the message, and the earlier question can no longer be forwarded to the editors.
         set_aside(self._storage.conversations, sender)
         self._features.feedback.forget(sender)
         return replace(reply, turn=Turn("command", command="check", language=person.language))
 
     def heard(self, person: Person, said: Screened) -> Reply:
-        """What was heard, in a line."""
+        """Render the transcript of a voice message."""
         return replace(self._features.render.phrase("heard", person.language, text=said.text), quotes=True)
 
     def say(self, key: str, person: Person) -> Reply:
-        """A fixed phrase, such as the reply to a sticker."""
+        """Render a fixed phrase, such as the reply to a sticker."""
         return self._features.render.phrase(key, person.language)
 
     def _declined(self, key: str, person: Person) -> Reply:
@@ -157,7 +159,7 @@ class Replies:
         return replace(self._features.answers.themes(language, key), turn=Turn("out_of_scope", language=language))
 
     def _reply(self, person: Person, turn: Turn, language: Language) -> Reply:
-        """What `turn` says, then the checklist's question that it interrupted."""
+        """Render `turn`, then the question of the checklist that it interrupted."""
         return self._with_question(person, self._said(person, turn, language), turn, language)
 
     def _with_question(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
@@ -171,7 +173,7 @@ class Replies:
             return reply
         sender = self._sender(person)
         if turn.command == "incident" or turn.phrase == "distress":
-            # Not the moment for a questionnaire; it waits until it is asked for.
+            # Not the moment for a questionnaire: it waits until the person asks for it.
             set_aside(self._storage.conversations, sender)
             return reply
         return replace(reply, then=(*reply.then, self._features.checklist.reply(sender, turn.then, language)))

@@ -1,4 +1,4 @@
-"""A reply before it becomes a Telegram message: HTML, rows of buttons, and what it was a reply to."""
+"""A reply before it becomes a Telegram message: HTML, rows of buttons, and the turn that it replies to."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from bot.knowledge import Language
 
 @dataclass(frozen=True)
 class Button:
-    """An inline button: its label, and what it asks for."""
+    """An inline button: its label, and the press that it sends."""
 
     label: str
     press: ButtonPress
 
     @property
     def data(self) -> str:
-        """The callback data it sends."""
+        """The callback data that it sends."""
         return str(self.press)
 
 
 @dataclass(frozen=True)
 class File:
-    """A picture or a document to send, called `name`; `maker` (files.py) makes its bytes of what is `given`, plain values."""
+    """A picture or document named `name`; `maker` (files.py) makes its bytes from `given`, which holds plain values."""
 
     kind: Literal["photo", "document"]
     name: str
@@ -37,7 +37,7 @@ class File:
 
 @dataclass(frozen=True)
 class Speech:
-    """What is said of a reply: the curated `text`, ready for a voice, and what the button to hear it asks for."""
+    """The spoken form of a reply: the edited `text`, and the button that reads it aloud."""
 
     text: str
     language: Language
@@ -46,10 +46,10 @@ class Speech:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message to send or to edit in place, in `language`, and those that come right after it.
+    """One message to send or to edit, in `language`, and the messages that follow it in `then`.
 
-    With a `file`, `html` is its caption; such a message can be sent only. `turn` is set where a typed message led to it.
-    `quotes` says that it holds words of the person's, which are not to be written down.
+    With a `file`, `html` is its caption; such a message can only be sent, not edited into another. `turn` is set if the reply
+    is to a typed message. `quotes` means that it contains the person's words, which must not be stored.
     """
 
     html: str
@@ -63,10 +63,10 @@ class Reply:
 
     @property
     def plain(self) -> str:
-        """The text a person reads, without markup."""
+        """The text as a person reads it, without markup."""
         return html.unescape(re.sub(r"<[^>]+>", "", self.html))
 
     def with_paragraph(self, text: str) -> Reply:
-        """The same with `text` (HTML) before the last paragraph, which leads to the buttons."""
+        """Insert `text` (HTML) before the last paragraph, which introduces the buttons."""
         head, gap, last = self.html.rpartition("\n\n")
         return replace(self, html=f"{head}{gap}{text}\n\n{last}")

@@ -1,4 +1,4 @@
-"""The table from kinds of buttons to what handles them: each feature gives its rows."""
+"""The table from kinds of buttons to their handlers; each feature provides its rows."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Route = tuple[type[ButtonPress], Callable[[Visitor, Any], Awaitable[Outgoing]]]
 
 
 def route[P: ButtonPress](kind: type[P], handler: Callable[[Visitor, P], Awaitable[Outgoing]]) -> Route:
-    """A row of the table: what handles that kind of button."""
+    """Return a row of the table: the handler of that kind of button."""
     return kind, handler
 
 
 class Routes:
-    """The whole table; one handler for each of `kinds`."""
+    """The complete table. Raises ValueError unless each of `kinds` has exactly one handler."""
 
     def __init__(self, kinds: Iterable[type[ButtonPress]], routes: Iterable[Route]) -> None:
         rows = list(routes)
@@ -27,5 +27,5 @@ class Routes:
             raise ValueError(f"buttons without a handler: {missing}, handled but not declared: {unknown}, or handled twice")
 
     async def handle(self, visitor: Visitor, press: ButtonPress) -> Outgoing:
-        """Return what the button leads to."""
+        """Pass the press to its handler, and return the result."""
         return await self._handlers[type(press)](visitor, press)

@@ -1,4 +1,4 @@
-"""The page on which answers are read against their sources, off line and before they are published."""
+"""Generates the page for checking answers against their sources before publication."""
 
 from bot.fact_check.page import fact_check_page
 

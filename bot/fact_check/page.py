@@ -1,4 +1,4 @@
-"""Writes all answers, French beside English, with sources, dates and readability, as one HTML page to print and mark."""
+"""Renders all answers, French beside English, with sources, dates and readability, as one HTML page to print."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.fact_check.readability import readability
 from bot.knowledge import LANGUAGES, Answer, Language, Library
 from bot.knowledge.model import Fact
 
-# What is laid out for A4 when printed; nothing is loaded from elsewhere.
+# A4 layout for print; no external resources.
 STYLE = """
 :root { color-scheme: light; font: 15px/1.45 system-ui, sans-serif; color: #1a1a1a; }
 body { margin: 0 auto; max-width: 76rem; padding: 1rem; }
@@ -35,7 +35,7 @@ TO_MARK = "☐ right as it stands   ☐ to correct:"
 
 
 def fact_check_page(library: Library, today: dt.date) -> str:
-    """The page; what was to be read again before `today` is marked."""
+    """Return the page; marks the sources that were due for review before `today`."""
     by_theme = {theme: [a for a in library.answers.values() if a.theme == theme] for theme in library.themes}
     by_theme[""] = [a for a in library.answers.values() if a.theme is None]
     names = {theme: subject.name[Language.FR] for theme, subject in library.themes.items()} | {"": "Incidents"}

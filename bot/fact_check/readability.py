@@ -1,7 +1,7 @@
-"""How hard a text is to read, by Flesch's formula for English and Kandel and Moles' for French: 0 very hard, 100 very easy.
+"""Flesch reading ease for English, and its adaptation by Kandel and Moles for French: 0 is very hard, 100 very easy.
 
-Syllables are counted by hyphenation (pyphen), a little low, so a score compares texts of one language and proves nothing alone.
-textstat, which does the same, installs a package called `tests` beside ours and downloads a corpus for English.
+Syllables are counted by hyphenation (pyphen), which undercounts a little: compare scores within one language only. textstat
+does the same, but installs a top-level package named `tests` and downloads a corpus for English.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import pyphen
 from bot.knowledge import Language
 from bot.knowledge.sentences import sentences, words
 
-# By language: the dictionary, then the formula's constant, its weight of words a sentence, and of syllables a word.
+# By language: the pyphen dictionary, then the formula's constant and its coefficients of words per sentence and syllables per
+# word.
 FORMULAS: dict[Language, tuple[str, float, float, float]] = {
     Language.FR: ("fr", 207.0, 1.015, 73.6),
     Language.EN: ("en_US", 206.835, 1.015, 84.6),
@@ -23,7 +24,7 @@ FORMULAS: dict[Language, tuple[str, float, float, float]] = {
 
 @dataclass(frozen=True)
 class Readability:
-    """A text's `score`, how many `words` it has, and how many its `longest` sentence."""
+    """The `score` of a text, its number of `words`, and that of its `longest` sentence."""
 
     score: int
     words: int
@@ -31,7 +32,7 @@ class Readability:
 
 
 def readability(text: str, language: Language) -> Readability:
-    """Measure a text that holds at least one word."""
+    """Return the readability of a text, which must contain at least one word."""
     dictionary, constant, by_sentence, by_word = FORMULAS[language]
     lengths = [length for sentence in sentences(text) if (length := len(words(sentence, language)))]
     said = words(text, language)

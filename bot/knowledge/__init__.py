@@ -1,4 +1,4 @@
-"""Knowledge: what the bot says, loaded from `content/` into typed objects and checked; knows no other room."""
+"""Loads what the bot says from `content/` into typed objects, and validates it; imports no other package of the bot."""
 
 from bot.knowledge.check import Problem, check, check_content
 from bot.knowledge.check_dates import outdated

@@ -1,4 +1,4 @@
-"""Checks that `content/` and `nlu/` fit together; each problem says where it is and what to do."""
+"""Checks `content/` and `nlu/` for consistency; each problem names its place and its fix."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from bot.values import KINDS, LANGUAGES, ReplyValue
 
 LEAST_ANSWERS = 60
 LEAST_EXAMPLES = {"fr": 15, "en": 6}
-# What can be replied to a question of the checklist.
+# The intents of replies to a question of the checklist.
 REPLIES = tuple(f"reply/{value}" for value in (*ReplyValue, "other"))
-# Rasa reads these as entity markup, and a leading slash as a command of its own.
+# Rasa reads these characters as entity markup, and a leading slash as one of its commands.
 MARKUP = re.compile(r"[\[\]()]|^/")
 
 __all__ = ["Problem", "check", "check_content"]
 
 
 def check(root: Path) -> list[Problem]:
-    """Every problem of the project at `root`, content and examples, in the order of files and lines."""
+    """Return all problems of the project at `root`, in content and examples, by file and line."""
     content = load(root)
     _check_rules(content)
     _check_examples(content, read_examples(content))
@@ -50,7 +50,7 @@ def check(root: Path) -> list[Problem]:
 
 
 def check_content(content: Content) -> list[Problem]:
-    """The problems of `content/` alone: what the running bot needs to be right."""
+    """Return the problems of `content/` alone, which would stop the bot from starting."""
     _check_rules(content)
     return sorted(set(content.problems))
 
@@ -150,7 +150,7 @@ def _wording(content: Content) -> None:
 
 
 def _words(content: Content) -> None:
-    """A definition names its word, and a word has one answer."""
+    """Check that each definition names its word, and that no two answers explain the same word."""
     for language in LANGUAGES:
         seen: dict[str, Id] = {}
         for placed in content.placed:
@@ -192,7 +192,7 @@ def _phrases(content: Content) -> None:
 
 
 def _placeholders(text: str) -> set[str] | None:
-    """The names in braces; None where the braces do not pair."""
+    """Return the names in braces; None if the braces are unbalanced."""
     try:
         return {name for _, name, _, _ in Formatter().parse(text) if name}
     except ValueError:
@@ -246,7 +246,7 @@ def _each_example(content: Content, examples: Iterable[Example], intents: set[st
 
 
 def _check_replies(content: Content, replies: list[Example]) -> None:
-    """Only what the form understands, and enough of each."""
+    """Check that every reply has an intent that the form understands, and that each has enough examples."""
     counts = Counter((example.intent, example.language) for example in replies)
     for example in replies:
         if example.intent not in REPLIES:
@@ -259,7 +259,7 @@ def _check_replies(content: Content, replies: list[Example]) -> None:
 
 
 def _check_forms(content: Content) -> None:
-    """Short forms mean one thing each, and patterns are regular expressions."""
+    """Check that each short form has one meaning, and that the patterns compile."""
     seen: dict[str, str] = {}
     for full, forms in read_blocks(content, "synonym").items():
         for short in forms:
@@ -278,7 +278,7 @@ def _form(content: Content, kind: str, name: str, message: str) -> None:
 
 
 def _check_calibration(content: Content) -> None:
-    """Each question is JSON, and names answers that exist."""
+    """Check that each question is valid JSON, and that the answers it names exist."""
     path = content.root / CALIBRATION
     answers = {placed.answer.id for placed in content.placed} | {guide.id for guide in content.guides}
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []

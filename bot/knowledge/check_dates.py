@@ -1,4 +1,4 @@
-"""Finds the sources that must be read again: a warning for the editors, which stops neither the bot nor a build."""
+"""Finds the sources that are due for review: a warning for the editors, which stops neither the bot nor a build."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.knowledge.load import Problem, load
 
 
 def outdated(root: Path, today: dt.date) -> list[Problem]:
-    """The facts of content/sources.yml whose `reread` date has passed."""
+    """Return a problem for each fact of content/sources.yml whose `reread` date is before `today`."""
     content = load(root)
     source = content.files.get("content/sources.yml")
     due = [(id_, fact.reread) for id_, fact in content.facts.items() if fact.reread and fact.reread < today]

@@ -1,4 +1,4 @@
-"""Checks that the guides lead to answers, keep to a screen, and can be told from all else."""
+"""Checks that the guides refer to existing answers, fit on a screen, and have unique ids."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bot.values import LANGUAGES
 FILE = "content/guides.yml"
 LEAST = 12
 STEPS = range(4, 8)
-# All steps of a guide, in characters: with its title they fill a phone's screen.
+# Maximum length of all steps of a guide, in characters: with its title they fill a phone's screen.
 SCREEN = 800
-# Guides that one answer can offer: more buttons would bury its own.
+# Maximum number of guides that one answer offers: more buttons would hide its own.
 OFFERED = 2
-# A full stop or its like, with more behind it.
+# The end of a sentence followed by another one.
 TWO_SENTENCES = re.compile(r"[.!?…]\s+\S")
 
 

@@ -1,4 +1,4 @@
-"""Checks that the checklist fits the article, the answers and itself."""
+"""Checks that the checklist is consistent with the article, with the answers and within itself."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bot.knowledge.load import Content
 from bot.knowledge.yaml_file import YamlFile
 from bot.values import LANGUAGES
 
-# Questions in all, and in the quick round.
+# Maximum number of questions, in all and in the quick round.
 MOST, MOST_QUICK = 30, 9
 TAGS = re.compile(r"<[a-z/]|\*\*|__|\]\(", re.IGNORECASE)
 
 
 def holds_markup(text: str) -> bool:
-    """Whether a text for people holds HTML or Markdown."""
+    """Whether a text for people contains HTML or Markdown."""
     return bool(TAGS.search(text))
 
 
@@ -59,7 +59,7 @@ def check_items(content: Content) -> None:
 def _references(
     content: Content, source: YamlFile, index: int, item: Item, known: Mapping[str, tuple[Container[str], str]]
 ) -> None:
-    """What the question draws on and leads to exists."""
+    """Check that everything the question refers to exists."""
     for field, (those, what) in known.items():
         for value in getattr(item, field):
             if value not in those:
@@ -71,7 +71,7 @@ def _references(
 
 
 def _words(content: Content, source: YamlFile, index: int, item: Item) -> None:
-    """Both languages say the same, in plain text."""
+    """Check that both languages have the same parts, in plain text."""
     if not item.fr.look or set(item.fr.look) != set(item.en.look):
         content.report(source, (index, "en", "look"), "is empty, or names other systems than in French: align them")
     for language in LANGUAGES:

@@ -1,4 +1,4 @@
-"""Checks that content/pronunciation.yml says every abbreviation in the texts that the voice speaks."""
+"""Checks that content/pronunciation.yml covers every abbreviation in the texts that are spoken."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from bot.knowledge.load import Content
 from bot.knowledge.yaml_file import Where, YamlFile
 from bot.values import KINDS, LANGUAGES
 
-# Addresses are spelled out by the voice itself.
+# Addresses need no entry: the voice spells them out.
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
-# Abbreviations and made-up names: words with two capitals or more. Voices guess at them, each in its own way.
+# Abbreviations and brand names: words with two capitals or more, which each speech engine pronounces differently.
 ABBREVIATION = re.compile(r"[^\W_]*[A-ZÀ-Þ][^\W_]*[A-ZÀ-Þ][^\W_]*")
 
 
 def check_pronunciation(content: Content) -> None:
-    """Report each abbreviation that no entry of content/pronunciation.yml says."""
+    """Report each abbreviation without an entry in content/pronunciation.yml."""
     if "content/pronunciation.yml" not in content.files:
         return
     for source, where, text in _spoken(content):
@@ -26,7 +26,7 @@ def check_pronunciation(content: Content) -> None:
 
 
 def unsaid(content: Content, text: str) -> list[str]:
-    """The abbreviations of `text` that no entry matches."""
+    """Return the abbreviations in `text` that no entry matches."""
     text = ADDRESS.sub(" ", text)
     for pronunciation in content.pronunciations:
         text = pronunciation.pattern.sub(" ", text)

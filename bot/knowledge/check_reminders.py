@@ -1,4 +1,4 @@
-"""Checks that the reminders fit the answers, the article and itself, and that the time zones exist."""
+"""Checks that the reminders are consistent with the answers and the article, and that the time zones exist."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _tips(content: Content) -> None:
 
 
 def _drawn(content: Content, source: YamlFile, where: Where, drawn: Tip | StandingAct, points: Container[str]) -> None:
-    """What it draws on is known, and what it says is plain text."""
+    """Check that the points and facts it draws on exist, and that its texts are plain text."""
     for field, known in (("points", points), ("facts", content.facts)):
         for value in getattr(drawn, field):
             if value not in known:

@@ -1,4 +1,4 @@
-"""Checks that no sentence is too long to be read between two patients."""
+"""Checks that no sentence for people is too long."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from bot.knowledge.sentences import sentences, words
 from bot.knowledge.texts import texts
 from bot.values import LANGUAGES
 
-# Words.
+# Maximum number of words of a sentence.
 LONGEST = 35
 TAG = re.compile(r"<[^>]+>")
 
 
 def check_sentences(content: Content) -> None:
-    """Report each sentence that is longer than LONGEST, in all that people read."""
+    """Report each sentence longer than LONGEST in any text that people read."""
     for language in LANGUAGES:
         for source, where, text in texts(content, language):
             for sentence in sentences(TAG.sub("", text)):

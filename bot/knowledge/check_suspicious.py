@@ -1,4 +1,4 @@
-"""Checks what is said of suspicious messages: whole, sourced, and never that one is safe."""
+"""Checks the texts on suspicious messages: complete, with sources, and never saying that a message is safe."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.knowledge.yaml_file import Where
 from bot.values import LANGUAGES
 
 FILE, OFFICIAL = "content/suspicious.yml", "content/official.yml"
-# Words that reassure, on text without accents; "honest" and "real" are said of others only.
+# Reassuring words, on text without accents. "honest" and "real" are not listed: they describe other messages.
 REASSURING = re.compile(
     r"\b(?:sans (?:danger|risque|crainte)|inoffensi\w*|legitime\w*|authentique\w*|fiable\w*|rassur\w*|est (?:sur|vrai|bon)|"
     r"de confiance|tranquille\w*|en (?:toute )?securite|peu de risques?|aucun (?:risque|danger)|"
@@ -20,13 +20,13 @@ REASSURING = re.compile(
     r"safe|legit\w*|genuine|trust\w*|harmless|reliable|no (?:risk|danger)|"
     r"risk-free|(?:is|all) fine|you (?:can|may) (?:click|open|reply|pay))\b"
 )
-# What each verdict and each last word must send people to.
+# Every verdict and closing sentence must tell people to check by another route.
 OTHER_ROUTE = re.compile(r"autre chemin|another route")
 DOMAIN = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
 def reassures(text: str) -> bool:
-    """Whether a text says of a message that it is safe."""
+    """Whether a text says that a message is safe."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     return bool(REASSURING.search("".join(char for char in folded if not unicodedata.combining(char))))
 

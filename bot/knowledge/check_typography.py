@@ -1,4 +1,4 @@
-"""Checks typography: the spaces that must not break, in everything people read; most of them French."""
+"""Checks the non-breaking spaces, most of them French, in every text that people read."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ FAULTS = (
     (re.compile(r"\d \d"), "takes a non-breaking space between groups of digits"),
     (re.compile(r"\b(?:art\.|n°|nᵒ) (?=\w)"), "takes a non-breaking space after it"),
 )
-# A telephone number is one, in any language.
+# The rule for telephone numbers applies to English too.
 FAULTS_IN_ENGLISH = ((re.compile(r"\d (?=\d{2,3}\b)"), "takes a non-breaking space between groups of digits"),)
 
 
 def faults(text: str, language: Language = Language.FR) -> list[str]:
-    """What is wrong with the spaces of a text, in words for an editor."""
-    # A placeholder most often stands for a number or a name; a tag for nothing.
+    """Return the faults in the spaces of a text, worded for an editor."""
+    # A placeholder usually stands for a number or a name; a tag produces no text.
     plain = IGNORED.sub(lambda found: {"{": "#", "<": ""}.get(found[0][0], "x"), text)
     plain = plain.replace("\n", " ")
     return [

@@ -1,4 +1,4 @@
-"""Checks that one thing has one name, the one that content/vocabulary.yml prefers, in all that people read."""
+"""Checks that every text for people uses the terms that content/vocabulary.yml prefers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from bot.knowledge.load import Content
 from bot.knowledge.texts import texts
 from bot.values import LANGUAGES
 
-# An address may hold any word.
+# Addresses are ignored, because they may contain any word.
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 
 
 def check_vocabulary(content: Content) -> None:
-    """Report each word that another is preferred to."""
+    """Report each word for which content/vocabulary.yml prefers another."""
     for index, entry in enumerate(content.vocabulary):
         try:
             re.compile(entry.avoid)

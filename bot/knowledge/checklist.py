@@ -1,4 +1,4 @@
-"""The shape of the checklist: its questions, each with its weight, what it leads to, and where to look the answer up."""
+"""Schema of the checklist: questions with their weight, action, related answers, and where to look the reply up."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from bot.knowledge.model import Id, Shape, Slug
 from bot.values import Language
 
 System = Literal["windows", "macos", "iphone", "android", "anywhere"]
-# What is asked, one idea; "yes" is the good answer. Characters.
+# A question about one thing, to which "yes" is the good reply. Length in characters.
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=15, max_length=160)]
-# Why it matters, for a practitioner. Characters.
+# Why it matters to a practitioner. Length in characters.
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=40, max_length=300)]
-# A line of the plan or of the good news; short enough for a button with its effort. Characters.
+# A line of the plan or of what is in place; it fits on a button together with its effort. Length in characters.
 Brief = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=60)]
-# Where to find out, in thirty seconds, on one system. Characters.
+# Where to find out, in thirty seconds, on one system. Length in characters.
 Look = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=240)]
 
 
 class ItemWords(Shape):
-    """A question in one language: `good` is said of a yes, `action` of anything else."""
+    """A question in one language: `good` describes a yes, `action` is what to do after any other reply."""
 
     question: Question
     why: Why
@@ -31,11 +31,11 @@ class ItemWords(Shape):
 
 
 class Item(Shape):
-    """One question of the checklist. `minutes` is the effort of its action; the first of `answers` tells how to do it.
+    """One question of the checklist. `minutes` is the effort of its action; the first of `answers` explains how to do it.
 
-    `after` are the questions one of whose actions has to come first, where there are any, the first to be preferred.
-    `weight`, 1 to 3, is how much it counts; `quick` ones, the weightiest of each measure, are asked first. `points` and
-    `facts` as for answers.
+    `after` are its prerequisites: the action of one of these questions, preferably the first, must be done before this one.
+    `weight`, 1 to 3, is its weight in the score; `quick` questions, those with the highest weights, are asked first.
+    `points` and `facts` are as in Answer.
     """
 
     id: Id
@@ -55,7 +55,7 @@ class Item(Shape):
 
 
 class Checklist:
-    """All questions, by id, in the order they are asked: the quick round first, then the rest by measure."""
+    """All questions by id, in the order in which they are asked: the quick round first, then the others by measure."""
 
     def __init__(self, items: tuple[Item, ...]) -> None:
         ordered = sorted(items, key=lambda item: not item.quick)
@@ -63,9 +63,9 @@ class Checklist:
 
     @property
     def quick(self) -> tuple[str, ...]:
-        """The ids of the quick round."""
+        """Return the ids of the questions of the quick round."""
         return tuple(id_ for id_, item in self.items.items() if item.quick)
 
     def of_theme(self, theme: str) -> tuple[str, ...]:
-        """The ids of one measure's questions."""
+        """Return the ids of the questions of one measure."""
         return tuple(id_ for id_, item in self.items.items() if item.theme == theme)

@@ -1,4 +1,4 @@
-"""Finds in a text the words that an answer explains (`word` in content/themes), so that each can be offered as a tap."""
+"""Finds in a text the words that an answer explains (`word` in content/themes), so that a button can offer the answer."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Container, Iterable, Iterator
 from bot.knowledge.model import Answer
 from bot.values import LANGUAGES, Language
 
-# Joined to these, a form is part of another word: "CPS" in "e-CPS".
+# Next to one of these characters, a form is part of another word: "CPS" in "e-CPS".
 _JOINED = r"[\w-]"
 
 
 class DefinedWords:
-    """The words of some answers, by language; a form stands as written, with its capitals: "ANS" is no "ans"."""
+    """Searches for the words of some answers, by language. Case-sensitive: "ANS" is not "ans"."""
 
     def __init__(self, answers: Iterable[Answer]) -> None:
         self._ids: dict[Language, dict[str, str]] = {language: {} for language in LANGUAGES}
@@ -24,11 +24,11 @@ class DefinedWords:
         self._patterns = {language: _pattern(ids) for language, ids in self._ids.items()}
 
     def first(self, text: str, language: Language, without: Container[str] = ()) -> str | None:
-        """The id of the answer that explains the first word of `text`, those in `without` left out."""
+        """Return the id of the answer that explains the first such word in `text`, ignoring the ids in `without`; or None."""
         return next((id_ for id_ in self._in(text, language) if id_ not in without), None)
 
     def found(self, text: str, language: Language) -> set[str]:
-        """The ids of all answers that explain a word of `text`."""
+        """Return the ids of all answers that explain a word in `text`."""
         return set(self._in(text, language))
 
     def _in(self, text: str, language: Language) -> Iterator[str]:

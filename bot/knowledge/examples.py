@@ -1,4 +1,4 @@
-"""Reads `nlu/` as an editor sees it: examples with intent, language and line; short forms and patterns; judged questions."""
+"""Parses `nlu/` with line numbers: examples with intent and language; short forms and patterns; evaluation questions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 from bot.knowledge.load import Content
 from bot.knowledge.yaml_file import YamlFile
 
-# Questions that a model is calibrated on and does not learn, relative to the project.
+# Path of the questions for calibration, which are not trained on, relative to the project.
 CALIBRATION = "nlu/calibration.jsonl"
-# What is typed in reply to a question of the checklist, and means something else elsewhere.
+# Examples of typed replies to a question of the checklist, which mean something else elsewhere.
 REPLIES = "replies.yml"
 # What is said on the way through an emergency, and means something else elsewhere.
 REMARKS = "emergency.yml"
@@ -23,9 +23,9 @@ FILES = {"synonym": "synonyms.yml", "regex": "patterns.yml", "lookup": "when.yml
 
 @dataclass(frozen=True)
 class Example:
-    """One thing people write, labelled with its intent (`faq/<answer id>` for questions) and language.
+    """One example of what people write, with its intent (`faq/<answer id>` for questions) and language.
 
-    A request about reminders has the one intent `reminders`, and in `detail` what it wants (`reminders/<detail>` in the file).
+    All requests about reminders have the intent `reminders`, and their action in `detail` (`reminders/<detail>` in the file).
     """
 
     text: str
@@ -37,13 +37,13 @@ class Example:
 
 
 def read_examples(content: Content) -> list[Example]:
-    """All examples under `nlu/`; malformed blocks become problems of `content`."""
+    """Return all examples under `nlu/`; malformed blocks become problems of `content`."""
     paths = example_files(content.root)
     return [example for path in paths if (source := content.read(path)) for example in _of_file(content, source)]
 
 
 def read_replies(content: Content) -> list[Example]:
-    """The replies to the checklist's questions, with intents `reply/yes` and so on."""
+    """Return the examples of checklist replies, with intents `reply/yes` and so on."""
     source = content.read(content.root / "nlu" / REPLIES)
     return list(_of_file(content, source)) if source else []
 
@@ -55,14 +55,14 @@ def read_remarks(content: Content) -> list[Example]:
 
 
 def example_files(root: Path) -> list[Path]:
-    """The files that hold examples, in the order they are read."""
+    """Return the paths of the files with examples, in the order in which they are read."""
     folder = root / "nlu"
     others = ("guides.yml", "requests.yml", "reminders.yml", "out_of_scope.yml")
     return [*sorted((folder / "answers").glob("*.yml")), *(folder / name for name in others)]
 
 
 def read_blocks(content: Content, kind: str) -> dict[str, list[str]]:
-    """The blocks of nlu/synonyms.yml (`kind` is `synonym`), patterns.yml (`regex`) or when.yml (`lookup`): lines by name."""
+    """Return the lines of each block of nlu/synonyms.yml (`kind`: `synonym`), patterns.yml (`regex`) or when.yml (`lookup`)."""
     source = content.read(content.root / "nlu" / FILES[kind])
     found: dict[str, list[str]] = {}
     for index, block in enumerate((source.data or {}).get("nlu") or [] if source else []):
@@ -75,7 +75,7 @@ def read_blocks(content: Content, kind: str) -> dict[str, list[str]]:
 
 
 def read_questions(path: Path) -> list[dict[str, Any]]:
-    """The judged questions of a JSON Lines file; nlu/evaluation/README.md describes their fields."""
+    """Return the questions of a JSON Lines file; nlu/evaluation/README.md describes their fields."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
@@ -96,7 +96,7 @@ def _of_file(content: Content, source: YamlFile) -> Iterator[Example]:
         detail = ""
         if intent.startswith(f"{REMINDERS}/"):
             intent, _, detail = intent.partition("/")
-        # The block's text starts on the line after its key.
+        # The text of the block starts on the line after its key.
         first = source.line((*where, "examples")) + 1
         for offset, line in enumerate(text.splitlines()):
             if line.startswith("- ") and line[2:].strip():

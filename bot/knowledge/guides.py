@@ -1,4 +1,4 @@
-"""The shape of content/guides.yml: moments of a practice, each with its steps in the order to take them."""
+"""Schema of content/guides.yml: situations of a practice, each with steps in order."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pydantic import StringConstraints
 from bot.knowledge.model import Id, Line, Shape, Title
 from bot.values import Language
 
-# One sentence, which two lines of a phone hold, or three. Characters.
+# One sentence of two or three lines on a phone. Length in characters.
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=130)]
 
 
 class GuideTitle(Shape):
-    """What a guide is called, on its button too."""
+    """The title of a guide, also shown on its button."""
 
     fr: Title
     en: Title
@@ -24,7 +24,7 @@ class GuideTitle(Shape):
 
 
 class GuideStep(Shape):
-    """One thing to do; `answer` says why and how, and carries the sources. It names the step: once a guide, and for ever."""
+    """One thing to do. `answer` explains why and how, with sources; its id identifies the step permanently within the guide."""
 
     answer: Id
     fr: Sentence
@@ -35,7 +35,7 @@ class GuideStep(Shape):
 
 
 class Guide(Shape):
-    """What a moment asks for; `offered_under` names the answers that lead here."""
+    """What to do in a situation; `offered_under` lists the answers that show a button to it."""
 
     id: Id
     emoji: Line
@@ -45,5 +45,5 @@ class Guide(Shape):
 
     @property
     def intent(self) -> str:
-        """The Rasa intent whose examples lead here, in the form `retrieval intent/key`."""
+        """The Rasa intent of this guide, in the form `retrieval intent/key`."""
         return f"guide/{self.id}"

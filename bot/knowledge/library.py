@@ -1,4 +1,4 @@
-"""The library: everything the bot can say, by id and language, once it has been found sound."""
+"""The library: all validated content that the bot can send, by id and language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.values import KINDS, Language
 
 
 class BrokenContent(Exception):
-    """The content cannot be used; `problems` tells why, in the words of `vigie check`."""
+    """The content is invalid; `problems` are those that `vigie check` prints."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -26,12 +26,12 @@ class BrokenContent(Exception):
 
 
 class Library:
-    """Answers, measures, commands and phrases. Look-ups of unknown ids raise KeyError."""
+    """Answers, measures, commands and phrases. Looking up an unknown id raises KeyError."""
 
     def __init__(self, content: Content, article: Article) -> None:
         self.article = article
         self.measures: dict[str, Measure] = {m.theme: m for m in sorted(article.measures, key=lambda m: m.number)}
-        # All that people choose from: the measures, then the subjects that stand beside them.
+        # The entries of the menu: the measures, then the other subjects.
         self.themes: dict[str, Subject] = {**self.measures, **{subject.theme: subject for subject in content.subjects}}
         self.answers: dict[str, Answer] = {placed.answer.id: placed.answer for placed in content.placed}
         self.checklist = Checklist(content.items)
@@ -55,7 +55,7 @@ class Library:
 
     @classmethod
     def load(cls, root: Path) -> Library:
-        """Read the content of the project at `root`; raises BrokenContent where `vigie check` would complain."""
+        """Load the content of the project at `root`; raise BrokenContent if `vigie check` would report an error."""
         content = load(root)
         problems = check_content(content)
         if problems or content.article is None:
@@ -63,45 +63,45 @@ class Library:
         return cls(content, content.article)
 
     def of_theme(self, theme: str) -> list[Answer]:
-        """The answers of a theme, overview first, in the order of their file; incidents and definitions left out."""
+        """Return the answers of a theme, overview first, in the order of the file, without incidents and definitions."""
         answers = [a for a in self.answers.values() if a.theme == theme and a.kind not in ("incident", "definition")]
         return sorted(answers, key=lambda answer: answer.kind != "overview")
 
     def overview(self, theme: str) -> Answer:
-        """The answer that sums a theme up."""
+        """Return the overview of a theme."""
         return self.of_theme(theme)[0]
 
     def sources(self, drawn: Answer | Item | Tip | FromFacts) -> list[Fact]:
-        """Where what goes beyond the article in an answer or a question comes from, each source once."""
+        """Return the facts (sources beyond the article) of an answer, a question or a tip, each once."""
         unique = {fact.name.fr: fact for fact in (self.facts[id_] for id_ in drawn.facts)}
         return list(unique.values())
 
     def tip(self, id_: str) -> tuple[Tip, StandingAct | None]:
-        """A reminder's step, by its id, and what is to be done before it."""
+        """Return a tip by its id, and the standing act to do before it, if any."""
         kind, tip = next((kind, tip) for kind in KINDS for tip in self.tips.of(kind) if tip.id == id_)
         return tip, self.tips.first(kind, tip)
 
     def word_in(self, text: str, answer: Answer, language: Language) -> Answer | None:
-        """The answer that explains the first word in `text`, part of `answer`, which it neither is about nor leads to."""
+        """Return the definition of the first word in `text`, a part of `answer`, that `answer` neither is about nor links."""
         known = self._words.found(answer[language].title, language) | {answer.id, *answer.related}
         if answer.theme:
-            # What a whole theme is about needs no explaining within it.
+            # The subject of a theme needs no definition within that theme.
             known.add(self.overview(answer.theme).id)
         id_ = self._words.first(text, language, known)
         return self.answers[id_] if id_ else None
 
     def place(self, text: str) -> Place | None:
-        """The official place where the subject of a question without an answer lives, where that can be told."""
+        """Return the official resource for the subject of a question without an answer, or None."""
         return find_place(self._places, text)
 
     def guides_under(self, answer: str) -> list[Guide]:
-        """The guides that an answer offers."""
+        """Return the guides that an answer offers."""
         return [guide for guide in self.guides.values() if answer in guide.offered_under]
 
     def command(self, name: str) -> Command | None:
-        """The command a person typed, by its name in either language and without its slash."""
+        """Return the command with that name (without its slash) in either language, or None."""
         return self._by_name.get(name.lower())
 
     def phrase(self, key: str, language: Language, **values: object) -> str:
-        """A sentence of `content/phrases.*.yml` with its placeholders filled in."""
+        """Return a phrase of `content/phrases.*.yml` with its placeholders filled in."""
         return self._phrases[language][key].format(**values)

@@ -1,4 +1,4 @@
-"""Reads the files of `content/` into models, gathering every problem on the way instead of stopping at the first."""
+"""Parses the files of `content/` into models, and collects all problems instead of stopping at the first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """Something to mend: `file` relative to the project, 1-based `line`, the `field`, and `message`, what to do."""
+    """A problem to fix: `file` relative to the project, 1-based `line`, the `field`, and `message`: how to fix it."""
 
     file: str
     line: int
@@ -38,7 +38,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class LocatedAnswer:
-    """An answer with the file it came from and its place there, so that later rules can point at it."""
+    """An answer with its file and its place there, so that later checks can report its line."""
 
     answer: Answer
     source: YamlFile
@@ -47,7 +47,7 @@ class LocatedAnswer:
 
 @dataclass
 class Content:
-    """All of `content/` as read, valid file by file; whether the files fit together is for `check` to say."""
+    """All of `content/` as parsed: each file is valid by itself; check.py checks that they are consistent with each other."""
 
     root: Path
     article: Article | None = None
@@ -71,16 +71,16 @@ class Content:
     problems: list[Problem] = field(default_factory=list)
 
     def name(self, path: Path) -> str:
-        """How problems call a file: its path from the project's folder."""
+        """Return a file's name in problems: its path relative to the project."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
 
     def report(self, source: YamlFile, where: Where, message: str) -> None:
-        """Note a problem at `where` in `source`."""
+        """Add a problem at `where` in `source`."""
         label = ".".join(str(part) for part in where) or "file"
         self.problems.append(Problem(self.name(source.path), source.line(where), label, message))
 
     def read(self, path: Path) -> YamlFile | None:
-        """Parse one file; a missing or malformed one becomes a problem."""
+        """Parse one file; return None and add a problem if it is missing or malformed."""
         try:
             source = read_yaml(path)
         except FileNotFoundError:
@@ -93,7 +93,7 @@ class Content:
         return source
 
     def parse(self, source: YamlFile, kind: Any, data: Any, at: Where = ()) -> Any:
-        """`data` as an instance of `kind`, or None with each of pydantic's complaints as a problem."""
+        """Return `data` validated as `kind`; if it is invalid, add each of pydantic's errors as a problem and return None."""
         try:
             return TypeAdapter(kind).validate_python(data)
         except ValidationError as error:
@@ -103,7 +103,7 @@ class Content:
 
 
 def load(root: Path) -> Content:
-    """Read `root`/content. Problems are in the result; what could not be read is left out of it."""
+    """Parse `root`/content. The result holds the problems, and omits what could not be parsed."""
     content = Content(root)
     folder = root / "content"
     if source := content.read(folder / "article.yml"):
@@ -162,7 +162,7 @@ def _read_incidents(content: Content, folder: Path) -> None:
 
 
 def _advice(complaint: Any) -> str:
-    """Pydantic's complaint in words that say what to do."""
+    """Return a message that says how to fix one of pydantic's errors."""
     limits = complaint.get("ctx", {})
     match complaint["type"]:
         case "missing":

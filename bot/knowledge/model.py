@@ -1,4 +1,4 @@
-"""The shape of `content/`: measures, answers, sources and commands, as pydantic models that refuse anything unknown."""
+"""Schema of `content/`: measures, answers, sources and commands, as pydantic models that reject unknown keys."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.values import Language
 
-# A definition says what a word or an organisation is; it is not listed under its theme.
+# A definition explains a word or an organisation; it is not listed under its theme.
 Kind = Literal["overview", "why", "point", "situation", "incident", "definition"]
 ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-# An answer's or a theme's. English, lower case, with hyphens; two and a prefix must fit in a button's 64 bytes.
+# Id of an answer or a theme: English, lower case, with hyphens. Two and a prefix must fit in a button's 64 bytes.
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=27)]
-# A point's id: as an answer's, but in no button.
+# Id of a point: like an answer's, but not used in buttons.
 Slug = Annotated[str, StringConstraints(pattern=ID, max_length=40)]
 # The label of a button.
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)]
-# What a hurried person reads; its first sentence answers the question. Characters.
+# The short form; its first sentence answers the question. Length in characters.
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=60, max_length=400)]
-# The longer text behind "En savoir plus". Characters; with the short form and the sources it fits one message.
+# The longer text behind "En savoir plus". Length in characters; with the short form and the sources it fits in one message.
 More = Annotated[str, StringConstraints(strip_whitespace=True, min_length=200, max_length=1500)]
-# Any text that must not be empty.
+# A non-empty text.
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Shape(BaseModel):
-    """Base of all models: frozen, and a key nobody knows is an error rather than silence."""
+    """Base of all models: immutable; an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -43,7 +43,7 @@ class Both(Shape):
 
 
 class Subject(Shape):
-    """A theme people choose from; `number` is its place in the menu."""
+    """A theme of the menu; `number` is its position there."""
 
     theme: Id
     number: int = Field(ge=1)
@@ -52,13 +52,13 @@ class Subject(Shape):
 
 
 class Measure(Subject):
-    """One of the article's eight measures; `points` maps point ids to what the article says there, in a line."""
+    """One of the article's eight measures; `points` maps point ids to a one-line summary of what the article says."""
 
     points: dict[Slug, Line]
 
 
 class Article(Shape):
-    """The article all answers draw on."""
+    """The article that all answers are based on."""
 
     title: Line
     author: Line
@@ -68,7 +68,7 @@ class Article(Shape):
 
 
 class Word(Shape):
-    """A word that an answer explains: the `forms` it takes in texts, and `ask`, the button that leads to it from there."""
+    """A word that an answer explains: its `forms` in texts, and `ask`, the label of the button that leads to the answer."""
 
     ask: Title
     forms: tuple[Line, ...] = Field(min_length=1)
@@ -81,14 +81,14 @@ class Wording(Shape):
     word: Word | None = None
     short: Short
     more: More
-    # What the voice says in place of the short form, where that does not read well aloud.
+    # Spoken instead of the short form if that does not sound well when read aloud.
     spoken: Short | None = None
 
 
 class Answer(Shape):
-    """One curated answer. `points` are the article's, `facts` those from beyond it (ids of `content/sources.yml`).
+    """One curated answer. `points` are ids of the article's points, `facts` ids of other sources (`content/sources.yml`).
 
-    `reviewed` is the day somebody last compared it with its sources; people see it.
+    `reviewed` is the day when it was last compared with its sources; shown to people.
     """
 
     id: Id
@@ -106,12 +106,12 @@ class Answer(Shape):
 
     @property
     def intent(self) -> str:
-        """The Rasa intent whose examples lead here, in the form `retrieval intent/key`."""
+        """The Rasa intent of this answer, in the form `retrieval intent/key`."""
         return f"{'incident' if self.kind == 'incident' else 'faq'}/{self.id}"
 
 
 class AnswerFile(Shape):
-    """A file of answers; `theme` and `reviewed` hold for all of them unless an answer names its own."""
+    """A file of answers; `theme` and `reviewed` are defaults that an answer can override."""
 
     theme: Id | None = None
     reviewed: dt.date | None = None
@@ -119,10 +119,10 @@ class AnswerFile(Shape):
 
 
 class Fact(Shape):
-    """Where something from beyond the article comes from; a third party that quotes the body is named as such.
+    """A source beyond the article; a third party that quotes the issuing body is named as such.
 
-    `date` is the source's own, `read` the day it was last read. What changes with time carries `reread`, the day by which
-    it must be read again: after it, `vigie check` warns.
+    `date` is the source's own date, `read` the day when it was last read. A source that changes over time has `reread`, the
+    day by which it must be read again; afterwards `vigie check` warns.
     """
 
     name: Both
@@ -133,14 +133,14 @@ class Fact(Shape):
 
 
 class CommandWords(Shape):
-    """A command in one language: its `name` as typed after the slash, and the `description` Telegram shows."""
+    """A command in one language: its `name` as typed after the slash, and the `description` that Telegram shows."""
 
     name: str = Field(pattern=r"^[a-z0-9_]{1,32}$")
     description: str = Field(min_length=3, max_length=256)
 
 
 class Command(Shape):
-    """A bot command, in both languages; with `menu` false, one that Telegram's menu does not list."""
+    """A bot command in both languages; Telegram's menu lists it only if `menu` is true."""
 
     id: Id
     menu: bool = True

@@ -1,4 +1,4 @@
-"""The shape of content/places.yml: the official place where a subject without an answer lives."""
+"""Schema of content/places.yml: official resources for subjects that the bot has no answer on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.values import Language
 
 
 class Place(Shape):
-    """A place to point at when a question holds one of `words`, a regular expression on folded text."""
+    """A resource to name when a question matches `words`, a regular expression on folded text."""
 
     id: Id
     words: Line
@@ -23,7 +23,7 @@ class Place(Shape):
 
 
 def find_place(places: Iterable[Place], text: str) -> Place | None:
-    """The first place whose words are in `text`."""
+    """Return the first place whose `words` match `text`, or None."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("’", " ").replace("'", " "))
     plain = "".join(char for char in folded if not unicodedata.combining(char))
     return next((place for place in places if re.search(rf"\b(?:{place.words})\b", plain)), None)

@@ -1,4 +1,4 @@
-"""The shape of the pronunciation list: how the voice says what is written otherwise."""
+"""Schema of content/pronunciation.yml: how the voice pronounces what is written differently."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.values import Language
 
 
 class Pronunciation(Shape):
-    """`written`, a regular expression on whole words, and how it is said in each language."""
+    """`written`, a regular expression on whole words, and its pronunciation in each language."""
 
     written: Line
     fr: Line
@@ -31,8 +31,8 @@ class Pronunciation(Shape):
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """What is looked for in a text."""
-        # A space is as good as a no-break one, of which French has two.
+        """The compiled regular expression for `written`."""
+        # A space also matches both of the non-breaking spaces of French.
         written = self.written.replace(" ", "[ \u00a0\u202f]")
         return re.compile(rf"(?<![\w-])(?:{written})(?![\w-])")
 

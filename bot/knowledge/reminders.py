@@ -1,4 +1,4 @@
-"""The shape of the reminders: twelve small steps of each kind, what each begins with, and the time zones they may be set in."""
+"""Schema of the reminders: twelve tips of each kind, the standing act of each kind, and the time zones to choose from."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pydantic import Field, StringConstraints
 from bot.knowledge.model import Id, Line, Shape, Slug, Title
 from bot.values import Language, ReminderKind
 
-# One concrete step, with where to do it and how one sees that it is done. Characters.
+# One concrete step, with where to do it and how to see that it is done. Length in characters.
 Step = Annotated[str, StringConstraints(strip_whitespace=True, min_length=60, max_length=400)]
 
 
-# What is done every month, before the month's step. Characters.
+# What to do every month before the month's step. Length in characters.
 EveryMonth = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=200)]
 
 
@@ -25,9 +25,9 @@ class TipWords(Shape):
 
 
 class Tip(Shape):
-    """What one month's reminder says; `minutes` is its effort, `answer` tells how. `points` and `facts` as for answers.
+    """The step of one month's reminder; `minutes` is its effort, `answer` explains how. `points` and `facts` are as in Answer.
 
-    `standing` is false where the step is itself what is done every month, and would be said twice.
+    `standing` is false if the step itself is the standing act, which would otherwise be repeated.
     """
 
     id: Id
@@ -44,7 +44,7 @@ class Tip(Shape):
 
 
 class StandingAct(Shape):
-    """What each reminder of a kind begins with, every month; `points` and `facts` as for answers."""
+    """What to do every month, with which each reminder of a kind begins; `points` and `facts` are as in Answer."""
 
     points: tuple[Slug, ...] = ()
     facts: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class StandingAct(Shape):
 
 
 class Tips(Shape):
-    """What is done every month, by kind; and the steps of each kind, in the order they come, one a month, then anew."""
+    """The standing acts by kind, and the tips of each kind in the order in which they are sent: one a month, cyclically."""
 
     standing: dict[ReminderKind, StandingAct]
     update: tuple[Tip, ...]
@@ -65,7 +65,7 @@ class Tips(Shape):
     habits: tuple[Tip, ...]
 
     def of(self, kind: ReminderKind) -> tuple[Tip, ...]:
-        """The steps of one kind."""
+        """Return the tips of one kind."""
         return {
             ReminderKind.UPDATE: self.update,
             ReminderKind.BACKUP: self.backup,
@@ -74,12 +74,12 @@ class Tips(Shape):
         }[kind]
 
     def first(self, kind: ReminderKind, tip: Tip) -> StandingAct | None:
-        """What is to be done before `tip`, where that is something else."""
+        """Return the standing act to do before `tip`; None if the tip itself is that act."""
         return self.standing[kind] if tip.standing else None
 
 
 class Zone(Shape):
-    """A time zone: its IANA name, and how people call it."""
+    """A time zone: its IANA name, and its name for people."""
 
     id: str
     fr: Line

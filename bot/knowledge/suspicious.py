@@ -1,4 +1,4 @@
-"""The shape of content/suspicious.yml and content/official.yml: what gives a fake message away, and what is said of it."""
+"""Schema of content/suspicious.yml and content/official.yml: signs of a fake message, and the texts about it."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from pydantic import Field
 from bot.knowledge.model import Both, Id, Line, Shape
 from bot.knowledge.yaml_file import Where
 
-# The signs that bot/suspicious/ sees in links, addresses and files rather than by words.
+# The signs that bot/suspicious/ detects in links, addresses and files rather than by words.
 SEEN_BY_CODE = frozenset(
     {
         "link-differs", "look-alike", "odd-letters", "odd-address", "odd-domain", "compound-domain", "not-theirs",
         "shortener", "free-host", "free-mail", "risky-file",
     }
 )  # fmt: skip
-# A sign of this weight, or several that add up to it, are enough to speak of fraud.
+# Signs whose weights add up to this, or a single one of this weight, suffice to call a message a fraud.
 ENOUGH = 3
 
 Verdict = Literal["alarm", "doubt", "nothing"]
-# How far a look can go. None of them says that a message is safe, and there is no other.
+# All possible verdicts. By design, none says that a message is safe.
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-# The sentences of `say`, all of them.
+# The keys that `say` must have.
 SAYINGS = frozenset(
     {
         *VERDICTS, "nothing_proves", "spelling", "more", "links", "ask_expected", "button_yes", "button_no", "unsure",
@@ -35,7 +35,7 @@ SAYINGS = frozenset(
 
 
 class Sign(Both):
-    """Something that gives a message away, in what is said of it; without `words` where code sees it."""
+    """A sign of fraud, as described to people; it has no `words` if code detects it."""
 
     id: Id
     weight: int = Field(ge=0, le=ENOUGH)
@@ -43,14 +43,14 @@ class Sign(Both):
 
 
 class Clue(Shape):
-    """Words that tell whose voice a text is, and how surely."""
+    """Words that indicate whether a text was received or written by the person, and their weight."""
 
     weight: int = Field(ge=1, le=ENOUGH)
     words: tuple[Line, ...] = Field(min_length=1)
 
 
 class Domains(Shape):
-    """Domain names of kinds that matter, the parts of names that bait, and the endings of files."""
+    """Lists of domain names by kind, of parts of names used as bait, and of file extensions."""
 
     shorteners: frozenset[Line]
     free_hosts: frozenset[Line]
@@ -61,20 +61,20 @@ class Domains(Shape):
 
 
 class Advice(Both):
-    """What to do where one of `signs` was seen; where there are none, in all other cases."""
+    """What to do if one of `signs` was detected; without `signs`, in all other cases."""
 
     signs: frozenset[Id]
     facts: tuple[str, ...] = Field(min_length=1)
 
 
 class Sourced(Both):
-    """A sentence with the facts it draws on."""
+    """A sentence with the facts it is based on."""
 
     facts: tuple[str, ...] = Field(min_length=1)
 
 
 class Report(Shape):
-    """Where to report a message, by how it came; `harm`, where to turn when it has worked."""
+    """Where to report a message, by the channel it came through; `harm`: where to get help if the fraud succeeded."""
 
     sms: Sourced
     mail: Sourced
@@ -92,20 +92,20 @@ class Suspicious(Shape):
     asking: tuple[Line, ...]
     domains: Domains
     advice: tuple[Advice, ...]
-    # The answer for those who have done what the message asked.
+    # The answer for those who did what the message asked.
     clicked: Id
     report: Report
     say: dict[str, Both]
 
     @property
     def facts(self) -> set[str]:
-        """The ids of all facts drawn on."""
+        """Return the ids of all facts referred to."""
         drawn: list[Advice | Sourced] = [*self.advice, self.report.sms, self.report.mail, self.report.any, self.report.harm]
         return {fact for sentence in drawn for fact in sentence.facts}
 
     @property
     def sentences(self) -> Iterator[tuple[Where, Both]]:
-        """All that people read of it, with its place in the file."""
+        """Yield all texts for people, with their places in the file."""
         yield from ((("signs", index), sign) for index, sign in enumerate(self.signs))
         yield from ((("advice", index), advice) for index, advice in enumerate(self.advice))
         yield from ((("report", way), getattr(self.report, way)) for way in Report.model_fields)
@@ -113,7 +113,7 @@ class Suspicious(Shape):
 
 
 class Official(Shape):
-    """An organisation that is imitated, and the domains and phone numbers that are really its own."""
+    """An organisation that fraudsters imitate, with its genuine domains and phone numbers."""
 
     id: Id
     words: Line

@@ -1,4 +1,4 @@
-"""All that people read, text by text, with the place it stands at: what the rules on writing go over."""
+"""Iterates over all texts for people, with their places: the input of the checks on writing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Text = tuple[YamlFile, Where, str]
 
 
 def texts(content: Content, language: Language) -> Iterator[Text]:
-    """Every text of `content/` in that language but patterns of dates."""
+    """Yield every text of `content/` in that language, except date patterns."""
     yield from _answers(content, language)
     yield from _checklist_and_reminders(content, language)
     files = content.files

@@ -1,4 +1,4 @@
-"""The shape of content/vocabulary.yml: the one word for one thing."""
+"""Schema of content/vocabulary.yml: the preferred term for each thing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.values import Language
 
 
 class Preferred(Shape):
-    """What to `write` in place of what matches `avoid`, a regular expression on whole words, whatever its capitals."""
+    """The term to `write` instead of what matches `avoid`, a case-insensitive regular expression on whole words."""
 
     language: Language
     avoid: Line

@@ -1,4 +1,4 @@
-"""Reads a YAML file together with the line each value stands on, so that a problem can point at it."""
+"""Parses a YAML file together with the line of each value, so that problems can name it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-# libyaml's parser is some ten times faster than the pure Python one; the start of the bot waits for this.
+# libyaml's parser is about ten times faster than the pure Python one, and parsing delays the start of the bot.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Where = tuple[str | int, ...]
@@ -16,21 +16,21 @@ Where = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A parsed file: its `data`, and `lines`, the 1-based line of each key and item by its path in the data."""
+    """A parsed file: its `data`, and `lines`, which maps the path of each key and item to its 1-based line."""
 
     path: Path
     data: Any
     lines: dict[Where, int]
 
     def line(self, where: Where) -> int:
-        """The line of the value at `where`, or of the nearest thing around it that the file does have."""
+        """Return the line of the value at `where`, or of its nearest ancestor that the file has."""
         while where and where not in self.lines:
             where = where[:-1]
         return self.lines.get(where, 1)
 
 
 class BadYaml(Exception):
-    """The file cannot be read as YAML: `line` and the parser's `reason`."""
+    """The file is not valid YAML: `line` and the parser's `reason`."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"line {line}: {reason}")
@@ -39,7 +39,7 @@ class BadYaml(Exception):
 
 
 def read_yaml(path: Path) -> YamlFile:
-    """Parse `path`; raises BadYaml on anything that is not one well-formed document without repeated keys."""
+    """Parse `path`; raise BadYaml unless it is one well-formed document without duplicate keys."""
     loader = _Loader(path.read_bytes())
     try:
         node = loader.get_single_node()

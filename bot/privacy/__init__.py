@@ -1,4 +1,4 @@
-"""Finds patient data and secrets in a message before anything else reads it; knows nothing of the rest of the bot."""
+"""Detects patient data and secrets in a message before anything else reads it; imports no other package of the bot."""
 
 from bot.privacy.anonymity import anonymous
 from bot.privacy.detect import Detector, find, redact

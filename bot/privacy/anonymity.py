@@ -1,4 +1,4 @@
-"""Whether a text may be kept at all: stricter than what is found, since what is not found may still be somebody."""
+"""Decides whether a text may be stored: stricter than the detectors, because data they miss may still identify somebody."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.privacy.detect import find
 from bot.privacy.names import FIRST_NAMES, NOT_NAMES, ORDINARY, SURNAMES
 
 _WORD = re.compile(r"[^\W\d_]+")
-# A capital here is a sentence's.
+# A capital here only starts a sentence.
 _START = re.compile(r"(?:^|[.!?…:]\s+)\W*$")
 
 
 def anonymous(text: str) -> bool:
-    """Whether `text` holds no data, no digit, no name known to us, and no capital that a sentence does not explain."""
+    """Whether `text` has no finding, no digit, no known name, and no capital except at the start of a sentence."""
     if find(text) or any(char.isdigit() for char in text):
         return False
     for word in _WORD.finditer(text):

@@ -1,11 +1,11 @@
-"""Finds patient data and secrets in a message, and leaves them out of it.
+"""Detects patient data and secrets in a message, and redacts them.
 
-numbers.py      NIR, RPPS, ADELI, FINESS, IBAN, cards, phones: check digits, else the words around
-people.py       named patients by rules: after a title, after "patient", a full name beside a word of health
-secrets.py      passwords, PINs and codes given after a word for them; emails.py  e-mail addresses
-recognisers.py  birth dates, addresses, secrets without such a word: what lists/recognisers.yml describes
-tagging/        a tagger trained on messages, for names, secrets and addresses that no rule describes
-exceptions.py   names that are no patient's: who works here, brands, drugs, public people, whoever writes
+numbers.py      NIR, RPPS, ADELI, FINESS, IBAN, cards, phones: by check digits or context words
+people.py       patients' names by rules: after a title, after "patient", a full name near a health word
+secrets.py      passwords, PINs and codes after a word for them; emails.py  e-mail addresses
+recognisers.py  the recognisers of lists/recognisers.yml: birth dates, addresses, secrets without such a word
+tagging/        a tagger trained on messages, for names, secrets and addresses that no rule covers
+exceptions.py   false positives: names of colleagues, brands, drugs, public figures, the writer
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ from bot.privacy.values import trim
 
 log = logging.getLogger(__name__)
 
-# What takes the place of a finding. A named patient becomes "patient", a word of both languages that carries most of what the
-# sentence is about ("patient's chart", "le bilan de patient"). The rest become dots, which the classifier does not read and a
-# person does: a question about a password is about "mon mot de passe est", not about the password.
+# The replacement for a finding. A named patient becomes "patient", a word of both languages that preserves the meaning of the
+# sentence ("patient's chart", "le bilan de patient"). Other findings become dots, which the classifier ignores: a question
+# about a password is about "mon mot de passe est", not about the password.
 _IN_PLACE: dict[Kind, str] = {"patient": "patient"}
 LEFT_OUT = "•••"
 
-# A word of more than an initial besides the title.
+# A word of three letters or more that is not a title.
 _SPELT = re.compile(r"(?!(?i:mmes?|mr|mrs|mlle|madame|monsieur|dr)\b)\b[^\W\d_]{3,}")
 _INITIAL = re.compile(r" (?!(?:a|à|y|i|c|x)\b)[a-zA-Z]\b(?:\.(?=\s|$|\W))?(?!')")
 # Longer than any code: a phone number of a service, say.
 _NUMBER = re.compile(r"[\d .-]{9,}")
-# Without a word for a birth, a date of these years is as likely as not some other one.
+# Without a word for birth, a date in these years is about as likely to be another date.
 _RECENT = re.compile(r"20[1-3]\d(?!\d)")
 
 _KINDS: dict[str, Kind] = {"name": "patient", "secret": "secret", "address": "address", "birth_date": "birth_date"}
@@ -48,7 +48,7 @@ _KINDS: dict[str, Kind] = {"name": "patient", "secret": "secret", "address": "ad
 
 @dataclass(frozen=True)
 class Limits:
-    """From which likelihood on a tag is a finding, and from which on it is a sure one; by kind of tag."""
+    """Minimum likelihoods for a tag to be a finding, and to be a sure one; by kind of tag."""
 
     likely: float
     sure: float
@@ -64,7 +64,7 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class _Found:
-    """A stretch of the plain text, found by a recogniser of some rank: where two overlap, that of the lower rank stays."""
+    """A span of the plain text, with the rank of its recogniser: of two that overlap, the one with the lower rank wins."""
 
     rank: int
     kind: Kind
@@ -76,21 +76,21 @@ class _Found:
         return self.rank < LIKELY
 
 
-# Ranks from here on are not sure.
+# Findings of this rank or more are only likely, not sure.
 LIKELY = 10
 
 
 class Detector:
-    """Finds data by rules and, where there is one, with a tagger."""
+    """Detects data by rules and, if there is one, with a tagger."""
 
     def __init__(self, tagger: Tagger | None = None) -> None:
         self._tagger = tagger
-        # Read now, and not with the first message.
+        # Fill the cache now rather than at the first message.
         recognisers()
 
     @classmethod
     def load(cls, root: Path, models: Path) -> Detector:
-        """Return a detector with the tagger of the project, trained where it has to be."""
+        """Return a detector with the project's tagger, trained if needed; with rules alone if the lexicon is missing."""
         try:
             return cls(load(root, models))
         except LexiconMissing as error:
@@ -98,16 +98,16 @@ class Detector:
             return cls()
 
     def find(self, typed: str) -> tuple[Finding, ...]:
-        """What should not travel further, in order and without overlaps: where two compete, the surer one stays."""
+        """Return the findings in order, without overlaps: of two that overlap, the surer one wins."""
         text = Text(typed)
         named = list(patients(text))
         tags = list(self._tags(text))
         names = Names(text.lower, [*named, *((tag.start, tag.end) for tag in tags if tag.kind == "name")])
-        apart = _apart(_widened([*self._by_rules(text, named, names), *_by_tags(text, tags)]))
-        return tuple(text.finding(one.kind, one.start, one.end, sure=one.sure) for one in apart)
+        resolved = _resolve_overlaps(_merge([*self._by_rules(text, named, names), *_by_tags(text, tags)]))
+        return tuple(text.finding(one.kind, one.start, one.end, sure=one.sure) for one in resolved)
 
     def _tags(self, text: Text) -> Iterator[Tag]:
-        """What the tagger finds, in whole words, without names that are no patient's and dates that are no birth's."""
+        """Yield the tagger's tags, extended to whole words, without known false positives."""
         if not self._tagger:
             return
         for tag in self._tagger.tag(text.plain):
@@ -116,7 +116,7 @@ class Detector:
                 if not no_patient(text, start, tag.end, self._tagger.lexicon):
                     yield replace(tag, start=start, end=_with_initial(text.plain, tag.end))
             elif tag.kind == "secret":
-                start, end = _whole(text.plain, tag.start, tag.end)
+                start, end = _whole_token(text.plain, tag.start, tag.end)
                 if not _NUMBER.fullmatch(text.plain, start, end) and not no_secret(text, start, end):
                     yield replace(tag, start=start, end=end)
             elif tag.kind == "address":
@@ -127,7 +127,7 @@ class Detector:
 
     @staticmethod
     def _by_rules(text: Text, named: Iterable[Place], names: Names) -> list[_Found]:
-        """What the rules find, each recogniser with a rank."""
+        """Return the findings of the rules, each with the rank of its recogniser."""
         found = [_Found(0, *span) for span in numbers(text)]
         found += [_Found(1, *span) for span in emails(text)]
         for recogniser in recognisers():
@@ -141,7 +141,7 @@ class Detector:
 def _by_tags(text: Text, tags: Iterable[Tag]) -> Iterator[_Found]:
     for tag in tags:
         limits = LIMITS[tag.kind]
-        # "Mme B." may be how somebody avoids naming her.
+        # "Mme B." may be a deliberate anonymisation.
         hidden = tag.kind == "name" and not _SPELT.search(text.plain, tag.start, tag.end)
         if tag.likelihood >= limits.likely:
             rank = 7 if tag.likelihood >= limits.sure and not hidden else LIKELY + 1
@@ -149,13 +149,13 @@ def _by_tags(text: Text, tags: Iterable[Tag]) -> Iterator[_Found]:
 
 
 def _with_initial(plain: str, end: int) -> int:
-    """Where a name ends together with the initial after it: "karim b"."""
+    """Return the end of a name, including an initial after it: "karim b"."""
     initial = _INITIAL.match(plain, end)
     return initial.end() if initial else end
 
 
-def _whole(plain: str, start: int, end: int) -> tuple[int, int]:
-    """A secret with the rest of the visible characters that it is part of."""
+def _whole_token(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Extend a secret to the surrounding whitespace, then trim punctuation; return its span."""
     while start > 0 and not plain[start - 1].isspace():
         start -= 1
     while end < len(plain) and not plain[end].isspace():
@@ -163,10 +163,10 @@ def _whole(plain: str, start: int, end: int) -> tuple[int, int]:
     return trim(plain, start, end)
 
 
-def _widened(found: Iterable[_Found]) -> list[_Found]:
-    """Each with what others of its kind that overlap it have at its ends: "12 rue X", and "rue X 75011 Paris"."""
+def _merge(found: Iterable[_Found]) -> list[_Found]:
+    """Extend each address or name to the union of those that overlap it ("12 rue X" and "rue X 75011 Paris"); sort by rank."""
     wide: list[_Found] = []
-    # Where the stretches that overlap the one before end together, by kind.
+    # The spans of each cluster of overlapping findings, by kind.
     joined: dict[Kind, list[list[int]]] = {"address": [], "patient": []}
     ordered = sorted(found, key=lambda one: one.start)
     for one in ordered:
@@ -184,8 +184,8 @@ def _widened(found: Iterable[_Found]) -> list[_Found]:
     return sorted(wide, key=lambda one: one.rank)
 
 
-def _apart(found: Iterable[_Found]) -> list[_Found]:
-    """The stretches in order, each without what overlaps a surer or an earlier one: what is left of it at its longer end."""
+def _resolve_overlaps(found: Iterable[_Found]) -> list[_Found]:
+    """Resolve overlaps, given findings by rank; return them in order. Of an address, the longest free part is kept."""
     kept: list[_Found] = []
     taken: set[int] = set()
     for one in found:
@@ -200,7 +200,7 @@ def _apart(found: Iterable[_Found]) -> list[_Found]:
 
 
 def _runs(one: _Found, free: list[int]) -> Iterator[_Found]:
-    """The parts of a stretch whose places are free."""
+    """Yield the contiguous parts of a finding whose positions are free."""
     start = free[0]
     for place, after in zip(free, [*free[1:], -1], strict=True):
         if after != place + 1:
@@ -212,12 +212,12 @@ _RULES = Detector()
 
 
 def find(text: str) -> tuple[Finding, ...]:
-    """What the rules alone find."""
+    """Return the findings of the rules alone."""
     return _RULES.find(text)
 
 
 def redact(text: str, findings: Iterable[Finding]) -> str:
-    """`text` without the findings of `find`, still readable: a named patient becomes "patient", all else "•••"."""
+    """Return `text` with the findings of `find` replaced: a named patient by "patient", all others by "•••"."""
     parts: list[str] = []
     end = 0
     for finding in findings:

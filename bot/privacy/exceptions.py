@@ -1,5 +1,5 @@
-"""What the tagger takes for data and is none: names of colleagues, brands, drugs, public people, towns and whoever writes;
-codes that open nothing; addresses of a practice.
+"""False positives of the tagger: names of colleagues, brands, drugs, public figures, towns and the writer; codes that protect
+nothing; addresses of practices.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bot.privacy.vocabulary import groups
 
 _GROUPS = groups("words")
 _ALSO_NAMES = _GROUPS["also_name"]
-# A stretch that holds one of these words names no patient; one that is also a person's name only where it stands alone.
+# A span that contains one of these words is not a patient's name; if the word is also a name, only if it is the whole span.
 _NEVER = frozenset().union(
     *(_GROUPS[group] for group in ("software", "brand", "drug", "public_body", "eponym", "public_figure"))
 )
@@ -30,11 +30,11 @@ _KIN = (
     r"(?:s[oœ]e?ur|mari|femme|fille|fils|fr[eè]re|cousine?|copine?|voisine?|conjointe?|neveu|ni[eè]ce|stagiaire|apprentie?|"
     r"[eé]l[eè]ve|nurse|intern|cousin|daughter|son|husband|wife|cleaner|chien|chat|dog|cat)"
 )
-# "ma soeur isabelle", but not "sa soeur", nor "la fille Martin", who are a patient's.
+# "ma soeur isabelle", but not "sa soeur" or "la fille Martin", who are relatives of a patient.
 _MINE_BEFORE = re.compile(rf"\b(?:ma|mon|notre|nos|my|our)(?: \w+)? {_KIN}(?: s'appelle|,| is)? ?$")
 _PLACE_LED = re.compile(r"(?:^|\W)(?:[àa]|near|in|from|entre|et|de|d'|en|sur|vers|depuis|of) (?:st[ -]|saint[e]?[ -])?$")
 
-# A code that opens nothing; the trade's own, such as an act's, look like one.
+# Words before a code that protects nothing, such as the profession's codes for acts.
 _OTHER_CODE_BEFORE = re.compile(
     r"\b(?:postal|zip|acte|ccam|ngap|promo|erreur|error|insee|cim|cip|naf|ape|de la route|rejet\w*|refus\w*|"
     r"article|loi)\b.{0,14}$"
@@ -48,7 +48,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
 def no_secret(text: Text, start: int, end: int) -> bool:
-    """Whether what looks like a secret is a code of another kind, a measure, or what everybody tries first."""
+    """Whether a tagged secret is another kind of code, a measurement, or a code that everybody tries first."""
     value = text.lower[start:end]
     if is_worthless(re.sub(r"[ .-]", "", value)) or any(MEASURE.fullmatch(word) for word in value.split()):
         return True
@@ -56,20 +56,20 @@ def no_secret(text: Text, start: int, end: int) -> bool:
 
 
 def no_address(text: Text, start: int, end: int) -> bool:
-    """Whether what looks like an address is that of a practice or an institution, or a reference without words."""
+    """Whether a tagged address belongs to a practice or an institution, or is a reference without words."""
     if not _LETTERS.search(text.lower, start, end):
         return True
     return bool(_PRACTICE_BEFORE.search(text.lower, max(0, start - 50), start))
 
 
 def with_title(text: Text, start: int) -> int:
-    """Where a name starts together with the title before it."""
+    """Return the start of a name, including a title before it."""
     title = _TITLE_BEFORE.search(text.lower, max(0, start - 15), start)
     return title.start() if title else start
 
 
 def no_patient(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether what looks like a name, from its title on, is known to be no patient's."""
+    """Whether a tagged name, title included, is known not to be a patient's."""
     lower = text.lower
     words = [strip_accents(word) for word in _WORD.findall(lower[start:end])]
     named = initials(text.plain[start:end])
@@ -95,7 +95,7 @@ def no_patient(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
 
 
 def _is_town(text: Text, start: int, words: list[str], lexicon: Lexicon) -> bool:
-    """Whether all words are a town's, after a word that leads to a place, as in "à Annecy" or "entre Brest et Quimper"."""
+    """Whether all words belong to a town's name, after a preposition of place: "à Annecy", "entre Brest et Quimper"."""
     long = [word for word in words if len(word) > 3 and word != "saint" and word != "sainte"]
     if not long or not all(lexicon[word].town and lexicon[word].first < 2 for word in long):
         return False
@@ -103,5 +103,5 @@ def _is_town(text: Text, start: int, words: list[str], lexicon: Lexicon) -> bool
 
 
 def initials(typed: str) -> bool:
-    """Whether a stretch holds a capital that stands for a name: "A.B.", "Mme L"."""
+    """Whether a span contains an initial: "A.B.", "Mme L"."""
     return bool(re.search(r"\b[A-Z]\b", typed))

@@ -1,4 +1,4 @@
-"""What a detector reports, and the evened-out copy of a text that all detectors read."""
+"""The findings of detectors, and the normalised copy of a text that all detectors read."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ Kind = Literal[
     "indirect", "own_contact",
 ]  # fmt: skip
 
-# Characters that show nothing, or only dress up the one before: they would hide a number from a pattern.
+# Invisible characters and variation selectors, which would hide a number from a pattern.
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
-# Marks that join the character before; on a digit they would do the same.
+# Combining marks; on a digit they would do the same.
 _MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]")
 _SAME = {ord(char): plain for chars, plain in (("’‘`´ʼ′", "'"), ("·•․･∙", "."), ("−⁃", "-"), ("⁄∕", "/")) for char in chars}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A stretch of a text, `text[start:end]`, that should not travel further; where it is not `sure`, somebody is asked."""
+    """A span of a text, `text[start:end]`, that must not be passed on; if it is not `sure`, the person is asked."""
 
     kind: Kind
     start: int
@@ -31,7 +31,7 @@ class Finding:
 
 
 class _Plain(dict[int, str]):
-    """One plain character for each odd one; filled as characters are met."""
+    """A table for str.translate that maps special characters to plain ones; filled lazily."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -51,12 +51,12 @@ class _Plain(dict[int, str]):
 
 
 _PLAIN = _Plain(_SAME)
-# So many raised digits are a number, the shortest that is looked for.
+# Minimum count of superscript digits to be read as a number: the length of the shortest number detected.
 RAISED = 8
 
 
 class Text:
-    """`plain` is the text with plain digits, spaces, dashes and apostrophes; `finding` leads back to what was typed."""
+    """`plain` is the text with plain digits, spaces, dashes and apostrophes; `finding` maps offsets back to the typed text."""
 
     def __init__(self, typed: str) -> None:
         self._length = len(typed)
@@ -67,12 +67,12 @@ class Text:
             self.plain = typed.translate(_PLAIN)
         else:
             self.plain = self._composed(typed).translate(_PLAIN)
-        # Some capitals grow when lowered ("İ"): then offsets would no longer agree.
+        # Some capitals become longer in lower case ("İ"), which would shift the offsets.
         lower = self.plain.lower()
         self.lower = lower if len(lower) == len(self.plain) else "".join(c.lower()[0] for c in self.plain)
 
     def _composed(self, typed: str) -> str:
-        """`typed` with accents joined to their letters and invisible characters dropped, remembering where each one stood."""
+        """Return `typed` with accents composed and invisible characters removed; record each character's original offset."""
         chars: list[str] = []
         offsets: list[int] = []
         for offset, char in enumerate(typed):
@@ -88,9 +88,9 @@ class Text:
         return "".join(chars)
 
     def with_raised_digits(self) -> Text | None:
-        """The text with superscript, subscript and circled digits as plain ones; None where no number is written in them.
+        """Return the text with superscript, subscript and circled digits as plain ones; None if they form no number.
 
-        A few are left as they are: they refer to notes, or square something.
+        Fewer than RAISED such digits are footnotes or exponents.
         """
         if self.plain.isascii() or sum(char.isdigit() and not char.isdecimal() for char in self.plain) < RAISED:
             return None
@@ -100,24 +100,24 @@ class Text:
         return raised
 
     def finding(self, kind: Kind, start: int, end: int, *, sure: bool = True) -> Finding:
-        """A finding in the text as it was typed, from a stretch of `plain`."""
+        """Return the finding in the typed text for a span of `plain`."""
         if self._offsets is None:
             return Finding(kind, start, end, sure)
         last = self._offsets[end] if end < len(self._offsets) else self._length
         return Finding(kind, self._offsets[start], last, sure)
 
     def near(self, words: re.Pattern[str], start: int, end: int, before: int = 40, after: int = 25) -> bool:
-        """Whether one of `words` (in lower case) stands a little before or after a stretch of `plain`."""
+        """Whether `words` (lower case) match within `before` characters before, or `after` after, a span of `plain`."""
         return bool(words.search(self.lower, max(0, start - before), start) or words.search(self.lower, end, end + after))
 
 
-# Stretches of `plain`, with and without what they are.
+# Spans of `plain`, with and without their kind.
 Span = tuple[Kind, int, int]
 Place = tuple[int, int]
 
 
 def strip_accents(text: str) -> str:
-    """`text` without accents, for looking a word up."""
+    """Return `text` without accents, for lookups."""
     if text.isascii():
         return text
     return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))

@@ -1,4 +1,4 @@
-"""The lists of lists/names.yml: common first names and surnames, names that are ordinary words, words that name nobody."""
+"""Loads lists/names.yml: common first names and surnames, names that are also ordinary words, words that are not names."""
 
 from __future__ import annotations
 

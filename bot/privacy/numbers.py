@@ -1,4 +1,4 @@
-"""Numbers that name somebody or their money: NIR, RPPS, ADELI, FINESS, IBAN, payment cards, phones."""
+"""Detects numbers that identify a person, a professional or an account: NIR, RPPS, ADELI, FINESS, IBAN, cards, phones."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from stdnum.fr import nir
 
 from bot.privacy.findings import Span, Text
 
-# Whatever is no letter and no plain digit may stand between digits: tabs, commas, stars, the number of a note.
+# Digits may be separated by anything but letters and plain digits: tabs, commas, asterisks, footnote numbers.
 _BETWEEN = r"[\W_⁰¹²³⁴-⁹₀-₉]"
-# Every gap is bounded and holds no plain digit, so that each pattern reads a text once.
+# Gaps are bounded and contain no plain digit, so that each pattern takes linear time.
 _GAP = rf"{_BETWEEN}{{0,4}}"
 _GAPS = re.compile(_BETWEEN)
 _FREE_LEFT = r"(?<![\w+])(?<!\d[.,])"
@@ -54,7 +54,7 @@ _SAID = (
 )
 _SAID_PHONE = re.compile(rf"(?<!\w)z[eé]ro[ -](?:un|deux|trois|quatre|cinq|six|sept|neuf)(?:[ ,-]{{1,2}}{_SAID}(?!\w)){{4,24}}")
 
-# Numbers of services, not of people: free, premium and shared-cost ones.
+# Service numbers, not people's: toll-free, premium-rate and shared-cost.
 _SERVICES = {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 
 
@@ -63,7 +63,7 @@ def _digits(text: str) -> str:
 
 
 def numbers(text: Text) -> Iterator[Span]:
-    """Every number found, the surest kinds first; overlaps are for the caller to settle."""
+    """Yield every number, the surest kinds first; the caller resolves overlaps."""
     if raised := text.with_raised_digits():
         yield from numbers(raised)
     if sum(map(text.plain.count, "0123456789")) >= 8:
@@ -83,7 +83,7 @@ def _social_security(text: Text) -> Iterator[Span]:
         if _is_social_security(text, match):
             yield "nir", *match.span()
         else:
-            # It may have begun in a date or an amount before the number itself.
+            # The match may have started within a date or an amount before the number: retry one character later.
             at = match.start() + 1
 
 
@@ -98,18 +98,18 @@ def _is_social_security(text: Text, match: re.Match[str]) -> bool:
         return False
     if len(compact) == 15 and nir.is_valid(compact):
         return True
-    # Without a right key, only what looks like one in every place: a first figure of 1 or 2, a month, a county, a rank.
+    # With a wrong key, every field must be plausible: first digit 1 or 2, month, department, serial number.
     shaped = (
         compact[0] in "12" and 1 <= month <= 12 and county not in ("20", "96") and "000" not in (compact[7:10], compact[10:13])
     )
-    # The word "clé" within tells, whatever the key says.
+    # The word "clé" within the number, or words around it, make it a NIR even if the key is wrong.
     told = "cl" in found.lower() or text.near(_NIR_WORDS, *match.span())
     return shaped and bool(found.isalnum() or _NIR_GROUPS.fullmatch(found) or told)
 
 
 def _money(text: Text) -> Iterator[Span]:
     for match in _IBAN.finditer(text.plain):
-        # What follows may be words: the longest prefix that is valid is the number.
+        # The match may include words after the number: take the longest valid prefix.
         ends = [match.start() + found.end() for found in re.finditer(r"[A-Za-z0-9]", match.group())]
         for end in reversed(ends[14:]):
             if iban.is_valid(_digits(text.plain[match.start() : end]), check_country=False):
@@ -137,7 +137,7 @@ def _professional(text: Text) -> Iterator[Span]:
             yield "adeli", *match.span()
             continue
         if text.near(_FINESS_WORDS, *match.span(), before=30, after=15) or (
-            # The county, then nearly always a nought; companies' numbers (SIREN) share the check digit.
+            # The department, then nearly always a zero: company numbers (SIREN) use the same check digit.
             match.group().isdigit()
             and re.match(r"(?:0[1-9]|[1-8]\d|9[0-8])0", digits)
             and luhn.is_valid(digits)
@@ -149,7 +149,7 @@ def _professional(text: Text) -> Iterator[Span]:
 
 def _phones(text: Text) -> Iterator[Span]:
     for match in _FOREIGN_PHONE.finditer(text.plain):
-        # The pattern may swallow a house number or a second phone after the first one.
+        # The match may include a house number or a second phone number after the first one.
         ends = [match.end()] + [
             match.start() + gap.start() for gap in reversed(list(re.finditer(r"(?<=\d)[ .\-/(]+", match.group())))
         ]
@@ -162,7 +162,7 @@ def _phones(text: Text) -> Iterator[Span]:
         yield "phone", *match.span()
     for match in _LOCAL_PHONE.finditer(text.plain):
         digits = _digits(match.group())
-        # Eight or nine digits may be anything; they are a phone in pairs ("87 12 34 56") or where the words say so.
+        # Eight or nine digits are a phone number only if written in pairs ("87 12 34 56") or next to a word for it.
         if digits[0] == "0":
             likely = len(digits) >= 9
         else:
@@ -173,7 +173,7 @@ def _phones(text: Text) -> Iterator[Span]:
 
 
 def _regions(digits: str) -> tuple[str, ...]:
-    """Where such a number can be dialled as it stands; a French service number stops there."""
+    """Return the regions in which such a number can be dialled as written; a French service number ends the list."""
     if digits[0] == "0":
         return ("BE", "CH") if len(digits) == 9 or not digits.startswith("08") else ()
     return ("PF", "LU") if len(digits) == 8 else ("LU",)
@@ -184,7 +184,7 @@ def _is_personal(number: str, region: str | None) -> bool:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         return False
-    # The fictional mobile range 06 39 98 is not in the tables, which only know what is in use.
+    # phonenumbers does not know the fictional mobile range 06 39 98, because it is not in use.
     national = str(parsed.national_number)
     fictional = parsed.country_code == 33 and len(national) == 9 and national.startswith(("63998", "1990"))
     if not (fictional or phonenumbers.is_valid_number(parsed)):

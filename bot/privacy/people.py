@@ -1,4 +1,4 @@
-"""Named patients: after a title, after the word "patient", or by a full name beside a word of health."""
+"""Detects patients' names: after a title, after the word "patient", or a full name near a health word."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ BODY_BEFORE = re.compile(
     r"\b(?:dame|monsieur|femme|homme|conseill\w+|personne|agente?|employ\w+|someone|lady|man|woman) (?:de|du|d'|chez|from|at) ?"
     r"(?:la |l'|the )?(?:cpam|caisse|ameli|urssaf|cnil|banque|support|service client|assurance|mutuelle|bank)[ ,]{1,2}$"
 )
-# What follows a first name alone: no surname.
+# Words that may follow a first name and are not a surname.
 _FUNCTION = re.compile(
     r"(?:pour|dans|avec|sans|chez|vers|depuis|pendant|apres|avant|entre|sous|mais|donc|alors|quand|comme|parce|puis|aussi|encore|"
     r"deja|jamais|toujours|bien|tres|trop|plus|moins|hier|demain|elle|elles|nous|vous|leur|leurs|cette|celui|celle|votre|notre|"
@@ -70,7 +70,7 @@ _ILL = (
     r"suivie? pour|miscarr|covid|tumeur|tumou?r|grossesse|suicid|anorex|lombalg|scl[eé]rose|ddn|h[eé]mat"
 ).replace("[eé]", "[eéèê]")
 _HEALTH = re.compile(_ILL)
-# Tells that the word after "mme" is a name, even one nobody listed: an age, an illness, a chart.
+# Context that makes an unlisted word after "mme" a name: an age, an illness, a chart.
 _TELLS = re.compile(
     rf"(?:\W{{1,3}}|'s )(?:(?:a|as|est|is|has|was|fait|ag[eé]e?(?: de)?|qui a|[aà]|souffre d\w*) ?)*(?:'?(?:un|"
     rf"une|du|de la|de l|a) ?)?(?:{_ILL}|chart|results|record|bp\b)"
@@ -85,7 +85,7 @@ _FILE_BEFORE = re.compile(
 
 
 def patients(text: Text) -> Iterator[Place]:
-    """Where patients are named: after a title ("Mme Dupont"), after "patient", or by a full name beside a word of health."""
+    """Yield the spans of patients' names: after a title ("Mme Dupont"), after "patient", or a full name near a health word."""
     words = list(_WORD.finditer(text.plain))
     keys = [_key(word.group()) for word in words]
     reader = _Reader(text, words, keys)
@@ -106,27 +106,27 @@ def patients(text: Text) -> Iterator[Place]:
 
 
 def _key(word: str) -> str:
-    """How a word is looked up; "Jean-Pierre" as "jean"."""
+    """Return the lookup key of a word: "jean" for "Jean-Pierre"."""
     key = strip_accents(word.lower())
     head = key.partition("-")[0]
     return head if head in FIRST_NAMES else key
 
 
 class _Reader:
-    """Reads names word by word; a method answers the index of a name's last word, or None."""
+    """Parses names word by word; its public methods return the index of the name's last word, or None."""
 
     def __init__(self, text: Text, words: list[re.Match[str]], keys: list[str]) -> None:
         self.text = text
         self.words = words
         self.keys = keys
-        # Where all is in capitals, capitals tell nothing.
+        # In a text all in capitals, a capital does not indicate a name.
         self.shouting = text.plain.isupper()
 
     def after_title(self, i: int) -> int | None:
         title, typed, before = self.keys[i], self.words[i].group(), self._before(i)
         if title == "ms" and typed != "Ms":
             return None  # "ms" is short for "mes", MS for Microsoft
-        # "m'", "M1" and "3 a.m." are no title; in lower case, only with its dot.
+        # "m'", "M1" and "3 a.m." are not titles; "m" in lower case is one only with a dot.
         dotted = self.text.plain.startswith(". ", self.words[i].end())
         if title == "m" and (re.search(r"['/.-]$|\d ?$", before) or not (typed == "M" or dotted)):
             return None
@@ -156,7 +156,7 @@ class _Reader:
         return last
 
     def full_name(self, i: int) -> int | None:
-        """A first name and a surname, in either order, beside an illness, an age, or the file they are the subject of."""
+        """Match a first name and a surname, in either order, near an illness, an age, or the file about them."""
         if i + 1 >= len(self.keys) or self._between(i) != " ":
             return None
         one, two = self.keys[i], self.keys[i + 1]
@@ -164,7 +164,7 @@ class _Reader:
             return None
         capital = self.words[i + 1].group()[0].isupper() and self.words[i].group()[0].isupper() and not self.shouting
         known = (two in SURNAMES or two in FIRST_NAMES) and (one in FIRST_NAMES or one in SURNAMES)
-        # In lower case, a surname that nobody listed counts beside a first name that is nothing else.
+        # In lower case, an unlisted surname is accepted after a first name that is not an ordinary word.
         unlisted = one in FIRST_NAMES - ORDINARY and len(two) > 3 and two not in ORDINARY and not _FUNCTION.fullmatch(two)
         lowered = unlisted or (known and one not in ORDINARY and two not in ORDINARY)
         if not (capital and (known or one in FIRST_NAMES)) and not lowered:
@@ -182,7 +182,7 @@ class _Reader:
         return last if told or beside or DATE.match(lower, skip(lower, end)) else None
 
     def _name(self, i: int, gap: str, certain: bool) -> int | None:
-        """The last word of the name that starts at word `i` after `gap`, if one does."""
+        """Return the index of the last word of the name that starts at word `i` after `gap`, or None."""
         first = i
         while i < len(self.keys) and i - first < 4:
             between = self.text.plain[self.words[i - 1].end() : self.words[i].start()]
@@ -198,7 +198,7 @@ class _Reader:
         return self._end(first, i)
 
     def _end(self, first: int, last: int) -> int:
-        """The last word of a name that has begun at `first` and goes on after `last`: "Jean Pierre Dupont"."""
+        """Extend a name from `first` to `last` by the words that continue it ("Jean Pierre Dupont"); return its last index."""
         while last + 1 < len(self.keys) and last - first < 4 and self._between(last) == " " and self._goes_on(last + 1):
             last += 1
         return last
@@ -212,7 +212,7 @@ class _Reader:
             return known or (certain and not (word.isupper() and len(word) < 4))
         if known and key not in ORDINARY:
             return True
-        # A name nobody listed: "mme ravier, 62 ans", "le fils de mme ravier".
+        # An unlisted name: "mme ravier, 62 ans", "le fils de mme ravier".
         owned = i > 1 and len(key) > 3 and self.keys[i - 1] in _TITLES and self.keys[i - 2] in _OF
         return certain and (owned or bool(_TELLS.match(self.text.lower, self.words[i].end())))
 

@@ -1,4 +1,4 @@
-"""Recognisers of lists/recognisers.yml: a pattern, what must stand around it, a check of the datum, and how sure that is."""
+"""Recognisers of lists/recognisers.yml: a pattern, required context, validation of the match, and certainty."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from bot.privacy.findings import Kind, Place, Span, Text, strip_accents
 from bot.privacy.values import is_strong, trim
 from bot.privacy.vocabulary import LISTS, groups
 
-# How far back what must stand before is looked for.
+# Number of characters before a match in which its context is searched.
 _BACK = 70
 _PART = re.compile(r"\{\{(group:)?(\w+)\}\}")
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20[01]\d)$|^(19\d\d|20[01]\d)")
 _ACCENTED = {"a": "[aàâ]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîï]", "o": "[oô]", "u": "[uùûü]"}
-# A town or a village, after the words that lead to one.
+# A town or village after a preposition of place.
 _PLACE = re.compile(r"(?<![a-z])(?:a|de|d'|du village de|from|in|of) (?!une? |la |l'|le |ans|trisom|sla|lupus)[^\W\d_]{3,}")
 
 
 def skip(lower: str, end: int) -> int:
-    """Where the next word starts after `end`, a few spaces and commas on."""
+    """Return the start of the next word after `end`, past a few spaces and commas."""
     last = min(len(lower), end + 5)
     while end < last and lower[end] in " ,(:;-":
         end += 1
@@ -33,7 +33,7 @@ def skip(lower: str, end: int) -> int:
 
 
 class Names:
-    """Where people are named in a text, to tell what is near them."""
+    """The spans of people's names in a text, to test what is near them."""
 
     def __init__(self, lower: str, places: Sequence[Place]) -> None:
         self._lower = lower
@@ -42,19 +42,19 @@ class Names:
         self._after = {skip(lower, end) for end in self._ends}
 
     def near(self, start: int, end: int, before: int, after: int) -> bool:
-        """Whether a name ends at most `before` characters before a stretch, or starts at most `after` behind it."""
+        """Whether a name ends at most `before` characters before a span, or starts at most `after` characters after it."""
         return bisect_left(self._ends, start - before) < bisect_right(self._ends, start) or bisect_left(
             self._starts, end
         ) < bisect_right(self._starts, end + after)
 
     def next_to(self, start: int, end: int) -> bool:
-        """Whether a name stands right before or right after a stretch."""
+        """Whether a name is adjacent to a span."""
         return start in self._after or skip(self._lower, end) in self._starts
 
 
 @dataclass(frozen=True)
 class Recogniser:
-    """One way to recognise data of one kind; see lists/recognisers.yml for what each field means."""
+    """A recogniser for data of one kind; lists/recognisers.yml explains each field."""
 
     id: str
     kind: Kind
@@ -68,7 +68,7 @@ class Recogniser:
     unless: re.Pattern[str] | None = None
 
     def find(self, text: Text, names: Names) -> Iterator[Span]:
-        """Yield what is recognised in `text`."""
+        """Yield the spans recognised in `text`."""
         group = "datum" if "datum" in self.pattern.groupindex else 0
         for match in self.pattern.finditer(text.lower):
             start, end = match.span(group)
@@ -94,13 +94,13 @@ class Recogniser:
 
 @cache
 def part(name: str) -> re.Pattern[str]:
-    """One of the parts of lists/recognisers.yml."""
+    """Return the compiled pattern of one of the parts of lists/recognisers.yml."""
     return re.compile(_filled(_read()["parts"][name]))
 
 
 @cache
 def recognisers() -> tuple[Recogniser, ...]:
-    """All recognisers, in the order of the file."""
+    """Return all recognisers, in the order of the file."""
     return tuple(_made(fields) for fields in _read()["recognisers"])
 
 
@@ -111,7 +111,7 @@ def _read() -> dict[str, Any]:
 
 
 def _filled(pattern: str) -> str:
-    """A pattern with its parts, and the words of its groups, put in."""
+    """Return a pattern with the references to parts and word groups expanded."""
 
     def fill(place: re.Match[str]) -> str:
         if place[1]:
@@ -122,7 +122,7 @@ def _filled(pattern: str) -> str:
 
 
 def _with_accents(word: str) -> str:
-    """A pattern for a word of the lists, which have no accents, as it may be typed."""
+    """Return a pattern for a word of the lists (which have no accents) that also matches it with accents."""
     return "".join(_ACCENTED.get(char, re.escape(char)) for char in word)
 
 
@@ -162,7 +162,7 @@ def _mixed(datum: str) -> bool:
     return any(map(str.isdigit, datum)) and any(map(str.isalpha, datum))
 
 
-# What a datum must pass besides its pattern, by name.
+# Validation functions for matches, by name.
 CHECKS: dict[str, Callable[[str], bool]] = {
     "past": _past,
     "postcode": _postcode,

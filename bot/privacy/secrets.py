@@ -1,4 +1,4 @@
-"""Passwords, PINs and codes that somebody gives after a word for them."""
+"""Detects passwords, PINs and codes after a word for them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEY = re.compile(
     r"wi-?fi (?:key|code)|router key|wpa[23]?|api[ _-]?key|token|alarme?(?: code)?|cvv|cvc|cryptogramme|pw|wi-?fi(?= ?[:=])|"
     r"pass(?= ?[:=]))(?![\w-])"
 )
-# Codes that open nothing: postal, procedures, errors, laws.
+# Codes that protect nothing: postal codes, procedures, errors, laws.
 _OTHER_CODE = re.compile(
     r" ?(?:postal|zip|acte|ccam|ngap|ape|naf|barre|promo|erreur|error|insee|cim|de la (?:route|sant|s[eé]cu|"
     r"propri)|du travail|civil|p[eé]nal|qr|"
@@ -30,7 +30,7 @@ _OTHER_BEFORE = re.compile(
     r"(?:rejet\w*|refus\w*|erreur|message|zip|error|postal|post|area|promo|bar|dress|qr|billing|procedure|cpt|"
     r"icd|country|product|discount|tracking|gestionnaire des?|coffre-fort [aà]|coffre-fort des?|coffre [aà]|coffre des?) $"
 )
-# How many words may stand between what is named and what is given.
+# Maximum number of words between the word for a secret and its value.
 WORDS_BETWEEN = 5
 _NUMBERED = re.compile(r"(?: (?!et |ou |de la |article|page|en |a )[^\W\d_]{1,12}){1,4} (\d{4,8})(?![\w-]|[.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d|33700")
@@ -72,7 +72,7 @@ _AS_A = re.compile(
 
 
 def secrets(text: Text) -> Iterator[Span]:
-    """What is given as a password or a code; talk about passwords ("mon mot de passe est trop court") is not."""
+    """Yield the values given as a password or a code, but not talk about passwords ("mon mot de passe est trop court")."""
     free = 0
     for key in _KEY.finditer(text.lower):
         start, end = key.span()
@@ -85,7 +85,7 @@ def secrets(text: Text) -> Iterator[Span]:
 
 
 def _after(text: Text, key: re.Match[str]) -> tuple[int, int] | None:
-    """The value after a key: right after it ("mdp Soleil2024!"), or after a verb or colon a few words on."""
+    """Return the span of the value after a key: next to it ("mdp Soleil2024!"), or after a verb or colon a few words later."""
     lower, end = text.lower, key.end()
     beside = _value(text, end, linked=False, card=key.group()[0] == "c" and key.group()[1] in "vr")
     if beside:
@@ -113,7 +113,7 @@ def _after(text: Text, key: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _before(text: Text, start: int, free: int) -> tuple[int, int] | None:
-    """The value in "Soleil2024! comme mot de passe"."""
+    """Return the span of the value in "Soleil2024! comme mot de passe", or None."""
     link = _AS_A.search(text.lower, max(free, start - 20), start)
     if not link:
         return None
@@ -125,7 +125,7 @@ def _before(text: Text, start: int, free: int) -> tuple[int, int] | None:
 
 
 def _value(text: Text, at: int, linked: bool, word: bool = False, card: bool = False) -> tuple[int, int] | None:
-    """The value that starts at `at`, if what stands there is one."""
+    """Return the span of the value that starts at `at`, or None."""
     filler = _FILLERS.match(text.lower, at)
     token = _TOKEN.match(text.plain, filler.end() if filler else at)
     if not token:
@@ -159,7 +159,7 @@ def _value(text: Text, at: int, linked: bool, word: bool = False, card: bool = F
 
 
 def _said_code(text: Text, at: int) -> tuple[int, int] | None:
-    """A code dictated digit by digit ("quatre cinq huit neuf")."""
+    """Return the span of a code dictated digit by digit ("quatre cinq huit neuf"), or None."""
     match = _SAID_CODE.match(text.lower, at)
     if not match:
         return None

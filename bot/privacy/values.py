@@ -1,4 +1,4 @@
-"""What a password or a code looks like, and what only looks like one."""
+"""Tells from its form whether a token is a password or a code."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ MEASURE = re.compile(
     r"microsoft|pc|poste|box|covid|kb|tls|"
     r"rgpd|top|art\w*|cim|salle|page|v)-?\d{1,4}(?:pro|bits?)?|[msa]\d{1,2}|[lrd]\.?\d{3,4}\S*|[a-z]{4}\d{3}|[a-z]\d\d(?:\.\d)?|\d{4}[a-z])"
 )
-# Codes that everybody tries first protect nothing and name nobody; the question is about them ("1234, c'est bien ?").
+# Codes that everybody tries first are not secrets; people ask about them ("1234, c'est bien ?").
 _WORTHLESS = re.compile(r"(\d)\1+|2580|0852|147258|159753|1212|1122|123123|(?:19|20)?0000")
 _LISTS = ("01234567890123456789", "98765432109876543210")
 
 
 def trim(plain: str, begin: int, end: int) -> tuple[int, int]:
-    """A token without the punctuation of its sentence; a final "!" may belong to the value, so it stays with it."""
+    """Return the span of a token without the sentence's punctuation; keeps a final "!", which may belong to the value."""
     while end > begin and plain[end - 1] in ".,;:?)'…»\"”":
         end -= 1
     while begin < end and plain[begin] in "('«=:\"“":
@@ -26,7 +26,7 @@ def trim(plain: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def is_strong(value: str) -> bool:
-    """Letters mixed with digits, or with signs inside: nothing one writes otherwise, measures and product names aside."""
+    """Whether a token mixes letters with digits, or with signs inside, and is not a measurement or a product name."""
     bare = value.rstrip("!?")
     if (
         len(bare) < 5
@@ -45,11 +45,11 @@ def is_strong(value: str) -> bool:
 
 
 def is_worthless(value: str) -> bool:
-    """Whether digits are among those that everybody tries first, and so protect nothing."""
+    """Whether a code is one that everybody tries first, and so protects nothing."""
     return bool(_WORTHLESS.fullmatch(value)) or (value.isdigit() and len(value) > 3 and any(value in row for row in _LISTS))
 
 
 def is_code(value: str) -> bool:
-    """A PIN or a code of four to eight digits, those that everybody tries first aside."""
+    """Whether a value is a PIN or code of four to eight digits, and not one that everybody tries first."""
     bare = value.strip("!#*")
     return bare.isdigit() and 4 <= len(bare) <= 8 and not is_worthless(bare)

@@ -1,4 +1,4 @@
-"""Reads the word lists of lists/: groups of words that an editor can read and add to."""
+"""Loads the word lists of lists/: named groups of words that editors maintain."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ def groups(name: str) -> dict[str, frozenset[str]]:
 
 
 def words(listed: str) -> frozenset[str]:
-    """The words of a text."""
+    """Return the words of a whitespace-separated list."""
     return frozenset(listed.split())

@@ -1,4 +1,4 @@
-"""Opens a delivery for each reminder whose moment has come, and works out its next moment; mends what a wrong clock did."""
+"""Opens a delivery for each due reminder, and computes when it is next due; corrects the effects of a wrong clock."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def open_due(storage: Storage, now: int, limit: int) -> int:
 
 
 def bring_near(storage: Storage, now: int) -> int:
-    """Work out anew what a wrong clock made due too far ahead; return how many reminders that were."""
+    """Recompute the due times that a wrong clock set too far ahead; return the number of reminders changed."""
     moved = []
     for reminder in storage.reminders.due_after(now + FAR, now):
         try:
@@ -51,6 +51,6 @@ def _switch_off(storage: Storage, reminder: DueReminder) -> None:
 
 
 def _not_before(reminder: DueReminder, now: int) -> int:
-    """Return the earliest moment to send it: when it was due, or some time within SPREAD where it is overdue."""
+    """Return the earliest time to send it: when it was due, or, if it is overdue, a time within SPREAD from now."""
     # A prime number spreads neighbouring ids.
     return now + reminder.chat_id * 7919 % SPREAD if now - reminder.due > OVERDUE else reminder.due

@@ -1,4 +1,4 @@
-"""Reminders that come once, of a guide or before a time limit: deliveries like any other, that no monthly rule opens."""
+"""One-off reminders, of a guide or before a time limit: ordinary deliveries, but not opened by a monthly rule."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ DAY = 86_400
 
 
 class GuideReminders:
-    """The guide's id stands in the place of the month, so that each guide has one at most.
+    """One-off reminders by chat id; the guide's id takes the place of the month, so that there is at most one per guide.
 
-    By chat id, as all reminders; in the person's own time zone, never at night, and not in a pause.
+    They respect the person's time zone and pause, and are never sent at night.
     """
 
     def __init__(self, storage: Storage, subscriptions: Subscriptions, clock: Callable[[], float] = time.time) -> None:
@@ -26,8 +26,8 @@ class GuideReminders:
         self._clock = clock
 
     def set(self, chat_id: int, guide: str, days: int) -> dt.datetime:
-        """Send the guide in so many days, in place of an earlier such wish; returns when, in the person's time."""
-        # Whoever sets a reminder can be written to.
+        """Schedule the guide in so many days, in place of an earlier one; return when, in the person's local time."""
+        # A person who sets a reminder can be reached.
         self._subscriptions.reachable(chat_id, back=True)
         settings = self._subscriptions.load(chat_id)
         moment = daytime(max(self._clock() + days * DAY, settings.calendar.paused_until or 0), settings.zone)
@@ -35,16 +35,16 @@ class GuideReminders:
         return local(moment, settings.zone)
 
     def today(self, chat_id: int) -> dt.date:
-        """The person's own day."""
+        """Return the current date in the person's time zone."""
         return self._subscriptions.today(self._subscriptions.load(chat_id))
 
     def at(self, chat_id: int, guide: str) -> dt.datetime | None:
-        """When the guide comes, in the person's time; None where it does not."""
+        """Return when the guide is due, in the person's local time; None if it is not scheduled."""
         moment = self._storage.deliveries.once_at(chat_id, OneOffKind.GUIDE, guide)
         return None if moment is None else local(moment, self._subscriptions.load(chat_id).zone)
 
     def cancel(self, chat_id: int, guide: str) -> None:
-        """The guide comes no more."""
+        """Cancel the reminder of the guide."""
         self._storage.deliveries.drop_once(chat_id, OneOffKind.GUIDE, guide)
 
 

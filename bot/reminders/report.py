@@ -1,4 +1,4 @@
-"""Reports to the operator how many reminders were sent, wait and are to come; nobody's name or chat."""
+"""Reports to the operator the numbers of reminders sent, waiting and to come; contains no personal data."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def dry_run(storage: Storage, library: Library, now: float | None = None) -> str
         return "Nothing is due."
     lines = []
     for (kind, tip), count in sorted(counts.items()):
-        # What comes once has no steps to go through.
+        # A one-off reminder has no tips.
         steps = [step.id for step in library.tips.of(kind)] if isinstance(kind, ReminderKind) else [""]
         lines.append(f"{count:>8}  {kind:<10} {steps[tip % len(steps)]}".rstrip())
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What a request about reminders in words asks for, as one value."""
+"""A typed request about reminders, as one value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.values import KINDS, ReminderKind
 
 
 class ReminderAction(StrEnum):
-    """What is wanted: PANEL where it is only to see them."""
+    """The action requested; PANEL only shows the reminders."""
 
     ON = "on"
     MOVE = "move"
@@ -27,11 +27,11 @@ class ReminderAction(StrEnum):
 
 @dataclass(frozen=True)
 class ReminderRequest:
-    """The action, and what else was named: None or nothing for what was not.
+    """The action and its details; None or empty for those not named.
 
-    `kinds` are meant, `kept` stay where all others stop; `days` and `hours` are from now or for so long; `time` is an hour and
-    a minute; a pause lasts from `since` until `until`. `unkept` is set where it wants what a monthly reminder cannot be,
-    `several` where it names several kinds and days.
+    `kinds` are the kinds it is about, `kept` those to keep if all others stop; `days` and `hours` are a delay or a duration;
+    `time` is (hour, minute); a pause lasts from `since` until `until`. `unkept` is true if it asks for what a monthly reminder
+    cannot do, `several` if it names several kinds and days.
     """
 
     action: ReminderAction = ReminderAction.PANEL
@@ -51,7 +51,7 @@ class ReminderRequest:
 
     @classmethod
     def read(cls, found: Mapping[str, str]) -> ReminderRequest:
-        """The request that the entities of a message describe (bot/assistant/reminder_reader.py), by their names."""
+        """Return the request for the entities of a message (bot/assistant/reminder_reader.py), by name."""
 
         def number(name: str) -> int | None:
             return int(found[name]) if name in found else None

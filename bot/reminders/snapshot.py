@@ -1,4 +1,4 @@
-"""What was or will be set of a person's reminders, to come back to: as a value, and as text that a button can hold."""
+"""A snapshot of a person's reminder settings, to be restored later: as a value, and as text that fits in a button."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bot.reminders.rule import BadRule, Rule
 from bot.values import KINDS
 
-# A kind that is off, one that is left as it is, one that was never set.
+# Marks of a kind that is off, of one to leave unchanged, and of one that was never set.
 OFF, SAME, NEVER = "!", "=", "-"
-# The kinds there were before the others: text written then holds no more, with nothing in place of NEVER.
+# The number of kinds in the first version of the text, which wrote an empty string instead of NEVER.
 FIRST_KINDS = 3
 # Seconds since 1970, until the year 2286.
 PAUSE_END = re.compile(r"[1-9][0-9]{8,9}")
@@ -28,15 +28,15 @@ class KindState:
 
     @classmethod
     def read(cls, text: str) -> KindState:
-        """The state that `text` writes; raises BadRule."""
+        """Parse the state written as `text`; raise BadRule."""
         return cls() if text == NEVER else cls(Rule.read(text.removeprefix(OFF)), not text.startswith(OFF))
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The state of each of KINDS, None for one that is left as it is; with `has_pause`, when the pause ends as well.
+    """The state of each of KINDS, None for one to leave unchanged; with `has_pause`, also the end of the pause.
 
-    As text, divided by `|`: `5@0800|!15@0800|=|-`, then the end of the pause, nothing for none.
+    As text, separated by `|`: `5@0800|!15@0800|=|-`, then the end of the pause, empty for none.
     """
 
     states: tuple[KindState | None, ...]
@@ -51,7 +51,7 @@ class Snapshot:
 
     @classmethod
     def read(cls, text: str) -> Snapshot:
-        """The snapshot that `text` writes; raises BadRule."""
+        """Parse the snapshot written as `text`; raise BadRule."""
         parts = renewed(text).split("|")
         states, pause = parts[: len(KINDS)], parts[len(KINDS) :]
         if len(states) < len(KINDS) or not _is_pause(pause):
@@ -64,7 +64,7 @@ class Snapshot:
 
 
 def renewed(text: str) -> str:
-    """What was written when there were FIRST_KINDS as it is written today, the kinds that came later left as they are."""
+    """Convert a text of the first version, with FIRST_KINDS kinds, to the present one; leaves later kinds unchanged."""
     parts = text.split("|")
     states, pause = parts[:FIRST_KINDS], parts[FIRST_KINDS:]
     if len(states) < FIRST_KINDS or NEVER in states or not _is_pause(pause):

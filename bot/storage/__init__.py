@@ -9,7 +9,7 @@ from bot.storage.deliveries import DayCount, Delivery, DeliveryResult, Opening
 from bot.storage.feedback import Votes
 from bot.storage.files import DATABASE
 from bot.storage.people import Person
-from bot.storage.questions import Reason, Unmet
+from bot.storage.questions import Reason, UnansweredQuestion
 from bot.storage.reminders import DEFAULT_ZONE, Calendar, DueReminder, Subscription
 from bot.storage.retention import RETENTION
 
@@ -34,7 +34,7 @@ __all__ = [
     "StorageError",
     "StorageFailure",
     "Subscription",
-    "Unmet",
+    "UnansweredQuestion",
     "Votes",
     "claim",
 ]

@@ -180,7 +180,7 @@ class DeliveryTable:
             return bool(changed.rowcount)
 
     def once(self, chat_id: int, kind: OneOffKind, name: str, at: int) -> None:
-        """Have one sent at `at`, once; in place of an earlier one of that kind and name."""
+        """Add a one-off delivery due at `at`; replaces an earlier one of that kind and name."""
         with self._conn:
             self._conn.execute(
                 "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
@@ -191,7 +191,7 @@ class DeliveryTable:
             )
 
     def once_at(self, chat_id: int, kind: OneOffKind, name: str) -> int | None:
-        """When the one of that kind and name is to be sent (seconds since 1970); None where none is on its way."""
+        """Return when the one-off delivery of that kind and name is due (seconds since 1970); None if none is pending."""
         row = self._conn.execute(
             "SELECT not_before FROM deliveries WHERE chat_id = ? AND kind = ? AND month = ? AND state IN ('due', 'held')",
             (chat_id, kind, name),
@@ -199,7 +199,7 @@ class DeliveryTable:
         return row[0] if row else None
 
     def drop_once(self, chat_id: int, kind: OneOffKind, name: str) -> None:
-        """Take back the one of that kind and name, even while it is about to be sent."""
+        """Delete the one-off delivery of that kind and name, even if it is already claimed."""
         with self._conn:
             self._conn.execute(
                 "DELETE FROM deliveries WHERE chat_id = ? AND kind = ? AND month = ? AND state IN ('due', 'held', 'sending')",

@@ -1,4 +1,4 @@
-"""Files of the data folder: their names, creating them for their owner alone, and the lock for whoever changes copies."""
+"""The files of the data folder: their names, their creation with owner-only permissions, and the lock for changing copies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 # The database, the list of recently erased people, the lock of the running bot, and the file whose age tells its health.
 DATABASE, ERASED, LOCK, ALIVE = "vigie.db", "erased", "lock", "alive"
-# What SQLite adds to the name of a database for the files it keeps beside it.
+# The suffixes of the files that SQLite keeps next to a database.
 SIDE_FILES = ("-wal", "-shm", "-journal")
 OWNER_ONLY = 0o600
 
@@ -22,7 +22,7 @@ def touch(path: Path) -> None:
 
 
 def with_side_files(database: Path) -> list[Path]:
-    """Return `database` and the files that SQLite may keep beside it."""
+    """Return `database` and the files that SQLite may keep next to it."""
     return [database, *(database.with_name(database.name + suffix) for suffix in SIDE_FILES)]
 
 

@@ -1,4 +1,4 @@
-"""The steps of guides that people have ticked."""
+"""Stores the steps of guides that people have ticked."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from sqlite_utils import Database
 
 
 class GuideTable:
-    """Ticks by pseudonym, guide and step; a step is named by the answer it leads to."""
+    """Ticked steps by pseudonym, guide and step; a step is identified by the id of its answer."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
 
     def ticked(self, sender: str, guide: str) -> frozenset[str]:
-        """The steps of `guide` that `sender` has ticked."""
+        """Return the steps of `guide` that `sender` has ticked."""
         rows = self._conn.execute("SELECT step FROM guide_steps WHERE sender = ? AND guide = ?", (sender, guide))
         return frozenset(step for (step,) in rows)
 
     def begun(self, sender: str) -> dict[str, frozenset[str]]:
-        """The ticked steps of every guide in which `sender` has ticked any."""
+        """Return the ticked steps by guide, for every guide in which `sender` has ticked any."""
         rows = self._conn.execute("SELECT DISTINCT guide FROM guide_steps WHERE sender = ?", (sender,)).fetchall()
         return {guide: self.ticked(sender, guide) for (guide,) in rows}
 
     def tick(self, sender: str, guide: str, step: str) -> None:
-        """Note that a step is done; the day of the first time stays."""
+        """Record that a step is done; keeps the day of the first time."""
         today = dt.datetime.now(dt.UTC).date().isoformat()
         with self._conn:
             self._conn.execute(
@@ -32,7 +32,7 @@ class GuideTable:
             )
 
     def untick(self, sender: str, guide: str, step: str) -> None:
-        """Note that a step is not done after all."""
+        """Untick a step."""
         with self._conn:
             self._conn.execute("DELETE FROM guide_steps WHERE sender = ? AND guide = ? AND step = ?", (sender, guide, step))
 

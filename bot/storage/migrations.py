@@ -1,4 +1,4 @@
-"""The database's versions, oldest first. A released step never changes; a change of mind is a new step."""
+"""The migrations of the database, oldest first. A released migration never changes; to correct one, add another."""
 
 from __future__ import annotations
 

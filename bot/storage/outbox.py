@@ -1,4 +1,4 @@
-"""What is still to be said, until Telegram has taken it: committed together with what led to it."""
+"""Stores outgoing operations until Telegram has accepted them; committed in one transaction with what caused them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.storage.unit_of_work import truncate_log
 
 @dataclass(frozen=True)
 class OutboxRow:
-    """One thing to do in a chat: `operation` is JSON (bot/telegram/operations.py), `written` seconds since 1970."""
+    """An operation on a chat: `operation` is JSON (bot/telegram/operations.py), `written` is in seconds since 1970."""
 
     id: int
     chat_id: int
@@ -40,7 +40,7 @@ class OutboxTable:
             ]
 
     def remove(self, ids: Sequence[int]) -> None:
-        """Remove what is done, or will never be; of somebody who was erased nothing is left in any file."""
+        """Remove rows that are done or abandoned; rows of an erased person are gone from all files when this returns."""
         erased = False
         with self._conn:
             for id_ in ids:
@@ -51,12 +51,12 @@ class OutboxTable:
             truncate_log(self._conn)
 
     def replace(self, id_: int, chat_id: int, operations: Sequence[str]) -> list[int]:
-        """Remove a row and add what follows from it, all or nothing; return the new ids."""
+        """Remove a row and add the operations that follow from it, in one transaction; return the new ids."""
         with self._conn:
             self.remove([id_])
             return self.add(chat_id, operations)
 
     def all(self) -> list[OutboxRow]:
-        """Every row, oldest first."""
+        """Return all rows, oldest first."""
         rows = self._conn.execute("SELECT id, chat_id, operation, written FROM outbox ORDER BY id").fetchall()
         return [OutboxRow(*row) for row in rows]

@@ -34,7 +34,7 @@ def erase(db: Database, chat_id: int, sender: str) -> None:
             db[table].delete_where("chat_id = ?", [chat_id])
         for table in BY_SENDER:
             db[table].delete_where("sender = ?", [sender])
-    # The deleted rows would otherwise stay readable in the write-ahead log until it is next folded in.
+    # The deleted rows would otherwise stay readable in the write-ahead log until the next checkpoint.
     truncate_log(db.conn)
 
 

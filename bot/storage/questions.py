@@ -14,7 +14,7 @@ Reason = Literal["declined", "disliked"]
 
 
 @dataclass(frozen=True)
-class Unmet:
+class UnansweredQuestion:
     """A question as it was typed; `answer` is the id of the answer that was disliked."""
 
     text: str
@@ -41,10 +41,10 @@ class QuestionTable:
                 (sender, one_line(text), reason, answer, language, today.isoformat()),
             )
 
-    def all(self) -> list[Unmet]:
+    def all(self) -> list[UnansweredQuestion]:
         """Return all questions still kept, oldest first."""
         rows = self._conn.execute("SELECT text, reason, answer, language, day FROM questions ORDER BY day, text")
-        return [Unmet(*row) for row in rows]
+        return [UnansweredQuestion(*row) for row in rows]
 
     def forget(self, text: str) -> int:
         """Delete a question that an editor has dealt with, whoever asked it; return how many rows that were."""

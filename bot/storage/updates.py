@@ -1,4 +1,4 @@
-"""Which of Telegram's updates were handled: their numbers alone, so that none is handled twice, whatever is repeated."""
+"""Stores the ids of handled updates, so that an update that Telegram repeats is not handled twice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 
 class UpdateTable:
-    """Numbers of updates and when they were handled; nothing tells whose they were."""
+    """Update ids and when they were handled, without any link to a person."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
@@ -18,6 +18,6 @@ class UpdateTable:
         return self._conn.execute("SELECT 1 FROM updates WHERE id = ?", (update_id,)).fetchone() is not None
 
     def mark(self, update_id: int) -> None:
-        """It has been."""
+        """Record that the update has been handled."""
         with self._conn:
             self._conn.execute("INSERT OR IGNORE INTO updates (id, at) VALUES (?, ?)", (update_id, int(time.time())))

@@ -1,4 +1,4 @@
-"""What a domain name gives away: imitation, odd letters, shorteners, pages that anybody makes. By names alone, off line."""
+"""Detects suspicious domain names, offline: imitations, homoglyphs, link shorteners, free hosting."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from confusable_homoglyphs import confusables
 from bot.knowledge.suspicious import Domains, Official
 from bot.suspicious.words import fold, joined
 
-# Digits and pairs that pass for letters.
+# Digits and letter pairs that look like letters.
 _SWAPS = str.maketrans("013457", "oleast")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
-# Shorter names are too like others to say that one imitates them.
+# Shorter names are too similar to others to detect an imitation.
 SHORTEST = 5
 
 
 class Names:
-    """Looks at domain names, with the public suffix list that tldextract brings along."""
+    """Classifies domain names, with the public suffix list bundled with tldextract."""
 
     def __init__(self, domains: Domains, official: Iterable[Official]) -> None:
-        # No list is fetched, none is kept on disk.
+        # No download and no cache on disk.
         self._extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
         self._lists = domains
         self._official = tuple((joined([o.words]), frozenset(o.domains)) for o in official)
@@ -34,28 +34,28 @@ class Names:
         self._imitable = frozenset(name for name in names if len(name) >= SHORTEST)
 
     def is_domain(self, host: str) -> bool:
-        """Whether `host` ends as domains do."""
+        """Whether `host` has a public suffix."""
         parts = self._extract(host)
         return bool(parts.suffix and parts.domain)
 
     def is_official(self, host: str) -> bool:
-        """Whether `host` is of a listed organisation."""
+        """Whether `host` belongs to a listed organisation."""
         return _within(host, self._all)
 
     def named(self, folded: str) -> list[frozenset[str]]:
-        """The domains of each organisation that a text names."""
+        """Return the domains of each organisation that a text names."""
         return [owned for words, owned in self._official if words.search(folded)]
 
     def foreign(self, hosts: Iterable[str], folded: str) -> bool:
-        """Whether a text names an organisation, and none of these hosts is of one, or of those pages that anybody makes."""
+        """Whether a text names an organisation, but one of these hosts belongs to no listed organisation."""
         return bool(self.named(folded)) and any(not self.is_official(host) for host in hosts)
 
     def is_free_mail(self, host: str) -> bool:
-        """Whether anybody can have an address there."""
+        """Whether `host` is a free e-mail provider."""
         return host in self._lists.free_mail
 
     def signs(self, host: str) -> Iterator[str]:
-        """The signs that a link's host shows."""
+        """Yield the signs of fraud in a link's host."""
         if self.is_official(host):
             return
         if _is_number(host) or not self.is_domain(host):
@@ -77,7 +77,7 @@ class Names:
             yield "compound-domain"
 
     def _imitates(self, host: str) -> bool:
-        """Whether the name, or what stands before it, is a listed one but for letters, or holds one among other words."""
+        """Whether the name or a subdomain resembles a listed one, or contains it among other words."""
         parts = self._extract(host)
         latin = _latin(f"{parts.subdomain}.{parts.domain}".strip("."))
         for word in re.split(r"[.-]", latin):
@@ -85,9 +85,9 @@ class Names:
                 alike = word.translate(_SWAPS)
                 for pair, letter in _PAIRS:
                     alike = alike.replace(pair, letter)
-                if word == name or alike == name or (len(name) > SHORTEST and _one_apart(word, name)):
+                if word == name or alike == name or (len(name) > SHORTEST and _is_one_edit_apart(word, name)):
                     return True
-        # "gouv" is short, and stands nowhere but in the state's names.
+        # "gouv" is shorter than SHORTEST, but occurs only in names of the state.
         return bool(re.search(r"(?:^|[.-])gouv(?:[.-]|$)|(?:ameli|antai|amendes?|vitale)", latin))
 
     def _is_odd(self, host: str) -> bool:
@@ -100,14 +100,14 @@ class Names:
 
 
 def odd_letters(word: str) -> bool:
-    """Whether a word mixes alphabets, with letters that pass for others."""
+    """Whether a word mixes alphabets by using homoglyphs."""
     if word.isascii():
         return False
     return bool(confusables.is_dangerous(word, preferred_aliases=["latin"]))
 
 
 def _latin(text: str) -> str:
-    """`text` with each letter that passes for a Latin one as that one."""
+    """Return `text` with homoglyphs replaced by the Latin letters that they resemble."""
     plain = []
     for char in fold(text):
         alike: Any = () if char.isascii() else confusables.is_confusable(char, preferred_aliases=["latin"])
@@ -117,7 +117,7 @@ def _latin(text: str) -> str:
 
 
 def _decoded(host: str) -> str:
-    """The name as people see it, where it is written in the ASCII form of other alphabets."""
+    """Return the name as displayed: decodes Punycode."""
     try:
         return str(idna.decode(host)) if "xn--" in host else host
     except idna.IDNAError:
@@ -136,8 +136,8 @@ def _is_number(host: str) -> bool:
     return True
 
 
-def _one_apart(first: str, second: str) -> bool:
-    """Whether one letter more, less or other, or two swapped, make one word of the other."""
+def _is_one_edit_apart(first: str, second: str) -> bool:
+    """Whether the edit distance is at most one: an insertion, deletion, substitution or transposition."""
     if first == second or abs(len(first) - len(second)) > 1:
         return False
     start = 0

@@ -1,4 +1,4 @@
-"""Examines a text: whether it is a message received, and what in it should alert. Has no way to say that one is safe."""
+"""Examines a text: whether it is a received message, and which signs of fraud it has. No result says that it is safe."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from bot.suspicious.voice import Voice
 from bot.suspicious.words import fold, joined, visible
 
 _WORD = re.compile(r"\w+")
-# "Envoyez-moi" is two words.
+# Hyphens that separate words: "envoyez-moi" is two words.
 _JOINED = re.compile(r"-(?=(?:moi|nous|le|la|les)\b)")
-# Around words: within them, it is part of a number or a name.
+# Punctuation around words; within words it is part of a number or a name.
 _PUNCTUATION = re.compile(r"(?<!\w)[^\w\s€£$%+]+(?=\w)|[^\w\s€£$%)]+(?!\w)|\)(?!\w)")
 
 
 @dataclass(frozen=True)
 class Examination:
-    """What is seen in a text. `signs` are ids of content/suspicious.yml, the weightiest first; `links` cannot be tapped."""
+    """The result. `signs` are ids of content/suspicious.yml, highest weight first; `links` are defanged."""
 
     received: bool
     signs: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Examination:
 
 
 class Examiner:
-    """Examines texts by the words and lists of content/. Nothing is opened, fetched or kept."""
+    """Examines texts with the words and lists of content/. Opens, fetches and stores nothing."""
 
     def __init__(self, words: Suspicious, official: Iterable[Official]) -> None:
         self._names = Names(words.domains, official)
@@ -47,7 +47,7 @@ class Examiner:
         self._files = words.domains.risky_files
 
     def examine(self, text: str, *, awaited: bool = False) -> Examination:
-        """Look at `text`; `awaited` says that the bot asked for a message, or that it was passed on as one."""
+        """Examine `text`; `awaited` is true if the bot asked for a message, or if it was forwarded."""
         plain = visible(text)
         found = self._finder.find(plain)
         folded = fold(found.text)
@@ -63,11 +63,11 @@ class Examiner:
         )
 
     def asks(self, text: str) -> bool:
-        """Whether a few words ask what to make of a message, or are one."""
+        """Whether a short text asks what to think of a message, or is one."""
         return self._voice.is_asking(fold(visible(text))) or self.examine(text).received
 
     def mask(self, text: str) -> Masked:
-        """`text` without its links, addresses and numbers: those of whoever sent it are nobody's secret."""
+        """Return `text` with its links, addresses and phone numbers masked: those of a fraudster need no protection."""
         return self._finder.mask(text)
 
     def _verdict(self, signs: Iterable[str]) -> Verdict:

@@ -1,4 +1,4 @@
-"""Finds links, e-mail addresses, phone numbers and file names in a text, and makes links inactive. Nothing is ever opened."""
+"""Finds links, e-mail addresses, phone numbers and file names in a text, and defangs links. Opens nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
-# How links are written: <a href="address">text</a>, [text](address), text <address>; then the address itself.
+# Forms of links: <a href="address">text</a>, [text](address), text <address>; then the bare address.
 _ANCHOR = re.compile(r"<a\b[^>]{0,200}?href=[\"']?([^\"'\s>]{4,2000})[^>]{0,200}>([^<]{0,200})</a>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\[([^\]\n]{1,200})\]\(([^()\s]{4,2000})\)")
 _ANGLED = re.compile(r"([^\s<>]{4,200}) ?<((?:https?|hxxps?)://[^\s<>]{4,2000})>", re.IGNORECASE)
@@ -20,23 +20,23 @@ _ADDRESS = re.compile(
 )
 _MAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}@(?P<host>{_HOST})", re.IGNORECASE)
 _GAP = "[ .\u00a0\u202f-]"
-# Numbers of telephones alone: a longer one, such as a social security number, holds none.
+# Telephone numbers only: a longer number, such as a social security number, does not match.
 _PHONE = re.compile(
     rf"(?<![\w/])(?<!\d{_GAP})(?:(?:\+|00)\d{{1,3}}{_GAP}?(?:\(0\){_GAP}?)?\d{{1,4}}(?:{_GAP}?\d{{2,4}}){{2,4}}"
     rf"|0[1-9](?:{_GAP}?\d\d){{4}}|0{_GAP}?[89]\d\d?(?:{_GAP}?\d{{2,3}}){{2,3}}|3\d{_GAP}?\d\d)(?!{_GAP}?\d|\w| ?€)"
 )
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{2,4}){3,8}(?!\w)")
 _FILE = re.compile(r"(?<![\w/.@])[\w()-]{1,80}(?:\.[\w-]{1,40}){0,3}\.(\w{1,5})(?![\w.@/-])")
-# What stands for each in a text that patterns read; words, so that their ends are found.
+# Placeholders in the text that the patterns read; words, so that patterns see word boundaries.
 LINK, OFFICIAL, MAIL, PHONE = "xlinkx", "xofficialx", "xmailx", "xphonex"
-# The first character of private use, and how many there are.
+# The first character of Unicode's private use area, and their number.
 _FIRST_MASK, _MASKS = 0xE000, 6400
 _TRAILING = ".,;:!?)]}'’»\""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link: its `address` as written, its `host`, the text shown for it where that is another, and what may hide in it."""
+    """A link: its `address` as written, its `host`, the text displayed for it if different, and what may be hidden in it."""
 
     address: str
     host: str
@@ -45,7 +45,7 @@ class Link:
 
     @property
     def inactive(self) -> str:
-        """The address so that nothing makes a link of it, cut where it is long."""
+        """Return the address defanged, so that no app makes a link of it, and truncated if it is long."""
         bare = re.sub(r"\[\.\]|\(\.\)", ".", self.address)
         short = bare if len(bare) <= 60 else f"{bare[:59]}…"
         return re.sub(r"^h(?:tt|xx)p(?=s?://)", "hxxp", short, flags=re.IGNORECASE).replace(".", "[.]").replace("@", "[@]")
@@ -53,7 +53,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Contacts:
-    """What of a text is a way to somebody, and the text with a word in the place of each."""
+    """The contacts in a text, and the text with a placeholder for each."""
 
     links: tuple[Link, ...]
     mails: tuple[str, ...]
@@ -63,20 +63,20 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Masked:
-    """A text with a character of private use in the place of each contact."""
+    """A text with a private-use character in place of each contact."""
 
     text: str
     contacts: tuple[str, ...]
 
     def restored(self, text: str) -> str:
-        """`text`, made of this one, with the contacts in their places."""
+        """Return `text`, which was derived from the masked one, with the contacts restored."""
         for index, contact in enumerate(self.contacts):
             text = text.replace(chr(_FIRST_MASK + index), contact)
         return text
 
 
 class Finder:
-    """Takes a name with a dot for a domain where `is_domain` says so, unless it ends like one of `files`."""
+    """Finds contacts. A name with a dot is a domain if `is_domain` accepts it and it has none of the extensions in `files`."""
 
     def __init__(self, is_domain: Callable[[str], bool], is_official: Callable[[str], bool], files: Container[str]) -> None:
         self._is_domain = is_domain
@@ -84,7 +84,7 @@ class Finder:
         self._files = files
 
     def find(self, text: str) -> Contacts:
-        """All contacts in `text`."""
+        """Return all contacts in `text`."""
         links: list[Link] = []
         mails: list[str] = []
 
@@ -115,7 +115,7 @@ class Finder:
         return Contacts(tuple(dict.fromkeys(links)), tuple(dict.fromkeys(mails)), endings, _PHONE.sub(PHONE, text))
 
     def mask(self, text: str) -> Masked:
-        """`text` without its contacts, which can be put back."""
+        """Return `text` with its contacts masked, reversibly."""
         contacts: list[str] = []
 
         def masked(found: re.Match[str]) -> str:
@@ -132,7 +132,7 @@ class Finder:
         return Masked(text, tuple(contacts))
 
     def _is_file(self, name: str) -> bool:
-        """Whether a name with a dot is an attachment's, such as "facture.zip": those ending like a domain as well are."""
+        """Whether a name with a dot is a file name, such as "facture.zip", even if its extension is also a top-level domain."""
         stem, _, ending = name.rpartition(".")
         return ending.lower() in self._files and "." not in stem.removeprefix("www.") and not name.startswith("www.")
 

@@ -1,4 +1,4 @@
-"""Whose voice a text is: a message somebody received, pasted with or without a question, or a question of their own."""
+"""Tells a received message, pasted with or without a question, from the person's own question."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Iterable
 from bot.knowledge.suspicious import Clue, Suspicious
 from bot.suspicious.words import joined
 
-# Clues that add up to this make a message received; what weighs for one's own voice is taken off.
+# Minimum total weight of the clues for a received message; clues for the person's own words are subtracted.
 RECEIVED = 4
-# … or to this, where it has the signs of a fraud.
+# The same for a text that has signs of fraud.
 RECEIVED_IF_FRAUD = 3
-# Longer texts, of so many lines, are seldom typed into a chat. Characters.
+# Texts with more characters, or with so many lines, are rarely typed into a chat.
 LONG, LINES = 250, 4
-# A text with the signs of a fraud that is longer than this needs a clue less. Characters.
+# A text with signs of fraud that is longer than this needs one clue less. Characters.
 SENTENCES = 90
-# A question shorter than this is one, even where a message is waited for. Characters.
+# A shorter question is taken as the person's own even if the bot asked for a message. Characters.
 SHORT_QUESTION = 120
 
 
 class Voice:
-    """Tells messages received from questions."""
+    """Tells received messages from questions."""
 
     def __init__(self, words: Suspicious) -> None:
         self._received = _clues(words.received)
@@ -29,9 +29,9 @@ class Voice:
         self._asking = joined(words.asking)
 
     def is_received(self, folded: str, *, alarm: bool, awaited: bool = False) -> bool:
-        """Whether a text, folded and with words for its links, is a message received.
+        """Whether a text, folded and with placeholders for its links, is a received message.
 
-        `alarm` says that it has the signs of a fraud, `awaited` that the bot asked for a message.
+        `alarm` is true if it has signs of fraud, `awaited` if the bot asked for a message.
         """
         if awaited and (len(folded) > SHORT_QUESTION or not folded.rstrip().endswith("?")):
             return True
@@ -39,7 +39,7 @@ class Voice:
         return _weight(self._received, folded) + size - _weight(self._own, folded) >= (RECEIVED_IF_FRAUD if alarm else RECEIVED)
 
     def is_asking(self, folded: str) -> bool:
-        """Whether a few words ask what to make of a message that they do not hold."""
+        """Whether a short text asks what to think of a message that it does not contain."""
         return len(folded) <= SHORT_QUESTION and bool(self._asking.search(folded))
 
 

@@ -1,4 +1,4 @@
-"""Patterns of content/suspicious.yml on folded text: lower case, no accents, a space for each apostrophe."""
+"""Compiles patterns of content/suspicious.yml, which match folded text: lower case, no accents, apostrophes as spaces."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _BLANKS = re.compile(r"[^\S\n]+")
 
 
 def visible(text: str) -> str:
-    """`text` in plain forms of its characters, without those that show nothing."""
+    """Return `text` with compatibility characters in their plain form (NFKC) and without invisible characters."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def fold(text: str) -> str:
-    """`text` as the patterns are written; lines stay lines."""
+    """Return `text` in the form that the patterns expect; line breaks are kept."""
     decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub(" ", text).casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _BLANKS.sub(" ", plain)
 
 
 def joined(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for any of `patterns`, on whole words where it begins with one."""
+    """Return one pattern that matches any of `patterns`, starting at a word boundary."""
     return re.compile("|".join(rf"(?<!\w)(?:{pattern})" for pattern in patterns))

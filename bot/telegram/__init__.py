@@ -1,1 +1,1 @@
-"""Telegram: updates in, messages out; the only room that knows Telegram."""
+"""Telegram: receives updates and sends messages; the only package that knows Telegram."""

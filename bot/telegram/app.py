@@ -1,4 +1,4 @@
-"""Serves the dialogue over Telegram: updates, reminders and housekeeping on one event loop, until told to stop."""
+"""Serve the dialogue over Telegram: updates, reminders and housekeeping on one event loop, until told to stop."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ from bot.voice import Listener, Voice
 
 log = logging.getLogger(__name__)
 
-# How long what is in hand may take once told to stop, and then to give up. Seconds; ten in all at most.
-LONGEST, GIVING_UP = 9.0, 0.5
+# Time limits of a shutdown, in seconds: to finish updates in progress, then to cancel what remains; ten in all at most.
+FINISH_WITHIN, CANCEL_WITHIN = 9.0, 0.5
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 class TelegramRefused(Exception):
-    """Telegram does not take a setting; the message says which, and what to do."""
+    """Telegram rejects a setting; the message names the setting and says what to do."""
 
 
 def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcessor, limits: Limits) -> AnyApplication:
-    """The python-telegram-bot application, with all handlers, not started."""
+    """Build the python-telegram-bot application with all handlers registered; it is not started yet."""
     assert settings.telegram_token
     application = (
         ApplicationBuilder()
@@ -62,9 +62,9 @@ def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcess
         .get_updates_request(UpdatesRequest())
         .rate_limiter(PriorityRateLimiter(settings.sends_per_second, burst=limits.chat_burst))
         .concurrent_updates(per_chat)
-        # Updates come by polling.py or webhook.py.
+        # Updates arrive through polling.py or webhook.py instead.
         .updater(None)
-        # Its scheduler would start by itself because APScheduler is installed; ours is not its business.
+        # Where APScheduler is installed, python-telegram-bot starts a job queue by itself; we run our own scheduler.
         .job_queue(None)
         .build()
     )
@@ -83,7 +83,7 @@ async def serve(
     stop: asyncio.Event,
     limits: Limits,
 ) -> None:
-    """Serve the dialogue until `stop` is set. Raises TelegramRefused before it begins, and once the token is refused."""
+    """Serve the dialogue until `stop` is set. Raises TelegramRefused before it begins, or later if the token is revoked."""
     asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
     ledger, outbox = UpdateLedger(storage), Outbox(storage)
     recent = RecentUpdates(double_tap=limits.double_tap)
@@ -121,11 +121,11 @@ async def _listen(
     scheduler: Scheduler,
     stop: asyncio.Event,
 ) -> None:
-    """Let updates in, and all else begin, until `stop` is set. Raises TelegramRefused where the token was refused meanwhile."""
+    """Accept updates and run everything else until `stop` is set. Raises TelegramRefused if the token was revoked meanwhile."""
     if not await _patiently(intake.start, stop):
         return
     log.info("listening as @%s", application.bot.username)
-    # Only now: importing Rasa keeps the processor busy for seconds, and buttons shall not wait for that.
+    # Started only now: importing Rasa keeps the processor busy for seconds, and button presses must not wait for that.
     assistant.start()
     menu = asyncio.create_task(_publish(application, library))
     scheduler.start()
@@ -136,27 +136,28 @@ async def _listen(
 
 
 async def _finish(application: AnyApplication, per_chat: PerChatUpdateProcessor, outbox: Outbox) -> None:
-    """Finish what is in hand, for at most LONGEST seconds; what is given up then comes again at the next start."""
+    """Finish updates in progress within FINISH_WITHIN seconds; cancelled ones are processed again after the next start."""
     finishing = asyncio.create_task(application.stop())
-    # Sends what is left at the next start.
-    sending = asyncio.create_task(outbox.stop(LONGEST))
-    done, _ = await asyncio.wait({finishing}, timeout=LONGEST)
+    # Messages still unsent stay in the database and are sent after the next start.
+    sending = asyncio.create_task(outbox.stop(FINISH_WITHIN))
+    done, _ = await asyncio.wait({finishing}, timeout=FINISH_WITHIN)
     await sending
     if not done:
         log.warning("what is in hand takes too long, and is begun anew at the next start")
         per_chat.cancel()
-        done, _ = await asyncio.wait({finishing}, timeout=GIVING_UP)
+        done, _ = await asyncio.wait({finishing}, timeout=CANCEL_WITHIN)
     if not done:
-        # A voice on its way up, say.
+        # Reached, for example, while a voice message is being uploaded.
         finishing.cancel()
     with suppress(asyncio.CancelledError):
         await finishing
 
 
 async def _patiently(step: Callable[[], Awaitable[object]], stop: asyncio.Event) -> bool:
-    """Do `step`, again and again while the network fails; False where told to stop meanwhile.
+    """Run `step`, retrying while the network fails; return False if told to stop meanwhile.
 
-    Not left to python-telegram-bot, which would also repeat for ever what Telegram refuses: its BadRequest is a NetworkError.
+    python-telegram-bot's own retry is not used: its BadRequest is a NetworkError, so it would also retry for ever what Telegram
+    rejects.
     """
     pause = 1.0
     while not stop.is_set():

@@ -1,4 +1,4 @@
-"""Bounds the connections of a server that strangers reach: how many there are, and how long they may stay unproven."""
+"""Limit the connections of a public server: their number, and how long each may stay unauthenticated."""
 
 from __future__ import annotations
 
@@ -6,36 +6,36 @@ import asyncio
 import resource
 from collections.abc import Callable
 
-# The share of the process's file descriptors that connections may take.
+# Connections may take one of SHARE parts of the process's file descriptors.
 SHARE = 4
 
 
 class ConnectionGuard:
-    """Closes connections that do not prove in time whose they are.
+    """Closes connections that do not authenticate in time.
 
-    At the limit, a new connection takes the place of the oldest unproven one: silent connections, however many, keep nobody out
-    who speaks at once.
+    At the limit, a new connection replaces the oldest unauthenticated one, so that idle connections, however many, cannot lock
+    out a client that sends its request at once.
     """
 
     def __init__(self, most: int, seconds: float) -> None:
-        """`most` connections at once; each has `seconds` to be `prove`d."""
+        """Allow `most` connections at once, and give each `seconds` to authenticate (see `prove`)."""
         self._most = min(most, max(1, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // SHARE))
         self._seconds = seconds
-        # All open ones, oldest first; with a timer as long as they are unproven.
+        # All open connections, oldest first; the timer is None once the connection is authenticated.
         self._timers: dict[asyncio.BaseTransport, asyncio.TimerHandle | None] = {}
 
     def guard(self, make: Callable[[], asyncio.Protocol]) -> Callable[[], asyncio.Protocol]:
-        """A factory of protocols, for create_server, that are those of `make` behind this guard."""
+        """Wrap the protocol factory `make`, as create_server takes it, so that this guard admits each connection first."""
         return lambda: _Guarded(self, make())
 
     def prove(self, transport: asyncio.BaseTransport | None) -> None:
-        """Let a connection stay."""
+        """Mark a connection as authenticated, which cancels its timeout."""
         if transport in self._timers and (timer := self._timers[transport]):
             timer.cancel()
             self._timers[transport] = None
 
     def admit(self, transport: asyncio.Transport) -> bool:
-        """Count a new connection; False where it was closed at once."""
+        """Count a new connection; return False if it was closed at once."""
         if len(self._timers) >= self._most:
             oldest = next((known for known, timer in self._timers.items() if timer), None)
             self._close(oldest or transport)
@@ -45,7 +45,7 @@ class ConnectionGuard:
         return True
 
     def dismiss(self, transport: asyncio.BaseTransport) -> None:
-        """Forget a connection that is closed."""
+        """Forget a closed connection."""
         if timer := self._timers.pop(transport, None):
             timer.cancel()
 
@@ -56,7 +56,7 @@ class ConnectionGuard:
 
 
 class _Guarded(asyncio.Protocol):
-    """Passes everything on to another protocol, if the guard admits the connection."""
+    """Forwards all protocol callbacks to `inner` if the guard admits the connection."""
 
     def __init__(self, guard: ConnectionGuard, inner: asyncio.Protocol) -> None:
         self._guard = guard

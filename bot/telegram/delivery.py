@@ -1,4 +1,4 @@
-"""Sends and edits messages, and decides what each failure of Telegram means."""
+"""Send and edit messages, and handle the errors that Telegram returns."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from bot.telegram.topic import topic_of
 
 log = logging.getLogger(__name__)
 
-# One at a time: matplotlib is not made for threads, and answers need the other processor.
+# One thread: matplotlib is not thread-safe, and the other processor is needed for answers.
 DRAWING = ThreadPoolExecutor(1, thread_name_prefix="drawing")
 
-# Telegram shows "typing" for five seconds at most; shorter work is not worth announcing. Seconds.
+# Telegram shows "typing" for five seconds at most; shorter work does not need it. Seconds.
 TYPING_AFTER = 0.4
 TYPING_LASTS = 4.5
 
 
 async def send(bot: Bot, chat_id: int, reply: Reply, *, to: int | None = None, bulk: bool = False) -> Message:
-    """Send `reply` as a new message, as an answer to message `to` where given, and what comes after it; return the first.
+    """Send `reply` as a new message, then the replies that follow it; return the first message.
 
-    `bulk` says that nobody is waiting for it: whatever answers somebody goes first.
+    `to` is the message it replies to, if any. `bulk` messages wait until no reply to a person needs the slot.
     """
     sent = await (_send_file(bot, chat_id, reply, reply.file) if reply.file else _send_text(bot, chat_id, reply, to, bulk=bulk))
     await _send_all(bot, chat_id, reply.then)
@@ -44,7 +44,7 @@ async def _send_all(bot: Bot, chat_id: int, replies: tuple[Reply, ...]) -> None:
 
 
 async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None, *, bulk: bool = False) -> Message:
-    lane: dict[str, Any] = {"rate_limit_args": BULK} if bulk else {}
+    options: dict[str, Any] = {"rate_limit_args": BULK} if bulk else {}
     return await bot.send_message(
         chat_id,
         reply.html,
@@ -54,12 +54,12 @@ async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None
         reply_to_message_id=to,
         allow_sending_without_reply=True if to else None,
         message_thread_id=topic_of(chat_id),
-        **lane,
+        **options,
     )
 
 
 def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    """Return the reply's buttons as Telegram wants them."""
+    """Return the reply's buttons as an inline keyboard, or None if it has none."""
     if not reply.rows:
         return None
     return InlineKeyboardMarkup(
@@ -68,7 +68,9 @@ def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
 
 
 async def _send_file(bot: Bot, chat_id: int, reply: Reply, file: File) -> Message:
-    """A picture or document with its caption; where it cannot be made, the caption alone, which says the same in words."""
+    """Send a picture or document with its caption. If the file cannot be made, send the caption alone, which says the same in
+    words.
+    """
     try:
         content = InputFile(await asyncio.get_running_loop().run_in_executor(DRAWING, make, file), filename=file.name)
     except Exception:
@@ -87,9 +89,9 @@ async def _send_file(bot: Bot, chat_id: int, reply: Reply, file: File) -> Messag
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Message | None:
-    """Put `reply` in place of a message of ours; return it as it then is, None where it was so already.
+    """Replace one of the bot's messages by `reply`. Return the new version, or None if it already read so.
 
-    Where the message can no longer be edited, or is a picture, `reply` comes as a new one.
+    If the message can no longer be edited, or is a picture, `reply` is sent as a new message.
     """
     if reply.file:
         return await send(bot, chat_id, reply)
@@ -105,7 +107,7 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Message
     except BadRequest as error:
         reason = error.message.lower()
         if "not modified" in reason:
-            # Two taps on the same button: what was asked for is there already.
+            # The same button was tapped twice: the message already shows what was asked for.
             return None
         if any(known in reason for known in ("to edit not found", "can't be edited", "no text in the message")):
             return await _send_text(bot, chat_id, reply)
@@ -114,17 +116,17 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Message
 
 
 async def answer(query: CallbackQuery, notice: str | None) -> None:
-    """Answer a callback query, which ends the spinner on the button; `notice` is shown for a moment."""
+    """Answer a callback query, which stops the spinner on the button; `notice` is shown briefly."""
     try:
         await query.answer(notice)
     except TelegramError as error:
-        # Pressed while the bot was down, say: the spinner is long gone, what was asked for is still wanted.
+        # For example, the button was pressed while the bot was down: the query has expired, but the press is still handled.
         log.info("a callback query could not be answered: %s", error.message)
 
 
 @asynccontextmanager
 async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
-    """Show "typing" for as long as the block runs, if that is long enough to be noticed."""
+    """Show "typing" while the block runs, if it runs long enough to be noticed."""
     task = asyncio.create_task(_type(bot, chat_id))
     try:
         yield
@@ -138,6 +140,6 @@ async def _type(bot: Bot, chat_id: int) -> None:
         try:
             await bot.send_chat_action(chat_id, ChatAction.TYPING, message_thread_id=topic_of(chat_id))
         except TelegramError as error:
-            # A courtesy: the reply itself is what counts and reports its own failure.
+            # Only a courtesy: sending the reply reports its own failures.
             log.debug("could not show typing: %s", type(error).__name__)
         await asyncio.sleep(TYPING_LASTS)

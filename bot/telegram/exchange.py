@@ -1,4 +1,4 @@
-"""Has the dialogue handle what came in; commits what that changed, what is to be said and the update's number together."""
+"""Let the dialogue handle an update; commit its changes, its outgoing messages and the update's number in one transaction."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from bot.telegram.update_ledger import UpdateLedger
 
 log = logging.getLogger(__name__)
 
-# Where another program writes to the database: how long to wait before answering without it where that can be done, and before
-# telling a person that nothing can be written down; how long between two tries. Seconds.
-PATIENCE, LONGEST, AGAIN = 0.5, 5.0, 0.02
+# While another program writes to the database: seconds to wait before answering without it (where that is possible), seconds
+# before telling the person that nothing can be saved, and seconds between two tries.
+PATIENCE, GIVE_UP_AFTER, AGAIN = 0.5, 5.0, 0.02
 
 Album = Callable[[int, int], Iterable[int]]
 
 
 class Exchange:
-    """One thing of a person's at a time for each chat; per_chat.py sees to that."""
+    """Not reentrant for a chat: per_chat.py processes one update of a chat at a time."""
 
     def __init__(self, dialogue: Dialogue, storage: Storage, outbox: Outbox, ledger: UpdateLedger) -> None:
         self._dialogue = dialogue
@@ -42,10 +42,11 @@ class Exchange:
         replaced: int | None = None,
         album: Album = lambda chat_id, message_id: (),
     ) -> Outgoing:
-        """Handle all that came in one update. What is returned is being said already, but for a notice and what it waits for.
+        """Handle everything that came in one update.
 
-        `written` is when the person wrote it, in seconds since 1970, 0 where that is not known; `replaced` a message of the
-        bot's that the reply takes the place of; `album` names the other messages of a message's album, which go with it.
+        What is returned is already being sent, except for its notice; if `waits` is set, call again once the model is ready.
+        `written` is when the person wrote, in seconds since 1970, or 0 if unknown; `replaced` is a message of the bot's that
+        the reply replaces; `album` lists the other messages of a message's album, which are deleted with it.
         """
         parts = [replace(part, unseen=self._unseen(part.chat_id, written)) for part in parts]
         clock = asyncio.get_running_loop().time
@@ -56,8 +57,8 @@ class Exchange:
                 break
             except StorageFailure as error:
                 waited = clock() - began
-                # A full disk stays full; another program that writes is soon done.
-                passing = "locked" in str(error) and waited < LONGEST
+                # A full disk stays full; a lock held by another program is soon released.
+                passing = "locked" in str(error) and waited < GIVE_UP_AFTER
                 if not passing or waited > PATIENCE:
                     with self._storage.without_waiting():
                         out, entries = self._handle(parts, replaced, album, self._outbox.in_memory)
@@ -72,7 +73,7 @@ class Exchange:
         return out
 
     def delete(self, chat_id: int, message_id: int) -> None:
-        """Delete a message, and go on trying."""
+        """Delete a message, retrying until it is deleted."""
         owed = [Delete(message_id, owed=True)]
         try:
             with self._storage.unit_of_work():
@@ -85,7 +86,7 @@ class Exchange:
     def _handle_and_commit(
         self, update_id: int, parts: Sequence[Incoming], replaced: int | None, album: Album
     ) -> tuple[Outgoing, list[Entry]]:
-        """As `_handle`, with all of it written down, or nothing. Raises StorageFailure."""
+        """Call `_handle` in one transaction. Raises StorageFailure, and then nothing has been saved."""
         with self._storage.unit_of_work():
             out, entries = self._handle(parts, replaced, album, self._outbox.add)
             if out.unsaved:
@@ -97,7 +98,7 @@ class Exchange:
     def _handle(
         self, parts: Sequence[Incoming], replaced: int | None, album: Album, add: Callable[[int, list[Operation]], list[Entry]]
     ) -> tuple[Outgoing, list[Entry]]:
-        """The last part's reply, and what is to be done about all of them."""
+        """Handle all parts; return the last part's reply and the outbox entries of all."""
         out, todo = Outgoing(), list[Operation]()
         for part in parts:
             out = at_once(self._dialogue.receive(part))
@@ -111,12 +112,12 @@ class Exchange:
         return out, add(parts[0].chat_id, todo)
 
     def _unseen(self, chat_id: int, written: int) -> bool:
-        """Whether what the bot said last may not have been on the screen when the person wrote."""
+        """Return whether the person may have written before seeing the bot's latest message."""
         return self._outbox.pending(chat_id) or 0 < written < self._outbox.last_dated(chat_id)
 
 
 def at_once[T](coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine that never waits; raises RuntimeError where it does."""
+    """Run a coroutine that never suspends; raises RuntimeError if it does."""
     try:
         coroutine.send(None)
     except StopIteration as done:

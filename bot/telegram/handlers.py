@@ -1,4 +1,4 @@
-"""Parses each kind of update into an `Incoming` for the dialogue, and has its `Outgoing` carried out."""
+"""Parse each kind of update into an `Incoming` for the dialogue, and carry out the `Outgoing` it returns."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from bot.storage import StorageFailure
 from bot.telegram import topic
 from bot.telegram.delivery import answer, send, typing
 from bot.telegram.exchange import Exchange
-from bot.telegram.recent import RecentUpdates, Turn, words
+from bot.telegram.recent import RecentUpdates, Treatment, words
 from bot.telegram.throttle import Verdict
 from bot.voice import LARGEST, LONGEST, Busy, Listener, Unheard
 
 log = logging.getLogger(__name__)
 
-# What a message holds instead of text, and the phrase that replies to it; the first that fits. None is ever downloaded.
+# Message fields that hold no text, and the phrase that replies to each; the first match wins. No file is downloaded, except a
+# voice message when speech recognition is on.
 KINDS = (
     ("photo", "got_photo"), ("video", "got_photo"), ("animation", "got_sticker"), ("sticker", "got_sticker"),
     ("voice", "got_voice"), ("audio", "got_voice"), ("video_note", "got_voice"), ("document", "got_document"),
     ("location", "got_location"), ("venue", "got_location"), ("contact", "got_contact"),
 )  # fmt: skip
 
-# Service messages, as python-telegram-bot knows them: new ones come with its updates.
+# Service messages, as python-telegram-bot defines them; its updates add new ones.
 SERVICE = (filters.StatusUpdate.ALL, filters.BOOST_ADDED, filters.SUCCESSFUL_PAYMENT, filters.PASSPORT_DATA)
-# What people send that it has no field for yet.
+# What people send that python-telegram-bot has no field for yet.
 NEW_CONTENT = {"rich_message"}
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -41,15 +42,15 @@ class Handlers:
     """The handlers of one application."""
 
     def __init__(self, dialogue: Dialogue, exchange: Exchange, listener: Listener | None, recent: RecentUpdates) -> None:
-        """`recent` has been told of each update when it arrived."""
+        """`recent` must have been told of each update on arrival."""
         self._dialogue = dialogue
         self._exchange = exchange
         self._listener = listener
         self._recent = recent
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Attach all handlers; the first that fits an update takes it."""
-        # Messages of business accounts come from chats of other people.
+        """Register all handlers; the first that matches an update handles it."""
+        # Messages of business accounts come from other people's chats, and are excluded.
         direct = filters.UpdateType.MESSAGES
         private = filters.ChatType.PRIVATE
         application.add_handler(CallbackQueryHandler(self.on_press))
@@ -59,16 +60,16 @@ class Handlers:
         application.add_error_handler(self.on_error)
 
     async def on_message(self, update: Update, context: Context) -> None:
-        """Handle a message in a private chat, new or edited."""
+        """Handle a new or edited message in a private chat."""
         message = update.effective_message
         assert message
         if _is_service(update) or (message.from_user and message.from_user.is_bot):
             return
         turn = self._recent.turn(update)
-        if turn is Turn.SKIP:
+        if turn is Treatment.SKIP:
             return
         topic.enter(message)
-        edited, text, kind, code = turn is Turn.EDITED, words(message), _kind(message), _code(update)
+        edited, text, kind, code = turn is Treatment.EDITED, words(message), _kind(message), _code(update)
         incoming = Incoming(
             message.chat_id,
             code,
@@ -86,7 +87,7 @@ class Handlers:
             await self._answer(update, message, parts, context)
 
     async def _answer(self, update: Update, message: Message, parts: list[Incoming], context: Context) -> None:
-        """Handle something written; where the model is still loading, say so first, and answer in that message's place."""
+        """Handle what was written. While the model is still loading, say so first, then replace that message by the answer."""
         written = int((message.edit_date or message.date).timestamp())
         out = await self._exchange.run(update.update_id, parts, written=written, album=self._recent.album)
         if out.waits:
@@ -95,7 +96,7 @@ class Handlers:
                 under = message.message_id if out.under else None
                 replaced = (await send(context.bot, message.chat_id, out.messages[0], to=under)).message_id
             except TelegramError as error:
-                # A courtesy: what counts is the answer, which the outbox says until it is taken.
+                # Only a courtesy: the outbox retries the answer itself until Telegram accepts it.
                 log.info("nobody could be told to wait for the model: %s", type(error).__name__)
             async with typing(context.bot, message.chat_id):
                 await self._dialogue.ready()
@@ -104,7 +105,9 @@ class Handlers:
     async def _heard(
         self, message: Message, voice: Voice, listener: Listener, code: str | None, context: Context
     ) -> Incoming | None:
-        """What was said in a voice message, as if it had been typed; None where the person is told that it cannot be heard."""
+        """Return the transcript of a voice message as an `Incoming`; None if it cannot be transcribed, which the person is
+        told.
+        """
         length = voice.duration if isinstance(voice.duration, int) else int(voice.duration.total_seconds())
         language = self._dialogue.language(message.chat_id, code)
         problem = "heard_too_long" if length > LONGEST or (voice.file_size or 0) > LARGEST else None
@@ -122,11 +125,11 @@ class Handlers:
         return Incoming(message.chat_id, code, text, heard=True, message_id=message.message_id)
 
     async def on_press(self, update: Update, context: Context) -> None:
-        """Handle a button."""
+        """Handle a button press."""
         query = update.callback_query
         assert query
         if not _is_own(query.from_user, update):
-            # Our buttons are in private chats alone: this one is forged, or of a message passed on.
+            # Our buttons exist in private chats only: this press is forged, or of a forwarded message.
             await answer(query, None)
             return
         if self._recent.repeated(query):
@@ -138,14 +141,14 @@ class Handlers:
         pressed = query.message.message_id if query.message else None
         incoming = Incoming(chat.id, _code(update), press=query.data or "", message_id=pressed)
         out = await self._exchange.run(update.update_id, [incoming], album=self._recent.album)
-        # Whatever becomes of it: the phone shows a spinner until then.
+        # Answered whatever happens next, since the phone shows a spinner until then.
         await answer(query, out.notice)
         if out.waits:
             await self._dialogue.ready()
             await self._exchange.run(update.update_id, [incoming], album=self._recent.album)
 
     async def too_fast(self, update: Update, verdict: Verdict) -> None:
-        """Deal with an update that the throttle does not allow: warn once, answer each query, and screen what was written."""
+        """Handle an update that the throttle rejects: warn once, answer queries, and delete messages that hold private data."""
         chat = update.effective_chat
         assert chat
         said = self._dialogue.phrase("too_fast", chat.id, _code(update))
@@ -165,7 +168,7 @@ class Handlers:
                 log.info("somebody too fast could not be told: %s", type(error).__name__)
 
     async def on_membership(self, update: Update, context: Context) -> None:
-        """Handle that somebody added the bot to a group, or blocked or unblocked it."""
+        """Handle that the bot was added to a group, blocked or unblocked."""
         change = update.my_chat_member
         assert change
         status = change.new_chat_member.status
@@ -175,7 +178,7 @@ class Handlers:
             await self._leave(update, context)
 
     async def on_group(self, update: Update, context: Context) -> None:
-        """Leave a group, where the bot has no business; an invitation comes as a change of membership too."""
+        """Leave a group, since the bot serves private chats only; being added also arrives as a membership change."""
         message = update.effective_message
         if message and not (message.new_chat_members or message.left_chat_member):
             await self._leave(update, context)
@@ -194,7 +197,7 @@ class Handlers:
             log.info("a group was left already: %s", error.message)
 
     async def on_error(self, update: object, context: Context) -> None:
-        """Log whatever a handler did not deal with, without the message, and tell a person who is waiting."""
+        """Log an exception that a handler did not catch, without the message's text, and tell the person who is waiting."""
         error = context.error
         if isinstance(error, Forbidden):
             log.info("a person blocked the bot while it was replying")
@@ -202,24 +205,24 @@ class Handlers:
         log.error("an update failed: %s", type(error).__name__, exc_info=error)
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is None or chat.type != ChatType.PRIVATE or isinstance(error, (RetryAfter, TimedOut)):
-            # Timed out may still have been delivered.
+            # A request that timed out may still have been delivered.
             return
         assert isinstance(update, Update)
         try:
             key = "storage_trouble" if isinstance(error, StorageFailure) else "apology"
-            # Without a note that anybody was there: what failed may have been the word that all is erased.
+            # phrase() does not record the visit: what failed may have been the confirmation that everything was erased.
             await send(context.bot, chat.id, self._dialogue.phrase(key, chat.id, _code(update)))
         except TelegramError as again:
             log.warning("nor could the apology be delivered: %s", type(again).__name__)
 
 
 def _code(update: Update) -> str | None:
-    """The language of the app of whoever wrote."""
+    """Return the language code of the sender's app."""
     return update.effective_user.language_code if update.effective_user else None
 
 
 def _beside(message: Message) -> str:
-    """Other words that came with a message: names of files and contacts, and what is quoted from another chat."""
+    """Return other text that came with a message: names of files and contacts, and quotes from another chat."""
     named = [file.file_name for file in (message.document, message.audio, message.video, message.animation) if file]
     if message.contact:
         named.append(f"{message.contact.first_name} {message.contact.last_name or ''}")
@@ -229,7 +232,7 @@ def _beside(message: Message) -> str:
 
 
 def _kind(message: Message) -> str | None:
-    """The phrase for a message that is not plainly text, or None for one that is."""
+    """Return the phrase that replies to a message other than plain text, or None for plain text."""
     if message.forward_origin:
         return "got_forward"
     found = next((key for attribute, key in KINDS if getattr(message, attribute)), None)
@@ -237,27 +240,27 @@ def _kind(message: Message) -> str | None:
 
 
 def _is_own(user: User, update: Update) -> bool:
-    """Whether a button was pressed by the one person of a private chat."""
+    """Return whether a button was pressed by the one person of a private chat."""
     chat = update.effective_chat
     return chat is not None and chat.type == ChatType.PRIVATE and chat.id == user.id
 
 
 def _is_service(update: Update) -> bool:
-    """Whether Telegram wrote the message itself, such as a pinned message or a gift: nobody is waiting for a reply."""
+    """Return whether Telegram itself wrote the message, such as a pinned message or a gift: nobody is waiting for a reply."""
     message = update.effective_message
     assert message
     if any(kind.check_update(update) for kind in SERVICE):
         return True
-    # A notice that python-telegram-bot does not know yet: a field it has no place for, and nothing that a person sends.
+    # A service message that python-telegram-bot does not know yet: an unknown field, and nothing that a person sends.
     content = message.text or message.effective_attachment or message.checklist or message.forward_origin
     return not content and bool(message.api_kwargs.keys() - NEW_CONTENT)
 
 
 def _parts(incoming: Incoming) -> list[Incoming]:
-    """What to reply to, one after the other: the picture, say, which is not looked at, then its caption, like any text."""
+    """Split a message into the parts to reply to in turn: a picture, which is not examined, then its caption, as any text."""
     if incoming.kind in (None, "got_forward") or not incoming.text:
         return [incoming]
     if incoming.edited:
         return [replace(incoming, kind=None)]
-    # The first part has the patients' data of the caption found, and the message deleted.
+    # The first part covers the private data in the caption: it warns, and has the message deleted.
     return [incoming, replace(incoming, kind=None, message_id=None, warned=True)]

@@ -1,4 +1,4 @@
-"""Runs the daily jobs: deletes old rows, copies the database, gives notice to people silent for long and erases them later."""
+"""Run the daily jobs: delete old rows, back up the database, notify inactive people and later erase their data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _today() -> dt.date:
 
 
 class Housekeeping:
-    """Runs whether or not anybody writes; what fails is tried again the next day."""
+    """Runs every day, whether or not anybody writes; a job that fails is retried the next day."""
 
     def __init__(self, bot: Bot, storage: Storage, dialogue: Dialogue, today: Callable[[], dt.date] = _today) -> None:
         self._bot = bot
@@ -33,7 +33,7 @@ class Housekeeping:
         self._today = today
 
     async def run(self) -> None:
-        """Run all daily jobs; one that fails does not keep the others from running."""
+        """Run all daily jobs; a job that fails does not stop the others."""
         today = self._today()
         try:
             sound = self._storage.purge(today)
@@ -41,7 +41,7 @@ class Housekeeping:
             log.exception("what is too old could not be removed")
             sound = False
         if sound:
-            # Only on a day that can be trusted: a copy named by a day far ahead would be the newest for ever.
+            # Only if the clock can be trusted: a backup dated far in the future would count as the newest for ever.
             try:
                 await asyncio.to_thread(self._storage.copy, today)
             except (StorageFailure, OSError):
@@ -59,7 +59,7 @@ class Housekeeping:
     async def _silent(self, today: dt.date) -> None:
         told = gone = 0
         for person in self._storage.people.to_erase(today):
-            # They may have written since the list was made, for each erasure lets other tasks run.
+            # Other tasks run between two erasures, so the person may have written since the list was made.
             known = self._storage.people.get(person.chat_id)
             if known and known.last_seen == person.last_seen:
                 self._dialogue.forget(person)
@@ -73,7 +73,7 @@ class Housekeeping:
             log.info("people silent for long: %d told, %d erased", told, gone)
 
     async def _tell(self, person: Person) -> bool:
-        """Give notice to a person; return False where it has to be tried again."""
+        """Notify a person; return False if it has to be retried."""
         try:
             await send(self._bot, person.chat_id, self._dialogue.silence(person.language), bulk=True)
         except (Forbidden, BadRequest):

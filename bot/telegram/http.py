@@ -1,4 +1,4 @@
-"""The HTTP side of python-telegram-bot, over aiohttp: a fifth of the processor time of its own httpx for each call."""
+"""The HTTP transport of python-telegram-bot over aiohttp: a fifth of the processor time per call of its own httpx."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-# Seconds; files take longer on their way up.
-# A stop waits for calls under way (STOP_WITHIN in bot/reminders/scheduler.py), so READ is below that.
+# Time-outs in seconds; uploads take longer. A shutdown waits for calls in progress (STOP_WITHIN in bot/reminders/scheduler.py),
+# so READ must be below that.
 CONNECT, READ, UPLOAD = 5.0, 8.0, 60.0
-# Connections at most; more only make Telegram's queue longer.
+# Connections at most; more would only lengthen Telegram's own queue.
 CONNECTIONS = 100
-# The longest that Telegram's retry_after is believed. Seconds.
+# The longest retry_after of Telegram's that is respected. Seconds.
 LONGEST_HALT = 24 * 3600
 
 
-class Answer(dict[str, Any]):
-    """An answer of the Bot API. Reading a result that it lacks is a failure of the network like any other."""
+class ApiResponse(dict[str, Any]):
+    """A response of the Bot API; a missing `result` raises NetworkError."""
 
     def __missing__(self, key: str) -> Any:
         raise NetworkError(f"an answer of the Bot API without {key!r}")
 
 
 class AiohttpRequest(BaseRequest):
-    """Raises TimedOut and NetworkError like the library's own class, so that callers see no difference."""
+    """Raises TimedOut and NetworkError as the library's own class does, so that callers see no difference."""
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
-        """Seconds; python-telegram-bot adds a long poll's own time to it."""
+        """The read time-out in seconds; python-telegram-bot adds a long poll's own time-out to it."""
         return READ
 
     async def initialize(self) -> None:
-        """Open the connection pool. Proxies are taken from the environment, as httpx does."""
+        """Open the connection pool; proxies are read from the environment, as httpx does."""
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS)
             self._session = aiohttp.ClientSession(connector=connector, trust_env=True, headers={"User-Agent": self.USER_AGENT})
@@ -58,7 +58,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Send one request; returns the HTTP status and the body."""
+        """Send one request; return the HTTP status and the body."""
         if self._session is None:
             raise RuntimeError("not initialized")
         files = request_data.multipart_data if request_data else None
@@ -74,16 +74,16 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
-            # The message may hold the address, and with it the token.
+            # The message may contain the URL, and with it the token.
             raise NetworkError(type(error).__name__) from error
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND) and not _is_refusal(body):
-            # A proxy's page. The library would take the status alone for a refused token.
+            # Sent by a proxy; by the status alone, the library would conclude that the token was rejected.
             raise NetworkError(f"status {status}, but not from Telegram")
         return status, body
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
-        """Parse an answer of the Bot API; raises NetworkError for anything else, whose content is not logged."""
+        """Parse a response of the Bot API. Raises NetworkError for anything else, without logging its content."""
         try:
             answer = json.loads(payload.decode("utf-8", "replace"))
         except (ValueError, RecursionError) as error:
@@ -94,11 +94,11 @@ class AiohttpRequest(BaseRequest):
             answer["parameters"] = _numbers(answer["parameters"])
         if not isinstance(answer.get("description", ""), str):
             del answer["description"]
-        return Answer(answer)
+        return ApiResponse(answer)
 
 
 def _is_refusal(body: bytes) -> bool:
-    """Whether a body is the Bot API's word that it refuses a call."""
+    """Return whether a body is an error response of the Bot API."""
     try:
         return AiohttpRequest.parse_json_payload(body).get("ok") is False
     except NetworkError:
@@ -106,7 +106,7 @@ def _is_refusal(body: bytes) -> bool:
 
 
 def _numbers(parameters: Any) -> dict[str, int]:
-    """The parameters of a refusal (retry_after, migrate_to_chat_id) that are numbers, as Telegram documents them."""
+    """Return the integer parameters of an error response (retry_after, migrate_to_chat_id), as Telegram documents them."""
     given = parameters.items() if isinstance(parameters, dict) else ()
     numbers = {name: value for name, value in given if isinstance(value, int) and not isinstance(value, bool)}
     if "retry_after" in numbers:

@@ -1,4 +1,4 @@
-"""Starts and stops what brings updates in, the same way for long polling and for a webhook."""
+"""Start and stop the reception of updates, with the same interface for long polling and for a webhook."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from bot.telegram.webhook import Callers, WebhookServer, secret_path
 log = logging.getLogger(__name__)
 
 UPDATES: list[str] = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-# ALIVE is touched whenever Telegram has answered a poll, or every so many seconds with a webhook; the container's health check
-# looks at its age.
+# With a webhook, how often ALIVE is touched, in seconds; when polling, it is touched after each poll that Telegram answers. The
+# container's health check looks at its age.
 ALIVE_EVERY = 20
-# How long the last acknowledgement to Telegram may take. Seconds.
+# Time limit for the last acknowledgement to Telegram. Seconds.
 GIVING_UP = 0.5
 
 
 class Intake:
-    """`start`, then `stop` to take no more, then `close` once the updates in hand are done."""
+    """Call `start`, then `stop` to accept no more updates, then `close` once those in progress are done."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Intake:
         arrived: Callable[[Update], None],
         limits: Limits,
     ) -> None:
-        """`stop` is set where no more updates can come, `token_refused` then says why; `arrived` is called with each update."""
+        """Set `stop`, and `token_refused`, if Telegram revokes the token; call `arrived` with each update."""
         self.token_refused = False
         self._settings = settings
         self._bot = bot
@@ -57,7 +57,7 @@ class Intake:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin; raises TelegramError, and OSError where the webhook's port cannot be had."""
+        """Start receiving. Raises TelegramError, and OSError if the webhook's port is not available."""
         if self._server is None:
             await self._bot.delete_webhook()
             self._task = asyncio.create_task(self._poll(), name="poll for updates")
@@ -71,7 +71,7 @@ class Intake:
         self._task = asyncio.create_task(self._keep_touching(), name="tell that the webhook lives")
 
     async def stop(self) -> None:
-        """Take no more."""
+        """Accept no more updates."""
         if self._server:
             await self._server.stop()
         if self._task:
@@ -80,12 +80,12 @@ class Intake:
                 await self._task
 
     async def close(self) -> None:
-        """Let Telegram know what is done."""
+        """Acknowledge to Telegram the updates that were processed."""
         if self._server:
             await self._server.close()
         elif self._task:
             confirming = asyncio.create_task(self._poller.confirm())
-            # Where Telegram does not answer at once it sends again what is done, which the ledger recognises.
+            # If Telegram does not respond in time, it sends processed updates again, which the ledger recognises.
             if not (await asyncio.wait({confirming}, timeout=GIVING_UP))[0]:
                 confirming.cancel()
 
@@ -103,14 +103,14 @@ class Intake:
 
 
 class AliveFile:
-    """A file whose age says when the bot was last at work. It may vanish with its folder: that alone stops nothing."""
+    """A file whose age tells when the bot was last active. If its folder disappears, the bot logs that and continues."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._missing = False
 
     def touch(self) -> None:
-        """Note that the bot is at work now."""
+        """Record that the bot is active now."""
         try:
             touch(self._path)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""The limits of the Telegram side in one value: tests run with smaller ones, the bot with these."""
+"""The limits of the Telegram side in one value: the bot runs with these defaults, tests with smaller values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logging that can be shown to anybody: no token, no path of the data, no id of a person, nothing that anybody wrote."""
+"""Logging that is safe to share: no token, data path, user id or text that a person wrote."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-# A bot's token as Telegram makes it; it stands in every URL of the Bot API.
+# A bot token in Telegram's format; it is part of every Bot API URL.
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,}")
-# Whose lines are shown as they were written: ours. Those of libraries may hold anything, so only their place is.
+# Our own loggers, whose messages are shown. Those of libraries may contain anything, so only their location is.
 OURS = "bot"
-# What these say is safe to show: the system's and SQLite's reasons hold no values, Telegram's refusals none of ours.
+# Exceptions whose messages are safe to show: reasons of the system and of SQLite hold no values, and Telegram's errors hold
+# none of ours.
 PLAIN_SPOKEN = (OSError, TelegramError)
 SQLITE = "sqlite3"
-# Between two lines of one kind that strangers cause. Seconds.
+# Seconds between two log lines of a kind that strangers can cause.
 EVERY = 60.0
 
-# The chat at work, and its pseudonym.
+# The current chat's id and pseudonym.
 _at_work: ContextVar[tuple[int, str] | None] = ContextVar("at_work", default=None)
 
 
 @contextmanager
 def about(chat_id: int, pseudonym: str) -> Iterator[None]:
-    """Lines logged in this block are about that chat, and say so by its pseudonym."""
+    """Mark all lines logged in this block with the chat's pseudonym."""
     token = _at_work.set((chat_id, pseudonym))
     try:
         yield
@@ -42,9 +43,9 @@ def about(chat_id: int, pseudonym: str) -> Iterator[None]:
 
 
 class Scrubber(logging.Formatter):
-    """Formats as usual, without what must not be seen: tracebacks included.
+    """Formats log records, tracebacks included, without secrets or personal data.
 
-    An exception's own words are shown only where its type holds nothing of anybody's; the lines of code always are.
+    An exception's message is shown only if its type cannot hold personal data; the lines of code always are.
     """
 
     def __init__(self, secrets: tuple[str, ...] = (), data: Path | None = None) -> None:
@@ -54,12 +55,12 @@ class Scrubber(logging.Formatter):
             self._replaced[str(path)] = "[data]"
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, scrubbed."""
+        """Format a record, with secrets and personal data removed."""
         at_work = _at_work.get()
         record = logging.makeLogRecord(record.__dict__ | {"who": f" [{at_work[1]}]" if at_work else ""})
         if record.name.partition(".")[0] != OURS:
             record.msg, record.args = f"{record.module}:{record.lineno}", ()
-        # What another formatter has made of it, words and all.
+        # Another formatter may have cached a traceback that includes the message.
         record.exc_text = None
         text = super().format(record)
         for secret, instead in self._replaced.items():
@@ -71,7 +72,7 @@ class Scrubber(logging.Formatter):
     def formatException(
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:
-        """Where it happened and of what kind, without words that may be a person's."""
+        """Return the traceback and the exception's type, without a message that may hold a person's text."""
         lines: list[str] = []
         error = ei[1]
         seen: set[int] = set()
@@ -85,7 +86,7 @@ class Scrubber(logging.Formatter):
 
 
 class Seldom:
-    """Logs a line that strangers can cause at will: the first at once, then one a minute, with how many there were."""
+    """Logs a line that strangers can cause at will: the first at once, then at most one a minute, with the count."""
 
     def __init__(self, logger: logging.Logger, clock: Callable[[], float] = time.monotonic) -> None:
         self._logger = logger
@@ -103,7 +104,7 @@ class Seldom:
 
 
 def configure(level: str, secrets: tuple[str, ...], data: Path | None = None) -> None:
-    """Send log lines to standard error, ours at `level`, those of libraries only where something is amiss; all scrubbed."""
+    """Log to standard error: our own lines at `level`, those of libraries from warnings on; all are scrubbed."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Scrubber(secrets, data))
     root = logging.getLogger()
@@ -115,5 +116,5 @@ def configure(level: str, secrets: tuple[str, ...], data: Path | None = None) ->
 
 
 def on_loop_trouble(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """What asyncio finds amiss: its own line would show the task, and with it what it worked on."""
+    """Log what asyncio reports; its own line would show the task, and with it the data being processed."""
     logging.getLogger(__name__).error("a task failed unseen", exc_info=context.get("exception"))

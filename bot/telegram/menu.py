@@ -1,4 +1,4 @@
-"""Tells Telegram the bot's commands and what it says of itself, in each language."""
+"""Publish the bot's commands and descriptions to Telegram, in each language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.knowledge import LANGUAGES, Library
 
 
 async def publish(bot: Bot, library: Library) -> None:
-    """Set commands and descriptions: French for everybody, English for those whose Telegram is in English."""
+    """Set commands and descriptions: French for everybody, English for people whose Telegram is in English."""
     for language in LANGUAGES:
         code = None if language == "fr" else language
         commands = [

@@ -1,4 +1,4 @@
-"""What the outbox does in a chat: plain values that survive a restart as JSON."""
+"""The outbox's operations: plain values that are stored as JSON and survive a restart."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.knowledge import Language
 
 @dataclass(frozen=True)
 class Written(ButtonPress):
-    """A button read back from the outbox: its callback data as it was, which is checked when it is pressed."""
+    """A button read back from the outbox, with its callback data unchanged; the data is validated when it is pressed."""
 
     callback_data: str
 
@@ -25,7 +25,7 @@ class Written(ButtonPress):
 
 @dataclass(frozen=True)
 class Send:
-    """Send `reply` as a new message, as an answer to the message `to` where given, into the topic `thread`."""
+    """Send `reply` as a new message, as a reply to message `to` if given, in topic `thread`."""
 
     reply: Reply
     to: int | None = None
@@ -34,7 +34,7 @@ class Send:
 
 @dataclass(frozen=True)
 class Edit:
-    """Put `reply` in place of the text and buttons of a message of the bot's, which is in the topic `thread`."""
+    """Replace the text and buttons of a message of the bot's, which is in topic `thread`, by `reply`."""
 
     message_id: int
     reply: Reply
@@ -43,9 +43,9 @@ class Edit:
 
 @dataclass(frozen=True)
 class Delete:
-    """Delete a message; `gone` follows where it is deleted, `kept` where it could not be.
+    """Delete a message, then do `gone` if it was deleted, or `kept` if it could not be.
 
-    `owed` says that the person has been told already, and that only the deletion itself is still tried.
+    `owed` means that the person has already been told, and only the deletion itself is retried.
     """
 
     message_id: int
@@ -56,7 +56,7 @@ class Delete:
 
 @dataclass(frozen=True)
 class Say:
-    """Send `text` as a voice message, into the topic `thread`."""
+    """Send `text` as a voice message, in topic `thread`."""
 
     text: str
     language: Language
@@ -68,7 +68,9 @@ Lane = Literal["text", "voice", "owed"]
 
 
 def lane(operation: Operation) -> Lane:
-    """Operations of one lane are done in order in a chat; a voice being made, or an owed deletion, holds up no text."""
+    """Return the operation's lane. Operations of a chat run in order within a lane; voices and owed deletions do not delay
+    text.
+    """
     if isinstance(operation, Say):
         return "voice"
     return "owed" if isinstance(operation, Delete) and operation.owed else "text"
@@ -77,10 +79,10 @@ def lane(operation: Operation) -> Lane:
 def operations(
     out: Outgoing, *, message_id: int | None = None, replaced: int | None = None, thread: int | None = None
 ) -> tuple[Operation, ...]:
-    """What `out` takes, in order.
+    """Return the operations that carry out `out`, in order.
 
-    `message_id` is the person's message, or the one whose button was pressed; `replaced` a message of the bot's that the first
-    new one takes the place of; `thread` the topic of the chat.
+    `message_id` is the person's message, or the one whose button was pressed; `replaced` is a message of the bot's that the
+    first new one replaces; `thread` is the chat's topic.
     """
     if out.deletion:
         branches = out.deletion.gone, out.deletion.kept
@@ -102,22 +104,22 @@ def operations(
 
 
 def _flat(replies: tuple[Reply, ...]) -> list[Reply]:
-    """Each reply and what comes right after it, one by one."""
+    """Return each reply and those that follow it as single replies."""
     return [single for reply in replies for single in (replace(reply, then=()), *_flat(reply.then))]
 
 
 def durable(operation: Operation) -> bool:
-    """Whether the operation may be written down: what holds words of a person's is kept in memory alone."""
+    """Return whether the operation may be stored; replies that quote a person are kept in memory only."""
     return not (isinstance(operation, Send | Edit) and operation.reply.quotes)
 
 
 def dump(operation: Operation) -> str:
-    """The operation as JSON."""
+    """Serialize an operation as JSON."""
     return json.dumps(_plain(operation), ensure_ascii=False, separators=(",", ":"))
 
 
 def load(text: str) -> Operation:
-    """The operation that `dump` wrote."""
+    """Deserialize an operation that `dump` wrote."""
     return _read(json.loads(text))
 
 

@@ -1,4 +1,4 @@
-"""Says what is to be said until Telegram has taken it: in order for each chat, again and again, also after a restart."""
+"""Deliver messages until Telegram accepts them: in order within a chat, with retries, across restarts."""
 
 from __future__ import annotations
 
@@ -17,22 +17,25 @@ from bot.telegram.operations import Delete, Lane, Operation, dump, durable, lane
 
 log = logging.getLogger(__name__)
 
-# The pause after the first failure, doubled with each, and the longest. Once something gets through again, nobody waits for
-# longer than SOON. Seconds.
+# The pause after the first failure, doubled after each further one, and its maximum. Once any message gets through, no other
+# waits for longer than SOON. Seconds.
 PAUSE, SOON, LONGEST_PAUSE = 0.5, 5.0, 60.0
-# What could not be said for so long is no longer wanted; Telegram deletes no message older than two days. Seconds.
+# A message undelivered for EXPIRES is dropped, a deletion after DELETABLE: Telegram deletes no message older than two days.
+# Seconds.
 EXPIRES, DELETABLE = 24 * 3600, 48 * 3600
-# Of so many chats it is known when Telegram last took a message of the bot's.
+# The number of chats whose latest delivery time is remembered.
 CHATS_KEPT = 10_000
 
 
 class Undeleted(Exception):
-    """A message could not be deleted now, and may be later."""
+    """A message could not be deleted now; the deletion may succeed later."""
 
 
 @dataclass(frozen=True)
 class Done:
-    """What became of an operation: when Telegram dated the message (seconds since 1970), and what follows."""
+    """The result of an operation: Telegram's date of the message (seconds since 1970, 0 if none), and the operations that
+    follow.
+    """
 
     dated: int = 0
     then: tuple[Operation, ...] = ()
@@ -40,7 +43,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Entry:
-    """An operation in hand; `row` is its id in the database, None where it is kept in memory alone."""
+    """An operation in progress; `row` is its id in the database, or None if it is kept in memory only."""
 
     chat_id: int
     operation: Operation
@@ -52,7 +55,7 @@ Carry = Callable[[int, Operation], Awaitable[Done]]
 
 
 class Outbox:
-    """`add` inside a unit of work, `release` what it returned once that is committed."""
+    """Call `add` inside a unit of work, and `release` with its result once that is committed."""
 
     def __init__(self, storage: Storage, clock: Callable[[], float] = time.time, pause: float = PAUSE) -> None:
         """`pause` is the one after a first failure, in seconds."""
@@ -63,10 +66,10 @@ class Outbox:
         self._queues: dict[tuple[int, Lane], deque[Entry]] = {}
         self._workers: dict[tuple[int, Lane], asyncio.Task[None]] = {}
         self._pausing: set[tuple[int, Lane]] = set()
-        # Done, but not yet removed from the database: the disk is full, say.
+        # Completed, but not yet removed from the database, for example because the disk is full.
         self._unremoved: list[int] = []
         self._dated: OrderedDict[int, int] = OrderedDict()
-        # Whether something has failed since something last got through; and the event for when it does.
+        # Whether anything has failed since the last success; the event is set at the next success.
         self._failing = False
         self._through = asyncio.Event()
         self._stopped = asyncio.Event()
@@ -74,7 +77,9 @@ class Outbox:
         self.counts: Counter[str] = Counter()
 
     def start(self, carry: Carry) -> None:
-        """Begin, with what an earlier process left. `carry` does one operation; what it raises tells whether to try again."""
+        """Start, with the entries that an earlier process left. `carry` does one operation; the exception it raises tells
+        whether to retry.
+        """
         self._carry = carry
         rows = self._storage.outbox.all()
         if rows:
@@ -82,19 +87,19 @@ class Outbox:
         self.release([Entry(row.chat_id, load(row.operation), row.id, row.written) for row in rows])
 
     def add(self, chat_id: int, operations: Iterable[Operation]) -> list[Entry]:
-        """Write operations down; to be called in a unit of work. Raises StorageFailure."""
+        """Store operations; call it inside a unit of work. Raises StorageFailure."""
         listed = list(operations)
         ids = iter(self._storage.outbox.add(chat_id, [dump(operation) for operation in listed if durable(operation)]))
         now = self._clock()
         return [Entry(chat_id, operation, next(ids) if durable(operation) else None, now) for operation in listed]
 
     def in_memory(self, chat_id: int, operations: Iterable[Operation]) -> list[Entry]:
-        """The same for where nothing can be written down: lost when the process ends."""
+        """Make entries without storing them, where the database cannot be written to; they are lost when the process ends."""
         now = self._clock()
         return [Entry(chat_id, operation, None, now) for operation in operations]
 
     def release(self, entries: Iterable[Entry]) -> None:
-        """Begin to do them, behind what is waiting in the same lane of the chat; after `start`."""
+        """Start processing entries, after those already waiting in the same lane of the chat. Call it after `start`."""
         assert self._carry
         for entry in entries:
             key = entry.chat_id, lane(entry.operation)
@@ -104,25 +109,25 @@ class Outbox:
                 self._workers[key] = task
 
     def pending(self, chat_id: int) -> bool:
-        """Whether a text to that chat waits to be taken."""
+        """Return whether a text to that chat is still undelivered."""
         return (chat_id, "text") in self._queues
 
     def last_dated(self, chat_id: int) -> int:
-        """When Telegram dated the latest message taken for that chat; 0 where that is not known."""
+        """Return Telegram's date of the latest message delivered to that chat, or 0 if unknown."""
         return self._dated.get(chat_id, 0)
 
     @property
     def depth(self) -> int:
-        """How many texts wait for their turn, without those that have failed and pause."""
+        """The number of texts waiting to be sent, without those that pause after a failure."""
         return sum(len(queue) for key, queue in self._queues.items() if key[1] == "text" and key not in self._pausing)
 
     async def shrunk(self, timeout: float) -> None:
-        """Wait until something is done, for at most `timeout` seconds."""
+        """Wait until the queue shrinks, for at most `timeout` seconds."""
         self._smaller.clear()
         await _wait(self._smaller, timeout)
 
     async def stop(self, timeout: float) -> None:
-        """Begin nothing more, and wait for what is on its way, for at most `timeout` seconds."""
+        """Start nothing more, and wait for operations in progress, for at most `timeout` seconds."""
         self._stopped.set()
         self._through.set()
         running = set(self._workers.values())
@@ -143,7 +148,7 @@ class Outbox:
                 del self._queues[key]
 
     async def _try(self, key: tuple[int, Lane], queue: deque[Entry], failures: int) -> bool:
-        """Do the first of the queue; return whether it is settled."""
+        """Try the first entry of the queue; return whether it is settled."""
         assert self._carry
         entry = queue[0]
         if self._clock() - entry.written > (DELETABLE if key[1] == "owed" else EXPIRES):
@@ -156,7 +161,7 @@ class Outbox:
             await self._pause(key, seconds, seconds)
             return False
         except Forbidden:
-            # Whoever has blocked the bot wants none of it.
+            # Nothing else in this queue can be delivered either.
             log.info("outbox: a person has blocked the bot")
             while queue:
                 self._settle(queue, "blocked")
@@ -184,7 +189,7 @@ class Outbox:
         return True
 
     def _settle(self, queue: deque[Entry], outcome: str, done: Done | None = None) -> None:
-        """Take the first entry away, for good, and add what follows from it before all others."""
+        """Remove the first entry from the queue and the database, and put the operations that follow from it first."""
         entry = queue.popleft()
         self.counts[outcome] += 1
         then = done.then if done else ()
@@ -225,14 +230,14 @@ class Outbox:
         await self._pause(key, pause, SOON)
 
     def _got_through(self) -> None:
-        """Something was taken: where things failed before, let those who wait for long try again."""
+        """A delivery succeeded: after earlier failures, wake the lanes that pause for long so that they retry."""
         if self._failing:
             self._failing = False
             self._through.set()
             self._through = asyncio.Event()
 
     async def _pause(self, key: tuple[int, Lane], seconds: float, soonest: float) -> None:
-        """Wait, once something else gets through no longer than `soonest`; not at all once told to stop."""
+        """Wait for `seconds`; stop after `soonest` once another delivery succeeds, and at once when told to stop."""
         self._pausing.add(key)
         self._smaller.set()
         await _wait(self._stopped, min(seconds, soonest))
@@ -242,7 +247,7 @@ class Outbox:
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
-    """Wait for `event`, for at most so many seconds."""
+    """Wait for `event`, for at most `seconds`."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()

@@ -14,13 +14,13 @@ from bot.telegram.logs import about
 from bot.telegram.throttle import Throttle, Verdict, written
 from bot.telegram.update_ledger import UpdateLedger
 
-# Updates under way, those that wait their turn included: a bound for memory. With python-telegram-bot's usual 256, one busy
-# chat, or questions waiting for the model, would hold up everybody's buttons.
+# The maximum of updates in progress, including those waiting for their turn: it bounds memory. With python-telegram-bot's
+# default of 256, one busy chat, or questions waiting for the model, would delay everybody's button presses.
 MOST = 100_000
 
 
 class PerChatUpdateProcessor(BaseUpdateProcessor):
-    """Runs one update of a chat at a time. python-telegram-bot itself offers all in order, or none."""
+    """Processes one update of a chat at a time; python-telegram-bot itself offers only all in sequence, or no order at all."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
         name_of: Callable[[int], str],
         too_fast: Callable[[Update, Verdict], Coroutine[Any, Any, None]],
     ) -> None:
-        """`name_of` gives a chat's pseudonym, for the log; `too_fast` deals with updates that the throttle does not allow."""
+        """`name_of` returns a chat's pseudonym for the log; `too_fast` handles updates that the throttle rejects."""
         super().__init__(MOST)
         self._ledger = ledger
         self._throttle = throttle
@@ -39,7 +39,7 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
         self._running: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Run `coroutine` once those of the same chat that came before are done."""
+        """Run `coroutine` once the earlier updates of the same chat are done."""
         assert isinstance(update, Update)
         task = asyncio.current_task()
         assert task
@@ -47,7 +47,7 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
         try:
             await self._process(update, coroutine)
         except asyncio.CancelledError:
-            # Told to stop: whoever starts next begins it anew.
+            # Shutting down: the next process handles the update again.
             self._ledger.abandon(update.update_id)
         else:
             self._ledger.acknowledge(update.update_id)
@@ -70,7 +70,7 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
                 await coroutine
 
     def cancel(self) -> None:
-        """Give up what is in hand."""
+        """Cancel all updates in progress."""
         for task in self._running:
             task.cancel()
 

@@ -1,7 +1,7 @@
-"""Long-polls getUpdates; acknowledges an update (by offset) only after it has been processed.
+"""Long-poll getUpdates; acknowledge an update (by offset) only after it has been processed.
 
-python-telegram-bot's own Updater acknowledges updates before they are processed: those in hand are lost when the process is
-killed.
+python-telegram-bot's own Updater acknowledges updates before they are processed, so that those in progress are lost if the
+process is killed.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ log = logging.getLogger(__name__)
 
 # How long Telegram holds a poll open while there is no update. Seconds.
 POLL = 10
-# While updates are in hand, Telegram returns the same ones again at once: how long to wait for one to be done. Seconds.
+# While updates are in progress, Telegram returns the same ones again at once: seconds to wait for one of them to be done.
 AGAIN = 0.3
 
 
 class TokenRefused(Exception):
-    """Telegram has refused the token several times in a row, for getMe as well as for getUpdates."""
+    """Telegram has rejected the token several times in a row, for getMe as well as for getUpdates."""
 
 
 class UpdatesRequest(AiohttpRequest):
-    """The connection for getUpdates: an update that python-telegram-bot cannot read does not hold up the others."""
+    """The transport for getUpdates: an update that python-telegram-bot cannot parse does not block the others."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
-        """As for any call, with each unreadable update emptied; raises NetworkError where not one update has a number."""
+        """Parse as for any call, emptying each update that cannot be parsed. Raises NetworkError if no update has an id."""
         answer = AiohttpRequest.parse_json_payload(payload)
         if answer.get("ok") is not True:
             return answer
@@ -49,20 +49,20 @@ class UpdatesRequest(AiohttpRequest):
         if len(numbered) < len(updates):
             log.warning("%d updates without a number are left out", len(updates) - len(numbered))
             if not numbered:
-                # They cannot be acknowledged and would come again at once; a failure is followed by a pause.
+                # They cannot be acknowledged, so they would come again at once; an error makes the poller pause.
                 raise NetworkError("an answer without a numbered update")
         answer["result"] = [update if readable(update) else {"update_id": update["update_id"]} for update in numbered]
         return answer
 
 
 def numbered_update(update: Any) -> bool:
-    """Whether `update` has a number that Telegram may have given it, and SQLite can hold."""
+    """Return whether `update` has an id that Telegram may have assigned and that fits an SQLite integer."""
     number = update.get("update_id") if isinstance(update, dict) else None
     return isinstance(number, int) and not isinstance(number, bool) and 0 < number < 1 << 63
 
 
 def readable(update: Any) -> bool:
-    """Whether python-telegram-bot can make an Update of it."""
+    """Return whether python-telegram-bot can parse `update`."""
     try:
         # A copy, since de_json changes what it is given.
         return Update.de_json(json.loads(json.dumps(update)), None) is not None
@@ -72,7 +72,7 @@ def readable(update: Any) -> bool:
 
 
 class Poller:
-    """Puts updates into `queue`, each once. Whatever getUpdates answers is logged, followed by a pause, and tried again."""
+    """Puts each update into `queue` once. Any error of getUpdates is logged and retried after a pause."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class Poller:
         backlog: Backlog,
         limits: Limits,
     ) -> None:
-        """`kinds` of updates are asked for, while `backlog` has room; `alive` is called whenever Telegram has answered, and
+        """Request updates of these `kinds` while `backlog` has room; call `alive` after each response of Telegram's, and
         `arrived` with each update.
         """
         self._bot = bot
@@ -98,7 +98,7 @@ class Poller:
         self._limits = limits
 
     async def run(self) -> None:
-        """Poll until cancelled; raises TokenRefused once Telegram has refused the token often enough."""
+        """Poll until cancelled. Raises TokenRefused once Telegram has rejected the token `poll_refusals` times."""
         pause, refusals = self._limits.poll_pause, 0
         while True:
             while self._backlog.full:
@@ -109,7 +109,7 @@ class Poller:
             except TimedOut:
                 continue
             except Exception as error:
-                # Every kind: an answer that nobody thought of must not leave people without a bot.
+                # Catches every exception: an unforeseen response must not leave people without a bot.
                 refusals = refusals + 1 if isinstance(error, InvalidToken) and await self._unknown() else 0
                 if refusals >= self._limits.poll_refusals:
                     raise TokenRefused from error
@@ -129,20 +129,20 @@ class Poller:
                 if self._ledger.claim(update.update_id):
                     new.append(update)
         finally:
-            # Where the table of updates cannot be read, those claimed before are processed all the same.
+            # If the updates table cannot be read, those claimed before the error are still processed.
             await self._put(new)
         if updates and not new:
             await self._ledger.progress(AGAIN)
 
     async def _put(self, new: list[Update]) -> None:
-        # All are noted before the first is processed: an edit that came along changes how the original is answered.
+        # All are noted before the first is processed, since an edit in the same batch changes how the original is answered.
         for update in new:
             self._arrived(update)
         for update in new:
             await self._queue.put(update)
 
     async def _unknown(self) -> bool:
-        """Whether Telegram refuses the token for getMe, too."""
+        """Return whether Telegram rejects the token for getMe, too."""
         try:
             await self._bot.get_me()
         except InvalidToken:
@@ -152,13 +152,13 @@ class Poller:
         return False
 
     async def confirm(self) -> None:
-        """Acknowledge what is done without waiting for updates; if Telegram cannot be reached, it sends them again."""
+        """Acknowledge processed updates without waiting for new ones; if this fails, Telegram sends them again."""
         with suppress(Exception):
             await self._bot.get_updates(self._ledger.offset, limit=1, timeout=0, allowed_updates=self._kinds)
 
 
 def _asked_for(error: Exception) -> float:
-    """How long Telegram asks to wait, 0 where it does not. Seconds."""
+    """Return how long Telegram asks to wait, in seconds; 0 if it does not."""
     if not isinstance(error, RetryAfter):
         return 0
     return error.retry_after if isinstance(error.retry_after, int) else error.retry_after.total_seconds()

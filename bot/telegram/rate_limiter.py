@@ -1,4 +1,4 @@
-"""Keeps Telegram's limits on sending, and lets replies to people go before everything else."""
+"""Respect Telegram's rate limits, and send replies to people before everything else."""
 
 from __future__ import annotations
 
@@ -16,38 +16,38 @@ log = logging.getLogger(__name__)
 
 # Passed as `rate_limit_args` for messages that nobody is waiting for, such as reminders.
 BULK = "bulk"
-# A little over a second, since messages that leave evenly do not arrive evenly.
+# The window of the limit, a little over a second, since messages sent at even intervals do not arrive so. Seconds.
 WINDOW = 1.004
-# Chats whose allowance is remembered.
+# The number of chats whose allowance is remembered.
 CHATS_KEPT = 10_000
-# After a failure of the network, or of Telegram itself, a reply is tried again: somebody is waiting for it, and having it
-# twice is better than not at all. Seconds, doubled each time.
+# After an error of the network or of Telegram, a reply is sent again: a person is waiting for it, and a duplicate is better
+# than nothing. The pause in seconds doubles each time.
 RETRIES, PAUSE = 3, 0.5
-# How long a reply reserves slots for the next ones, in seconds; and the largest share of all slots that is reserved.
-REMEMBERED, MOST_KEPT = 10.0, 0.5
-# Bulk messages leave evenly, except for as many seconds as a sleep may overrun.
+# How long a reply reserves slots for later replies, in seconds; and the largest share of all slots that may be reserved.
+REMEMBERED, MOST_RESERVED = 10.0, 0.5
+# Bulk messages are sent at even intervals, give or take the time by which a sleep may overrun. Seconds.
 SLACK = 0.012
-# So many chats refused with a 429 within so many seconds: the limit is that of the whole bot.
+# When this many chats get a 429 within this many seconds, the limit is taken to be that of the whole bot.
 SEVERAL, SHORTLY = 3, 10.0
 
 
 class PriorityRateLimiter(BaseRateLimiter[str]):
-    """At most `per_second` messages in any second, and one a second to each chat beyond a short burst.
+    """Allows at most `per_second` messages in any second, and one a second to each chat after a short burst.
 
-    Replies wait only where they alone would break a limit; bulk messages leave free the slots that replies have lately needed.
-    A RetryAfter halts the chat it is for; everything, where several chats get one within a short time or it names no chat.
+    Replies wait only if they would otherwise exceed a limit; bulk messages leave free the slots that replies have recently
+    needed. A RetryAfter halts its chat, or all chats if several get one within a short time or it names no chat.
     """
 
     def __init__(self, per_second: int = 30, *, burst: int = 5) -> None:
-        """`burst` is how many messages a chat gets at once."""
+        """`burst` is the number of messages that a chat may get at once."""
         self._allowed = per_second
         self._burst = float(burst)
         self._sent: deque[float] = deque(maxlen=per_second)
-        self._answered: deque[float] = deque()
-        # By chat: its allowance, and as of when.
+        self._replies_sent: deque[float] = deque()
+        # By chat: its remaining allowance, and the time of that value.
         self._chats: OrderedDict[Any, tuple[float, float]] = OrderedDict()
         self._turns = {False: asyncio.Lock(), True: asyncio.Lock()}
-        # By chat: when it was refused last, and until when nothing is sent there.
+        # By chat: the time of its last 429, and until when nothing is sent to it.
         self._halted: dict[Any, tuple[float, float]] = {}
         self._all_halted_until = 0.0
         self._next_bulk = 0.0
@@ -67,7 +67,7 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        """Run the call once there is a slot for it. Bulk messages report passing failures; replies are tried again."""
+        """Run the call once a slot is free. Replies are retried after transient errors; bulk messages raise them."""
         chat_id = data.get("chat_id")
         if not counts(endpoint):
             try:
@@ -95,7 +95,7 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         raise AssertionError("unreachable")
 
     def _halt(self, chat_id: Any, error: RetryAfter) -> None:
-        """Send nothing for as long as Telegram asks: to that chat, or to any where it is the bot's own limit."""
+        """Send nothing for as long as Telegram asks: to that chat, or to any chat if the limit is that of the whole bot."""
         now = asyncio.get_running_loop().time()
         wait = error.retry_after
         until = now + (wait if isinstance(wait, int | float) else wait.total_seconds())
@@ -106,14 +106,14 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         self._halted = kept | {chat_id: (now, max(until, kept.get(chat_id, (now, until))[1]))}
         recent = [end for at, end in self._halted.values() if at > now - SHORTLY]
         if len(recent) >= SEVERAL:
-            # As long as the shortest that is not over: each chat still waits out its own.
+            # Until the earliest halt in effect ends; each chat still waits for the end of its own.
             self._all_halted_until = max(self._all_halted_until, min((end for end in recent if end > now), default=now))
 
     async def _slot(self, chat_id: Any, *, bulk: bool) -> None:
-        """Wait for a slot in the second that has just gone by, and take it."""
+        """Wait for a slot within the past second, and take it."""
         clock = asyncio.get_running_loop().time
         while True:
-            # Before one's turn, so that nobody queues behind a chat that has to wait for itself.
+            # Before taking the lock, so that a chat that has to wait for its own limit delays no other.
             while (wait := self._chat_wait(chat_id, clock())) > 0:
                 await asyncio.sleep(wait)
             async with self._turns[bulk]:
@@ -127,33 +127,33 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         if bulk:
             self._next_bulk = max(self._next_bulk, now - SLACK) + 1 / self._allowed
         else:
-            self._answered.append(now)
+            self._replies_sent.append(now)
             self._forget(now)
 
     def _wait(self, now: float, *, bulk: bool) -> float:
-        """Seconds until there may be a slot; 0 or less where there is one."""
+        """Return the seconds until a slot may be free; 0 or less if one is free now."""
         waits = [self._all_halted_until - now]
         allowed = self._allowed
         if bulk:
             waits.append(self._next_bulk - SLACK - now)
-            allowed -= self._kept(now)
+            allowed -= self._reserved(now)
         if len(self._sent) >= allowed:
             waits.append(self._sent[-allowed] + WINDOW - now)
         return max(waits)
 
-    def _kept(self, now: float) -> int:
-        """Slots reserved for replies: twice their recent rate, plus one."""
+    def _reserved(self, now: float) -> int:
+        """Return the number of slots reserved for replies: twice their recent rate, plus one."""
         self._forget(now)
-        if not self._answered:
+        if not self._replies_sent:
             return 0
-        return min(1 + math.ceil(2 * len(self._answered) / REMEMBERED), int(self._allowed * MOST_KEPT))
+        return min(1 + math.ceil(2 * len(self._replies_sent) / REMEMBERED), int(self._allowed * MOST_RESERVED))
 
     def _forget(self, now: float) -> None:
-        while self._answered and self._answered[0] < now - REMEMBERED:
-            self._answered.popleft()
+        while self._replies_sent and self._replies_sent[0] < now - REMEMBERED:
+            self._replies_sent.popleft()
 
     def _chat_wait(self, chat_id: Any, now: float) -> float:
-        """Seconds until that chat may get a message; 0 or less where it may now."""
+        """Return the seconds until that chat may get a message; 0 or less if it may now."""
         level, seen = self._chats.get(chat_id, (self._burst, now))
         level = min(self._burst, level + now - seen)
         _, halted_until = self._halted.get(chat_id, (now, now))
@@ -167,10 +167,12 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
 
 
 def counts(endpoint: str) -> bool:
-    """Whether a call counts as a message: those that send or edit one."""
+    """Return whether a call counts as a message: those that send or edit one do."""
     return endpoint.startswith(("send", "edit", "copy", "forward")) and endpoint != "sendChatAction"
 
 
 def halts(endpoint: str) -> bool:
-    """Whether a 429 halts messages: the calls for the bot's profile and webhook have limits of their own, of hours."""
+    """Return whether a 429 of this call halts messages; calls for the bot's profile and webhook have their own limits, of
+    hours.
+    """
     return not endpoint.startswith(("get", "set", "deleteMy", "deleteWebhook"))

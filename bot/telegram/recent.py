@@ -1,6 +1,6 @@
-"""Remembers the latest messages and taps, so that edits without change, albums and double taps are answered once.
+"""Remember recent messages and taps, so that unchanged edits, albums and double taps are answered only once.
 
-In memory only, bounded, and as keyed digests: nothing of a text can be read from it.
+Held in memory only, bounded, as keyed digests, from which no text can be recovered.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 from telegram import CallbackQuery, Message, Update
 
 
-class Turn(Enum):
-    """How to treat a message: as new, as one whose text was changed after it was answered, or not at all."""
+class Treatment(Enum):
+    """The ways to treat a message: as new, as edited after it was answered, or not at all."""
 
     NEW = "new"
     EDITED = "edited"
@@ -27,9 +27,9 @@ class Turn(Enum):
 
 @dataclass
 class _Known:
-    """One message: the digest of its latest text; that of the text answered, and the update that held it.
+    """A message: the digest of its latest text, the digest of the answered text, and the update that contained that text.
 
-    `as_edit` says that an earlier text was answered, perhaps before the bot was restarted.
+    `as_edit` means that an earlier text was answered, possibly before the bot was restarted.
     """
 
     latest: bytes
@@ -40,7 +40,7 @@ class _Known:
 
 @dataclass
 class _Album:
-    """The messages of one album; whether one has a caption, and which one was answered first."""
+    """The messages of one album, whether any has a caption, and which one was answered first."""
 
     messages: set[int] = field(default_factory=set)
     captioned: bool = False
@@ -48,10 +48,10 @@ class _Album:
 
 
 class RecentUpdates:
-    """`arrived` notes each update when it comes in; `turn` and `repeated` decide when it is processed."""
+    """Call `arrived` when an update comes in; call `turn` and `repeated` when it is processed."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, *, kept: int = 10_000, double_tap: float = 0.7) -> None:
-        """State of `kept` messages, albums and buttons each; taps less than `double_tap` seconds apart count as one."""
+        """Keep the state of `kept` messages, albums and buttons each; taps within `double_tap` seconds count as one."""
         self._clock = clock
         self._kept = kept
         self._double_tap = double_tap
@@ -59,7 +59,7 @@ class RecentUpdates:
         self._messages: OrderedDict[tuple[int, int], _Known] = OrderedDict()
         self._albums: OrderedDict[tuple[int, str], _Album] = OrderedDict()
         self._album_of: OrderedDict[tuple[int, int], _Album] = OrderedDict()
-        # By message with buttons: the button tapped last, and when. Then the taps that repeat an earlier one.
+        # By message with buttons: the button tapped last, and when. Then the ids of the queries that repeat an earlier tap.
         self._taps: OrderedDict[tuple[int, int], tuple[str | None, float]] = OrderedDict()
         self._repeated: OrderedDict[str, None] = OrderedDict()
 
@@ -71,35 +71,35 @@ class RecentUpdates:
         if update.callback_query and update.callback_query.message:
             self._tapped(update.callback_query, update.callback_query.message.message_id)
 
-    def turn(self, update: Update) -> Turn:
-        """Decide how to treat the message of an update whose turn it is; the same again for an update that is repeated."""
+    def turn(self, update: Update) -> Treatment:
+        """Decide how to treat the message of this update; the result is the same if the update is repeated."""
         message = update.message or update.edited_message
         assert message
         if update.edited_message and not words(message):
-            # A location that moves, say.
-            return Turn.SKIP
+            # For example, a live location that moves.
+            return Treatment.SKIP
         known, digest = self._messages.get((message.chat_id, message.message_id)), self._digest(message)
         if known is None:
             known = self._note(message, edited=update.message is None)
         if digest != known.latest or (digest == known.answered and update.update_id != known.answered_by):
-            # A newer text waits behind this one, or nothing was changed.
-            return Turn.SKIP
+            # A newer text of this message waits behind this one, or nothing was changed.
+            return Treatment.SKIP
         if known.answered is None and known.as_edit and message.edit_date is None:
-            # A reaction to a message from before the restart, which nobody ever edited.
-            return Turn.SKIP
+            # A reaction to a message from before the restart; the message was never edited.
+            return Treatment.SKIP
         if known.answered_by not in (None, update.update_id):
             known.as_edit = True
         known.answered, known.answered_by = digest, update.update_id
         if not self._first_of_album(message):
-            return Turn.SKIP
-        return Turn.EDITED if known.as_edit else Turn.NEW
+            return Treatment.SKIP
+        return Treatment.EDITED if known.as_edit else Treatment.NEW
 
     def repeated(self, query: CallbackQuery) -> bool:
-        """Whether a tap repeats the one before on the same button."""
+        """Return whether a tap repeats the previous one on the same button."""
         return query.id in self._repeated
 
     def album(self, chat_id: int, message_id: int) -> list[int]:
-        """The other messages of the album that a message belongs to."""
+        """Return the other messages of the album to which a message belongs."""
         album = self._album_of.get((chat_id, message_id))
         return sorted(album.messages - {message_id}) if album else []
 
@@ -118,7 +118,7 @@ class RecentUpdates:
         return known
 
     def _first_of_album(self, message: Message) -> bool:
-        """Whether a message is to be answered as far as its album goes: each caption is, and else one picture."""
+        """Return whether to answer a message of an album: each one with a caption is answered, or else a single picture."""
         album = self._album_of.get((message.chat_id, message.message_id))
         if album is None:
             return True
@@ -146,5 +146,5 @@ class RecentUpdates:
 
 
 def words(message: Message) -> str:
-    """What a person wrote in a message: its text, or the caption below a picture."""
+    """Return what a person wrote in a message: its text, or the caption of a picture."""
     return message.text or message.caption or ""

@@ -1,4 +1,4 @@
-"""Sends a reminder over Telegram, and says in the reminders' terms what Telegram answered."""
+"""Send a reminder over Telegram, and translate Telegram's errors into the results of bot/reminders."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from bot.values import OneOffKind
 
 
 class ReminderSender:
-    """The `Sender` of bot/reminders, over a python-telegram-bot Bot."""
+    """Implements `Sender` of bot/reminders with a python-telegram-bot Bot."""
 
     def __init__(
         self, bot: Bot, library: Library, storage: Storage, finish: Callable[[Person, Reply], Reply] = lambda _, reply: reply
     ) -> None:
-        """`finish` gives a reply what each person wants of it, such as a button to hear it."""
+        """`finish` adds what each person wants on a reply, such as a button to hear it."""
         self._bot = bot
         self._library = library
         self._storage = storage
@@ -40,7 +40,7 @@ class ReminderSender:
         self._guides = GuidesView(library, render, AnswersView(library, render))
 
     async def send(self, delivery: Delivery) -> SendResult:
-        """Send one; every failure of Telegram comes back as an Outcome."""
+        """Send one reminder; every error of Telegram is returned as a SendResult."""
         if (made := self._made(delivery)) is None:
             return Refused("there is no such guide or incident any more")
         reply, about = made
@@ -53,16 +53,18 @@ class ReminderSender:
         except Forbidden as error:
             return Gone() if "deactivated" in error.message.lower() else Blocked()
         except BadRequest as error:
-            # "chat not found" too: neither erased nor held, for another bot's token gives the same for everybody.
+            # Includes "chat not found", which does not mean that the person is gone: another bot's token gets it for every
+            # chat.
             return Refused(error.message)
         except TelegramError as error:
             return Unreachable(type(error).__name__)
-        # What is talked about from here on; a question of the checklist that waits is no longer the last thing on the screen.
+        # Later messages now refer to this reminder; a pending question of the checklist is no longer the last thing on the
+        # screen.
         remember_answer(self._storage.conversations, self._storage.pseudonyms.of(delivery.chat_id), about)
         return Sent()
 
     def _made(self, delivery: Delivery) -> tuple[Reply, str | None] | None:
-        """The message, and the guide that the person reads from here on, if any; None where there is no such guide any more."""
+        """Return the message, and the guide that the person now reads, if any; None if what it is about no longer exists."""
         if delivery.kind is OneOffKind.CLOCK:
             return self._clock(delivery)
         if delivery.kind is not OneOffKind.GUIDE:

@@ -1,4 +1,4 @@
-"""Does one operation of the outbox over Telegram, and says what became of it."""
+"""Carry out one operation of the outbox over Telegram, and return its result."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ log = logging.getLogger(__name__)
 
 
 class Responder:
-    """The `Carry` of an outbox, for one bot."""
+    """Implements `Carry` of an outbox for one bot."""
 
     def __init__(self, bot: Bot, voices: VoiceSender, apology: Callable[[int], Reply]) -> None:
-        """`apology` is what a chat is told where Telegram refuses a message for good."""
+        """`apology` returns what to tell a chat when Telegram rejects a message permanently."""
         self._bot = bot
         self._voices = voices
         self._apology = apology
 
     async def carry(self, chat_id: int, operation: Operation) -> Done:
-        """Do it. Raises Undeleted, and what Telegram's calls raise."""
+        """Carry out an operation. Raises Undeleted, and any error of Telegram's calls."""
         topic.use(chat_id, None if isinstance(operation, Delete) else operation.thread)
         match operation:
             case Send() | Edit():
@@ -52,11 +52,11 @@ class Responder:
             return Done(then=(apology,))
 
     async def _delete(self, chat_id: int, operation: Delete) -> Done:
-        """Delete a message of the person's, say. Telegram refuses those older than two days."""
+        """Delete a message, for example one of the person's. Telegram rejects deletions of messages older than two days."""
         try:
             gone = await self._bot.delete_message(chat_id, operation.message_id)
         except BadRequest as error:
-            # What the person has deleted meanwhile is gone all the same.
+            # A message that the person has already deleted counts as deleted.
             gone = "not found" in error.message.lower()
         except TelegramError as error:
             raise Undeleted from error
@@ -64,6 +64,6 @@ class Responder:
 
 
 def _dated(message: Message | None) -> Done:
-    """When Telegram took it, by Telegram's own clock, which dates what people write too."""
+    """Return the message's date by Telegram's clock, which also dates what people write."""
     moment = (message.edit_date or message.date) if message else None
     return Done(int(moment.timestamp())) if moment else Done()

@@ -1,4 +1,4 @@
-"""How much one person may send: enough for the fastest typist, too little to keep the bot from everybody else."""
+"""Limit how fast one person may send: enough for the fastest typist, too little to slow the bot down for others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from telegram import Update
 
 
 class Verdict(Enum):
-    """What to do with an update: process it, warn the person that they are too fast, or drop it silently."""
+    """The decision about an update: process it, warn the person that they are too fast, or drop it silently."""
 
     ALLOW = "allow"
     WARN = "warn"
@@ -19,25 +19,25 @@ class Verdict(Enum):
 
 
 class Throttle:
-    """A token bucket for each chat, and one warning each time it runs empty.
+    """A token bucket per chat, with one warning each time it runs empty.
 
-    Messages are counted by when they were written, so that those which waited at Telegram while the bot was down are no flood.
-    Button presses have no date and a bucket of their own, filled by our clock.
+    Messages are counted at the time when they were written, so that those that waited at Telegram while the bot was down are
+    not a flood. Button presses have no date; they have a bucket of their own, filled by our clock.
     """
 
     def __init__(
         self, clock: Callable[[], float] = time.monotonic, *, burst: int = 30, per_second: float = 1.0, chats: int = 10_000
     ) -> None:
-        """`burst` updates at once, then `per_second`; the state of the latest `chats` is kept."""
+        """Allow `burst` updates at once, then `per_second`; keep the state of the latest `chats`."""
         self._clock = clock
         self._burst = float(burst)
         self._per_second = per_second
         self._kept = chats
-        # By chat, and whether by date: what is left, as of when, and whether the person was warned.
+        # By chat, and whether updates are dated: the tokens left, the time of that value, and whether the person was warned.
         self._chats: OrderedDict[tuple[int, bool], tuple[float, float, bool]] = OrderedDict()
 
     def check(self, chat_id: int, written: float | None = None) -> Verdict:
-        """Count one update of that chat, `written` at that Unix time; None counts it as of now."""
+        """Count an update of that chat at Unix time `written`, or as of now if None."""
         key = (chat_id, written is not None)
         now = self._clock() if written is None else written
         left, seen, warned = self._chats.pop(key, (self._burst, now, False))
@@ -52,6 +52,6 @@ class Throttle:
 
 
 def written(update: Update) -> float | None:
-    """When the message of an update was written or last edited, by Telegram's clock; None for other updates."""
+    """Return when an update's message was written or last edited, by Telegram's clock; None for other updates."""
     message = update.message or update.edited_message
     return (message.edit_date or message.date).timestamp() if message else None

@@ -1,4 +1,4 @@
-"""Sends what is said as voice messages: by Telegram's own copy where it has one, else from disk, else made now."""
+"""Send voice messages: with Telegram's own copy if there is one, else from disk, else newly synthesized."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RECORDING_AFTER, RECORDING_LASTS = 0.4, 4.5
 
 
 class VoiceSender:
-    """Voices for one bot. Text stays beside the voice; where there is no voice, a short line says so."""
+    """Sends voices for one bot. The text stays next to the voice; if no voice can be made, a short line says so."""
 
     def __init__(self, voice: Voice, storage: Storage, library: Library) -> None:
         self._voice = voice
@@ -32,7 +32,7 @@ class VoiceSender:
         self._saying: set[tuple[int, str, Language]] = set()
 
     async def send(self, bot: Bot, chat_id: int, text: str, language: Language) -> None:
-        """Say `text` in that chat, unless it is being said there. Raises TelegramError where Telegram cannot be reached."""
+        """Say `text` in that chat, unless that is in progress there. Raises TelegramError if Telegram cannot be reached."""
         saying = (chat_id, text, language)
         if saying in self._saying:
             return
@@ -52,7 +52,7 @@ class VoiceSender:
             await bot.send_message(chat_id, unavailable, message_thread_id=topic_of(chat_id))
 
     async def _again(self, bot: Bot, chat_id: int, text: str, language: Language) -> bool:
-        """Send Telegram's own copy; whether there is one."""
+        """Send Telegram's own copy; return whether there was one."""
         for key in self._voice.keys(text, language):
             file_id = self._storage.voices.get(key, bot.id)
             if file_id is None:
@@ -72,7 +72,7 @@ class VoiceSender:
             seconds = round(speech.encoded.seconds)
             sent = await bot.send_voice(chat_id, content, duration=seconds, message_thread_id=topic_of(chat_id))
         except BadRequest as error:
-            # Premium users may refuse voice messages: the text says the same.
+            # Premium users may refuse voice messages; the text says the same.
             log.info("voice: refused by the person's settings or by Telegram: %s", error.message)
             return False
         if sent.voice:
@@ -82,7 +82,7 @@ class VoiceSender:
 
 @asynccontextmanager
 async def _recording(bot: Bot, chat_id: int) -> AsyncIterator[None]:
-    """Show "recording a voice message" for as long as the block runs, if that is long enough to be noticed."""
+    """Show "recording a voice message" while the block runs, if it runs long enough to be noticed."""
     task = asyncio.create_task(_record(bot, chat_id))
     try:
         yield

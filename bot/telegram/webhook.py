@@ -1,7 +1,7 @@
-"""Receives updates over a webhook: checks who calls before it reads, and confirms an update only after it was processed.
+"""Receive updates over a webhook: authenticate the caller before reading, and confirm an update only after it was processed.
 
-python-telegram-bot's own server compares the secret in a time that depends on it, logs wrong ones, and confirms updates before
-they are processed.
+python-telegram-bot's own server compares the secret in a time that depends on it, logs wrong secrets, and confirms updates
+before they are processed.
 """
 
 from __future__ import annotations
@@ -26,41 +26,42 @@ from bot.telegram.polling import numbered_update, readable
 from bot.telegram.update_ledger import UpdateLedger
 
 log = logging.getLogger(__name__)
-# aiohttp logs a traceback for each malformed request, and strangers can send any number.
+# aiohttp logs a traceback for each malformed request, and strangers can send any number of them.
 _malformed = logging.getLogger(f"{__name__}.malformed")
 _malformed.setLevel(logging.CRITICAL)
 
 PATH = "/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-# The longest update in bytes, far above any that Telegram makes; and the longest line and most lines of a request's head.
+# The largest update in bytes, far above any that Telegram sends; and the limits of a request's header lines, in bytes and
+# number.
 LARGEST, LONGEST_LINE, MOST_LINES = 1 << 20, 4096, 64
-# How long a connection that is still open at the end is waited for. Seconds.
+# How long a shutdown waits for connections that are still open. Seconds.
 GIVING_UP = 0.5
-# How long the rest of a refused body is read, so that the refusal arrives. Seconds.
+# How long to read the rest of a rejected body, so that the client gets the response. Seconds.
 LINGER = 1.0
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
 
 def secret_path(secret: str) -> str:
-    """The webhook's path: its last part is derived from the secret, and does not give it away."""
+    """Return the webhook's path; its last part is derived from the secret without revealing it."""
     return f"{PATH}/{hmac.digest(secret.encode(), b'path', 'sha256').hex()[:32]}"
 
 
 class Callers:
-    """Who may call, by network. `header` is where a proxy writes the address it was called from, if there is one."""
+    """The networks that may call. `header` is where a proxy writes its client's address, or empty without a proxy."""
 
     def __init__(self, networks: Networks, header: str) -> None:
         self._networks = networks
         self._header = header
 
     def welcome(self, request: web.Request) -> bool:
-        """Whether a request comes from one of the networks; without any, all do."""
+        """Return whether a request comes from one of the networks; without any, every caller is allowed."""
         if not self._networks:
             return True
         given = request.remote or ""
         if self._header:
-            # A proxy appends to what the caller sent; only the last entry is its own.
+            # A proxy appends to what the client sent; only the last entry is its own.
             given = request.headers.getall(self._header, [""])[-1].rpartition(",")[2].strip()
         try:
             address = ip_address(given)
@@ -72,7 +73,7 @@ class Callers:
 
 
 class WebhookServer:
-    """An HTTP server for one bot, behind a proxy that speaks TLS."""
+    """An HTTP server for one bot, behind a proxy that terminates TLS."""
 
     def __init__(
         self,
@@ -85,8 +86,8 @@ class WebhookServer:
         backlog: Backlog,
         limits: Limits,
     ) -> None:
-        """`arrived` is called with each new update before it is put into `queue`; while `backlog` is full, Telegram is told to
-        come again later.
+        """Call `arrived` with each new update before it is put into `queue`; while `backlog` is full, tell Telegram to retry
+        later.
         """
         self._backlog = backlog
         self._bot = bot
@@ -115,7 +116,7 @@ class WebhookServer:
         self._server: asyncio.Server | None = None
 
     async def start(self, host: str, port: int) -> None:
-        """Listen, unless already listening; raises OSError where the address cannot be had."""
+        """Listen, unless already listening; raises OSError if the address is not available."""
         if self._server:
             return
         if self._runner.server is None:
@@ -125,7 +126,7 @@ class WebhookServer:
         self._server = await loop.create_server(self._guard.guard(self._runner.server), host, port)
 
     async def stop(self) -> None:
-        """Accept no more connections; requests in hand are still answered until `close`."""
+        """Accept no more connections; requests in progress are still answered until `close`."""
         if self._server:
             self._server.close()
 
@@ -160,7 +161,7 @@ class WebhookServer:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def _processed(self, content: dict[str, object]) -> bool:
-        """Hand an update on, if it is new; returns whether it is done."""
+        """Queue an update if it is new; return whether it has been processed."""
         update_id = content["update_id"]
         assert isinstance(update_id, int)
         if self._backlog.full:
@@ -176,7 +177,7 @@ class WebhookServer:
 
 
 def _refusal(status: HTTPStatus) -> web.Response:
-    """A response after which the connection is closed, whatever is still to come on it."""
+    """Return a response after which the connection is closed, whatever else the client sends on it."""
     response = web.Response(status=status)
     response.force_close()
     return response

@@ -1,1 +1,1 @@
-"""Understanding: decides what a text asks for, from numbers and words alone; knows no Rasa."""
+"""Decides what a text asks for, from classifier scores and patterns; does not depend on Rasa."""

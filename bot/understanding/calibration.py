@@ -1,4 +1,4 @@
-"""Fits a model's confidence and limits to questions it has not learnt: nlu/calibration.jsonl."""
+"""Calibrates a model's probabilities and limits on held-out questions (nlu/calibration.jsonl)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.understanding.text_model import Numbers, TextModel, softmax
 
 Question = dict[str, Any]
 
-# What each outcome costs, in needless questions back. The first is the one that counts: a wrong answer costs five of them.
+# The cost of each outcome; the unit is one unnecessary clarifying question. A wrong answer costs five.
 WRONG = 5.0
 DECLINED = 2.5
 ASKED_IN_VAIN = 2.0
 ASKED = 1.0
 OTHER_ANSWER = 0.5
 
-# The labels that satisfy a kind of message that is no question on a theme.
+# The correct label for each kind of message that is not a question on a theme.
 REQUESTS = {"checklist": "checklist", "reminder": "reminders", "voice": "request/voice", "privacy": "request/privacy"}
 
 GRID: dict[str, tuple[float, ...]] = {
@@ -36,24 +36,24 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Calibration:
-    """The limits chosen, their mean cost a question, and the curve: mean cost for each value tried of each limit."""
+    """The limits chosen, their mean cost per question, and `curve`: the mean cost for each value tried of each limit."""
 
     limits: Limits
     cost: float
     curve: dict[str, list[tuple[float, float]]]
 
     def as_dict(self) -> dict[str, Any]:
-        """For the model's file and the report."""
+        """Return the calibration as plain values, for the model's file and the report."""
         return {"limits": asdict(self.limits), "cost": self.cost, "curve": self.curve}
 
 
 def wanted(question: Question, labels: Sequence[str], answers: Answers) -> set[str]:
-    """The labels that would be right for `question`; none for what is not to be learnt from, such as slash commands."""
+    """Return the correct labels for `question`; none for questions to leave out of calibration, such as slash commands."""
     kind = question["kind"]
     themes = {question["theme"], *question.get("accept", [])}
     match kind:
         case "faq" | "ambiguous":
-            # Anything may be meant by a word such as "sécurité": a question back is then as good.
+            # A word such as "sécurité" may mean anything: a clarifying question is then just as right.
             broad = {"broad"} if kind == "ambiguous" and len(themes - {None}) > 4 else set()
             return broad | {label for label in labels if label.startswith("faq/") and answers.theme(label) in themes}
         case "incident":
@@ -71,7 +71,7 @@ def wanted(question: Question, labels: Sequence[str], answers: Answers) -> set[s
 
 
 def sharpen(model: TextModel, questions: Sequence[Question], answers: Answers) -> None:
-    """Set the sharpness with which the model's margins become probabilities: those with the least log loss."""
+    """Set the model's `sharpness` and `group_sharpness` (inverse temperatures of the softmax) to minimise the log loss."""
     asked = [(*model.margins(q["text"]), right) for q in questions if (right := _mask(q, model.labels, answers)).any()]
 
     def loss(logarithms: Numbers) -> float:
@@ -88,7 +88,7 @@ def _mask(question: Question, labels: list[str], answers: Answers) -> Numbers:
 
 
 def cost(question: Question, outcome: Outcome, labels: Sequence[str], answers: Answers) -> float:
-    """What `outcome` costs the person who asked `question`."""
+    """Return the cost of `outcome` for the person who asked `question`."""
     return _cost(question, outcome, wanted(question, labels, answers), answers)
 
 
@@ -102,7 +102,7 @@ def _cost(question: Question, outcome: Outcome, right: set[str], answers: Answer
         case "clarify" | "broad":
             return ASKED if any(answers.label(id_) in right for id_ in outcome.answers) else ASKED_IN_VAIN
         case label if label.startswith("guide/") and any(answers.label(id_) in right for id_ in answers.related(label)):
-            # A step of it leads to what was asked, as a question back does.
+            # One of its steps leads to the right answer, as a clarifying question does.
             return ASKED
         case "out_of_scope":
             return DECLINED
@@ -110,7 +110,7 @@ def _cost(question: Question, outcome: Outcome, right: set[str], answers: Answer
             question["theme"],
             *question.get("accept", []),
         }:
-            # The measure is told instead of the first gestures.
+            # The answer explains the measure instead of the first things to do.
             return ASKED_IN_VAIN
         case _:
             return WRONG
@@ -119,7 +119,7 @@ def _cost(question: Question, outcome: Outcome, right: set[str], answers: Answer
 def choose(
     questions: Sequence[Question], understand: Callable[[str, Limits], Outcome], labels: Sequence[str], answers: Answers
 ) -> Calibration:
-    """The limits of least mean cost, one after another over a grid, a few times round. `understand` should be quick."""
+    """Find the limits of least mean cost by coordinate descent over a grid. `understand` is called for each value tried."""
 
     judged = [(q, wanted(q, labels, answers)) for q in questions]
 
@@ -133,7 +133,7 @@ def choose(
             tried = [(value, mean(_with(limits, name, value))) for value in values]
             curve[name] = tried
             least = min(c for _, c in tried)
-            # In the middle of what is equally good, so that chance at an edge does not decide.
+            # The middle of the equally good values is less sensitive to chance than an edge.
             good = [value for value, c in tried if c <= least + 1e-9]
             limits, best = _with(limits, name, good[len(good) // 2]), least
     return Calibration(limits, best, curve)

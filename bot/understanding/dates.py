@@ -1,4 +1,4 @@
-"""Reads days, hours, durations and places in a normalised text, with the words of nlu/when.yml."""
+"""Extracts days, times, durations and time zones from a normalised text, with the words of nlu/when.yml."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ _DAY = (
     re.compile(r"\b(\d{1,2}) (?:du|de chaque|de chak) mois\b"),
 )  # fmt: skip
 _CLOCK = re.compile(r"\b(\d{1,2})\s*(?:h(?:eures?)?|:)\s*(\d{2})?(?!\d)\b(?:\s*(et demie?|et quart|moins le quart|trente))?")
-# The colon is gone from a normalised text: "à 18:30" is "a 18 30".
+# Normalisation removes the colon: "à 18:30" becomes "a 18 30".
 _COLON = re.compile(r"\b(?:a|at|vers|around|about|pour)\s+(\d{1,2})[:. ](\d{2})\b(?!\s*(?:h\b|h\d|heure|am\b|pm\b|[ap]\.m))")
 _AM_PM = re.compile(r"\b(\d{1,2})(?:[:. ](\d{2}))?\s*(am|pm|a\.m|p\.m)\b")
 _HALF = re.compile(r"\b(half past|half|quarter past|quarter to) (\d{1,2})\b")
 _AT = re.compile(r"\bat (\d{1,2})\b(?!\s*(?:st|nd|rd|th|%))")
 _EVENING = re.compile(r"\b(?:du|le|in the|at|ce) ?(?:soir|evening|night)\b|\bdu soir\b|\bin the evening\b")
 _AFTERNOON = re.compile(r"\b(?:de l |l |in the )apres[- ]midi\b|\bin the afternoon\b|\bdu aprem\b")
-# What is no longer wanted, when something else is: "13 h au lieu de 8 h", "du 5 au 12", "plutôt le soir que le matin".
+# An old value that a new one replaces: "13 h au lieu de 8 h", "du 5 au 12", "plutôt le soir que le matin".
 _VALUE = (
     r"(?:(?:le|la|les|l|a|au|en|the|on|at|du|de|of)\s+)*"
     r"(?:\d{1,2}(?:er|st|nd|rd|th)?(?:\s*(?:h|heures?|:|am|pm)\s*(?:\d{2})?)?|{words})(?:\s+(?:{words}))?"
 )
 _INSTEAD = r"\b(?:au lieu d\w*|a la place d\w*|plutot qu\w*|rather than|instead of|et non|et plus|not|pas|de celui d\w*)\s+"
-# "plutôt le soir que le matin", and no more; "que le 5 tu me rappelles" wants the 5th.
+# "plutôt le soir que le matin" at the end of a sentence only: "que le 5 tu me rappelles" asks for the 5th.
 _THAN = r"\bque?\s+{value}(?=\s*(?:pour\b|stp|svp|merci|please|pls|[.?!]|$))"
 _IN_HOURS = re.compile(r"\b(?:dans|in|d ici)\s+(\d{1,2})\s*(?:h|heures?|hours?|hrs?)\b")
-# Up to when: what follows is an end, and no month that is meant as a whole.
+# "Until": what follows is an end date, not a whole month.
 _UNTIL = (
     r"\b(?:jusqu\s?(?:en|a|au|aux|e)|until|till|til|avant|before)\s+"
     r"(?:(?:le|la|the|in|en|debut|beginning|mois|month|d|de|of)\s+)*({months})\b"
@@ -49,23 +49,23 @@ _FROM = r"\b(?:du|de|from(?: the)?)\s+\d{1,2}(?:st|nd|rd|th|er)?\s+(?=(?:au|a|to
 
 
 class When:
-    """What a text says of time and place; `lookups` are the words, by `number:5`, `weekday:mon`, `zone:Indian/Reunion` …"""
+    """Extracts times and time zones; `lookups` gives the words by name: `number:5`, `weekday:mon`, `zone:Indian/Reunion` …"""
 
     def __init__(self, lookups: Mapping[str, Sequence[str]]) -> None:
         self._lookups = {name: list(words) for name, words in lookups.items()}
 
     def zone(self, text: str) -> str | None:
-        """The IANA name of the time zone whose place is named."""
+        """Return the IANA name of the time zone whose place is named, or None."""
         return self._named("zone", text)
 
     def kinds(self, text: str) -> list[str]:
-        """The kinds of reminder named, in the lookups' order."""
+        """Return the kinds of reminder named, in the lookups' order."""
         return [kind for kind, pattern in self._patterns("kind").items() if pattern.search(text)]
 
     def read(self, text: str, *, last: bool = False) -> dict[str, str]:
-        """`day`, or `nth` and `weekday`, and `time` (HH:MM), as far as the text says, the new ones where it says old ones too.
+        """Return `day`, or `nth` and `weekday`, and `time` (HH:MM), as far as named; the new value if an old one is named too.
 
-        `last` takes the last of several days: "le 5 tombe mal, plutôt le 27".
+        `last` picks the last of several days: "le 5 tombe mal, plutôt le 27".
         """
         text = self.in_digits(self._wanted(text))
         found: dict[str, str] = {}
@@ -78,20 +78,20 @@ class When:
         return found
 
     def several_days(self, text: str) -> bool:
-        """Whether more than one day of the month is wanted."""
+        """Whether more than one day of the month is named."""
         return len(set(self._days_in(self.in_digits(self._wanted(text))))) > 1
 
     def hours(self, text: str) -> int | None:
-        """In how many hours: "dans 2 h"."""
+        """Return the number of hours of "dans 2 h", or None."""
         found = _IN_HOURS.search(self.in_digits(text))
         return int(found[1]) if found else None
 
     def weekday(self, text: str) -> str | None:
-        """A day of the week, or the Saturday of the weekend."""
+        """Return the day of the week named, or None; the weekend counts as Saturday."""
         return self._named("weekday", text)
 
     def days(self, text: str) -> int | None:
-        """For how many days, or in how many: "trois semaines", "demain"."""
+        """Return a duration or a delay in days ("trois semaines", "demain"), or None."""
         digits = self.in_digits(text)
         if re.search(r"\b(?:ce soir|tonight|this evening|cet apres[- ]midi|this afternoon|tout a l heure)\b", digits):
             return 0
@@ -111,25 +111,25 @@ class When:
         return None
 
     def since(self, text: str, today: dt.date) -> dt.date | None:
-        """The first day of a pause that is to begin later: "en août"."""
+        """Return the first day of a pause that begins later ("en août"), or None."""
         month = self._whole_month(self.in_digits(text))
         if month is None:
             return None
         return max(_next(31, month, today).replace(day=1), today)
 
     def _whole_month(self, digits: str) -> int | None:
-        """A month that is meant from its first day to its last: "en août", but not "jusqu'en août"."""
+        """Return a month that is meant as a whole: "en août", but not "jusqu'en août"."""
         months = "|".join(self.words("month"))
         whole = (
             r"\b(?:(?:en|in|pendant|during)(?:\s+(?:tout\s+)?le\s+mois\s+d\w*|\s+the\s+month\s+of)?|"
             rf"(?:tout\s+le|au)\s+mois\s+d\w*)\s+({months})\b"
         )
-        # Without the ends, "jusqu'en mars" holds no "en mars", nor "jusqu'au mois de mai" an "au mois de mai".
+        # Remove end dates first: "jusqu'en mars" contains "en mars", and "jusqu'au mois de mai" contains "au mois de mai".
         found = re.search(whole, re.sub(_UNTIL.replace("{months}", months), " ", digits))
         return self.month(found[1]) if found else None
 
     def until(self, text: str, today: dt.date) -> dt.date | None:
-        """The last day of a pause: "jusqu'au 15 août", "until March", "en août"."""
+        """Return the last day of a pause ("jusqu'au 15 août", "until March", "en août"), or None."""
         digits = self.in_digits(text)
         months = "|".join(self.words("month"))
         end = re.search(r"\b(?:fin|end of)\s+(?:de\s+|d\s+)?(" + months + r")\b", digits)
@@ -147,7 +147,7 @@ class When:
         if month is not None:
             return _next(31, month, today)
         if bare:
-            # "jusqu'en mars" ends when March begins; said in March, when it ends.
+            # "jusqu'en mars" ends when March begins; or when it ends, if it is March now.
             month = self.month(bare[1])
             return _next(31 if month == today.month else 1, month, today)
         if alone:
@@ -156,16 +156,16 @@ class When:
         return None
 
     def in_digits(self, text: str) -> str:
-        """The text with its numbers as digits."""
+        """Return the text with number words replaced by digits."""
         return self._numbers[0].sub(lambda word: self._numbers[1][word[0]], text)
 
     @cached_property
     def _numbers(self) -> tuple[re.Pattern[str], dict[str, str]]:
         values = {word: name for name, words in self._of("number").items() for word in words}
-        # "le premier lundi" is no first of the month.
+        # "le premier lundi" is not the first of the month.
         ordinals = {word for words in self._of("nth").values() for word in words}
         weekdays = "|".join(self.words("weekday"))
-        # "le 2 sept" is a day of September, and "fin sept" its end; "à sept heures" is an hour.
+        # "sept" is September in "le 2 sept" and "fin sept", but a number in "à sept heures".
         months = {word for words in self._of("month").values() for word in words}
         words = sorted(values, key=len, reverse=True)
         plain = "|".join(re.escape(word) for word in words if word not in ordinals | months)
@@ -181,7 +181,7 @@ class When:
         digits = self.in_digits(text)
         kept = re.sub(_INSTEAD + value, " ", digits)
         kept = re.sub(_THAN.replace("{value}", value), " ", kept)
-        # "dans 2 h" is no hour of the day.
+        # "dans 2 h" is not a time of day.
         return _IN_HOURS.sub(" ", re.sub(_FROM, " ", kept))
 
     def _nth(self, text: str) -> tuple[str, str] | None:
@@ -202,7 +202,7 @@ class When:
 
     @staticmethod
     def _days_in(text: str) -> list[int]:
-        # "quarter to 8" is an hour.
+        # "quarter to 8" is a time of day.
         text = _HALF.sub(" ", text)
         return [day for pattern in _DAY for found in pattern.finditer(text) if 1 <= (day := int(found[1])) <= 31]
 
@@ -256,7 +256,7 @@ class When:
         return {}
 
     def _named(self, group: str, text: str) -> str | None:
-        """The value of the group whose word comes first in the text."""
+        """Return the value of the group's word that comes first in the text, or None."""
         found = [(at.start(), name) for name, pattern in self._patterns(group).items() if (at := pattern.search(text))]
         return min(found)[1] if found else None
 
@@ -267,7 +267,7 @@ def _clock(hour: int, shift: int) -> str | None:
 
 
 def _next(day: int, month: int, today: dt.date) -> dt.date:
-    """The next such day, today included; the month's last where it has fewer."""
+    """Return the next such day, today included; the last of the month if the month is shorter."""
     for year in (today.year, today.year + 1):
         date = dt.date(year, month, min(max(day, 1), calendar.monthrange(year, month)[1]))
         if date >= today:

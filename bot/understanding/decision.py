@@ -1,4 +1,4 @@
-"""Answer, ask back, or say it is not our subject: one choice from a ranking, in the light of the last answer. No Rasa here."""
+"""Decides from a ranking of labels and the conversation's state whether to answer, ask back, or decline as out of scope."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# What is said about the last answer, and makes sense after one only.
+# Intents that refer to the last answer.
 FOLLOW_UPS = frozenset({"more", "how_to", "repeat", "explain_why", "what_else", "not_my_question"})
-# What people put before a question; in a longer message, the question is what counts.
+# Intents that people put before a question; in a longer message, only the question counts.
 CIVILITIES = frozenset(f"smalltalk/{name}" for name in ("greet", "thanks", "acknowledge", "goodbye", "how_are_you"))
 
 Ranking = list[tuple[str, float]]
@@ -17,20 +17,18 @@ Ranking = list[tuple[str, float]]
 
 @dataclass(frozen=True)
 class Limits:
-    """Where one choice ends and the next begins. Probabilities, but for the counts of words and of choices.
+    """Thresholds of the decision: probabilities, except for the counts of words and of choices.
 
-    `answer`: least probability of a theme to answer from it, save where a question back would have a single choice; `leading`:
-    least share of its theme's probability that the answer itself must have; `request`: least probability to take a message for
-    a request or small talk; `clarify`: least probability of all our subjects together to ask back rather than decline. These
-    and `choice` are chosen on data (calibration.py).
+    `answer`: minimum probability of a theme to answer from it, unless a question back would have a single choice; `leading`:
+    minimum share of its theme's probability for the answer itself; `request`: minimum probability of a request or small talk;
+    `clarify`: minimum probability of all our subjects together to ask back rather than decline. calibration.py fits these and
+    `choice`.
 
-    `polite`: least probability for a longer message to be no more than a greeting or thanks all the same.
-
-    `choice`: least share of the best choice's probability for another to be offered; `choices`: most offered; `context`:
-    factor on answers of the theme being read, for messages of at most `short` words, twice over where the message visibly goes
-    on from there; `follow_up`: least probability to take
-    such a message for "pourquoi ?" or "plus de détails"; `civil`: most words of a message that is no more than a greeting or
-    thanks; `sure`: least probability of each of two questions in one message to answer both.
+    `polite`: minimum probability for a longer message to be just a greeting or thanks; `civil`: maximum number of words of a
+    message that is just a greeting or thanks; `choice`: minimum share of the best choice's probability to offer another;
+    `choices`: maximum number offered; `context`: factor on answers of the theme being read, for messages of at most `short`
+    words, squared if the message clearly continues from there; `follow_up`: minimum probability of "pourquoi ?" or "plus de
+    détails" for such a message; `sure`: minimum probability of each of two questions in one message to answer both.
     """
 
     answer: float = 0.5
@@ -49,9 +47,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What to do: `label` is an intent the rules know, `answers` the answer ids it is about, `next_best` those that were close.
+    """The decision: `label` is an intent of the rules, `answers` the ids it is about, `next_best` the runners-up.
 
-    `confidence`, from 0 to 1, is the probability that the theme is right where there is an answer, else that the label is.
+    `confidence`, from 0 to 1, is the probability that the theme is right if there is an answer, else that the label is.
     """
 
     label: str
@@ -62,8 +60,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Message:
-    """What matters of a message's form: its number of words, whether it begins like something that goes on from the last answer
-    ("et en 4G ?"), and whether it says nothing by itself ("lequel alors ?").
+    """Features of a message's form: its number of words, whether it begins like a continuation of the last answer ("et en 4G
+    ?"), and whether it has no meaning without that answer ("lequel alors ?").
     """
 
     words: int
@@ -73,14 +71,14 @@ class Message:
 
 @dataclass(frozen=True)
 class Situation:
-    """Where a conversation stands: the answer being read, and those that were close when it was chosen."""
+    """The state of a conversation: the id of the answer being read, and the next best ids when it was chosen."""
 
     current: str | None = None
     next_best: tuple[str, ...] = ()
 
 
 class Answers:
-    """What is known of each answer and guide, by label: the payload that the importer made."""
+    """The known answers and guides: the payload that the importer made, by label."""
 
     def __init__(self, payloads: Mapping[str, dict[str, Any]]) -> None:
         self.payloads = dict(payloads)
@@ -90,42 +88,42 @@ class Answers:
         return label in self.payloads
 
     def id(self, label: str) -> str:
-        """The answer's id."""
+        """Return the answer's id."""
         return str(self.payloads[label]["answer"])
 
     def theme(self, label: str) -> str:
-        """The theme; the incidents are one, and the guides; any other label is a theme of its own."""
+        """Return the theme; all incidents form one theme, and so do all guides; any other label is its own theme."""
         payload = self.payloads.get(label)
         return label if payload is None else payload["theme"] or "incidents"
 
     def is_guide(self, label: str) -> bool:
-        """Whether it is a guide, which has steps and no longer form."""
+        """Whether the label is a guide's; a guide has steps instead of a longer form."""
         return bool(self.payloads[label]["kind"] == "guide")
 
     def label(self, answer: str | None) -> str | None:
-        """The label of an answer's id, where there still is such an answer."""
+        """Return the label of an answer's id; None if there is no such answer any more."""
         return self._labels.get(answer or "")
 
     def related(self, label: str) -> tuple[str, ...]:
-        """Ids of the answers next to this one."""
+        """Return the ids of the related answers."""
         return tuple(self.payloads[label]["related"])
 
     def of_kind(self, kind: str) -> dict[str, str]:
-        """The label of each theme's answer of that kind (overview, why)."""
+        """Return, by theme, the label of the answer of that kind (overview, why)."""
         return {p["theme"]: label for label, p in self.payloads.items() if p["kind"] == kind}
 
     def numbered(self, number: int) -> str | None:
-        """The label of the overview of the measure of that number."""
+        """Return the label of the overview of the measure with that number, or None."""
         overviews = self.of_kind("overview").values()
         return next((label for label in overviews if self.payloads[label]["number"] == number), None)
 
 
 def decide(ranking: Ranking, message: Message, situation: Situation, answers: Answers, limits: Limits) -> Outcome:
-    """What to do with `message`, given its labels with their probabilities, best first."""
+    """Return the decision on `message`; `ranking` holds the labels with their probabilities, best first."""
     ranking = _in_context(_plausible(ranking, message.words, limits), message, situation, answers, limits)
     outcome = _decide(ranking, situation, answers, limits)
     if outcome.label == "out_of_scope" and (current := _going_on(message, situation, answers, limits)):
-        # "lequel alors ?" says nothing by itself; the longer form of what is being read is what there is to say.
+        # "lequel alors ?" means nothing by itself: answer with the longer form of the answer being read.
         return _further(current, outcome.confidence, answers)
     return outcome
 
@@ -139,7 +137,7 @@ def _decide(ranking: Ranking, situation: Situation, answers: Answers, limits: Li
     if best == "broad" and p >= limits.request:
         return Outcome("broad", p, _first_themes(ours, answers, limits.choices))
     if best in answers:
-        # What a guide's steps lead to is a tap away from it.
+        # The answers of a guide's steps count towards the guide, because they are reached from it.
         steps = answers.related(best) if answers.is_guide(best) else ()
         theme = sum(q for label, q in ours if answers.theme(label) == answers.theme(best) or answers.id(label) in steps)
         if theme >= limits.answer and p >= limits.leading * theme:
@@ -151,13 +149,13 @@ def _decide(ranking: Ranking, situation: Situation, answers: Answers, limits: Li
 
 
 def answer(label: str, confidence: float, ours: Ranking, answers: Answers, limits: Limits) -> Outcome:
-    """Answer with `label`; the next best stay at hand in case it was not the question."""
+    """Return an outcome that answers with `label`; its next best answers are offered if that was not the question."""
     others = tuple(answers.id(other) for other, _ in ours if other != label)[: limits.choices - 1]
     return Outcome(label, confidence, (answers.id(label),), others)
 
 
 def _plausible(ranking: Ranking, words: int, limits: Limits) -> Ranking:
-    """Without what a message of so many words cannot be: follow-ups are short and sure, civilities are short."""
+    """Drop labels implausible for a message of so many words: follow-ups must be short and likely, civilities short."""
     kept = [
         (label, p)
         for label, p in ranking
@@ -168,14 +166,14 @@ def _plausible(ranking: Ranking, words: int, limits: Limits) -> Ranking:
 
 
 def _longest(follow_up: str, limits: Limits) -> int:
-    # People explain at length that they were not understood.
+    # People use more words to say that they were misunderstood.
     return 3 * limits.short if follow_up == "not_my_question" else limits.short
 
 
 def _going_on(message: Message, situation: Situation, answers: Answers, limits: Limits) -> str | None:
-    """The label of the answer being read, where a short message that says nothing by itself can only be about it.
+    """Return the label of the answer being read if a short message without a meaning of its own must refer to it, else None.
 
-    In the middle of an incident any few words do: "je préviens qui", "il est verrouillé".
+    During an incident any short message does: "je préviens qui", "il est verrouillé".
     """
     current = answers.label(situation.current)
     if current is None or message.words > limits.short:
@@ -184,7 +182,7 @@ def _going_on(message: Message, situation: Situation, answers: Answers, limits: 
 
 
 def _in_context(ranking: Ranking, message: Message, situation: Situation, answers: Answers, limits: Limits) -> Ranking:
-    """Answers of the theme being read, or of the guide's steps, come first for a few words such as "et en 4G ?"."""
+    """Raise the answers of the theme being read, or of the guide's steps, for a short message such as "et en 4G ?"."""
     current = answers.label(situation.current)
     if current is None or message.words > limits.short:
         return ranking
@@ -213,14 +211,14 @@ def _follow_up(intent: str, p: float, ours: Ranking, situation: Situation, answe
         case "repeat":
             return Outcome(current, p, (answers.id(current),))
         case "how_to" if ours and _more_precise(ours[0][0], current, answers):
-            # "et sur mon téléphone ?" after the general answer: the theme has one of its own for that.
+            # "et sur mon téléphone ?" after the general answer: the theme has a more specific answer.
             return Outcome(ours[0][0], p, (answers.id(ours[0][0]),))
         case _:
             return _further(current, p, answers)
 
 
 def _further(current: str, p: float, answers: Answers) -> Outcome:
-    """The longer form of what is being read; a guide comes again, for its steps are all there is."""
+    """Return the longer form of the answer being read; a guide, which has none, is repeated."""
     return Outcome(current if answers.is_guide(current) else "more", p, (answers.id(current),))
 
 
@@ -229,7 +227,7 @@ def _more_precise(label: str, current: str, answers: Answers) -> bool:
 
 
 def _first_themes(ours: Ranking, answers: Answers, count: int) -> tuple[str, ...]:
-    """The overviews of the themes most likely meant, then in the article's order."""
+    """Return the overviews of the `count` likeliest themes, likeliest first, ties in the article's order."""
     likely: dict[str, float] = defaultdict(float)
     for label, p in ours:
         likely[answers.theme(label)] += p

@@ -1,11 +1,11 @@
-"""What exactly a request asks for, read by its form with the patterns of nlu/patterns.yml: which measure, anew, the results."""
+"""Extracts the details of a request with the patterns of nlu/patterns.yml: which measure, a restart, the results."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-# A pattern named `theme_of:<theme>` tells that a measure is meant.
+# A pattern named `theme_of:<theme>` matches a mention of that measure.
 THEMES = (
     "passwords", "two-factor", "devices", "public-wifi", "secure-sharing", "backups", "software-access", "phishing",
 )  # fmt: skip
@@ -13,10 +13,10 @@ Patterns = Callable[[str], re.Pattern[str]]
 
 
 def specify(label: str, read: str, pattern: Patterns) -> tuple[str, dict[str, str]]:
-    """The intent that `label` comes down to for the normalised text `read`, and the entities that say what it is about."""
+    """Return the specific intent for `label` and the normalised text `read`, and the entities of its details."""
     if label != "checklist":
         return label, {}
-    # In this order: "je voudrais refaire le bilan, j'avais quel score ?" begins anew.
+    # Order matters: "je voudrais refaire le bilan, j'avais quel score ?" is a restart.
     for name, round_ in (("checklist_restart", "restart"), ("checklist_rest", "rest")):
         if pattern(name).search(read):
             return label, {"round": round_}

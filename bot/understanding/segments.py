@@ -1,4 +1,4 @@
-"""Finds the questions of a message that holds more than one: "le mdp combien de lettres ? et le wifi de la clinique ?"."""
+"""Splits a message that holds several questions, such as "le mdp combien de lettres ? et le wifi de la clinique ?"."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ MOST = 4
 
 
 def questions(normalised: str, between: re.Pattern[str], question: re.Pattern[str]) -> list[str]:
-    """The parts of a normalised text that each ask something; empty where there are not two at least."""
+    """Return the parts of a normalised text that each ask something; empty if there are fewer than two."""
     parts, start = [], 0
     for mark in between.finditer(normalised):
-        # The mark itself can be what makes a part a question.
+        # Keep the separator if it is a question mark: it can be what makes the part a question.
         parts.append(normalised[start : mark.end()] if "?" in mark[0] else normalised[start : mark.start()])
         start = mark.end()
     parts.append(normalised[start:])

@@ -1,4 +1,4 @@
-"""Evens out how people type before the model reads it: case, accents, apostrophes, stretched letters, short forms."""
+"""Normalises typed text for the model: case, accents, apostrophes, repeated letters, short forms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WORD = re.compile(r"\w[\w-]*")
 
 
 def normalise(text: str) -> str:
-    """`text` in lower case without accents, apostrophes as spaces ("l'ordi" is two words), "suuuper" as "super"."""
+    """Return `text` in lower case, without accents, apostrophes as spaces ("l'ordi" is two words), "suuuper" as "super"."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in folded if not unicodedata.combining(char))
     plain = _STRETCHED.sub(r"\1", _APOSTROPHES.sub(" ", plain))
@@ -22,10 +22,10 @@ def normalise(text: str) -> str:
 
 
 def written_out(normalised: str, short_forms: Mapping[str, str]) -> str:
-    """A normalised text with its short forms ("mdp") in full ("mot de passe")."""
+    """Return a normalised text with its short forms ("mdp") expanded ("mot de passe")."""
     return _WORD.sub(lambda word: short_forms.get(word[0], word[0]), normalised)
 
 
 def has_letters(text: str) -> bool:
-    """Whether there is anything to read: a lone emoji, a number or punctuation is not."""
+    """Whether the text contains any letter; emoji, digits and punctuation are none."""
     return any(char.isalpha() for char in text)

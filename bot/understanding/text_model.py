@@ -1,4 +1,4 @@
-"""A linear text classifier over n-grams of several views of a text: the part the graph components share."""
+"""A linear text classifier over n-grams of several views of a text, shared by the graph components."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from bot.understanding.views import VIEWS
 
 Numbers = npt.NDArray[Any]
 
-# Words whose n-grams are kept looked up, for each view.
+# Size of the cache of n-gram lookups, in words per view.
 REMEMBERED = 4096
 KNOWN, NUMBERS, WEIGHTS, TERMS = "model.json", "model.npz", "weights.npy", "terms{}.marisa"
 
 
 class View:
-    """One way of looking at a text: the n-grams it has there, by their rows, with their weights.
+    """One representation of a text: maps it to the rows and weights of its n-grams.
 
-    `config` is the view's part of the configuration; `terms` holds the known n-grams with their rows, `idf` the inverse
-    document frequency of each row.
+    `config` is the view's entry in the configuration; `terms` maps the known n-grams to their rows; `idf`, of shape (rows,),
+    is the inverse document frequency of each.
     """
 
     def __init__(self, config: dict[str, Any], terms: marisa_trie.Trie, idf: Numbers) -> None:
@@ -38,7 +38,7 @@ class View:
         self._rows = lru_cache(REMEMBERED)(self._look_up) if config["by"] == "chars" else self._look_up
 
     def read(self, text: str) -> tuple[Numbers, Numbers]:
-        """The rows of the n-grams of a normalised `text`, and their weights: logarithmic counts times idf, of length 1."""
+        """Return the rows of the n-grams of a normalised `text`, and their weights: sublinear tf-idf, L2-normalised."""
         found = [rows for piece in self._pieces(self._of(text)) if len(rows := self._rows(piece))]
         if not found:
             return _NO_ROWS, _NO_ROWS
@@ -55,14 +55,14 @@ _NO_ROWS = np.array([], dtype=np.int32)
 
 
 class TextModel:
-    """Says which label a text most likely has, from the label's own weights and from those of its group (its theme).
+    """Predicts the label of a text from the weights of each label and of its group (its theme).
 
-    Groups see many more examples than labels do, and keep a label from winning on one odd word of another theme.
-    text_training.py fits one.
+    Groups have many more examples than labels, and prevent a label from winning on one rare word in another theme's question.
+    text_training.py fits a model.
 
-    `known` holds plain values: `config` (text_training.py), `labels`, `groups`, `group_of` (each label's), `short_forms`, and
-    `sharpness` and `group_sharpness`, which turn margins into probabilities: a softmax of the margins times these, summed.
-    `weights` has the rows of all views, one view after the other, and a column for each label, then one for each group.
+    `known` holds plain values: `config` (text_training.py), `labels`, `groups`, `group_of` (of each label), `short_forms`, and
+    `sharpness` and `group_sharpness`, the inverse temperatures of the softmax over label plus group margins.
+    `weights` has shape (rows, labels + groups): the rows of all views, concatenated; `bias` has shape (labels + groups,).
     """
 
     def __init__(self, known: dict[str, Any], views: Sequence[View], weights: Numbers, bias: Numbers) -> None:
@@ -76,7 +76,7 @@ class TextModel:
         self.group_sharpness: float = known["group_sharpness"]
 
     def margins(self, text: str) -> tuple[Numbers, Numbers]:
-        """How far `text` is on the right side of each label, and of each label's group; both in the order of `labels`."""
+        """Return the margin of `text` for each label, and for each label's group, both of shape (labels,)."""
         normalised = read(text, self._known["short_forms"])
         margins = self._bias.astype(np.float64)
         offset = 0
@@ -88,11 +88,11 @@ class TextModel:
         return margins[:count], margins[count:][self._group]
 
     def probabilities(self, text: str) -> Numbers:
-        """A probability for each label of `labels`; they sum to 1."""
+        """Return the probability of each label, of shape (labels,); they sum to 1."""
         return softmax(*self.margins(text), self.sharpness, self.group_sharpness)
 
     def save(self, folder: Path) -> None:
-        """Write to `folder` as plain numbers, tries and JSON: nothing that could run when it is read back."""
+        """Write to `folder` as NumPy arrays, tries and JSON: no format that can execute code when loaded."""
         known = {**self._known, "sharpness": self.sharpness, "group_sharpness": self.group_sharpness}
         (folder / KNOWN).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
         numbers: dict[str, Any] = {f"idf{index}": view.idf for index, view in enumerate(self._views)}
@@ -103,7 +103,7 @@ class TextModel:
 
     @classmethod
     def load(cls, folder: Path) -> TextModel:
-        """Read what `save` wrote. The weights are mapped, not read: the folder may be deleted afterwards."""
+        """Load what `save` wrote. The weights are memory-mapped; the folder may be deleted afterwards all the same."""
         known = json.loads((folder / KNOWN).read_text(encoding="utf-8"))
         weights = np.load(folder / WEIGHTS, mmap_mode="r", allow_pickle=False)
         with np.load(folder / NUMBERS, allow_pickle=False) as numbers:
@@ -115,7 +115,7 @@ class TextModel:
 
 
 def softmax(margins: Numbers, group_margins: Numbers, sharpness: float, group_sharpness: float) -> Numbers:
-    """Probabilities from both margins."""
+    """Return the softmax of the weighted sum of both margins."""
     scores = sharpness * margins + group_sharpness * group_margins
     scaled = np.exp(scores - scores.max())
     result: Numbers = scaled / scaled.sum()
@@ -123,5 +123,5 @@ def softmax(margins: Numbers, group_margins: Numbers, sharpness: float, group_sh
 
 
 def read(text: str, short_forms: Mapping[str, str]) -> str:
-    """`text` as every view starts from it: evened out, its short forms in full."""
+    """Return the input of every view: `text` normalised, with its short forms expanded."""
     return written_out(normalise(text), short_forms)

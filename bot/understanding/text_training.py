@@ -1,4 +1,4 @@
-"""Fits the text model (text_model.py). Only training imports this module: scikit-learn costs seconds and memory."""
+"""Fits the text model (text_model.py). Only training imports this module, because scikit-learn costs seconds and memory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.understanding.text_model import Numbers, TextModel, View, read
 from bot.understanding.views import VIEWS
 
 Texts = Sequence[str]
-# Fewer labels than these are fitted in one go.
+# With fewer labels than this, one thread fits all.
 FEW = 8
 ALL = "all"
 
@@ -26,20 +26,20 @@ ALL = "all"
 def fit(
     texts: Texts, labels: Texts, config: dict[str, Any], groups: Mapping[str, str], short_forms: Mapping[str, str]
 ) -> TextModel:
-    """Train on `texts` and their `labels`; a label that `groups` does not name is a group of its own.
+    """Fit a model on `texts` and their `labels`; a label that is not in `groups` is its own group.
 
-    `config` holds `views`, each `{of: a view's name, by: words or chars, ngrams: [least, most], min_df: …}`, `C` and `group_C`,
-    the inverse regularisation of labels and groups, `class_weight: balanced` where labels differ much in examples, and where
-    `sharpness` and `group_sharpness` start from.
+    `config` holds `views`, each `{of: a view's name, by: words or chars, ngrams: [min, max], min_df: …}`; `C` and `group_C`,
+    the inverse regularisation strengths of labels and groups; optionally `class_weight: balanced`, for labels with very
+    different numbers of examples; and initial values of `sharpness` and `group_sharpness`.
     """
     normalised = [read(text, short_forms) for text in texts]
     views, parts = zip(*(_view(view, normalised) for view in config["views"]), strict=True)
     matrix = sparse.hstack(parts, format="csr")
-    # liblinear counts with 32 bits.
+    # liblinear needs 32-bit indices.
     matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
     group_of = [groups.get(label, label) for label in labels]
     names, weights, bias = _linear(matrix, labels, config["C"], config.get("class_weight"))
-    # Where groups count for nothing, all labels are in one whose margin is 0.
+    # If groups are not used, all labels belong to one group with margin 0.
     if config["group_sharpness"]:
         group_names, group_weights, group_bias = _linear(matrix, group_of, config["group_C"])
     else:
@@ -54,13 +54,13 @@ def fit(
         "sharpness": config["sharpness"],
         "group_sharpness": config["group_sharpness"],
     }
-    # Half precision halves the model, and moves no probability by as much as a thousandth.
+    # Half precision halves the size of the model, and changes no probability by as much as 0.001.
     stacked = np.ascontiguousarray(np.hstack([weights, group_weights]), dtype=np.float16)
     return TextModel(known, views, stacked, np.concatenate([bias, group_bias]).astype(np.float32))
 
 
 def _view(config: dict[str, Any], texts: Texts) -> tuple[View, Any]:
-    """A view with the n-grams of `texts` that enough of them have, and each text's weights for them, a row a text."""
+    """Return a view of the n-grams with a sufficient document frequency, and the tf-idf matrix, of shape (texts, n-grams)."""
     pieces, ngrams = cut(config)
     found, in_texts = _count(map(pieces, map(VIEWS[config["of"]], texts)))
     terms, in_pieces = _count(map(ngrams, found))
@@ -68,7 +68,7 @@ def _view(config: dict[str, Any], texts: Texts) -> tuple[View, Any]:
     texts_with = np.bincount(counts.indices, minlength=len(terms))
     kept = np.flatnonzero(texts_with >= config.get("min_df", 1))
     trie = marisa_trie.Trie([terms[column] for column in kept])
-    # The trie numbers its keys as it likes.
+    # The trie assigns its own key ids.
     column_of = {terms[column]: column for column in kept}
     order = np.array([column_of[term] for term in map(trie.restore_key, range(len(trie)))])
     idf = (np.log((1 + len(texts)) / (1 + texts_with[order])) + 1).astype(np.float32)
@@ -78,7 +78,7 @@ def _view(config: dict[str, Any], texts: Texts) -> tuple[View, Any]:
 
 
 def _count(lists: Iterable[list[str]]) -> tuple[list[str], Any]:
-    """The different strings of all `lists`, and how often each list has each: a row a list, a column a string."""
+    """Return the distinct strings of all `lists`, and their counts, of shape (lists, strings)."""
     numbers: dict[str, int] = {}
     columns, ends = array("i"), array("l", [0])
     for strings in lists:
@@ -90,10 +90,10 @@ def _count(lists: Iterable[list[str]]) -> tuple[list[str], Any]:
 
 
 def _linear(matrix: Any, labels: Texts, c: float, class_weight: str | None = None) -> tuple[list[str], Numbers, Numbers]:
-    """One linear classifier for each label against all others: the labels in order, their weights as columns, their biases."""
+    """Fit linear one-vs-rest classifiers; return the labels in order, weights of shape (n-grams, labels), and biases."""
     names, which = np.unique(labels, return_inverse=True)
     weight = len(labels) / (len(names) * np.bincount(which)) if class_weight else np.ones(len(names))
-    # scikit-learn fits one label after the other on one processor: each half of the labels gets a thread.
+    # scikit-learn fits the labels sequentially, on one processor: give each half of the labels a thread.
     parts = np.array_split(np.arange(len(names)), 2 if len(names) >= FEW else 1)
     with ThreadPoolExecutor(len(parts)) as pool:
         fitted = list(pool.map(lambda part: _one_against_the_rest(matrix, which, part, c, weight), parts))
@@ -101,13 +101,13 @@ def _linear(matrix: Any, labels: Texts, c: float, class_weight: str | None = Non
 
 
 def _one_against_the_rest(matrix: Any, which: Numbers, part: Numbers, c: float, weight: Numbers) -> tuple[Numbers, Numbers]:
-    """As `_linear`, for the labels of `part` alone; `which` is each text's label, as an index into `weight`."""
+    """Do the work of `_linear` for the labels of `part` only; `which` is each text's label, as an index into `weight`."""
     rest = len(weight)
     targets = np.where(np.isin(which, part), which, rest)
     weights_by_label = {label: weight[label] for label in part} | ({} if len(part) == rest else {rest: 1.0})
     fitted = LinearSVC(C=c, random_state=0, class_weight=weights_by_label).fit(matrix, targets)
     weights, bias = fitted.coef_.T, fitted.intercept_
     if len(fitted.classes_) == 2:
-        # Between two labels scikit-learn keeps one column, for the second.
+        # With two labels scikit-learn returns one column, for the second.
         return np.hstack([-weights, weights]), np.concatenate([-bias, bias])
     return weights[:, : len(part)], bias[: len(part)]

@@ -1,4 +1,4 @@
-"""The ways the text model looks at a normalised text: as written, as it sounds in French, and down to its stems."""
+"""The text model's views of a normalised text: as written, as it sounds in French, and as stems."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import lru_cache
 import Stemmer
 
 _WORD = re.compile(r"\w+")
-# How French letters sound, for texting and dictation: "sovegarde" and "sauvegarde", "quoi" and "koi" come out the same. Applied
-# in order to one word without accents; what stands for a nasal vowel is a digit.
+# French spelling to sound, for texting and dictation: "sovegarde" and "sauvegarde", "quoi" and "koi" become equal. Applied in
+# order to one word without accents; digits stand for nasal vowels.
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -43,28 +43,28 @@ _SILENT = re.compile(r"(?<=..)[estxdp]+$")
 
 @lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
-    """How `word`, without accents, sounds in French, roughly; made to agree between spellings, not to be pronounced."""
+    """Return a rough phonetic key of `word` (without accents) in French: equal for spellings that sound alike."""
     for pattern, letter in _SOUNDS:
         word = pattern.sub(letter, word)
     return _SILENT.sub("", word) if len(word) > 3 else word
 
 
 def written(text: str) -> str:
-    """The text as it is."""
+    """Return the text unchanged."""
     return text
 
 
 def sounds(text: str) -> str:
-    """Each word as it sounds."""
+    """Return the phonetic key of each word."""
     return " ".join(sound(word) for word in text.split())
 
 
-# The library's own cache would grow with every new word people type.
+# Cache size 0: the library's own cache would grow with every new word people type.
 _stemmer = Stemmer.Stemmer("french", 0)
 
 
 def stems(text: str) -> str:
-    """Each word's French stem (Snowball), without punctuation; English words are little changed by it."""
+    """Return each word's French stem (Snowball), without punctuation; it changes English words little."""
     return " ".join(_stemmer.stemWords(_WORD.findall(text)))
 
 

@@ -1,4 +1,4 @@
-"""Voice: speaks curated text and caches it; turns a person's voice message into text on this machine. Knows no Telegram."""
+"""Text to speech for curated texts, with a cache, and local speech recognition of voice messages. No Telegram."""
 
 from bot.voice.cache import VoiceCache
 from bot.voice.convert import Converter

@@ -1,4 +1,4 @@
-"""Keeps voices once made: one file for each text, language, engine and format, written whole or not at all."""
+"""Caches voice messages on disk: one file for each text, language, engine and format, written atomically."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from pathlib import Path
 
 from bot.voice.ogg import Encoded, NotOpus, parse
 
-# Raised when voices kept so far must not be used any more. 2: Google's certificate was not checked before.
+# Increment it when cached voices must no longer be used. 2: before, Google's certificate was not verified.
 FORMAT = 2
 SUFFIX = ".ogg"
 
 
 class VoiceCache:
-    """Files in a folder, named by a hash of what they say."""
+    """Files in a folder, named by a hash of their text, language, engine and format."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     @staticmethod
     def key(text: str, language: str, engine: str) -> str:
-        """The name under which a voice is kept."""
+        """Return the cache key of a voice."""
         return hashlib.sha256(f"{FORMAT}|{engine}|{language}|{text}".encode()).hexdigest()[:32]
 
     def path(self, key: str) -> Path:
-        """The path of the voice, whether it exists or not."""
+        """Return the path of the voice's file, which need not exist."""
         return self._folder / f"{key}{SUFFIX}"
 
     def load(self, key: str) -> Encoded | None:
-        """The voice kept under `key`. Returns None where there is none; removes a damaged file and returns None."""
+        """Return the voice cached under `key`, or None if there is none; remove a damaged file and return None."""
         path = self.path(key)
         try:
             return parse(path.read_bytes())
@@ -42,7 +42,7 @@ class VoiceCache:
             return None
 
     def save(self, key: str, encoded: Encoded) -> None:
-        """Write a voice atomically: after a crash it is there whole, or not at all."""
+        """Save a voice atomically: after a crash the file is complete, or absent."""
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as part:
             part.write(encoded.data)

@@ -1,4 +1,4 @@
-"""Converts sounds in a short-lived process with tight limits, so that a hostile file cannot take the bot's memory or time."""
+"""Converts audio in a short-lived process with strict limits, so that a hostile file cannot exhaust memory or time."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ import numpy.typing as npt
 from bot.voice.ogg import Encoded, NotOpus, parse
 
 PROGRAM = Path(__file__).with_name("encode.py")
-# Samples per second of a voice message, as in the program.
+# Samples per second of a voice message, as in encode.py.
 RATE = 48_000
-# The program's exit status for a sound that it refuses; anything else but 0 is a crash or a limit.
+# The exit status of encode.py for audio that it refuses; any other than 0 means a crash or an exceeded limit.
 REFUSED = 3
 
 
 class BadSound(Exception):
-    """The sound could not be converted: not in an allowed format, silent, too long, or a limit was reached."""
+    """The audio could not be converted: not in an allowed format, silent, too long, or over a limit."""
 
 
 @dataclass(frozen=True)
 class Converter:
-    """What a conversion may take: `seconds` of sound, bytes in, bytes of memory, seconds of processor and of waiting.
+    """Converts within limits: `seconds` of audio, bytes of input, bytes of memory, seconds of processor and of elapsed time.
 
-    The interpreter with its libraries needs 230 MB of address space, each minute of speech about 50 MB more.
+    The interpreter with its libraries needs 230 MB of address space, and each minute of speech about 50 MB more.
     """
 
     seconds: float = 300.0
@@ -38,14 +38,14 @@ class Converter:
     patience: float = 30.0
 
     def voice(self, sound: bytes, format: str) -> Encoded:
-        """`sound` as a voice message, levelled; raises BadSound."""
+        """Return `sound` as a voice message with normalised loudness; raise BadSound."""
         try:
             return parse(self._run("voice", sound, (format,), RATE))
         except NotOpus as error:
             raise BadSound(str(error)) from error
 
     def samples(self, sound: bytes, formats: tuple[str, ...], rate: int) -> npt.NDArray[np.float32]:
-        """The samples of `sound`, mono, `rate` per second; raises BadSound."""
+        """Return the samples of `sound`, mono, `rate` per second, of shape (samples,); raise BadSound."""
         return np.frombuffer(self._run("samples", sound, formats, rate), np.float32)
 
     def _run(self, what: str, sound: bytes, formats: tuple[str, ...], rate: int) -> bytes:
@@ -53,7 +53,7 @@ class Converter:
             raise BadSound("too large")
         limits = map(str, (self.seconds, rate, self.memory, self.cpu))
         command = [sys.executable, "-I", str(PROGRAM), what, ",".join(formats), *limits]
-        # Without this environment it does not inherit the bot's token, and the linear algebra library starts no threads.
+        # A minimal environment: the process must not inherit the bot's token, nor start OpenBLAS threads.
         environment = {"OPENBLAS_NUM_THREADS": "1"}
         process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
@@ -70,7 +70,7 @@ class Converter:
         return result
 
     def _exchange(self, process: subprocess.Popen[bytes], sound: bytes, rate: int) -> bytes:
-        """Give the process its input, take what it answers and no more than a sound can be, and wait for its end."""
+        """Write the input, read the output up to the maximum size of a result, and wait for the process to exit."""
         most = int(self.seconds * rate + rate) * np.dtype(np.float32).itemsize
         assert process.stdin
         assert process.stdout
@@ -79,7 +79,7 @@ class Converter:
                 process.stdin.write(sound)
                 process.stdin.close()
             except BrokenPipeError:
-                pass  # It died early; its status says why.
+                pass  # It exited early; its status says why.
             result = process.stdout.read(most)
             if process.stdout.read(1):
                 process.kill()

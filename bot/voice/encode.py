@@ -1,8 +1,8 @@
-"""Decodes a sound with FFmpeg's libraries, and encodes speech as Telegram's voice messages. Runs in a process of its own.
+"""Decodes audio with FFmpeg's libraries, and encodes speech as Telegram voice messages. Runs in a separate process.
 
-`convert.py` starts this file as a program, because FFmpeg's decoders are C code that reads bytes from the network. Before it
-reads its input, it gives up what it does not need: more memory and processor time than the limits, and any new file,
-socket, thread or process. Input on stdin; the result on stdout, with status 0; or a reason on stdout, with status REFUSED.
+`convert.py` runs this file as a program, because FFmpeg's decoders are C code that parses bytes from the network. Before it
+reads its input, it lowers its resource limits: memory, processor time, and no new file, socket, thread or process. Input on
+stdin; the result on stdout with status 0, or a reason on stdout with status REFUSED.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ import numpy as np
 import numpy.typing as npt
 
 RATE = 48_000
-# Bits per second; speech needs no more.
+# Bits per second: enough for speech.
 BITRATE = 24_000
-# Target loudness of the speech, and the highest peak allowed; dB below full scale.
+# Target loudness of the speech, and maximum peak; dBFS.
 LOUDNESS, PEAK = -21.0, -1.5
-# Stretches this much softer than the loudest one are pauses and do not count; dB.
+# Frames this much softer than the loudest one are pauses, and are excluded from the loudness; dB.
 PAUSE = 35.0
-# Loudness is measured over stretches of 50 ms.
+# Frame length for loudness, in samples: 50 ms.
 STRETCH = RATE // 20
-# The exit status that says that the input is no acceptable sound.
+# The exit status for input that is not acceptable audio.
 REFUSED = 3
 # The demuxers and decoders allowed for each format.
 FORMATS = {
@@ -41,11 +41,11 @@ Samples = npt.NDArray[np.float32]
 
 
 class Refusal(Exception):
-    """The input is no sound in an allowed format, is silent, or is too long."""
+    """The input is not audio in an allowed format, is silent, or is too long."""
 
 
 def encode(samples: Samples) -> bytes:
-    """`samples`, at RATE, as OGG, Opus, mono."""
+    """Return `samples`, at RATE, encoded as mono Ogg Opus."""
     samples = levelled(samples)
     out = io.BytesIO()
     with av.open(out, "w", format="ogg") as container:
@@ -60,7 +60,7 @@ def encode(samples: Samples) -> bytes:
 
 
 def read(sound: bytes, formats: tuple[str, ...], seconds: float, rate: int = RATE) -> Samples:
-    """The samples of a sound file, mono, between -1 and 1; raises Refusal. Stops reading once `seconds` are passed."""
+    """Return the samples of an audio file, mono, between -1 and 1; raise Refusal. Stops decoding after `seconds`."""
     demuxers, decoders = (",".join(FORMATS[name][part] for name in formats) for part in (0, 1))
     allowed = {"format_whitelist": demuxers, "codec_whitelist": decoders}
     parts, length = [], 0
@@ -85,7 +85,7 @@ def read(sound: bytes, formats: tuple[str, ...], seconds: float, rate: int = RAT
 
 
 def loudness(samples: Samples) -> float:
-    """Mean level where somebody speaks, in dB below full scale."""
+    """Return the mean level of the frames with speech, in dBFS."""
     stretches = samples[: len(samples) // STRETCH * STRETCH].reshape(-1, STRETCH) if len(samples) >= STRETCH else samples[None]
     power = np.mean(stretches**2, axis=1, dtype=np.float64)
     speaking = power[power > power.max() / 10 ** (PAUSE / 10)]
@@ -93,15 +93,15 @@ def loudness(samples: Samples) -> float:
 
 
 def levelled(samples: Samples) -> Samples:
-    """The samples at LOUDNESS, or a little below where a peak would clip."""
+    """Return the samples scaled to LOUDNESS, or to less if a peak would exceed PEAK."""
     gain = 10 ** ((LOUDNESS - loudness(samples)) / 20)
     highest = 10 ** (PEAK / 20) / float(np.abs(samples).max())
     return samples * np.float32(min(gain, highest))
 
 
 def _give_up(memory: int, cpu: int) -> None:
-    """Lower this process's limits for good: nothing more can be opened, started or written to a file."""
-    # PyAV imports modules when they are first used, which would need files: use it all once.
+    """Lower this process's limits irrevocably: it can no longer open, start or write anything."""
+    # PyAV imports modules on first use, which opens files: use everything once before.
     read(encode(np.ones(STRETCH, np.float32)), ("ogg",), 1.0)
     limits = {"AS": memory, "CPU": cpu, "NOFILE": 0, "NPROC": 0, "FSIZE": 0, "CORE": 0}
     for name, value in limits.items():
@@ -109,7 +109,7 @@ def _give_up(memory: int, cpu: int) -> None:
 
 
 def main() -> int:
-    """Arguments: voice or samples, formats with commas, seconds, samples per second, bytes of memory, processor seconds."""
+    """Arguments: voice or samples, comma-separated formats, seconds, samples per second, bytes of memory, processor seconds."""
     what, formats, seconds, rate, memory, cpu = sys.argv[1:]
     _give_up(int(memory), int(cpu))
     try:

@@ -1,4 +1,4 @@
-"""The interface of speech engines, and those that run on this machine: espeak-ng and Piper. All take curated text only."""
+"""The interface of speech engines, and the local ones, espeak-ng and Piper. Engines receive curated texts only."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Protocol
 
 from bot.knowledge import Language
 
-# Seconds; the local engines need one or two for a minute of speech.
+# Timeout in seconds; the local engines need one or two for a minute of speech.
 LOCAL = 30.0
-# espeak-ng's names of our languages, and words per minute, a little slower than its default.
+# espeak-ng's voices for our languages, and words per minute, a little slower than its default.
 VOICES = {"fr": "fr-fr", "en": "en-gb"}
 PACE = 165
 
 
 class SpeechFailed(Exception):
-    """No speech was made. `refused`: the service itself refused, as with 429, and should not be asked again soon."""
+    """The engine failed. `refused` is true if the service refused, as with status 429: do not call it again soon."""
 
     def __init__(self, message: str, *, refused: bool = False) -> None:
         super().__init__(message)
@@ -24,32 +24,32 @@ class SpeechFailed(Exception):
 
 
 class SpeechEngine(Protocol):
-    """Makes speech. Blocking: call it in a thread."""
+    """Synthesises speech. Blocking: call it in a thread."""
 
     name: str
-    # What make() returns: "mp3" or "wav".
+    # The format that make() returns: "mp3" or "wav".
     format: str
-    # Seconds to leave between two texts when there are many.
+    # Seconds to wait between texts when there are many.
     pause: float
 
     def make(self, text: str, language: Language) -> bytes:
-        """An audio file; raises SpeechFailed."""
+        """Return an audio file; raise SpeechFailed."""
 
 
 class EspeakEngine:
-    """espeak-ng, a package of the system: robotic, but always there."""
+    """espeak-ng, a system package: sounds robotic, but is always available."""
 
     name = "espeak"
     format = "wav"
     pause = 0.0
 
     def make(self, text: str, language: Language) -> bytes:
-        """WAV."""
+        """Return WAV; raise SpeechFailed."""
         return _run(["espeak-ng", "-v", VOICES[language], "-s", str(PACE), "--stdout", "--stdin"], text)
 
 
 class PiperEngine:
-    """Piper, where the operator provides voice files: close to Google's quality, on this machine."""
+    """Piper, with voice files that the operator provides: local, and close to Google's quality."""
 
     name = "piper"
     format = "wav"
@@ -59,7 +59,7 @@ class PiperEngine:
         self._voices = voices
 
     def make(self, text: str, language: Language) -> bytes:
-        """WAV; raises SpeechFailed where no voice file is set for the language."""
+        """Return WAV; raise SpeechFailed, also if no voice file is set for the language."""
         voice = self._voices.get(language)
         if voice is None:
             raise SpeechFailed(f"piper: no voice for '{language}'")

@@ -1,7 +1,7 @@
-"""Google Translate's voice: gTTS writes the requests, this file sends them, with the certificate checked and sizes bounded.
+"""Google Translate's voice: gTTS builds the requests, this module sends them, with verified certificates and bounded sizes.
 
-gTTS itself sends with `verify=False`, reads answers of any size, and skips answers without sound. Its public methods give
-the request bodies, so that sending can be done here.
+gTTS itself sends with `verify=False`, reads responses of any size, and ignores responses without audio. Its public methods
+return the request bodies, so they can be sent from here.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ ADDRESS = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute
 
 
 class GttsEngine:
-    """Only text that an editor wrote may be given to it, because it leaves this machine."""
+    """Sends the text to Google: only pass texts that an editor wrote."""
 
     name = "gtts"
     format = "mp3"
-    # So that Google does not take the requests for a flood.
+    # So that Google does not throttle the requests.
     pause = 1.0
 
     def __init__(self, timeout: float = 8.0, largest: int = 512 * 2**10, longest: float = 30.0) -> None:
-        """Limits for each request, which carries at most a hundred characters: seconds, bytes, seconds of sound."""
+        """Set the limits of a request, which carries at most a hundred characters: seconds, bytes, seconds of audio."""
         self._timeout = aiohttp.ClientTimeout(total=timeout)
         self._largest = largest
         self._longest = longest
 
     def make(self, text: str, language: Language) -> bytes:
-        """MP3, from one request after another."""
-        # Imported here: half a second, and not needed where voices are off or all are kept already.
+        """Return MP3, from sequential requests; raise SpeechFailed."""
+        # Imported here because it takes half a second, and is not needed if voices are off or all cached.
         from gtts import gTTS
 
         try:
@@ -44,7 +44,7 @@ class GttsEngine:
             bodies = speech.get_bodies()
         except (AssertionError, ValueError) as error:
             raise SpeechFailed(f"gTTS: {type(error).__name__}") from error
-        # Compressed answers are not asked for and not understood: a small one could grow without end.
+        # No compression: a small response could decompress to an unbounded size.
         headers = {**speech.GOOGLE_TTS_HEADERS, "Accept-Encoding": "identity"}
         try:
             return asyncio.run(self._speak(bodies, headers, speech.GOOGLE_TTS_RPC))
@@ -52,7 +52,7 @@ class GttsEngine:
             raise SpeechFailed(f"gTTS: {type(error).__name__}") from error
 
     async def _speak(self, bodies: list[str], headers: dict[str, str], rpc: str) -> bytes:
-        """Checks certificates against the system's authorities; takes proxies from the environment."""
+        """Send the requests; verify certificates against the system's authorities, and use proxies of the environment."""
         sounds = []
         connector = aiohttp.TCPConnector(ssl=ssl.create_default_context())
         async with aiohttp.ClientSession(
@@ -61,7 +61,7 @@ class GttsEngine:
             for body in bodies:
                 async with session.post(ADDRESS, data=body, allow_redirects=False) as response:
                     if response.status != 200:
-                        # A redirect leads to a captcha.
+                        # Google redirects to a captcha.
                         raise SpeechFailed(f"gTTS: HTTP {response.status}", refused=response.status in (302, 303, 307, 429))
                     sounds.append(self._sound(await self._answer(response), rpc))
         return b"".join(sounds)
@@ -75,14 +75,14 @@ class GttsEngine:
         return bytes(answer)
 
     def _sound(self, answer: bytes, rpc: str) -> bytes:
-        """The MP3 frames in an answer: JSON after a few other characters, with JSON in it, with base64 in that."""
+        """Return the MP3 frames in a response: base64 within JSON within JSON after a short prefix."""
         try:
             text = answer.decode()
             entries, _ = json.JSONDecoder().raw_decode(text, text.index("["))
             [content] = [entry[2] for entry in entries if entry[1] == rpc]
             sound = base64.b64decode(json.loads(content)[0], validate=True)
         except (LookupError, TypeError, ValueError, RecursionError) as error:
-            # As in a captcha's page.
+            # A captcha page, for example.
             raise SpeechFailed("gTTS: an answer without sound", refused=True) from error
         try:
             mp3, seconds = frames(sound)

@@ -1,4 +1,4 @@
-"""Turns voice messages into text on this machine, one at a time, in a thread of its own; nothing is written to disk."""
+"""Transcribes voice messages locally, one at a time, in a separate thread; writes nothing to disk."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bot.knowledge import Language
 from bot.settings import Settings, WrongSetting
 from bot.voice.convert import BadSound, Converter
 
-# Longest message in seconds, and its size in bytes. A question takes seconds; the model would need minutes for a story.
+# Maximum duration of a message in seconds, and size in bytes. Questions are short; the model would need minutes for more.
 LONGEST, LARGEST = 60, 2 * 2**20
-# What Telegram's apps and the local page record: OGG everywhere, MP3 from bots, MP4 and WebM from browsers.
+# Formats that Telegram's apps and the local page record: OGG everywhere, MP3 from bots, MP4 and WebM from browsers.
 FORMATS = ("ogg", "mp3", "mp4", "webm")
 # Samples per second that Whisper expects.
 RATE = 16_000
-# Messages waiting at most; later ones are answered with the advice to write instead.
+# Maximum length of the queue; the senders of further messages are told to write instead.
 QUEUE = 8
 
 
@@ -26,32 +26,32 @@ class Busy(Exception):
 
 
 class Unheard(Exception):
-    """The sound could not be decoded, or holds no words."""
+    """The audio could not be decoded, or contains no words."""
 
 
 class Recogniser(Protocol):
     """Speech to text. Blocking: call it in a thread."""
 
     def transcribe(self, sound: bytes, language: Language) -> str:
-        """The words of `sound`; empty where there are none. Raises Unheard."""
+        """Return the words in `sound`, empty if there are none; raise Unheard."""
 
 
 class WhisperRecogniser:
-    """faster-whisper on the processor, in eight-bit numbers; `model` is a folder, or the name of a model it knows.
+    """faster-whisper on the CPU, quantised to eight bits; `model` is a folder, or the name of a known model.
 
-    Loaded on first use, because it takes hundreds of megabytes.
+    The model is loaded on first use, because it takes hundreds of megabytes.
     """
 
     def __init__(self, model: str) -> None:
-        # onnxruntime, which finds the stretches with speech, reports its use to Microsoft unless told not to before it loads.
+        # onnxruntime, which detects voice activity, sends telemetry to Microsoft unless this is set before it is imported.
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         self._name = model
-        # A message may last a little longer than Telegram says.
+        # A message may be a little longer than the duration that Telegram states.
         self._converter = Converter(seconds=LONGEST + 1, largest=LARGEST)
         self._model: Any = None
 
     def transcribe(self, sound: bytes, language: Language) -> str:
-        """The words; stretches where nobody speaks are left out, because the model invents words there."""
+        """Return the words; skips parts without speech, where the model would invent words."""
         from faster_whisper import WhisperModel
 
         if self._model is None:
@@ -81,7 +81,7 @@ class Listener:
         self._waiting = 0
 
     async def hear(self, sound: bytes, language: Language) -> str:
-        """The words that were said; raises Busy, or Unheard where no words were found."""
+        """Return the words; raise Busy, or Unheard if there are none."""
         if self._waiting >= QUEUE:
             raise Busy
         self._waiting += 1
@@ -95,12 +95,12 @@ class Listener:
         return text
 
     def close(self) -> None:
-        """Start nothing new."""
+        """Cancel waiting messages, and accept no more."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 def listener_for(settings: Settings) -> Listener | None:
-    """The listener that the settings choose, or None; raises WrongSetting where faster-whisper is not installed."""
+    """Return the listener for the settings, or None if they choose none; raise WrongSetting if faster-whisper is missing."""
     if not settings.listen_model:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Checks that bytes are whole MPEG audio layer III frames, one after another, before any decoder sees them."""
+"""Checks that bytes are a sequence of complete MPEG audio layer III frames, before any decoder parses them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _ID3_HEADER, _ID3_END = 10, 128
 
 
 class NotMp3(Exception):
-    """The bytes are not MP3, or not whole."""
+    """The bytes are not MP3, or are truncated."""
 
 
 def frames(data: bytes) -> tuple[bytes, float]:
-    """The frames of an MP3 file without its tags, and how many seconds they last; raises NotMp3."""
+    """Return the frames of an MP3 file without its tags, and their duration in seconds; raise NotMp3."""
     start, stop = _without_tags(data)
     at, seconds = start, 0.0
     while at < stop:
@@ -30,10 +30,10 @@ def frames(data: bytes) -> tuple[bytes, float]:
 
 
 def _without_tags(data: bytes) -> tuple[int, int]:
-    """Where the frames begin and end: after an ID3v2 tag, before an ID3v1 tag."""
+    """Return the offsets where the frames begin (after an ID3v2 tag) and end (before an ID3v1 tag)."""
     start, stop = 0, len(data)
     if data.startswith(b"ID3") and len(data) >= _ID3_HEADER:
-        # Four bytes of seven bits each.
+        # A synchsafe integer: four bytes of seven bits each.
         start = _ID3_HEADER + sum((byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True))
     if data[-_ID3_END:].startswith(b"TAG") and stop - _ID3_END >= start:
         stop -= _ID3_END
@@ -41,7 +41,7 @@ def _without_tags(data: bytes) -> tuple[int, int]:
 
 
 def _frame(data: bytes, at: int) -> tuple[int, float]:
-    """The length in bytes, and in seconds, of the frame that begins at `at`."""
+    """Return the length of the frame at offset `at`, in bytes and in seconds; raise NotMp3."""
     header = int.from_bytes(data[at : at + 4], "big") if at + 4 <= len(data) else 0
     version, layer = header >> 19 & 3, header >> 17 & 3
     bitrate, rate = header >> 12 & 15, header >> 10 & 3

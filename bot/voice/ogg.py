@@ -1,31 +1,31 @@
-"""Reads the length of an Ogg Opus file from its pages, without decoding it (RFC 3533, RFC 7845)."""
+"""Reads the duration of an Ogg Opus file from its page headers, without decoding it (RFC 3533, RFC 7845)."""
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
 
-# A page's header: capture pattern, version, flags, granule position, serial and sequence numbers, checksum, segments.
+# Page header: capture pattern, version, flags, granule position, serial and sequence numbers, checksum, segments.
 _PAGE = struct.Struct("<4sBBqIIIB")
 _END = 0x04
-# Granule positions count samples at this rate, whatever the sound's own.
+# Granule positions count samples at this rate, whatever the sample rate of the input was.
 _RATE = 48_000
 
 
 class NotOpus(Exception):
-    """The file is not Ogg Opus, or is not whole."""
+    """The file is not Ogg Opus, or is truncated."""
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """A voice message's bytes, and its length in seconds."""
+    """The bytes of a voice message, and its duration in seconds."""
 
     data: bytes
     seconds: float
 
 
 def parse(data: bytes) -> Encoded:
-    """The voice message that `data` is; raises NotOpus where it is not whole."""
+    """Return `data` as a voice message; raise NotOpus if it is not one, or is truncated."""
     at, granule, flags = 0, 0, 0
     while at < len(data):
         try:

@@ -1,4 +1,4 @@
-"""Makes all voices ahead of time: throttled, resumable, and removes files that are no longer used."""
+"""Synthesises all voices in advance, throttled and resumable, and removes files that are no longer used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.voice.service import Voice
 
 @dataclass(frozen=True)
 class Prepared:
-    """How many voices there are, how many were made now, how many failed, and how many unused files were removed."""
+    """The number of voices, of those made in this run, of failures, and of unused files removed."""
 
     all: int
     made: int
@@ -23,7 +23,7 @@ class Prepared:
 
 
 async def prepare(voice: Voice, texts: Sequence[tuple[str, Language]]) -> Prepared:
-    """Speak each of `texts` with the first engine, until it refuses. Shows a progress bar on standard error."""
+    """Synthesise each of `texts` with the first engine; stop if it refuses. Shows a progress bar on standard error."""
     made = failed = 0
     keys: list[str] = []
     for text, language in tqdm(texts, unit="voice", desc="Voices"):

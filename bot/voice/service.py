@@ -1,4 +1,4 @@
-"""Speaks a text: from the cache, or else with the first engine that can. Concurrent requests for one text make it once."""
+"""Synthesises a text with the first engine that works, or takes it from the cache; merges concurrent requests for it."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from bot.voice.ogg import Encoded
 
 log = logging.getLogger(__name__)
 
-# Voices made at the same time; the event loop and other people's answers keep the other processor.
+# Concurrent syntheses: one, so that the event loop and other people's answers have the second processor.
 THREADS = 1
-# After this many failures in a row, or one refusal, an engine is not tried for some seconds; each time twice as long.
+# After this many consecutive failures, or one refusal, an engine is not tried for some seconds (exponential backoff).
 FAILURES, FIRST_REST, LONGEST_REST = 3, 120.0, 6 * 3600.0
 
 
 @dataclass(frozen=True)
 class Speech:
-    """A voice message. `key` identifies it for good, so that the copy uploaded to Telegram can be found again."""
+    """A voice message. `key` identifies it permanently, so that the copy uploaded to Telegram can be reused."""
 
     key: str
     encoded: Encoded
 
 
 class Breaker:
-    """A circuit breaker: stops trying an engine that fails, so that nobody waits for nothing."""
+    """A circuit breaker: stops calling an engine that fails, so that nobody waits in vain."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -45,7 +45,7 @@ class Breaker:
 
     @property
     def closed(self) -> bool:
-        """Whether the engine may be tried: the circuit is closed."""
+        """Whether the engine may be called: the circuit is closed."""
         return self._clock() >= self._open_until
 
     def failed(self, *, refused: bool) -> None:
@@ -56,12 +56,12 @@ class Breaker:
             self._rest = min(self._rest * 2, LONGEST_REST)
 
     def worked(self) -> None:
-        """Forget earlier failures."""
+        """Reset the failure count."""
         self._failures, self._rest = 0, FIRST_REST
 
 
 class Voice:
-    """Engines in the order they are tried. With none, nothing is ever spoken."""
+    """Engines in the order in which they are tried; with none, voice is off."""
 
     def __init__(self, cache: VoiceCache, engines: Sequence[SpeechEngine], converter: Converter | None = None) -> None:
         self.cache = cache
@@ -72,20 +72,20 @@ class Voice:
 
     @property
     def off(self) -> bool:
-        """Whether there is no voice at all."""
+        """Whether voice is off."""
         return not self._engines
 
     @property
     def pause(self) -> float:
-        """Seconds to leave between two texts that the first engine makes, when there are many."""
+        """Seconds to wait between texts for the first engine, when there are many."""
         return self._engines[0][0].pause if self._engines else 0.0
 
     def keys(self, text: str, language: Language) -> list[str]:
-        """The cache keys that `text` may be kept under, the best engine first."""
+        """Return the cache keys of `text`, one for each engine, the best first."""
         return [VoiceCache.key(text, language, engine.name) for engine, _ in self._engines]
 
     async def say(self, text: str, language: Language) -> Speech | None:
-        """Speak `text`, as spoken.py prepared it; None where no engine could."""
+        """Return the speech of `text` (as prepared by spoken.py), or None if every engine failed."""
         for engine, breaker in self._engines:
             key = VoiceCache.key(text, language, engine.name)
             async with self._locks.hold(key):
@@ -96,7 +96,7 @@ class Voice:
         return None
 
     async def say_best(self, text: str, language: Language) -> Speech | None:
-        """Speak `text` with the first engine only, for preparing ahead: a stand-in's voice is not worth keeping."""
+        """Return the speech of `text` by the first engine only, or None. For `prepare`: a fallback is not worth caching."""
         engine, breaker = self._engines[0]
         key = VoiceCache.key(text, language, engine.name)
         encoded = await self._make(engine, breaker, key, text, language) if breaker.closed else None
@@ -117,12 +117,12 @@ class Voice:
         return encoded
 
     def close(self) -> None:
-        """Start nothing new."""
+        """Cancel waiting syntheses, and accept no more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 def voice_for(settings: Settings) -> Voice:
-    """The voice that the settings choose; a local engine stands in where Google does not answer."""
+    """Return the voice for the settings; a local engine is the fallback if Google fails."""
     piper = {
         language: path
         for language, path in (("fr", settings.piper_voice_fr), ("en", settings.piper_voice_en))

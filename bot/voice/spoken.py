@@ -1,4 +1,4 @@
-"""Turns a text to read into a text to hear: no emoji, no list markers, abbreviations and addresses as people say them."""
+"""Converts a written text to a spoken one: no emoji, no list markers, abbreviations and addresses as people say them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from bot.knowledge import Language, Pronunciation
 _BULLET = re.compile(r"^\s*(?:[•·▫✅–—-]|\d+[.)])\s+", re.M)
 _EMAIL = re.compile(r"\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)\b")
 _URL = re.compile(r"\b(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+(?:fr|com|org|net|eu|gouv\.fr))(/[\w./-]*)?", re.I)
-# Symbols in parentheses, made to be looked at: "(! ? % & …)".
+# Symbols in parentheses, which are only meant to be read: "(! ? % & …)".
 _SYMBOLS = re.compile(r"\s*\([^\w)]*\)")
-# An explanation in parentheses that, once said in full, repeats what stands before it.
+# An explanation in parentheses that, with abbreviations expanded, repeats the words before it.
 _DOUBLED = re.compile(r"\b(\w[^.!?()\n]{1,80}?)\s*\(\1\)", re.I)
 _SAID = {"fr": (" point ", " arobase "), "en": (" dot ", " at ")}
 _SPACES = re.compile(r"[ \t\u00a0\u202f]+")
@@ -21,7 +21,7 @@ _ENDS = re.compile(r"[.!?:;,…]$")
 
 
 def spoken(text: str, language: Language, pronunciations: Sequence[Pronunciation]) -> str:
-    """`text` as it is said. Lines that end without punctuation get a full stop, so that the voice pauses."""
+    """Return `text` as it is spoken. Lines without final punctuation get a full stop, so that the voice pauses."""
     dot, at = _SAID[language]
     text = _SYMBOLS.sub("", _BULLET.sub("", text))
     text = _EMAIL.sub(lambda found: found[1].replace(".", dot) + at + found[2].replace(".", dot), text)
@@ -36,5 +36,5 @@ def spoken(text: str, language: Language, pronunciations: Sequence[Pronunciation
 
 
 def _is_picture(char: str) -> bool:
-    """Whether a voice would read the character by its name, or not at all: emoji, arrows and other signs."""
+    """Whether the character is an emoji, an arrow or a similar symbol, which voices skip or read by name."""
     return unicodedata.category(char) in ("So", "Sk", "Cs", "Cf") or char in "→←↩▶▰▱•\ufe0f"

@@ -1,4 +1,4 @@
-"""Methods by which the bot receives updates and files: getUpdates, the webhook's, getFile."""
+"""Methods by which the bot receives updates and files: getUpdates, getFile and those of the webhook."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Turns a function into a Bot API method; name and parameters are taken from the function."""
+"""Turn functions into Bot API methods; a method's name and parameters are those of its function."""
 
 import inspect
 import json
@@ -18,16 +18,20 @@ _TRUE, _FALSE = {"true", "1", "yes", "y", "t"}, {"false", "0", "no", "n", "f", "
 
 @dataclass(frozen=True)
 class Parameter:
+    """A parameter of a method; `kind` is its type without None and without type arguments."""
+
     kind: Any
     required: bool
 
 
 @dataclass(frozen=True)
 class Method:
+    """A Bot API method and the function that handles it."""
+
     name: str
     handler: Callable[..., Any]
     parameters: dict[str, Parameter]
-    # Whether it changes nothing.
+    # Whether the method changes nothing, so that GET is safe.
     reads: bool
 
     async def call(self, state: State, given: Mapping[str, Any]) -> Any:
@@ -35,7 +39,7 @@ class Method:
         return await result if inspect.isawaitable(result) else result
 
     def read(self, given: Mapping[str, Any], *, strict: bool) -> dict[str, Any]:
-        """The arguments, converted to the types that the handler declares."""
+        """Return the arguments, converted to the types that the handler declares; raises Telegram's error for invalid ones."""
         uploads = {name: value for name, value in given.items() if isinstance(value, Upload)}
         attached: set[str] = set()
         read: dict[str, Any] = {}
@@ -57,22 +61,31 @@ METHODS: dict[str, Method] = {}
 
 
 def method[Handler: Callable[..., Any]](handler: Handler) -> Handler:
-    """Register a function: `send_message` becomes sendMessage."""
+    """Register a function as a Bot API method: `send_message` becomes sendMessage."""
     first, *others = handler.__name__.split("_")
     name = first + "".join(word.capitalize() for word in others)
-    hints = typing.get_type_hints(handler)
-    parameters = {
-        parameter.name: Parameter(_kind(hints[parameter.name]), parameter.default is parameter.empty)
-        for parameter in inspect.signature(handler).parameters.values()
-        if parameter.kind is parameter.KEYWORD_ONLY
-    }
-    # getUpdates confirms updates and ends another poll.
+    parameters = _parameters(handler)
+    # getUpdates writes: it confirms updates and ends another poll.
     METHODS[name] = Method(name, handler, parameters, reads=first == "get" and name != "getUpdates")
     return handler
 
 
+def _parameters(handler: Callable[..., Any]) -> dict[str, Parameter]:
+    """Return the handler's keyword parameters, including the keys of a TypedDict in `**options: Unpack[...]`."""
+    hints = typing.get_type_hints(handler)
+    found: dict[str, Parameter] = {}
+    for parameter in inspect.signature(handler).parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            found[parameter.name] = Parameter(_kind(hints[parameter.name]), parameter.default is parameter.empty)
+        elif parameter.kind is parameter.VAR_KEYWORD:
+            [options] = typing.get_args(hints[parameter.name])
+            for name, hint in typing.get_type_hints(options).items():
+                found[name] = Parameter(_kind(hint), name in options.__required_keys__)
+    return found
+
+
 def _kind(hint: Any) -> Any:
-    """`str | None` is str, `list[Any]` is list, Upload | str is Upload."""
+    """Reduce a type hint to one type: `str | None` to str, `list[Any]` to list, `Upload | str` to Upload."""
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
         hint = Upload if Upload in kinds else kinds[0]
@@ -80,7 +93,7 @@ def _kind(hint: Any) -> Any:
 
 
 def _convert(name: str, value: Any, kind: Any) -> Any:
-    """Convert one parameter. Forms carry only text and JSON bodies carry types; both are accepted, as by Telegram."""
+    """Convert one parameter. Forms contain only text, JSON bodies typed values; both are accepted, as by Telegram."""
     if kind is Upload and isinstance(value, Upload | str):
         return value
     if kind is str and isinstance(value, str | int) and not isinstance(value, bool):
@@ -109,7 +122,7 @@ def _parse(name: str, value: Any, kind: Any) -> Any:
 
 
 def _attach(value: Any, uploads: Mapping[str, Upload], attached: set[str]) -> Any:
-    """Replace attach://field by the file uploaded in that field."""
+    """Replace each attach://field in `value` by the file uploaded in that field, and add the field to `attached`."""
     if isinstance(value, dict):
         return {key: _attach(item, uploads, attached) for key, item in value.items()}
     if isinstance(value, list):

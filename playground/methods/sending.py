@@ -1,6 +1,6 @@
 """Methods that add a message to a chat."""
 
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from ..chats import Chat, Json, Message
 from ..errors import bad_request
@@ -16,25 +16,38 @@ _ACTIONS = {
 }  # fmt: skip
 
 
+class _Options(TypedDict, total=False):
+    """The parameters that all sending methods accept."""
+
+    message_thread_id: int
+    parse_mode: str
+    disable_notification: bool
+    protect_content: bool
+    allow_paid_broadcast: bool
+    reply_parameters: dict[str, Any]
+    reply_markup: dict[str, Any]
+
+
+class _CaptionOptions(_Options, total=False):
+    """The parameters that all methods for media accept."""
+
+    caption: str
+    caption_entities: list[Any]
+
+
 @method
 def send_message(
     state: State,
     *,
     chat_id: str,
-    message_thread_id: int = 0,
     text: str,
-    parse_mode: str | None = None,
     entities: list[Any] | None = None,
     link_preview_options: dict[str, Any] | None = None,
-    disable_notification: bool = False,
-    protect_content: bool = False,
-    allow_paid_broadcast: bool = False,
-    reply_parameters: dict[str, Any] | None = None,
-    reply_markup: dict[str, Any] | None = None,
+    **options: Unpack[_Options],
 ) -> Json:
     chat = state.open_chat(chat_id)
-    words = read_text(text, parse_mode, entities, strict=state.strict)
-    return _send(state, chat, words, None, reply_parameters, reply_markup, message_thread_id)
+    words = read_text(text, options.get("parse_mode"), entities, strict=state.strict)
+    return _send(state, chat, words, None, options)
 
 
 @method
@@ -42,45 +55,16 @@ def send_photo(
     state: State,
     *,
     chat_id: str,
-    message_thread_id: int = 0,
     photo: InputFile,
-    caption: str | None = None,
-    parse_mode: str | None = None,
-    caption_entities: list[Any] | None = None,
     show_caption_above_media: bool = False,
-    disable_notification: bool = False,
-    protect_content: bool = False,
-    allow_paid_broadcast: bool = False,
-    reply_parameters: dict[str, Any] | None = None,
-    reply_markup: dict[str, Any] | None = None,
+    **options: Unpack[_CaptionOptions],
 ) -> Json:
-    chat = state.open_chat(chat_id)
-    words = read_caption(caption, parse_mode, caption_entities, strict=state.strict)
-    media = Media.of(state.files.receive("photo", photo))
-    return _send(state, chat, words, media, reply_parameters, reply_markup, message_thread_id)
+    return _send_media(state, chat_id, "photo", photo, options)
 
 
 @method
-def send_voice(
-    state: State,
-    *,
-    chat_id: str,
-    message_thread_id: int = 0,
-    voice: InputFile,
-    caption: str | None = None,
-    parse_mode: str | None = None,
-    caption_entities: list[Any] | None = None,
-    duration: int = 0,
-    disable_notification: bool = False,
-    protect_content: bool = False,
-    allow_paid_broadcast: bool = False,
-    reply_parameters: dict[str, Any] | None = None,
-    reply_markup: dict[str, Any] | None = None,
-) -> Json:
-    chat = state.open_chat(chat_id)
-    words = read_caption(caption, parse_mode, caption_entities, strict=state.strict)
-    media = Media.of(state.files.receive("voice", voice), duration)
-    return _send(state, chat, words, media, reply_parameters, reply_markup, message_thread_id)
+def send_voice(state: State, *, chat_id: str, voice: InputFile, duration: int = 0, **options: Unpack[_CaptionOptions]) -> Json:
+    return _send_media(state, chat_id, "voice", voice, options, duration)
 
 
 @method
@@ -88,22 +72,11 @@ def send_document(
     state: State,
     *,
     chat_id: str,
-    message_thread_id: int = 0,
     document: InputFile,
-    caption: str | None = None,
-    parse_mode: str | None = None,
-    caption_entities: list[Any] | None = None,
     disable_content_type_detection: bool = False,
-    disable_notification: bool = False,
-    protect_content: bool = False,
-    allow_paid_broadcast: bool = False,
-    reply_parameters: dict[str, Any] | None = None,
-    reply_markup: dict[str, Any] | None = None,
+    **options: Unpack[_CaptionOptions],
 ) -> Json:
-    chat = state.open_chat(chat_id)
-    words = read_caption(caption, parse_mode, caption_entities, strict=state.strict)
-    media = Media.of(state.files.receive("document", document))
-    return _send(state, chat, words, media, reply_parameters, reply_markup, message_thread_id)
+    return _send_media(state, chat_id, "document", document, options)
 
 
 @method
@@ -116,12 +89,17 @@ def send_chat_action(state: State, *, chat_id: str, message_thread_id: int = 0, 
     return True
 
 
-def _send(
-    state: State, chat: Chat, words: Formatted, media: Media | None, reply: Json | None, markup: Json | None, thread: int
-) -> Json:
-    topic = _topic(chat, thread)
-    keyboard = read_keyboard(markup, strict=state.strict)
-    replied = _replied(chat, reply)
+def _send_media(state: State, chat_id: str, kind: str, file: InputFile, options: _CaptionOptions, seconds: int = 0) -> Json:
+    chat = state.open_chat(chat_id)
+    caption, entities = options.get("caption"), options.get("caption_entities")
+    words = read_caption(caption, options.get("parse_mode"), entities, strict=state.strict)
+    return _send(state, chat, words, Media.of(state.files.receive(kind, file), seconds), options)
+
+
+def _send(state: State, chat: Chat, words: Formatted, media: Media | None, options: _Options) -> Json:
+    topic = _topic(chat, options.get("message_thread_id", 0))
+    keyboard = read_keyboard(options.get("reply_markup"), strict=state.strict)
+    replied = _replied(chat, options.get("reply_parameters"))
     state.limiter.count(chat.id, group=chat.is_group)
     message = state.add_message(
         chat,
@@ -139,7 +117,7 @@ def _send(
 
 
 def _topic(chat: Chat, thread: int) -> Json:
-    """The fields of a message in a topic, which exists once somebody has written there; none for 0."""
+    """Return the fields of a message in a topic; none for 0. A topic exists once somebody has written in it."""
     if not thread:
         return {}
     topic = {"message_thread_id": thread, "is_topic_message": True}

@@ -1,9 +1,9 @@
-// Talks to the server: what the person does goes out as JSON, what happens comes in as a stream of events.
+// Talks to the server: sends the person's actions as JSON, and receives changes as a stream of events.
 
 export class Gone extends Error {}
 
-// The server has a new key at each start, and gives it to the page as a cookie; after a 403 the page is loaded again to get
-// it. Once only: a browser that keeps no cookies would load it for ever.
+// The server has a new key at each start, and sets it as a cookie of the page; after a 403 the page reloads to get it.
+// Only once: a browser without cookies would reload for ever.
 function renewKey() {
   if (sessionStorage.getItem("renewing")) return;
   sessionStorage.setItem("renewing", "yes");
@@ -29,8 +29,8 @@ export async function encode(blob) {
 
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
-// One stream at a time. EventSource alone would give up for good on a 404 and say nothing of why; so after each break
-// this asks whether the chat is still known, and reconnects or tells that it is gone.
+// One stream at a time. EventSource alone would stop for good on a 404 without a reason, so after each interruption this
+// asks whether the server still knows the chat, and reconnects or reports that it is gone.
 export class Stream {
   constructor(handlers, { onBreak, onGone }) {
     Object.assign(this, { handlers, onBreak, onGone, source: null });

@@ -1,4 +1,4 @@
-// The page's conductor: one tab is one person; what they do goes to the server, what happens there is shown.
+// The page's main module. One tab is one person: their actions are sent to the server, and its events are displayed.
 
 import { Gone, post, Stream } from "./api.js";
 import { Composer } from "./composer.js";
@@ -93,11 +93,11 @@ function refresh() {
   const free = [document.body, $("start")].includes(document.activeElement);
   $("welcome").hidden = $("start").hidden = !empty;
   $("composer").hidden = empty;
-  // Not on a phone, where the keyboard would cover half of what there is to read.
+  // Not on a phone, where the keyboard would cover half of the text.
   if (free && !empty && matchMedia("(pointer: fine)").matches) $("write").focus();
 }
 
-// True when the server took it.
+// True if the server accepted it.
 async function act(action, body) {
   try {
     await post(`/${chat}/${action}`, body);

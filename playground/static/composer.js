@@ -36,7 +36,7 @@ export class Composer {
     const done = attached
       ? await this.#sendFile(attached.kind, attached.file, text)
       : await (editing ? this.act("edit", { message_id: editing.id, text }) : this.act("send", { text }));
-    if (!done && !this.field.value) this.#write(text); // nothing a person wrote is lost
+    if (!done && !this.field.value) this.#write(text); // so that no text is lost
   }
 
   edit(message) {

@@ -1,4 +1,4 @@
-// Builds nodes. Nothing on this page is ever parsed as HTML, so nothing a bot or a person writes can become markup.
+// Creates DOM nodes. Nothing on this page is ever parsed as HTML, so no text of a bot or a person can become markup.
 
 export const $ = (id) => document.getElementById(id);
 

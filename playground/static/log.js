@@ -27,9 +27,9 @@ export class Log {
     this.redraw();
   }
 
-  // Everything again, in the current language.
+  // Render everything again, in the current language.
   redraw() {
-    this.list.ariaLive = "off"; // a history is there to be read, not read out
+    this.list.ariaLive = "off"; // screen readers must not announce the whole history
     this.list.replaceChildren();
     for (const message of this.messages.values()) this.#place(message, false);
     this.#markLastOwn();
@@ -66,7 +66,7 @@ export class Log {
     }
   }
 
-  // Only the latest of one's own messages shows the pencil: one stop more for the keyboard, not fifty.
+  // Only the person's latest message shows the pencil, which adds one tab stop instead of fifty.
   #markLastOwn() {
     this.list.querySelector(".last-own")?.classList.remove("last-own");
     const last = this.lastOwn();
@@ -101,7 +101,7 @@ export class Log {
     if (focused) this.#refocus(item, focused.dataset.key, position);
   }
 
-  // Whoever pressed a button with the keyboard goes on from the same place.
+  // Keep the focus for people who press buttons with the keyboard.
   #refocus(item, key, position) {
     const all = [...item.querySelectorAll("button, a")];
     (all.find((node) => key && node.dataset.key === key) ?? all[position] ?? all.at(-1) ?? item).focus({ preventScroll: true });

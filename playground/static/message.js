@@ -1,4 +1,4 @@
-// One message as a list item: what it quotes, carries and says, its time, and the buttons under it.
+// One message as a list item: its quote, attachment, text and time, and the buttons under it.
 
 import { el, icon } from "./dom.js";
 import { size, t, time } from "./strings.js";

@@ -1,4 +1,4 @@
-// The interface's words come from strings.json; this puts them on the page in the person's language.
+// Puts the interface's texts, from strings.json, on the page in the person's language.
 
 const all = await (await fetch("/static/strings.json")).json();
 let language = "fr";

@@ -1,4 +1,4 @@
-// Text and Telegram entities to nodes. Offsets are UTF-16 units, which is what JavaScript strings count in.
+// Converts text with Telegram entities to nodes. Offsets are UTF-16 code units, as in JavaScript strings.
 
 import { el } from "./dom.js";
 import { t } from "./strings.js";
@@ -32,7 +32,7 @@ export function render(text, entities, send, start = 0, end = text.length) {
   for (let i = 0; i < entities.length; i++) {
     const entity = entities[i];
     const stop = Math.min(entity.offset + entity.length, end);
-    if (entity.offset < at || entity.offset >= end) continue; // inside one already built, or beyond
+    if (entity.offset < at || entity.offset >= end) continue; // inside an entity already converted, or outside the range
     if (entity.offset > at) nodes.push(text.slice(at, entity.offset));
     const inner = render(text, entities.slice(i + 1), send, entity.offset, stop);
     const build = BUILD[entity.type] ?? ((_, ...plain) => el("span", {}, ...plain));

@@ -19,12 +19,12 @@ export function player(media) {
     button.setAttribute("aria-label", t(audio.paused ? "play" : "pause"));
   };
   button.addEventListener("click", async () => {
-    // As a blob the whole sound is here, so that seeking works without range requests.
+    // A blob contains the whole audio, so that seeking works without range requests.
     if (!audio.src) audio.src = URL.createObjectURL(await (await fetch(media.url)).blob());
     if (!audio.paused) return audio.pause();
     if (playing !== audio) playing?.pause();
     playing = audio;
-    await audio.play().catch(() => button.setAttribute("disabled", "")); // a sound this browser cannot read
+    await audio.play().catch(() => button.setAttribute("disabled", "")); // a format that this browser cannot play
   });
   bar.addEventListener("input", () => (audio.currentTime = (bar.value / 100) * total()));
   for (const event of ["play", "pause", "timeupdate", "ended", "loadedmetadata"]) audio.addEventListener(event, show);
@@ -33,7 +33,7 @@ export function player(media) {
 
 export const canRecord = () => Boolean(window.MediaRecorder && navigator.mediaDevices?.getUserMedia);
 
-// Resolves to { blob, seconds }, or to null when the person gives up. Rejects when there is no microphone.
+// Resolves to { blob, seconds }, or to null if the person cancels. Rejects if there is no microphone.
 export async function record() {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
   const kinds = ["audio/ogg;codecs=opus", "audio/mp4", "audio/webm;codecs=opus"];

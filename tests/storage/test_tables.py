@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.storage import Person, Storage, Unmet
+from bot.storage import Person, Storage, UnansweredQuestion
 from bot.values import Language
 
 DAY = dt.timedelta(1)
@@ -77,10 +77,10 @@ def test_a_question_is_kept_once_a_person_with_what_became_of_it_last(storage: S
     storage.questions.save("a", "autre", "declined", None, "fr")
     day = today().isoformat()
     kept = storage.questions.all()
-    assert kept[0] == Unmet("autre", "declined", None, "fr", day)
-    assert sorted(kept[1:], key=lambda unmet: unmet.reason) == [
-        Unmet("le fax ?", "declined", None, "en", day),
-        Unmet("le fax ?", "disliked", "sharing-fax", "fr", day),
+    assert kept[0] == UnansweredQuestion("autre", "declined", None, "fr", day)
+    assert sorted(kept[1:], key=lambda question: question.reason) == [
+        UnansweredQuestion("le fax ?", "declined", None, "en", day),
+        UnansweredQuestion("le fax ?", "disliked", "sharing-fax", "fr", day),
     ]
 
 
@@ -89,10 +89,10 @@ def test_questions_come_oldest_first(storage: Storage):
         storage.questions.save("s", text, "declined", None, "fr")
     with storage._db.conn as db:
         db.execute("UPDATE questions SET day = '2020-01-01' WHERE text = 'c'")
-    assert [unmet.text for unmet in storage.questions.all()] == ["c", "a", "b"]
+    assert [question.text for question in storage.questions.all()] == ["c", "a", "b"]
     # Asked again, it is of today.
     storage.questions.save("s", "c", "declined", None, "fr")
-    assert [unmet.text for unmet in storage.questions.all()] == ["a", "b", "c"]
+    assert [question.text for question in storage.questions.all()] == ["a", "b", "c"]
 
 
 def test_a_question_is_withdrawn_by_whoever_disliked_that_answer(storage: Storage):
@@ -100,7 +100,7 @@ def test_a_question_is_withdrawn_by_whoever_disliked_that_answer(storage: Storag
         storage.questions.save(sender, "le fax ?", "disliked", "sharing-fax", "fr")
     storage.questions.save("a", "autre", "disliked", "wifi-why", "fr")
     storage.questions.withdraw("a", "sharing-fax")
-    assert sorted(unmet.text for unmet in storage.questions.all()) == ["autre", "le fax ?"]
+    assert sorted(question.text for question in storage.questions.all()) == ["autre", "le fax ?"]
     assert storage.questions.forget("rien de tel") == 0
     assert storage.questions.forget("le\tfax ?") == 1
 

@@ -55,7 +55,7 @@ async def running(
     bot = asyncio.create_task(run(Settings(**values), model, stop, loader, listen, limits=limits))
     playground.bot = bot
     try:
-        started = asyncio.create_task(playground.wait_until(lambda: playground.calls_of("setMyShortDescription"), timeout=60))
+        started = asyncio.create_task(playground.wait_until(lambda: playground.calls_of("setMyShortDescription")))
         done, _ = await asyncio.wait({bot, started}, return_when=asyncio.FIRST_COMPLETED)
         if bot in done:
             started.cancel()
@@ -79,7 +79,7 @@ async def awake(playground: Playground) -> None:
     """Wait for the model: the first question does, and says so. The tests of that have a bot of their own."""
     person = playground.person()
     question = person.send("bonjour")
-    await person.wait_for(lambda message: "Quelle est votre question" in message.text, timeout=60, after=question)
+    await person.wait_for(lambda message: "Quelle est votre question" in message.text, after=question)
 
 
 @pytest.fixture
@@ -90,7 +90,20 @@ def person(playground: Playground) -> Person:
 
 async def ask(person: Person, text: str):
     """Send a text; returns the bot's reply to it."""
-    return await person.wait_for(timeout=30, after=person.send(text))
+    return await person.wait_for(after=person.send(text))
+
+
+# What only the reply to /aide holds.
+HELP = "Comment ça marche"
+
+
+async def settled(person: Person, **fields: Any) -> None:
+    """Wait until all that the person has sent or pressed is answered: replies come in order, and the last is to a command.
+
+    Telegram's word that a button was pressed is answered before the button's message comes; waiting for that is not enough.
+    """
+    end = person.send("/aide", **fields)
+    await person.wait_for(lambda message: HELP in message.text, after=end)
 
 
 def holding(text: str) -> Callable[[Message], bool]:
@@ -108,7 +121,7 @@ def data_of(message, label: str) -> str:
     return next(button["callback_data"] for button in message.buttons if button["text"] == label)
 
 
-async def eventually(condition: Callable[[], object], what: str, timeout: float = 20) -> None:
+async def eventually(condition: Callable[[], object], what: str, timeout: float = 60) -> None:
     """Wait for something that the playground cannot see, such as a row of the database; `what` says what it is."""
     until = asyncio.get_running_loop().time() + timeout
     while not condition():

@@ -11,7 +11,7 @@ import pytest
 from bot.knowledge import Library
 from bot.storage import DATABASE, Storage
 from playground import Person, Playground
-from tests.telegram.conftest import ask, awake, data_of, holding, labels, running
+from tests.telegram.conftest import ask, awake, data_of, holding, labels, running, settled
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
@@ -28,7 +28,7 @@ async def tap(person: Person, message_id: int, label: str):
     text, last = before.text, max(person.chat.messages)
     person.press(message_id, data_of(before, label))
     return await person.wait_for(
-        lambda m: m.id > last or (m.id == message_id and (m.text != text or m.keyboard != before.keyboard)), timeout=20
+        lambda m: m.id > last or (m.id == message_id and (m.text != text or m.keyboard != before.keyboard))
     )
 
 
@@ -40,8 +40,8 @@ async def whole_round(person: Person, replies: list[str], begin: str = "je veux 
         await asyncio.sleep(0)
         number = next(int(n) for n in re.findall(r"· (\d) sur 9", message.text))
         if number < 9:
-            await person.wait_for(holding(f"· {number + 1} sur 9"), timeout=20)
-    return await person.wait_for(lambda m: "Refaire le point" in labels(m), timeout=20, after=message.id)
+            await person.wait_for(holding(f"· {number + 1} sur 9"))
+    return await person.wait_for(lambda m: "Refaire le point" in labels(m), after=message.id)
 
 
 async def test_nine_taps_lead_to_a_score_a_picture_and_one_thing_to_do_first(
@@ -109,7 +109,7 @@ async def test_words_do_what_taps_do(person: Person, library: Library):
     assert question(library, await ask(person, "on reprend")) == quick[4]
     # In the other language the question stays where it was.
     await ask(person, "english please")
-    english = await person.wait_for(lambda m: library.checklist.items[quick[4]].en.question in m.text, timeout=20)
+    english = await person.wait_for(lambda m: library.checklist.items[quick[4]].en.question in m.text)
     assert question(library, english) == quick[4]
 
 
@@ -126,9 +126,9 @@ async def test_a_score_is_compared_with_the_round_before_whatever_was_done_since
 async def test_a_reply_put_right_is_none_to_the_question_asked_now(person: Person, library: Library):
     await ask(person, "/bilan")
     sent = person.send("ouii")
-    second = await person.wait_for(lambda m: question(library, m) == library.checklist.quick[1], timeout=20, after=sent)
+    second = await person.wait_for(lambda m: question(library, m) == library.checklist.quick[1], after=sent)
     person.edit(sent, "oui")
-    again = await person.wait_for(timeout=20, after=second.id)
+    again = await person.wait_for(after=second.id)
     assert question(library, again) == library.checklist.quick[1]
     assert question(library, await ask(person, "oui")) == library.checklist.quick[2]
 
@@ -140,7 +140,7 @@ async def test_noise_ticks_no_box(playground: Playground, library: Library, nois
     person = playground.person()
     await ask(person, "/bilan")
     last = person.send(noise)
-    again = await person.wait_for(lambda m: question(library, m) is not None, timeout=20, after=last)
+    again = await person.wait_for(lambda m: question(library, m) is not None, after=last)
     assert question(library, again) == library.checklist.quick[0]
 
 
@@ -148,9 +148,9 @@ async def test_a_question_in_the_middle_is_answered_and_the_checklist_comes_back
     await ask(person, "/bilan")
     await ask(person, "oui")
     asked = person.send("jpeux utiliser le wifi de la clinique ?")
-    answer = await person.wait_for(timeout=20, after=asked)
+    answer = await person.wait_for(after=asked)
     assert library.answers["wifi-hospital"].fr.short in answer.text
-    again = await person.wait_for(timeout=20, after=answer.id)
+    again = await person.wait_for(after=answer.id)
     assert question(library, again) == library.checklist.quick[1]
     assert question(library, await ask(person, "non")) == library.checklist.quick[2]
 
@@ -158,7 +158,7 @@ async def test_a_question_in_the_middle_is_answered_and_the_checklist_comes_back
 async def test_an_incident_comes_first_and_the_checklist_waits_until_asked_for(person: Person, library: Library):
     await ask(person, "/bilan")
     asked = person.send("on m'a volé mon ordinateur au cabinet")
-    answer = await person.wait_for(timeout=20, after=asked)
+    answer = await person.wait_for(after=asked)
     assert library.incidents.situations["stolen-device"].steps[0].fr in answer.text
     await asyncio.sleep(0.3)
     assert max(person.chat.messages) == answer.id
@@ -186,7 +186,7 @@ async def test_a_stale_button_says_so_and_leads_to_where_one_is(playground: Play
     old = data_of(first, "Non")
     await ask(person, "oui")
     query = person.press(first.id, old)
-    moved = await person.wait_for(lambda m: m.id == first.id and question(library, m) == library.checklist.quick[1], timeout=20)
+    moved = await person.wait_for(lambda m: m.id == first.id and question(library, m) == library.checklist.quick[1])
     assert "2 sur 9" in moved.text
     shown = next(c for c in playground.calls_of("answerCallbackQuery") if c.parameters["callback_query_id"] == query)
     assert "n’attend plus de réponse" in shown.parameters["text"]
@@ -198,7 +198,7 @@ async def test_a_finished_run_and_a_forged_one_lead_to_the_results(person: Perso
     await whole_round(person, ["Oui"] * 9)
     for data in (old, old.replace(old.split(":")[2], "zzzzzz")):
         person.press(first.id, data, even_if_gone=True)
-    shown = await person.wait_for(lambda m: m.id == first.id and "Refaire le point" in labels(m), timeout=20)
+    shown = await person.wait_for(lambda m: m.id == first.id and "Refaire le point" in labels(m))
     assert "Rien à faire de plus" in shown.text
 
 
@@ -210,7 +210,7 @@ async def test_two_taps_at_once_count_once(model: Path, tmp_path: Path, library:
         yes, no = data_of(message, "Oui"), data_of(message, "Non")
         for data in (yes, yes, no):
             person.press(message.id, data)
-        await playground.wait_until(lambda: not playground.unanswered_callbacks(), timeout=20)
+        await settled(person)
         assert question(library, person.message(message.id)) == library.checklist.quick[1]
         storage = Storage(tmp_path / DATABASE)
         log = storage.checks.log(storage.pseudonyms.of(person.chat_id))
@@ -229,17 +229,17 @@ async def test_english_speakers_are_asked_in_english(playground: Playground, lib
 async def test_the_rest_what_is_left_the_curve_and_the_page(person: Person, library: Library):
     plan = await whole_round(person, ["Non", *["Oui"] * 8])
     person.press(plan.id, data_of(plan, "📈 Ma progression"))
-    curve = await person.wait_for(lambda m: m.media is not None and "fin de chaque mois" in m.text, timeout=20)
+    curve = await person.wait_for(lambda m: m.media is not None and "fin de chaque mois" in m.text)
     assert curve.media.kind == "photo"
     person.press(plan.id, data_of(plan, "📄 À imprimer"))
-    page = await person.wait_for(lambda m: m.media is not None and m.media.kind == "document", timeout=20)
+    page = await person.wait_for(lambda m: m.media is not None and m.media.kind == "document")
     assert page.media.content["file_name"] == "plan-vigie.pdf"
     more = await tap(person, plan.id, f"Aller plus loin ({len(library.checklist.items) - 9} questions)")
     assert "10 sur 30" in more.text
     await ask(person, "mon score")
-    plan = await person.wait_for(lambda m: "Revoir ce qui manque" in labels(m), timeout=20, after=more.id)
+    plan = await person.wait_for(lambda m: "Revoir ce qui manque" in labels(m), after=more.id)
     person.press(plan.id, data_of(plan, "Revoir ce qui manque"))
-    left = await person.wait_for(lambda m: "1 sur 1" in m.text, timeout=20)
+    left = await person.wait_for(lambda m: "1 sur 1" in m.text)
     assert question(library, left) == library.checklist.quick[0]
 
 

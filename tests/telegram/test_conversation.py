@@ -17,7 +17,7 @@ async def press(person: Person, message, label: str):
     """Press a button and wait until the message has changed."""
     before = message.text
     person.press(message.id, data_of(message, label))
-    return await person.wait_for(lambda m: m.id == message.id and m.text != before, timeout=10)
+    return await person.wait_for(lambda m: m.id == message.id and m.text != before)
 
 
 async def test_start_greets_and_offers_all_themes(person: Person, library: Library):

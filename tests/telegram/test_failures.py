@@ -38,7 +38,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch, playground: Playground):
 async def test_a_reply_arrives_all_the_same(playground: Playground, person: Person, library: Library, failure: str):
     FAILURES[failure](playground.faults, "sendMessage")
     question = person.send("vpn, c'est quoi ?")
-    await person.wait_for(lambda m: library.answers["wifi-vpn"].fr.short in m.text, timeout=30, after=question)
+    await person.wait_for(lambda m: library.answers["wifi-vpn"].fr.short in m.text, after=question)
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -47,7 +47,7 @@ async def test_a_button_leads_where_it_should_all_the_same(playground: Playgroun
     FAILURES[failure](playground.faults, "editMessageText")
     FAILURES[failure](playground.faults, "answerCallbackQuery")
     person.press(menu.id, data_of(menu, "💾 Sauvegardes"))
-    await person.wait_for(lambda m: m.id == menu.id and "Tous les thèmes" not in m.text and "auvegard" in m.text, timeout=30)
+    await person.wait_for(lambda m: m.id == menu.id and "Tous les thèmes" not in m.text and "auvegard" in m.text)
 
 
 @pytest.mark.parametrize("failure", [*FAILURES, "403", "409"])
@@ -65,12 +65,12 @@ async def test_updates_come_all_the_same(playground: Playground, person: Person,
 @pytest.mark.parametrize("failure", ["429", "500", "dropped", "several in a row"])
 async def test_a_file_arrives_all_the_same(playground: Playground, person: Person, failure: str):
     FAILURES[failure](playground.faults, "sendDocument")
-    await person.wait_for(lambda m: "Voici tout ce que" in m.text, timeout=30, after=person.send("/mesdonnees"))
+    await person.wait_for(lambda m: "Voici tout ce que" in m.text, after=person.send("/mesdonnees"))
 
 
 async def test_a_message_refused_for_good_ends_in_an_apology(playground: Playground, person: Person):
     playground.faults.bad_request("can't parse entities", method="sendMessage")
-    await person.wait_for(lambda m: "mal passé" in m.text, timeout=20, after=person.send("/aide"))
+    await person.wait_for(lambda m: "mal passé" in m.text, after=person.send("/aide"))
 
 
 async def test_whoever_blocked_the_bot_meanwhile_stops_nobody(playground: Playground, person: Person, tmp_path: Path):

@@ -27,7 +27,7 @@ async def notice(playground: Playground, person: Person, message_id: int, data: 
         calls = playground.calls_of("answerCallbackQuery")
         return [c.parameters["text"] for c in calls if c.parameters["callback_query_id"] == query and c.ok]
 
-    await playground.wait_until(answers, timeout=20)
+    await playground.wait_until(answers)
     return answers()[0]
 
 
@@ -43,7 +43,7 @@ async def test_votes_are_counted_once_and_can_be_changed(model: Path, tmp_path: 
         assert storage.feedback.counts() == [Votes("wifi-hospital", 1, 0)]
         before = person.messages[-1].id
         person.press(reply.id, down)
-        offered = await person.wait_for(timeout=20, after=before)
+        offered = await person.wait_for(after=before)
         assert "Était-ce plutôt ceci" in offered.text
         assert library.answers["wifi-hospital"].fr.title not in labels(offered)
         assert storage.feedback.counts() == [Votes("wifi-hospital", 0, 1)]

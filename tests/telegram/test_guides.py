@@ -46,13 +46,13 @@ async def test_a_moment_told_in_words_gets_its_steps_which_are_ticked_in_place(p
     assert "Un remplacement commence" in guide.text
     assert guide.text.count("☐") == 6
     person.press(guide.id, data_of(guide, "✅ Étape 1\u00a0: c’est fait"))
-    ticked = await person.wait_for(lambda m: m.id == guide.id and "1 sur 6" in m.text, timeout=20)
+    ticked = await person.wait_for(lambda m: m.id == guide.id and "1 sur 6" in m.text)
     assert ticked.text.count("☐") == 5
     person.press(guide.id, data_of(ticked, "2"))
-    step = await person.wait_for(lambda m: m.id == guide.id and "CPS" in m.text and "☐" not in m.text, timeout=20)
+    step = await person.wait_for(lambda m: m.id == guide.id and "CPS" in m.text and "☐" not in m.text)
     assert {"✅ Étape 2\u00a0: c’est fait", "← Retour"} <= set(labels(step))
     person.press(guide.id, data_of(step, "← Retour"))
-    await person.wait_for(lambda m: m.id == guide.id and "1 sur 6" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == guide.id and "1 sur 6" in m.text)
 
 
 async def test_a_question_on_one_thing_stays_an_answer_that_offers_the_guide(person: Person):
@@ -63,9 +63,9 @@ async def test_a_question_on_one_thing_stays_an_answer_that_offers_the_guide(per
 
 async def test_the_page_to_print_arrives_as_a_document(person: Person):
     guide = await ask(person, f"/start {GUIDE}")
-    guide = await person.wait_for(lambda m: "☐" in m.text, timeout=20, after=guide.id - 1)
+    guide = await person.wait_for(lambda m: "☐" in m.text, after=guide.id - 1)
     person.press(guide.id, data_of(guide, "📄 À imprimer"))
-    sent = await person.wait_for(lambda m: m.media is not None and m.media.kind == "document", timeout=30)
+    sent = await person.wait_for(lambda m: m.media is not None and m.media.kind == "document")
     assert "Ce guide sur une page" in sent.text
 
 
@@ -73,8 +73,8 @@ async def test_a_guide_comes_again_when_it_is_due(person: Person, storage: Stora
     await ask(person, f"/start {GUIDE}")
     # Sets the time zone to one where it is day.
     make_due(storage, person.chat_id, library)
-    await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m), timeout=20)
+    await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m))
     storage.deliveries.once(person.chat_id, OneOffKind.GUIDE, GUIDE, int(time.time()) - 1)
-    again = await person.wait_for(lambda m: "vous m’avez demandé de vous renvoyer" in m.text.lower(), timeout=20)
+    again = await person.wait_for(lambda m: "vous m’avez demandé de vous renvoyer" in m.text.lower())
     assert "☐ 1." in again.text
     assert "⏰ Dans une semaine" in labels(again)

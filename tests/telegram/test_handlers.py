@@ -97,7 +97,7 @@ async def notice(playground: Playground, query: str) -> str:
         calls = [c for c in playground.calls_of("answerCallbackQuery") if c.ok]
         return [c.parameters.get("text", "") for c in calls if c.parameters["callback_query_id"] == query]
 
-    return (await playground.wait_until(lambda: shown() or None, timeout=20, what=f"an answer to the button {query}"))[0]
+    return (await playground.wait_until(lambda: shown() or None, what=f"an answer to the button {query}"))[0]
 
 
 def data_of_all(message) -> list[str]:
@@ -109,7 +109,7 @@ async def edited(person: Person, message, data: str, *, even_if_gone: bool = Fal
     """Press a button; returns its message once it reads otherwise."""
     before = message.text
     person.press(message.id, data, even_if_gone=even_if_gone)
-    return await person.wait_for(lambda m: m.id == message.id and m.text != before, timeout=20)
+    return await person.wait_for(lambda m: m.id == message.id and m.text != before)
 
 
 # Messages
@@ -160,7 +160,7 @@ async def test_what_is_no_text_is_refused_and_deleted_by_a_button(person: Person
         "got_location": person.send_location(), "got_contact": person.send_contact(),
     }  # fmt: skip
     for key, message in sent.items():
-        refused = await person.wait_for(holding(plain(library, key)), timeout=20, after=message)
+        refused = await person.wait_for(holding(plain(library, key)), after=message)
         deletable = [b["callback_data"] for b in refused.buttons]
         assert bool(deletable) == (key != "got_sticker"), key
         if deletable:
@@ -170,28 +170,28 @@ async def test_what_is_no_text_is_refused_and_deleted_by_a_button(person: Person
 
 async def test_patients_data_are_deleted_and_pointed_out(person: Person, library: Library):
     question = person.send("mon mdp est Kangourou!2024, il est bien ?")
-    reply = await person.wait_for(timeout=20, after=question)
+    reply = await person.wait_for(after=question)
     assert "J’ai supprimé votre message" in reply.text
     assert question not in person.chat.messages
 
 
 async def test_an_edited_question_is_answered_under_itself(person: Person, library: Library):
     question = person.send(RECIPE)
-    first = await person.wait_for(timeout=20, after=question)
+    first = await person.wait_for(after=question)
     person.edit(question, WIFI)
-    second = await person.wait_for(timeout=20, after=first.id)
+    second = await person.wait_for(after=first.id)
     assert library.answers["wifi-hospital"].fr.short in second.text
     assert second.to_api()["reply_to_message"]["message_id"] == question
 
 
 async def test_a_voice_message_is_heard_shown_and_answered(person: Person, library: Library):
     sent = person.send_voice()
-    heard = await person.wait_for(timeout=20, after=sent)
+    heard = await person.wait_for(after=sent)
     assert WIFI in heard.text
-    answered = await person.wait_for(timeout=20, after=heard.id)
+    answered = await person.wait_for(after=heard.id)
     assert library.answers["wifi-hospital"].fr.short in answered.text
     long = person.send_voice(seconds=61)
-    assert plain(library, "heard_too_long") in (await person.wait_for(timeout=20, after=long)).text
+    assert plain(library, "heard_too_long") in (await person.wait_for(after=long)).text
 
 
 async def test_a_language_asked_for_is_set_and_stays(person: Person, library: Library):
@@ -229,7 +229,7 @@ async def test_votes_are_counted_and_a_question_is_handed_to_the_editors(
     last = person.messages[-1].id
     assert await notice(playground, person.press(reply.id, "d:wifi-hospital")) == plain(library, "voted_down")
     assert [(v.answer, v.up, v.down) for v in kept.feedback.counts()] == [("wifi-hospital", 0, 1)]
-    offered = await person.wait_for(timeout=20, after=last)
+    offered = await person.wait_for(after=last)
     assert await notice(playground, person.press(offered.id, "s")) == plain(library, "handed_over")
     declined = await ask(person, RECIPE)
     assert await notice(playground, person.press(declined.id, "s")) == plain(library, "handed_over")
@@ -246,8 +246,8 @@ async def test_the_checklist_by_taps_its_plan_its_curve_and_its_sheet(person: Pe
     assert items[second].fr.question in (await edited(person, asked, f"c:{first}:r1:n")).text
     before = person.messages[-1].id
     person.press(asked.id, f"c:{second}:r1:y")
-    await person.wait_for(lambda m: m.id == asked.id and "50" in m.text, timeout=20)
-    plan = await person.wait_for(lambda m: f"k:{first}" in str(m.buttons), timeout=20, after=before)
+    await person.wait_for(lambda m: m.id == asked.id and "50" in m.text)
+    plan = await person.wait_for(lambda m: f"k:{first}" in str(m.buttons), after=before)
     how = await edited(person, plan, f"k:{first}")
     assert items[first].fr.action in how.text
     done = await edited(person, how, f"z:{first}")
@@ -255,7 +255,7 @@ async def test_the_checklist_by_taps_its_plan_its_curve_and_its_sheet(person: Pe
     for data, name in (("r:curve", "photo"), ("r:sheet", "document")):
         last = person.messages[-1].id
         person.press(done.id, data, even_if_gone=True)
-        assert (await person.wait_for(timeout=20, after=last)).media.kind == name
+        assert (await person.wait_for(after=last)).media.kind == name
     left = await edited(person, done, "g:rest")
     assert items[first].fr.question in left.text
     assert plain(library, "check_later") in (await edited(person, left, f"c:{first}:r1:l")).text
@@ -265,7 +265,7 @@ async def test_reminders_are_set_by_taps(person: Person, kept: Storage, library:
     panel = await ask(person, "/rappels")
     kind = await edited(person, panel, "n:backup")
     person.press(kind.id, "n:backup:on", even_if_gone=True)
-    await person.wait_for(lambda m: m.id == kind.id and "n:backup:off" in str(m.buttons), timeout=20)
+    await person.wait_for(lambda m: m.id == kind.id and "n:backup:off" in str(m.buttons))
     assert list(kept.reminders.of(person.chat_id)) == ["backup"]
     zones = await edited(person, await edited(person, person.message(kind.id), "n"), "f")
     chosen = await edited(person, zones, "f:Pacific/Noumea")
@@ -282,7 +282,7 @@ async def test_my_data_come_as_a_file_and_are_erased_once_confirmed(
     no = await edited(person, sure, "e:no")
     assert plain(library, "erase_kept") in no.text
     asked = person.send("/mesdonnees")
-    file = await person.wait_for(timeout=20, after=asked)
+    file = await person.wait_for(after=asked)
     said = json.loads(playground.state.files.by_id(file.media.content["file_id"]).data)
     assert str(person.chat_id) in str(said)
     assert WIFI not in str(said)
@@ -296,7 +296,7 @@ async def test_when_to_speak_is_chosen_and_kept(person: Person, kept: Storage, l
     assert plain(library, "voice_off") in (await ask(person, "/voix")).text
     menu = await ask(person, "/themes")
     person.press(menu.id, "p:never", even_if_gone=True)
-    await person.wait_for(lambda m: plain(library, "voice_never") in m.text, timeout=20)
+    await person.wait_for(lambda m: plain(library, "voice_never") in m.text)
     assert kept.people.get(person.chat_id).voice == "never"
 
 
@@ -319,17 +319,17 @@ async def test_a_reminder_set_in_words_comes_and_is_put_off_and_stopped_by_its_b
     zone = next(z for z in library.zones if 8 <= dt.datetime.now(ZoneInfo(z)).hour < 20)
     now = int(time.time())
     kept.reminders.save(person.chat_id, Calendar(zone), [replace(subscription, due=now - 1)])
-    came = await person.wait_for(lambda m: "v:backup:" in str(m.buttons), timeout=20)
+    came = await person.wait_for(lambda m: "v:backup:" in str(m.buttons))
     how = next(data for data in data_of_all(came) if data.startswith("i:"))
     person.press(came.id, how)
-    told = await person.wait_for(timeout=20, after=came.id)
+    told = await person.wait_for(after=came.id)
     assert library.answers[how.removeprefix("i:")].fr.short in told.text
     month = next(data for data in data_of_all(came) if data.endswith(":o")).split(":")[2]
     for letter in "td":
         await edited(person, person.message(came.id), f"v:backup:{month}:{letter}", even_if_gone=True)
     person.press(came.id, f"v:backup:{month}:o", even_if_gone=True)
     await playground.wait_until(
-        lambda: not any(s.active for s in kept.reminders.of(person.chat_id).values()), timeout=20, what="a reminder stopped"
+        lambda: not any(s.active for s in kept.reminders.of(person.chat_id).values()), what="a reminder stopped"
     )
 
 
@@ -356,15 +356,13 @@ async def test_a_word_in_a_group_that_could_not_be_left_has_it_left(playground: 
 async def test_whoever_blocks_the_bot_is_noted_and_so_is_who_comes_back(playground: Playground, person: Person, kept: Storage):
     panel = await ask(person, "/rappels")
     person.press(panel.id, "n:backup:on", even_if_gone=True)
-    await playground.wait_until(lambda: kept.reminders.of(person.chat_id), timeout=20, what="a reminder in the database")
+    await playground.wait_until(lambda: kept.reminders.of(person.chat_id), what="a reminder in the database")
     person.block()
     await playground.wait_until(
-        lambda: not kept.reminders.calendar(person.chat_id).reachable, timeout=20, what="a person noted as out of reach"
+        lambda: not kept.reminders.calendar(person.chat_id).reachable, what="a person noted as out of reach"
     )
     person.unblock()
-    await playground.wait_until(
-        lambda: kept.reminders.calendar(person.chat_id).reachable, timeout=20, what="a person noted as back"
-    )
+    await playground.wait_until(lambda: kept.reminders.calendar(person.chat_id).reachable, what="a person noted as back")
 
 
 async def test_a_flood_gets_one_word_and_no_button_spins(playground: Playground, library: Library):
@@ -372,11 +370,11 @@ async def test_a_flood_gets_one_word_and_no_button_spins(playground: Playground,
     writer, presser = playground.person(), playground.person()
     for _ in range(UNLIMITED.flood_burst + 5):
         last = writer.send("🦷")
-    await writer.wait_for(lambda m: m.text == told, timeout=20, after=last)
+    await writer.wait_for(lambda m: m.text == told, after=last)
     menu = await ask(presser, "/themes")
     queries = [presser.press(menu.id, "t", even_if_gone=True) for _ in range(UNLIMITED.flood_burst + 1)]
     assert await notice(playground, queries[-1]) == told
-    await playground.wait_until(lambda: not playground.unanswered_callbacks(), timeout=20, what="answers to all buttons")
+    await playground.wait_until(lambda: not playground.unanswered_callbacks(), what="answers to all buttons")
     assert [m.text for m in writer.bot_messages].count(told) == 1
 
 
@@ -396,10 +394,10 @@ async def test_while_the_model_loads_questions_wait_and_buttons_do_not(tmp_path:
         assert await notice(playground, query) == plain(library, "loading")
         assert plain(library, "loading") in person.message(waiting.id).text
         gate.set()
-        answered = await person.wait_for(lambda m: library.answers["wifi-hospital"].fr.short in m.text, timeout=20)
+        answered = await person.wait_for(lambda m: library.answers["wifi-hospital"].fr.short in m.text)
         assert answered.id == waiting.id
         first = library.checklist.quick[0]
-        await other.wait_for(lambda m: library.checklist.items[first].fr.question in m.text, timeout=20)
+        await other.wait_for(lambda m: library.checklist.items[first].fr.question in m.text)
 
 
 async def test_without_a_model_questions_and_the_checklist_say_so(tmp_path: Path, library: Library):
@@ -408,7 +406,7 @@ async def test_without_a_model_questions_and_the_checklist_say_so(tmp_path: Path
         assert plain(library, "model_missing") in (await ask(person, WIFI)).text
         menu = await ask(person, "/themes")
         person.press(menu.id, "g", even_if_gone=True)
-        assert plain(library, "model_missing") in (await person.wait_for(timeout=20, after=menu.id)).text
+        assert plain(library, "model_missing") in (await person.wait_for(after=menu.id)).text
 
 
 async def test_updates_brought_to_a_webhook_are_answered(tmp_path: Path, library: Library):

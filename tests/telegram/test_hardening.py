@@ -33,7 +33,7 @@ async def test_a_flood_gets_one_kind_word_and_others_are_answered_at_once(playgr
     for _ in range(300):
         last = flooder.send("/aide")
     assert "Comment ça marche" in (await ask(other, "/aide")).text
-    await flooder.wait_for(lambda m: "Doucement" in m.text, timeout=60, after=last)
+    await flooder.wait_for(lambda m: "Doucement" in m.text, after=last)
     assert len([m for m in flooder.bot_messages if "Doucement" in m.text]) == 1
 
 
@@ -41,7 +41,7 @@ async def test_a_flood_of_taps_leaves_no_button_spinning(playground: Playground,
     menu = await ask(person, "/themes")
     for _ in range(60):
         person.press(menu.id, data_of(menu, "💾 Sauvegardes"), even_if_gone=True)
-    await playground.wait_until(lambda: playground.unanswered_callbacks() == [], timeout=60)
+    await playground.wait_until(lambda: playground.unanswered_callbacks() == [])
 
 
 FORGED = [
@@ -59,7 +59,7 @@ async def test_forged_callback_data_leads_nowhere(playground: Playground, person
         menu = await ask(playground.person(), "/themes")
         owner = next(p for p in (Person(playground.state, menu.chat, menu.chat.users[0]),))
         owner.press(menu.id, data, even_if_gone=True)
-    await playground.wait_until(lambda: playground.unanswered_callbacks() == [], timeout=30)
+    await playground.wait_until(lambda: playground.unanswered_callbacks() == [])
     assert not [
         call for call in playground.errors if "Bad Request" in str(call.error) and "not modified" not in str(call.error)
     ]
@@ -102,7 +102,7 @@ async def test_odd_text_is_answered_and_nothing_is_refused_by_telegram(playgroun
     before = len(playground.errors)
     for text in ODD:
         person = playground.person()
-        reply = await person.wait_for(timeout=20, after=person.send(text))
+        reply = await person.wait_for(after=person.send(text))
         assert "mal passé" not in reply.text, text
     assert playground.errors[before:] == []
 
@@ -141,7 +141,7 @@ async def test_the_webhook_takes_nothing_without_its_secret_and_each_update_once
     settings = Settings(telegram_token=SecretStr(playground.token), telegram_api=playground.url, data=tmp_path, **values)
     bot = asyncio.create_task(run(settings, model, stop))
     try:
-        await playground.wait_until(lambda: playground.calls_of("setMyShortDescription"), timeout=30)
+        await playground.wait_until(lambda: playground.calls_of("setMyShortDescription"))
         person = playground.person()
         update = {
             "update_id": 5,
@@ -221,7 +221,7 @@ async def test_the_webhook_confirms_only_what_is_done(model: Path, tmp_path: Pat
         assert [await post(), await post()] == [503, 503]
         writer.execute("ROLLBACK")
         writer.close()
-        await person.wait_for(lambda m: "Comment ça marche" in m.text, timeout=20)
+        await person.wait_for(lambda m: "Comment ça marche" in m.text)
         await playground.wait_until(lambda: any(c.method == "sendMessage" and c.ok for c in playground.calls))
         assert await post() == 200
         assert len(person.bot_messages) == 1
@@ -241,7 +241,7 @@ async def test_a_webhook_that_cannot_be_set_at_once_is_tried_again(model: Path, 
     settings = Settings(telegram_token=SecretStr(playground.token), telegram_api=playground.url, data=tmp_path, **values)
     bot = asyncio.create_task(run(settings, model, stop))
     try:
-        await playground.wait_until(lambda: playground.calls_of("setMyShortDescription"), timeout=30)
+        await playground.wait_until(lambda: playground.calls_of("setMyShortDescription"))
         person = playground.person()
         assert "Comment ça marche" in (await ask(person, "/aide")).text
     finally:
@@ -277,7 +277,7 @@ async def test_no_level_shows_a_token_a_path_a_person_or_a_word_of_theirs(
             # What fails on the way, with the text at hand.
             playground.faults.bad_gateway(method="sendMessage", times=1)
             person.send("encore du wifi zanzibarien")
-            await playground.wait_until(lambda: any(c.error for c in playground.calls_of("sendMessage")), timeout=10)
+            await playground.wait_until(lambda: any(c.error for c in playground.calls_of("sendMessage")))
             playground.state.updates.push("message", {"text": "illisible zanzibarien"})
             await ask(person, "Mme Croquignole a 62 ans, wifi zanzibarien ?")
             storage = Storage(data / DATABASE)

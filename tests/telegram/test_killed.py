@@ -119,9 +119,9 @@ async def test_in_the_middle_of_a_checklist(model: Path, tmp_path: Path, library
                 await bot.start()
             # A tap answered at the very instant of the kill may have changed nothing on the screen: it is made again.
             with suppress(TimeoutError):
-                await playground.wait_until(partial(moved_on, person, library, asked), timeout=12)
+                await playground.wait_until(partial(moved_on, person, library, asked))
             await asyncio.sleep(0.05)
-        await person.wait_for(lambda m: "À imprimer" in str(m.keyboard), timeout=60)
+        await person.wait_for(lambda m: "À imprimer" in str(m.keyboard))
     storage = Storage(tmp_path / DATABASE)
     log = storage.checks.log(storage.pseudonyms.of(person.chat_id))
     storage.close()
@@ -155,7 +155,7 @@ async def test_at_any_instant_every_message_is_answered(model: Path, tmp_path: P
             await bot.kill()
             await bot.start()
         for person, expected, sent in people:
-            await person.wait_for(showing(expected), timeout=60, after=sent)
+            await person.wait_for(showing(expected), after=sent)
         # Killed between the reply and the note that it was given, a message is answered again: once a kill at most.
         doubled = sum(len([m for m in p.bot_messages if e in m.text or e in str(m.keyboard)]) > 1 for p, e, _ in people)
         assert doubled <= 4
@@ -170,13 +170,13 @@ async def test_killed_while_erasing_it_is_all_or_nothing_and_then_all(model: Pat
         for _ in range(KILLS):
             person = bot.playground.person()
             last = person.send("rappelle-moi le 5 à 8h de sauvegarder")
-            await person.wait_for(timeout=60, after=last)
-            sure = await person.wait_for(lambda m: "sans retour" in m.text, timeout=20, after=person.send("/effacer"))
+            await person.wait_for(after=last)
+            sure = await person.wait_for(lambda m: "sans retour" in m.text, after=person.send("/effacer"))
             person.press(sure.id, data_of(sure, "Oui, tout effacer"))
             await asyncio.sleep(randomly.uniform(0, 0.01))
             await bot.kill()
             await bot.start()
-            await person.wait_for(erased_at(sure.id), timeout=30)
+            await person.wait_for(erased_at(sure.id))
             storage = Storage(tmp_path / DATABASE)
             assert storage.everything_on(person.chat_id) == {}
             storage.close()
@@ -185,22 +185,22 @@ async def test_killed_while_erasing_it_is_all_or_nothing_and_then_all(model: Pat
 async def test_told_to_stop_it_finishes_what_is_in_hand_in_ten_seconds_at_most(model: Path, tmp_path: Path):
     async with victim(tmp_path) as bot:
         person, stuck = bot.playground.person(), bot.playground.person()
-        await person.wait_for(lambda m: "VPN" in m.text, timeout=60, after=person.send("vpn, c'est quoi ?"))
+        await person.wait_for(lambda m: "VPN" in m.text, after=person.send("vpn, c'est quoi ?"))
         # One reply that Telegram takes three seconds over is finished, one that it never takes is given up.
         sends = len(bot.playground.calls_of("sendMessage"))
         bot.playground.faults.hang(3, method="sendMessage", times=1)
         asked = person.send("/aide")
-        await bot.playground.wait_until(lambda: len(bot.playground.calls_of("sendMessage")) == sends + 1, timeout=10)
+        await bot.playground.wait_until(lambda: len(bot.playground.calls_of("sendMessage")) == sends + 1)
         bot.playground.faults.hang(60, delivered=False, method="sendMessage", times=3)
         stuck.send("/aide")
-        await bot.playground.wait_until(lambda: len(bot.playground.calls_of("sendMessage")) == sends + 2, timeout=10)
+        await bot.playground.wait_until(lambda: len(bot.playground.calls_of("sendMessage")) == sends + 2)
         assert await bot.stop() <= 10.5
         assert bot.process.returncode == 0
         assert any("Comment ça marche" in m.text for m in person.bot_messages if m.id > asked)
         # What was given up comes again.
         bot.playground.faults.clear()
         await bot.start()
-        await stuck.wait_for(lambda m: "Comment ça marche" in m.text, timeout=30)
+        await stuck.wait_for(lambda m: "Comment ça marche" in m.text)
         assert len([m for m in person.bot_messages if m.id > asked]) == 1
 
 

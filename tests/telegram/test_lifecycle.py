@@ -59,7 +59,7 @@ async def test_where_the_assistant_has_nothing_to_say_the_person_is_told(model: 
     async with running(model, tmp_path, SilentLoader) as playground:
         person = playground.person()
         person.send("vpn, c'est quoi ?")
-        await person.wait_for(lambda m: "Quelque chose s’est mal passé de mon côté" in m.text, timeout=30)
+        await person.wait_for(lambda m: "Quelque chose s’est mal passé de mon côté" in m.text)
 
 
 async def test_buttons_and_commands_do_not_wait_for_the_model_and_questions_say_that_they_do(
@@ -75,7 +75,7 @@ async def test_buttons_and_commands_do_not_wait_for_the_model_and_questions_say_
         await other.wait_for(lambda m: library.overview("backups").fr.short in m.text)
         assert "Je me réveille" in person.message(waiting.id).text
         GatedLoader.gate.set()
-        answered = await person.wait_for(lambda m: library.answers["wifi-hospital"].fr.short in m.text, timeout=30)
+        answered = await person.wait_for(lambda m: library.answers["wifi-hospital"].fr.short in m.text)
         assert answered.id == waiting.id
 
 
@@ -86,7 +86,7 @@ async def test_typing_is_shown_while_a_question_waits(model: Path, tmp_path: Pat
         person.send("vpn, c'est quoi ?")
         await playground.wait_until(lambda: playground.calls_of("sendChatAction"))
         GatedLoader.gate.set()
-        await person.wait_for(lambda m: "VPN" in m.text, timeout=30)
+        await person.wait_for(lambda m: "VPN" in m.text)
 
 
 async def test_without_a_model_questions_say_so_and_the_themes_stay_open(model: Path, tmp_path: Path):
@@ -104,7 +104,7 @@ async def test_a_conversation_survives_a_restart_of_the_bot(model: Path, tmp_pat
         person.press(choice.id, data_of(choice, "English"))
         await person.wait_for(lambda m: "I will answer in English" in m.text)
         question = person.send("what is a vpn?")
-        await person.wait_for(lambda m: library.answers["wifi-vpn"].en.short in m.text, timeout=30, after=question)
+        await person.wait_for(lambda m: library.answers["wifi-vpn"].en.short in m.text, after=question)
         # The same Telegram, the same chat; the bot is stopped and started.
         calls = len(playground.calls_of("setMyShortDescription"))
         state = playground.state
@@ -117,7 +117,7 @@ async def test_a_conversation_survives_a_restart_of_the_bot(model: Path, tmp_pat
     try:
         person._state = again.state
         follow_up = person.send("why?")
-        await person.wait_for(lambda m: library.answers["wifi-why"].en.short in m.text, timeout=60, after=follow_up)
+        await person.wait_for(lambda m: library.answers["wifi-why"].en.short in m.text, after=follow_up)
     finally:
         stop.set()
         await bot
@@ -142,7 +142,7 @@ async def test_a_token_revoked_while_running_ends_the_bot_with_an_error(model: P
     settings = Settings(telegram_token=SecretStr(playground.token), telegram_api=playground.url, data=tmp_path)
     limits = Limits(poll_pause=0.01, poll_refusals=3)
     bot = asyncio.create_task(run(settings, model, asyncio.Event(), FailingLoader, limits=limits))
-    await playground.wait_until(lambda: playground.calls_of("getUpdates"), timeout=30)
+    await playground.wait_until(lambda: playground.calls_of("getUpdates"))
     for method in ("getUpdates", "getMe"):
         playground.faults.refuse(Refused(401, "Unauthorized"), method=method, times=100)
     # Ends the poll under way; the next is refused.
@@ -170,7 +170,7 @@ async def test_an_unreachable_telegram_is_waited_for(model: Path, tmp_path: Path
         await asyncio.sleep(0.01)
     playground = Playground("1:LOCAL")
     await playground.start(port=port)
-    await playground.wait_until(lambda: playground.calls_of("setMyShortDescription"), timeout=30)
+    await playground.wait_until(lambda: playground.calls_of("setMyShortDescription"))
     stop.set()
     await bot
     await playground.stop()
@@ -198,12 +198,12 @@ async def test_a_webhook_takes_updates_with_the_secret_and_no_others(model: Path
     )
     bot = asyncio.create_task(run(settings, model, stop))
     try:
-        call = await playground.wait_until(lambda: next(iter(playground.calls_of("setWebhook")), None), timeout=30)
+        call = await playground.wait_until(lambda: next(iter(playground.calls_of("setWebhook")), None))
         assert call.parameters["secret_token"] == secret
         person = playground.person()
         # Delivered by the Bot API to the webhook, with the secret.
         person.send("/start")
-        await person.wait_for(lambda m: "Vigie" in m.text, timeout=20)
+        await person.wait_for(lambda m: "Vigie" in m.text)
         forged = {"update_id": 1, "message": person.messages[0].to_api()}
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
             for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "guessed"}):
@@ -230,7 +230,7 @@ async def test_neither_the_token_nor_what_people_write_appears_in_a_log_line_at_
             await ask(person, "le wifi de la clinique Zanzibar, ça craint ?")
             playground.faults.bad_gateway(method="sendMessage", times=1)
             person.send("/aide")
-            await playground.wait_until(lambda: any(c.error for c in playground.calls_of("sendMessage")), timeout=30)
+            await playground.wait_until(lambda: any(c.error for c in playground.calls_of("sendMessage")))
             await ask(person, "/themes")
             token = playground.token
     finally:

@@ -12,12 +12,11 @@ import pytest
 
 from bot.knowledge import Library
 from playground import Person, Playground
-from tests.telegram.conftest import UNLIMITED, ask, data_of, eventually, holding, labels, running
+from tests.telegram.conftest import UNLIMITED, ask, data_of, eventually, holding, labels, running, settled
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
 WIFI = "jpeux utiliser le wifi de la clinique ?"
-HELP = "Comment ça marche"
 PHOTO = "ni photo ni vidéo"
 # One of each kind, as Bot API 10.1 describes it.
 SERVICE = json.loads(Path(__file__).with_name("service_messages.json").read_text(encoding="utf-8"))
@@ -25,8 +24,7 @@ SERVICE = json.loads(Path(__file__).with_name("service_messages.json").read_text
 
 async def said(person: Person) -> list[str]:
     """What the bot has said, once all before is done: replies come in order, and the last is to a command."""
-    end = person.send("/aide", **thread(person))
-    await person.wait_for(lambda m: HELP in m.text, timeout=30, after=end)
+    await settled(person, **thread(person))
     return [message.text for message in person.bot_messages][:-1]
 
 
@@ -78,7 +76,7 @@ async def test_messages_of_business_accounts_are_not_answered(playground: Playgr
 
 async def test_a_reaction_or_a_preview_does_not_have_the_answer_repeated(person: Person):
     question = person.send("vpn, c'est quoi ?")
-    await person.wait_for(lambda m: "VPN" in m.text, timeout=20, after=question)
+    await person.wait_for(lambda m: "VPN" in m.text, after=question)
     person.react(question)
     person.edit(question, "vpn, c'est quoi ?")
     assert len(await said(person)) == 1
@@ -96,7 +94,7 @@ async def test_a_correction_that_waits_with_its_original_replies_to_the_question
     first = await ask(person, "/bilan")
     reply = person.send("ouiii non")
     person.edit(reply, "oui")
-    second = await person.wait_for(timeout=20, after=reply)
+    second = await person.wait_for(after=reply)
     assert "2" in second.text
     assert second.text != first.text
     assert second.reply_to is None
@@ -113,10 +111,10 @@ async def test_an_album_is_answered_once(person: Person):
 
 async def test_the_button_below_an_albums_reply_deletes_all_of_it(person: Person):
     album = person.send_album(3)
-    reply = await person.wait_for(lambda m: PHOTO in m.text, timeout=20)
+    reply = await person.wait_for(lambda m: PHOTO in m.text)
     await said(person)
     person.press(reply.id, reply.buttons[0]["callback_data"])
-    await person.wait_for(lambda m: m.id == reply.id and PHOTO not in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == reply.id and PHOTO not in m.text)
     # The others go one by one, each in its turn.
     await eventually(lambda: not {message.id for message in person.messages} & set(album), "an album deleted")
 
@@ -146,7 +144,7 @@ async def test_a_caption_with_patients_data_takes_the_album_with_it_and_is_answe
 
 async def test_a_caption_that_may_name_a_patient_stays_and_the_picture_has_the_one_button_to_delete_both(person: Person):
     caption = person.send_photo(caption=f"{WIFI} avec un garçon de 12 ans de Sare atteint de mucoviscidose")
-    replies = [await person.wait_for(lambda m: PHOTO in m.text, timeout=20)]
+    replies = [await person.wait_for(lambda m: PHOTO in m.text)]
     answer = (await said(person))[-1]
     replies += [m for m in person.messages if m.sender == "bot" and m.text == answer]
     offers = [[button["callback_data"] for button in reply.buttons].count(f"x:{caption}") for reply in replies]
@@ -178,18 +176,18 @@ async def test_a_caption_that_is_changed_is_answered_alone(person: Person, libra
 async def test_replies_land_in_the_topic_of_the_message(playground: Playground, person: Person):
     topic: dict[str, Any] = {"message_thread_id": 77, "is_topic_message": True}
     calls = len(playground.calls)
-    reply = await person.wait_for(timeout=20, after=person.send(WIFI, **topic))
-    photo = await person.wait_for(timeout=20, after=person.send_photo(**topic))
-    menu = await person.wait_for(timeout=20, after=person.send("/themes", **topic))
+    reply = await person.wait_for(after=person.send(WIFI, **topic))
+    photo = await person.wait_for(after=person.send_photo(**topic))
+    menu = await person.wait_for(after=person.send("/themes", **topic))
     # A message that is gone cannot be edited: what was asked for comes as a new one.
     del person.chat.messages[menu.id]
     query = menu.to_api()
     person.chat.messages[menu.id] = menu
     person.press(menu.id, data_of(menu, "💾 Sauvegardes"))
     del person.chat.messages[menu.id]
-    fresh = await person.wait_for(lambda m: "Sauvegardes" in m.text, timeout=20, after=query["message_id"])
+    fresh = await person.wait_for(lambda m: "Sauvegardes" in m.text, after=query["message_id"])
     assert [m.extra.get("message_thread_id") for m in (reply, photo, menu, fresh)] == [77] * 4
-    outside = await person.wait_for(timeout=20, after=person.send("/aide"))
+    outside = await person.wait_for(after=person.send("/aide"))
     assert "message_thread_id" not in outside.extra
     sent = [call for call in playground.calls[calls:] if call.method.startswith("send") and call.error]
     assert sent == []
@@ -197,11 +195,11 @@ async def test_replies_land_in_the_topic_of_the_message(playground: Playground, 
 
 async def test_a_picture_lands_in_the_topic_too(person: Person):
     topic = {"message_thread_id": 5, "is_topic_message": True}
-    question = await person.wait_for(timeout=20, after=person.send("/bilan", **topic))
+    question = await person.wait_for(after=person.send("/bilan", **topic))
     for number in range(1, 10):
-        await person.wait_for(holding(f"· {number} sur 9"), timeout=20)
+        await person.wait_for(holding(f"· {number} sur 9"))
         person.press(question.id, data_of(question, "Oui"))
-    picture = await person.wait_for(lambda m: m.media is not None, timeout=20)
+    picture = await person.wait_for(lambda m: m.media is not None)
     assert picture.extra["message_thread_id"] == 5
 
 
@@ -213,11 +211,11 @@ async def test_quick_taps_on_one_button_are_carried_out_once(model: Path, tmp_pa
         person = playground.person()
         menu = await ask(person, "/themes")
         person.press(menu.id, data_of(menu, "💾 Sauvegardes"))
-        answer = await person.wait_for(lambda m: "🔊 Écouter" in labels(m), timeout=20)
+        answer = await person.wait_for(lambda m: "🔊 Écouter" in labels(m))
         for _ in range(3):
             person.press(answer.id, data_of(answer, "🔊 Écouter"))
         await playground.wait_until(lambda: not playground.unanswered_callbacks())
-        await person.wait_for(lambda m: m.media is not None, timeout=20)
+        await person.wait_for(lambda m: m.media is not None)
         await said(person)
         assert len(playground.calls_of("sendVoice")) == 1
 
@@ -242,6 +240,6 @@ async def test_what_is_dropped_as_a_flood_is_screened_all_the_same(playground: P
     harmless = person.send("/themes", date=now)
     caption = person.send_photo(caption="nir 1 85 05 78 006 084 91", date=now)
     named = person.send_document("bilan_mme_lepetit-bernard.pdf", date=now)
-    await playground.wait_until(lambda: not {text, caption, named} & person.chat.messages.keys(), timeout=20)
-    await person.wait_for(lambda m: "Doucement" in m.text, timeout=20)
+    await playground.wait_until(lambda: not {text, caption, named} & person.chat.messages.keys())
+    await person.wait_for(lambda m: "Doucement" in m.text)
     assert harmless in person.chat.messages

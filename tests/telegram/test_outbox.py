@@ -207,10 +207,10 @@ async def test_everybody_is_answered_after_an_outage(model: Path, tmp_path: Path
         playground.faults.bad_gateway(method="sendMessage", times=10_000)
         people = [playground.person() for _ in range(20)]
         sent = [person.send("/aide") for person in people]
-        await playground.wait_until(lambda: len(playground.errors) >= 60, timeout=30)
+        await playground.wait_until(lambda: len(playground.errors) >= 60)
         playground.faults.clear()
         for person, number in zip(people, sent, strict=True):
-            await person.wait_for(lambda m: "Comment ça marche" in m.text, timeout=30, after=number)
+            await person.wait_for(lambda m: "Comment ça marche" in m.text, after=number)
             assert len(person.bot_messages) == 1
 
 
@@ -228,7 +228,7 @@ async def test_what_could_not_be_said_is_said_after_a_kill(model: Path, tmp_path
         bot.playground.faults.clear()
         await bot.start()
         for person, number in zip(people, sent, strict=True):
-            await person.wait_for(lambda m: "VPN" in m.text, timeout=60, after=number)
+            await person.wait_for(lambda m: "VPN" in m.text, after=number)
             assert len(person.bot_messages) == 1
 
 
@@ -247,7 +247,7 @@ async def test_a_reply_counts_only_for_a_question_that_was_seen(model: Path, tmp
         again = person.send("oui")
         await eventually(lambda: len(storage.outbox.all()) >= 2, "both replies waiting")
         playground.faults.clear()
-        await person.wait_for(timeout=30, after=again)
+        await person.wait_for(after=again)
         await eventually(lambda: storage.outbox.all() == [], "an empty outbox")
         assert [given.item for given in storage.checks.log(sender)] == [library.checklist.quick[0]]
         storage.close()
@@ -263,11 +263,11 @@ async def test_a_database_in_use_holds_up_only_those_who_need_it_written(model: 
         writer = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
         writer.execute("BEGIN IMMEDIATE")
         person.press(first.id, data_of(first, "Oui"))
-        await other.wait_for(lambda m: "VPN" in m.text, timeout=20, after=other.send("vpn, c'est quoi ?"))
+        await other.wait_for(lambda m: "VPN" in m.text, after=other.send("vpn, c'est quoi ?"))
         assert "1 sur 9" in person.message(first.id).text
         writer.execute("ROLLBACK")
         writer.close()
-        await person.wait_for(lambda m: m.id == first.id and "2 sur 9" in m.text, timeout=20)
+        await person.wait_for(lambda m: m.id == first.id and "2 sur 9" in m.text)
 
 
 @pytest.mark.model
@@ -277,5 +277,5 @@ async def test_a_patients_number_is_deleted_however_often_that_fails(model: Path
         person = playground.person()
         playground.faults.bad_gateway(method="deleteMessage", times=3)
         number = person.send("mme Dupont 2 85 05 78 006 084 36 a mal")
-        await person.wait_for(timeout=30, after=number)
-        await playground.wait_until(lambda: all(m.id != number for m in person.messages), timeout=30)
+        await person.wait_for(after=number)
+        await playground.wait_until(lambda: all(m.id != number for m in person.messages))

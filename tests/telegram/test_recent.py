@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from telegram import CallbackQuery, Chat, Message, PhotoSize, Update, User
 
-from bot.telegram.recent import RecentUpdates, Turn
+from bot.telegram.recent import RecentUpdates, Treatment
 
 USER, CHAT = User(1, "A", is_bot=False), Chat(1, "private")
 AT = datetime.fromtimestamp(1000, UTC)
@@ -40,7 +40,7 @@ def tap(data: str, message_id: int = 1) -> CallbackQuery:
     return CallbackQuery(str(next(NUMBERS)), USER, "1", message=Message(message_id, AT, CHAT, USER), data=data)
 
 
-def together(*updates: Update, recent: RecentUpdates | None = None) -> list[Turn]:
+def together(*updates: Update, recent: RecentUpdates | None = None) -> list[Treatment]:
     """How each is treated where all have arrived before the first is processed."""
     recent = recent or RecentUpdates()
     for update in updates:
@@ -48,12 +48,12 @@ def together(*updates: Update, recent: RecentUpdates | None = None) -> list[Turn
     return [recent.turn(update) for update in updates]
 
 
-def one_by_one(*updates: Update, recent: RecentUpdates | None = None) -> list[Turn]:
+def one_by_one(*updates: Update, recent: RecentUpdates | None = None) -> list[Treatment]:
     recent = recent or RecentUpdates()
     return [turn for update in updates for turn in together(update, recent=recent)]
 
 
-NEW, EDITED, SKIP = Turn.NEW, Turn.EDITED, Turn.SKIP
+NEW, EDITED, SKIP = Treatment.NEW, Treatment.EDITED, Treatment.SKIP
 
 
 def test_an_edit_without_change_is_skipped_and_one_with_a_change_is_an_edit():

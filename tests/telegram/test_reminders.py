@@ -78,7 +78,7 @@ async def press(person: Person, message, label: str) -> None:
 
 
 async def delivered(person: Person, after: int = 0):
-    return await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m), timeout=20, after=after)
+    return await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m), after=after)
 
 
 async def test_asked_for_in_words_confirmed_in_a_sentence_and_undone_by_one_button(person: Person, storage: Storage):
@@ -87,7 +87,7 @@ async def test_asked_for_in_words_confirmed_in_a_sentence_and_undone_by_one_butt
     known = storage.reminders.of(person.chat_id)
     assert {kind: (s.rule, s.active) for kind, s in known.items()} == {"backup": ("5@1830", True)}
     await press(person, reply, "↩ Annuler")
-    await person.wait_for(lambda m: m.id == reply.id and "remis comme avant" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == reply.id and "remis comme avant" in m.text)
     assert not any(s.active for s in storage.reminders.of(person.chat_id).values())
 
 
@@ -100,7 +100,7 @@ async def test_nothing_is_on_without_being_asked_for(person: Person, storage: St
 async def test_without_a_kind_it_asks_which_and_all_come_on_their_own_days(person: Person, storage: Storage):
     which = await ask(person, "je veux un rappel tous les mois")
     await press(person, which, "Tous")
-    await person.wait_for(lambda m: m.id == which.id and "C’est noté" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == which.id and "C’est noté" in m.text)
     rules = {kind: s.rule for kind, s in storage.reminders.of(person.chat_id).items() if s.active}
     assert rules == {"update": "5@0800", "backup": "15@0800", "passwords": "25@0800", "habits": "20@0800"}
 
@@ -115,7 +115,7 @@ async def test_moved_stopped_paused_and_resumed_in_words(person: Person, storage
     assert 21 * 86_400 < end - time.time() < 23 * 86_400
     assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].due >= end
     await press(person, paused, "▶ Reprendre")
-    await person.wait_for(lambda m: m.id == paused.id and "C’est reparti" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == paused.id and "C’est reparti" in m.text)
     assert storage.reminders.calendar(person.chat_id).paused_until is None
     stopped = await ask(person, "arrête les rappels")
     assert "plus de rappel pour sauvegarder" in stopped.text
@@ -191,9 +191,9 @@ async def test_undone_and_brought_back_in_words(person: Person, storage: Storage
 async def erased(person: Person) -> None:
     privacy = await ask(person, "qu'est-ce que tu gardes sur moi ?")
     await press(person, privacy, "Tout effacer")
-    sure = await person.wait_for(lambda m: m.id == privacy.id and "sans retour" in m.text, timeout=20)
+    sure = await person.wait_for(lambda m: m.id == privacy.id and "sans retour" in m.text)
     await press(person, sure, "Oui, tout effacer")
-    await person.wait_for(lambda m: m.id == privacy.id and "effacé" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == privacy.id and "effacé" in m.text)
 
 
 async def test_a_pause_that_was_lifted_comes_back_by_undoing(person: Person, storage: Storage):
@@ -201,10 +201,10 @@ async def test_a_pause_that_was_lifted_comes_back_by_undoing(person: Person, sto
     paused = await ask(person, "pause pendant trois semaines")
     end = storage.reminders.calendar(person.chat_id).paused_until
     await press(person, paused, "▶ Reprendre")
-    resumed = await person.wait_for(lambda m: m.id == paused.id and "C’est reparti" in m.text, timeout=20)
+    resumed = await person.wait_for(lambda m: m.id == paused.id and "C’est reparti" in m.text)
     assert storage.reminders.calendar(person.chat_id).paused_until is None
     await press(person, resumed, "↩ Annuler")
-    await person.wait_for(lambda m: m.id == paused.id and "⏸" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == paused.id and "⏸" in m.text)
     assert storage.reminders.calendar(person.chat_id).paused_until == end
 
 
@@ -217,18 +217,18 @@ async def test_done_with_no_reminder_waiting_counts_nothing_and_says_so(person: 
 async def test_the_panel_sets_day_hour_and_zone_by_taps(person: Person, storage: Storage):
     panel = await ask(person, "/rappels")
     await press(person, panel, "▫️ 🔑 Revoir mes mots de passe")
-    page = await person.wait_for(lambda m: m.id == panel.id and "Activer" in labels(m), timeout=20)
+    page = await person.wait_for(lambda m: m.id == panel.id and "Activer" in labels(m))
     await press(person, page, "le dernier vendredi du mois")
-    page = await person.wait_for(lambda m: m.id == panel.id and "• le dernier vendredi du mois" in labels(m), timeout=20)
+    page = await person.wait_for(lambda m: m.id == panel.id and "• le dernier vendredi du mois" in labels(m))
     await press(person, page, "18\u00a0h")
-    page = await person.wait_for(lambda m: m.id == panel.id and "• 18\u00a0h" in labels(m), timeout=20)
+    page = await person.wait_for(lambda m: m.id == panel.id and "• 18\u00a0h" in labels(m))
     assert storage.reminders.of(person.chat_id)[ReminderKind.PASSWORDS].rule == "-1fri@1800"
     await press(person, page, "← Mes rappels")
-    panel = await person.wait_for(lambda m: m.id == panel.id and "🕗 Mon heure" in labels(m), timeout=20)
+    panel = await person.wait_for(lambda m: m.id == panel.id and "🕗 Mon heure" in labels(m))
     await press(person, panel, "🕗 Mon heure")
-    zones = await person.wait_for(lambda m: m.id == panel.id and "La Réunion" in labels(m), timeout=20)
+    zones = await person.wait_for(lambda m: m.id == panel.id and "La Réunion" in labels(m))
     await press(person, zones, "La Réunion")
-    await person.wait_for(lambda m: m.id == panel.id and "suivent l’heure locale (La Réunion)" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == panel.id and "suivent l’heure locale (La Réunion)" in m.text)
     due = storage.reminders.of(person.chat_id)[ReminderKind.PASSWORDS].due
     assert dt.datetime.fromtimestamp(due, ZoneInfo("Indian/Reunion")).strftime("%a %H:%M") == "Fri 18:00"
 
@@ -248,10 +248,10 @@ async def test_a_reminder_comes_with_one_step_and_done_is_counted(person: Person
     # It is itself the month's copy, which is not asked for twice.
     assert library.tips.standing[ReminderKind.BACKUP].fr not in reminder.text
     await press(person, reminder, "Comment faire")
-    how = await person.wait_for(timeout=20, after=reminder.id)
+    how = await person.wait_for(after=reminder.id)
     assert library.answers[tip.answer].fr.short in how.text
     await press(person, reminder, "✅ C’est fait")
-    await person.wait_for(lambda m: m.id == reminder.id and "bravo" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == reminder.id and "bravo" in m.text)
     assert [done for _, done in storage.deliveries.history(person.chat_id, "backup")] == [True]
     # The month's is there already, so another due moment brings nothing.
     calls = len(playground_calls(person))
@@ -272,9 +272,9 @@ async def test_habits_are_set_in_words_and_by_taps_and_come_after_what_is_done_e
     assert storage.reminders.of(person.chat_id)[ReminderKind.HABITS].rule == "12@1200"
     panel = await ask(person, "/rappels")
     await press(person, panel, "✅ 🛡️ Mes réflexes")
-    page = await person.wait_for(lambda m: m.id == panel.id and "Arrêter" in labels(m), timeout=20)
+    page = await person.wait_for(lambda m: m.id == panel.id and "Arrêter" in labels(m))
     await press(person, page, "le 20 du mois")
-    await person.wait_for(lambda m: m.id == panel.id and "• le 20 du mois" in labels(m), timeout=20)
+    await person.wait_for(lambda m: m.id == panel.id and "• le 20 du mois" in labels(m))
     make_due(storage, person.chat_id, library, ReminderKind.HABITS)
     reminder = await delivered(person)
     tip, act = library.tips.habits[0], library.tips.standing[ReminderKind.HABITS]
@@ -282,14 +282,14 @@ async def test_habits_are_set_in_words_and_by_taps_and_come_after_what_is_done_e
     assert "33700" in reminder.text
     assert "AF2M" in reminder.text
     await press(person, reminder, "✅ C’est fait")
-    await person.wait_for(lambda m: m.id == reminder.id and "bravo" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == reminder.id and "bravo" in m.text)
     assert [done for _, done in storage.deliveries.history(person.chat_id, "habits")] == [True]
 
 
 async def test_an_undo_button_from_when_there_were_three_kinds_still_works(person: Person, storage: Storage):
     reply = await ask(person, "active le rappel des réflexes le 12")
     person.press(reply.id, "w:3@0700|=|", even_if_gone=True)
-    await person.wait_for(lambda m: m.id == reply.id and "le 3 du mois" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == reply.id and "le 3 du mois" in m.text)
     known = storage.reminders.of(person.chat_id)
     assert {kind: s.rule for kind, s in known.items() if s.active} == {"update": "3@0700", "habits": "12@0800"}
 
@@ -304,7 +304,7 @@ async def test_in_a_week_in_words_and_stop_by_its_button(person: Person, storage
     assert row[0] == "due"
     assert 6 * 86_400 < row[1] - time.time() < 8 * 86_400
     await press(person, reminder, "Arrêter ce rappel")
-    await person.wait_for(lambda m: m.id == reminder.id and "C’est arrêté" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == reminder.id and "C’est arrêté" in m.text)
     assert not storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].active
 
 
@@ -361,7 +361,7 @@ async def test_the_reminder_offers_to_go_over_what_the_checklist_found_missing(
     reminder = await delivered(person)
     await press(person, reminder, "Revoir ce qui manque")
     item = library.checklist.items[library.checklist.quick[0]]
-    await person.wait_for(lambda m: item.fr.question in m.text and "1 sur 1" in m.text, timeout=20)
+    await person.wait_for(lambda m: item.fr.question in m.text and "1 sur 1" in m.text)
 
 
 async def test_whoever_blocks_the_bot_is_left_alone_and_hears_again_when_back(
@@ -369,12 +369,12 @@ async def test_whoever_blocks_the_bot_is_left_alone_and_hears_again_when_back(
 ):
     await ask(person, "rappel sauvegarde le 5 de chaque mois")
     person.block()
-    await playground.wait_until(lambda: not storage.reminders.calendar(person.chat_id).reachable, timeout=20)
+    await playground.wait_until(lambda: not storage.reminders.calendar(person.chat_id).reachable)
     # Due all the same, as when Telegram's word of the block was missed.
     make_due(storage, person.chat_id, library)
     calls = playground.calls_of
-    await playground.wait_until(lambda: any(c.error and "blocked" in c.error for c in calls("sendMessage")), timeout=20)
-    await playground.wait_until(lambda: not storage.reminders.calendar(person.chat_id).reachable, timeout=20)
+    await playground.wait_until(lambda: any(c.error and "blocked" in c.error for c in calls("sendMessage")))
+    await playground.wait_until(lambda: not storage.reminders.calendar(person.chat_id).reachable)
     assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].due is None
     before = len(person.bot_messages)
     person.unblock()
@@ -410,6 +410,6 @@ async def test_forged_buttons_do_nothing(playground: Playground, storage: Storag
     query = person.press(menu.id, data, even_if_gone=True)
     calls = playground.calls_of
     await playground.wait_until(
-        lambda: [c for c in calls("answerCallbackQuery") if c.parameters["callback_query_id"] == query and c.ok], timeout=20
+        lambda: [c for c in calls("answerCallbackQuery") if c.parameters["callback_query_id"] == query and c.ok]
     )
     assert storage.reminders.of(person.chat_id) == {}

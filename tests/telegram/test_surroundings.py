@@ -48,8 +48,8 @@ async def test_a_full_disk_is_told_answers_go_on_and_all_is_well_once_there_is_r
     disk = Path(f"/proc/{bot.process.pid}/root{tmp_path}")
     try:
         person = playground.person()
-        await person.wait_for(lambda m: "VPN" in m.text, timeout=60, after=person.send("vpn, c'est quoi ?"))
-        first = await person.wait_for(lambda m: "1 sur 9" in m.text, timeout=20, after=person.send("/bilan"))
+        await person.wait_for(lambda m: "VPN" in m.text, after=person.send("vpn, c'est quoi ?"))
+        first = await person.wait_for(lambda m: "1 sur 9" in m.text, after=person.send("/bilan"))
         filler = disk / "filler"
         with pytest.raises(OSError, match="No space left"):
             fill(filler)
@@ -57,10 +57,10 @@ async def test_a_full_disk_is_told_answers_go_on_and_all_is_well_once_there_is_r
         yes = data_of(first, "Oui")
         for _ in range(3):
             person.press(first.id, yes, even_if_gone=True)
-        await person.wait_for(lambda m: "Je n’arrive pas à enregistrer" in m.text, timeout=20, after=first.id)
+        await person.wait_for(lambda m: "Je n’arrive pas à enregistrer" in m.text, after=first.id)
         assert "1 sur 9" in person.message(first.id).text
         newcomer = playground.person()
-        await newcomer.wait_for(lambda m: "Tous les thèmes" in m.text, timeout=20, after=newcomer.send("/themes"))
+        await newcomer.wait_for(lambda m: "Tous les thèmes" in m.text, after=newcomer.send("/themes"))
         filler.unlink()
         # Tapped until it works, as people do: a tap right after another one counts as the same.
         for _ in range(20):
@@ -84,12 +84,12 @@ async def test_a_locked_database_is_told_and_all_is_well_once_it_is_free(model: 
         other = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         person.press(first.id, data_of(first, "Oui"))
-        await person.wait_for(lambda m: "Je n’arrive pas à enregistrer" in m.text, timeout=20, after=first.id)
+        await person.wait_for(lambda m: "Je n’arrive pas à enregistrer" in m.text, after=first.id)
         assert "Comment ça marche" in (await ask(person, "/aide")).text
         other.execute("ROLLBACK")
         other.close()
         person.press(first.id, data_of(first, "Oui"))
-        await person.wait_for(lambda m: m.id == first.id and "2 sur 9" in m.text, timeout=20)
+        await person.wait_for(lambda m: m.id == first.id and "2 sur 9" in m.text)
 
 
 async def test_content_edited_while_running_changes_nothing_until_the_next_start_which_says_what_is_wrong(
@@ -113,7 +113,7 @@ async def test_a_damaged_model_leaves_buttons_and_themes_and_is_told(model: Path
     damaged.write_bytes(model.read_bytes()[:100_000])
     async with running(damaged, tmp_path / "data") as playground:
         person = playground.person()
-        await person.wait_for(lambda m: "Je ne peux pas lire de question" in m.text, timeout=60, after=person.send("vpn ?"))
+        await person.wait_for(lambda m: "Je ne peux pas lire de question" in m.text, after=person.send("vpn ?"))
         assert "Tous les thèmes" in (await ask(person, "/themes")).text
     with pytest.raises(NotReady):
         await AssistantLoader(damaged, library, None).wait()

@@ -13,20 +13,20 @@ SCAM = "Votre colis est en attente, réglez 1,99 € avant ce soir : http://coli
 
 
 async def test_a_forward_is_looked_at_and_two_taps_end_it(person: Person):
-    first = await person.wait_for(timeout=10, after=person.forward(SCAM))
+    first = await person.wait_for(after=person.forward(SCAM))
     assert "a les signes d’une arnaque" in first.text
     assert "hxxp://colis-suivi[.]top" in first.text
     person.press(first.id, data_of(first, "Non"))
-    second = await person.wait_for(lambda message: "De quelle adresse" in message.text, timeout=10, after=first.id)
+    second = await person.wait_for(lambda message: "De quelle adresse" in message.text, after=first.id)
     person.press(second.id, data_of(second, "Un numéro de mobile"))
-    end = await person.wait_for(lambda message: message.id == second.id and "33700" in message.text, timeout=10)
+    end = await person.wait_for(lambda message: message.id == second.id and "33700" in message.text)
     assert "a les signes d’une arnaque" in end.text
     assert [message.text for message in person.messages if message.sender == "person"] == [SCAM]
 
 
 async def test_a_screenshot_is_not_read_and_its_text_asked_for(playground: Playground, person: Person):
     sent = person.send_photo(caption="c’est une arnaque ?")
-    reply = await person.wait_for(timeout=10, after=sent)
+    reply = await person.wait_for(after=sent)
     assert "Je ne lis pas les captures d’écran" in reply.text
     assert playground.calls_of("getFile") == []
     assert "a les signes d’une arnaque" in (await ask(person, SCAM)).text

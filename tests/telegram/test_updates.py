@@ -10,7 +10,7 @@ from playground import Person, Playground
 from playground.botapi import Call
 from playground.files import Media, Upload
 from playground.samples import PNG
-from tests.telegram.conftest import ask, data_of, labels
+from tests.telegram.conftest import ask, data_of, settled
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
@@ -47,7 +47,7 @@ def has_left(playground: Playground, times: int) -> bool:
     ],
 )
 async def test_each_kind_of_message_gets_a_fitting_reply(person: Person, act, expected: str):
-    assert expected in (await person.wait_for(timeout=10, after=act(person))).text
+    assert expected in (await person.wait_for(after=act(person))).text
 
 
 @pytest.mark.parametrize("text", ["/faq", '/incident{"answer": "x"}', "/restart", "/session_start", '/greet{"answer":"a"}'])
@@ -57,9 +57,9 @@ async def test_rasas_own_slash_syntax_typed_by_a_person_is_just_an_unknown_comma
 
 async def test_an_edited_question_is_answered_under_itself(person: Person):
     question = person.send("blanquette de veau ?")
-    first = await person.wait_for(timeout=10, after=question)
+    first = await person.wait_for(after=question)
     person.edit(question, "vpn, c'est quoi ?")
-    second = await person.wait_for(timeout=10, after=first.id)
+    second = await person.wait_for(after=first.id)
     assert "VPN" in second.text
     assert second.reply_to
     assert second.reply_to.id == question
@@ -71,7 +71,7 @@ async def test_messages_of_one_person_are_answered_in_order(playground: Playgrou
     texts = ["bonjour", "vpn, c'est quoi ?", "merci beaucoup !", "/aide", "/themes", "au revoir"]
     for text in texts:
         last = person.send(text)
-    await person.wait_for(lambda m: "À bientôt" in m.text, timeout=30, after=last)
+    await person.wait_for(lambda m: "À bientôt" in m.text, after=last)
     replies = [message.text for message in person.messages if message.sender == "bot"]
     assert ["Bonjour" in replies[0], "VPN" in replies[1], "plaisir" in replies[2]] == [True] * 3
     assert replies[3].startswith("Comment ça marche")
@@ -115,7 +115,7 @@ async def test_a_forged_confirmation_erases_nothing(playground: Playground, pers
     menu = await ask(person, "/themes")
     for data in ("e:maybe", "e:YES", "e:yes:now", "e: yes"):
         person.press(menu.id, data, even_if_gone=True)
-    await playground.wait_until(lambda: not playground.unanswered_callbacks())
+    await settled(person)
     assert "effacé" not in person.message(menu.id).text
     assert "Vos réponses au bilan" in (await ask(person, "que savez-vous de moi ?")).text
 
@@ -128,19 +128,19 @@ async def test_a_button_under_a_picture_sends_a_new_message(playground: Playgrou
         person.chat, "bot", playground.state.bot, media=Media.of(playground.state.files.store("photo", Upload("a.png", PNG)))
     )
     person.press(picture.id, data, even_if_gone=True)
-    fresh = await person.wait_for(timeout=10, after=picture.id)
+    fresh = await person.wait_for(after=picture.id)
     assert "Sauvegardes" in fresh.text
     assert not any("mal passé" in message.text for message in person.messages)
 
 
 async def test_pressing_twice_changes_nothing_and_raises_nothing(playground: Playground, person: Person):
     menu = await ask(person, "/themes")
-    data = data_of(menu, labels(menu)[0])
+    data = data_of(menu, "💾 Sauvegardes")
     person.press(menu.id, data)
     person.press(menu.id, data, even_if_gone=True)
-    await playground.wait_until(lambda: len(playground.unanswered_callbacks()) == 0)
-    again = await ask(person, "/aide")
-    assert "Comment ça marche" in again.text
+    await settled(person)
+    assert playground.unanswered_callbacks() == []
+    assert "Sauvegardes" in person.message(menu.id).text
     assert not any("mal passé" in message.text for message in person.messages)
 
 
@@ -149,7 +149,7 @@ async def test_a_button_of_a_message_that_is_gone_sends_a_new_one(playground: Pl
     data = data_of(menu, "💾 Sauvegardes")
     del person.chat.messages[menu.id]
     person.press(menu.id, data, even_if_gone=True)
-    fresh = await person.wait_for(timeout=10, after=menu.id)
+    fresh = await person.wait_for(after=menu.id)
     assert "Sauvegardes" in fresh.text
 
 
@@ -214,7 +214,7 @@ async def test_telegram_errors_do_not_stop_the_conversation(playground: Playgrou
     person.send("/start")
     await playground.wait_until(lambda: any(c.method == "sendMessage" and c.ok is False for c in playground.calls))
     # What was asked for, and no apology.
-    assert "Bonjour, ici Vigie" in (await person.wait_for(timeout=20)).text
+    assert "Bonjour, ici Vigie" in (await person.wait_for()).text
     assert not any("mal passé" in message.text for message in person.messages)
     assert "Comment ça marche" in (await ask(person, "/aide")).text
 

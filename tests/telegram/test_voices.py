@@ -46,7 +46,7 @@ def person(playground: Playground) -> Person:
 
 
 async def heard(person: Person, after: int = 0):
-    return await person.wait_for(lambda m: m.media is not None and m.media.kind == "voice", timeout=30, after=after)
+    return await person.wait_for(lambda m: m.media is not None and m.media.kind == "voice", after=after)
 
 
 async def test_an_answer_is_heard_as_a_real_voice_message_and_uploaded_once(playground: Playground, person: Person):
@@ -79,13 +79,13 @@ async def test_always_never_and_on_request(person: Person, library: Library):
         "Jamais",
     ]
     person.press(panel.id, data_of(panel, "Toujours"))
-    await person.wait_for(lambda m: m.id == panel.id and "je vous dirai" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == panel.id and "je vous dirai" in m.text)
     reply = await ask(person, "vpn, c'est quoi ?")
     assert library.answers["wifi-vpn"].fr.short in reply.text
     await heard(person, reply.id)
     panel = await ask(person, "/voix")
     person.press(panel.id, data_of(panel, "Jamais"))
-    await person.wait_for(lambda m: m.id == panel.id and "plus que du texte" in m.text, timeout=20)
+    await person.wait_for(lambda m: m.id == panel.id and "plus que du texte" in m.text)
     reply = await ask(person, "vpn, c'est quoi ?")
     assert "🔊 Écouter" not in labels(reply)
 
@@ -98,7 +98,7 @@ async def test_checklist_questions_and_reminders_can_be_heard_too(person: Person
     due = Subscription(ReminderKind.BACKUP, "5@0800", active=True, due=int(time.time()) - 1)
     storage.reminders.save(person.chat_id, Calendar(by_day(library)), [due])
     storage.close()
-    reminder = await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m), timeout=20)
+    reminder = await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m))
     person.press(reminder.id, data_of(reminder, "🔊 Écouter"))
     await heard(person, reminder.id)
 
@@ -129,7 +129,7 @@ async def test_without_any_voice_a_short_line_says_so(model: Path, tmp_path: Pat
         person = playground.person()
         reply = await ask(person, "vpn, c'est quoi ?")
         person.press(reply.id, data_of(reply, "🔊 Écouter"))
-        await person.wait_for(lambda m: "La voix ne répond pas" in m.text, timeout=20)
+        await person.wait_for(lambda m: "La voix ne répond pas" in m.text)
 
 
 async def test_switched_off_nothing_offers_to_speak(model: Path, tmp_path: Path):
@@ -160,6 +160,6 @@ async def test_forged_buttons_say_nothing(playground: Playground, person: Person
     query = person.press(menu.id, data, even_if_gone=True)
     answered = playground.calls_of
     await playground.wait_until(
-        lambda: [c for c in answered("answerCallbackQuery") if c.parameters["callback_query_id"] == query], timeout=20
+        lambda: [c for c in answered("answerCallbackQuery") if c.parameters["callback_query_id"] == query]
     )
     assert len(voices()) == before

@@ -1,1 +1,1 @@
-"""Answers and the themes that lead to them."""
+"""Show answers, and the themes that lead to them."""

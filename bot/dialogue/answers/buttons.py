@@ -1,4 +1,4 @@
-"""The buttons that show answers and themes, and that say an answer aloud."""
+"""Buttons that show answers and themes, and that read an answer aloud."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.knowledge import Library
 
 
 class Place(StrEnum):
-    """What an answer was reached from, as its sign in callback data."""
+    """The kind of place that an answer was reached from; the value is its code in callback data."""
 
     ANSWER = ""
     THEME = "@"
@@ -22,7 +22,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Origin:
-    """Where "back" leads from an answer: another answer, a theme, the action for a question of the checklist, or a guide."""
+    """The target of an answer's "back" button: another answer, a theme, a checklist action or a guide."""
 
     place: Place
     id: str
@@ -97,7 +97,7 @@ class ShowTheme(ButtonPress):
 
 @dataclass(frozen=True)
 class HearAnswer(ButtonPress):
-    """Say an answer's short form."""
+    """Read an answer's short form aloud."""
 
     wire = "y:{answer}:a"
     answer: AnswerId
@@ -105,7 +105,7 @@ class HearAnswer(ButtonPress):
 
 @dataclass(frozen=True)
 class HearMore(ButtonPress):
-    """Say an answer's longer form."""
+    """Read an answer's longer form aloud."""
 
     wire = "y:{answer}:m"
     answer: AnswerId

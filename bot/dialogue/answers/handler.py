@@ -1,4 +1,4 @@
-"""What the buttons of answers and themes lead to."""
+"""Handle the buttons of answers and themes."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from bot.storage import Storage
 
 
 class AnswersHandler:
-    """What is read from a button is what the next "pourquoi ?" is about."""
+    """Shows answers and themes; an answer opened by a button becomes the one that a later "pourquoi ?" refers to."""
 
     def __init__(self, library: Library, storage: Storage, view: AnswersView, chose: Callable[[str, str], None]) -> None:
-        """`chose` is told the pseudonym of whoever picked an answer, and its id."""
+        """Call `chose` with the pseudonym of a person who picked an answer, and the answer's id."""
         self._library = library
         self._storage = storage
         self._view = view
@@ -34,7 +34,7 @@ class AnswersHandler:
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles the buttons of answers and themes."""
+        """The handlers of the buttons of answers and themes."""
         return (
             route(ShowAnswer, self.on_answer),
             route(ShowMore, self.on_more),
@@ -46,11 +46,11 @@ class AnswersHandler:
         )
 
     async def on_answer(self, visitor: Visitor, press: ShowAnswer) -> Outgoing:
-        """An answer in its short form."""
+        """Show an answer in its short form."""
         return self._shown(visitor, press.answer, press.origin, detail=False)
 
     async def on_more(self, visitor: Visitor, press: ShowMore) -> Outgoing:
-        """An answer in its longer form."""
+        """Show an answer in its longer form."""
         return self._shown(visitor, press.answer, press.origin, detail=True)
 
     def _shown(self, visitor: Visitor, answer: str, origin: Origin | None, *, detail: bool) -> Outgoing:
@@ -59,21 +59,21 @@ class AnswersHandler:
         return Outgoing(edit=self._view.answer(answer, visitor.language, detail=detail, origin=origin))
 
     async def on_send(self, visitor: Visitor, press: SendAnswer) -> Outgoing:
-        """An answer as a message of its own."""
+        """Send an answer as a new message."""
         self._remember(visitor, press.answer)
         return Outgoing(messages=(self._view.answer(press.answer, visitor.language),))
 
     async def on_themes(self, visitor: Visitor, press: ShowThemes) -> Outgoing:
-        """The menu of all themes."""
+        """Show the menu of all themes."""
         return Outgoing(edit=self._view.themes(visitor.language))
 
     async def on_theme(self, visitor: Visitor, press: ShowTheme) -> Outgoing:
-        """A theme, which shows its overview."""
+        """Show a theme; its overview counts as the answer that was read."""
         self._remember(visitor, self._library.overview(press.theme).id)
         return Outgoing(edit=self._view.theme(press.theme, visitor.language))
 
     async def on_hear(self, visitor: Visitor, press: HearAnswer | HearMore) -> Outgoing:
-        """Say an answer."""
+        """Read an answer aloud."""
         return Outgoing(speech=self._view.speech(press, visitor.language))
 
     def _remember(self, visitor: Visitor, answer: str) -> None:

@@ -1,4 +1,4 @@
-"""Answers on the screen, and the themes that lead to them."""
+"""Render answers, and the themes that lead to them."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from bot.dialogue.reply import Button, Reply, Speech
 from bot.dialogue.suspicious.buttons import StartLook
 from bot.knowledge import Answer, Guide, Language, Library
 
-# The phrases that tell what the bot is for.
+# The phrases that introduce what the bot can do.
 PRESENTING = ("welcome", "help")
 
 
 class AnswersView:
-    """Renders from the library, for anybody."""
+    """Renders answers and themes from the library; holds no state of a person."""
 
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
         self._render = render
 
     def answer(self, id_: str, language: Language, *, detail: bool = False, origin: Origin | None = None) -> Reply:
-        """An answer in its short form, or with `detail` in its longer one; `origin` is where "back" leads."""
+        """Render an answer in its short form, or its longer one with `detail`; "back" leads to `origin`."""
         answer = self._library.answers[id_]
         wording = answer[language]
         body = wording.more if detail else wording.short
@@ -37,7 +37,7 @@ class AnswersView:
         return Reply(text, language, rows, speech=self.speech(HearMore(id_) if detail else HearAnswer(id_), language))
 
     def two_answers(self, first: str, second: str, language: Language) -> Reply:
-        """Both answers to a message that asked two things, in their short forms, each with a way to its longer one."""
+        """Render both answers to a message with two questions, in their short forms, each with a button for the longer one."""
         parts, rows = [], []
         for id_ in (first, second):
             answer = self._library.answers[id_]
@@ -50,14 +50,14 @@ class AnswersView:
         return Reply("\n\n".join(parts), language, tuple(rows))
 
     def clarify(self, choices: tuple[str, ...], language: Language, key: str = "clarify") -> Reply:
-        """Ask which of a few answers or guides is meant."""
+        """Ask which of several answers or guides is meant."""
         guides = self._library.guides
         rows = [self.to_guide(guides[id_], language) if id_ in guides else self._chosen(id_, language) for id_ in choices]
         other = Button(self._say("button_other", language), ShowThemes())
         return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
-        """The menu of all themes; with the ways in to all else the bot does where it presents it."""
+        """Render the menu of all themes; when it introduces the bot, also buttons for its other functions."""
         ways = (
             Button(self._say("button_checklist", language), GoThrough()),
             Button(self._say("button_reminders", language), ShowReminders()),
@@ -68,7 +68,7 @@ class AnswersView:
         return Reply(self._say(key, language), language, (*more, *self._theme_rows(language)))
 
     def theme(self, theme: str, language: Language) -> Reply:
-        """A theme: its overview, and a button for each of its answers."""
+        """Render a theme: its overview, and a button for each of its answers."""
         subject = self._library.themes[theme]
         overview, *others = self._library.of_theme(theme)
         here = Origin(Place.THEME, theme)
@@ -82,7 +82,7 @@ class AnswersView:
         return Reply(text, language, tuple(rows), speech=self.speech(HearAnswer(overview.id), language))
 
     def declined(self, text: str, language: Language) -> Reply:
-        """That there is no answer to `text` yet, and the official place where its subject lives, where that can be told."""
+        """Say that `text` has no answer yet, and name the official site for its subject if one is known."""
         reply = self.themes(language, "out_of_scope")
         place = self._library.place(text)
         return reply.with_paragraph(escape(place[language])) if place else reply
@@ -96,7 +96,7 @@ class AnswersView:
         return tuple((button,) for button in buttons)
 
     def to_guide(self, guide: Guide, language: Language) -> Button:
-        """The button that shows a guide."""
+        """Return the button that shows a guide."""
         return Button(f"{guide.emoji} {guide.title[language]}", ShowGuide(guide.id))
 
     def _chosen(self, id_: str, language: Language) -> Button:
@@ -132,7 +132,7 @@ class AnswersView:
         return Button(self._say("button_back", language), to(origin.id))
 
     def speech(self, press: HearAnswer | HearMore, language: Language) -> Speech:
-        """What is said of an answer: its short form, or the longer one."""
+        """Return the spoken form of an answer, short or longer."""
         wording = self._library.answers[press.answer][language]
         body = wording.more if isinstance(press, HearMore) else wording.spoken or wording.short
         return self._render.speech(f"{wording.title}. {body}", press, language)

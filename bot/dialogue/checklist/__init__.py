@@ -1,1 +1,1 @@
-"""Checklist: puts what Rasa decides on the screen, and shows where a practice stands."""
+"""Render what Rasa decides about the checklist, and the results of a practice."""

@@ -1,4 +1,4 @@
-"""The buttons of the checklist: its questions, and where one stands."""
+"""Buttons of the checklist: for its questions and its results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.dialogue.buttons import ButtonPress, Field, ItemId, known, one_of
 from bot.knowledge import Library
 from bot.values import ReplyValue
 
-# What a button under a question replies, by the letters that fit in its data.
+# The reply of each button under a question, by its code in callback data.
 SAID = {
     "y": ReplyValue.YES, "p": ReplyValue.PARTLY, "n": ReplyValue.NO, "q": ReplyValue.UNKNOWN, "x": ReplyValue.NOT_CONCERNED,
     "s": ReplyValue.SKIP, "b": ReplyValue.BACK, "w": ReplyValue.WHY, "l": ReplyValue.LATER,
@@ -40,7 +40,7 @@ Round = Annotated[
 
 @dataclass(frozen=True)
 class AnswerQuestion(ButtonPress):
-    """Reply to a question of the checklist, in that run."""
+    """Answer a question of the checklist, in that run."""
 
     wire = "c:{item}:{run}:{reply}"
     needs_model = True
@@ -51,7 +51,7 @@ class AnswerQuestion(ButtonPress):
 
 @dataclass(frozen=True)
 class GoThrough(ButtonPress):
-    """Go through the checklist."""
+    """Go through the checklist: continue, begin anew, or go through part of it."""
 
     wire = "g:{round}"
     needs_model = True
@@ -60,7 +60,7 @@ class GoThrough(ButtonPress):
 
 @dataclass(frozen=True)
 class ShowPlan(ButtonPress):
-    """Show where one stands: good news, and what to do first."""
+    """Show the plan: what is in place, and what to do first."""
 
     wire = "r"
     sets_aside = True
@@ -68,7 +68,7 @@ class ShowPlan(ButtonPress):
 
 @dataclass(frozen=True)
 class SendCurve(ButtonPress):
-    """Send the score at the end of each month, as a picture."""
+    """Send a curve of the score at the end of each month, as a picture."""
 
     wire = "r:curve"
     sets_aside = True
@@ -76,7 +76,7 @@ class SendCurve(ButtonPress):
 
 @dataclass(frozen=True)
 class SendSheet(ButtonPress):
-    """Send the plan as a page to print."""
+    """Send the plan as a printable page."""
 
     wire = "r:sheet"
     sets_aside = True
@@ -84,7 +84,7 @@ class SendSheet(ButtonPress):
 
 @dataclass(frozen=True)
 class ShowAction(ButtonPress):
-    """Show how to do what a question found missing."""
+    """Show how to do an action of the plan."""
 
     wire = "k:{item}"
     sets_aside = True
@@ -93,7 +93,7 @@ class ShowAction(ButtonPress):
 
 @dataclass(frozen=True)
 class MarkDone(ButtonPress):
-    """Note that what a question found missing is done."""
+    """Mark an action of the plan as done."""
 
     wire = "z:{item}"
     sets_aside = True
@@ -102,7 +102,7 @@ class MarkDone(ButtonPress):
 
 @dataclass(frozen=True)
 class HearQuestion(ButtonPress):
-    """Say a question of the checklist."""
+    """Read a question of the checklist aloud."""
 
     wire = "y:{item}:c"
     item: ItemId

@@ -1,4 +1,4 @@
-"""The checklist's part of the dialogue: puts what Rasa decides on the screen, and shows where a practice stands."""
+"""Handle the checklist in the dialogue: render what Rasa decides, and show the results of a practice."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from bot.knowledge import Language, Library
 from bot.storage import ChecklistReply, Storage
 from bot.values import ReplyValue
 
-# The months of the curve: more would no longer fit its caption.
+# The number of months on the curve; more would not fit its caption.
 MONTHS = 24
 
 
 class ChecklistHandler:
-    """Everything here is by `sender`, a pseudonym."""
+    """Identifies people by `sender`, their pseudonym."""
 
     def __init__(self, library: Library, storage: Storage, assistant: AssistantLoader, render: Renderer) -> None:
         self._library = library
@@ -46,7 +46,7 @@ class ChecklistHandler:
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles the checklist's buttons."""
+        """The handlers of the checklist's buttons."""
         return (
             route(AnswerQuestion, self.on_answer),
             route(GoThrough, self.on_go_through),
@@ -59,7 +59,7 @@ class ChecklistHandler:
         )
 
     async def on_answer(self, visitor: Visitor, press: AnswerQuestion) -> Outgoing:
-        """A reply to a question: the same way as when it is typed."""
+        """Answer a question, in the same way as a typed reply."""
         if press.reply is ReplyValue.LATER:
             turn = await self._assistant.choose(visitor.sender, "checklist_later")
         else:
@@ -68,7 +68,7 @@ class ChecklistHandler:
         return self._pressed(visitor, turn)
 
     async def on_go_through(self, visitor: Visitor, press: GoThrough) -> Outgoing:
-        """Another round: the same way as when it is asked for in words."""
+        """Start another round, in the same way as a typed request."""
         items = {LEFT: self._left, REST: self._unasked}.get(press.round)
         asked = {"round": press.round} if press.round else {}
         if items:
@@ -78,23 +78,23 @@ class ChecklistHandler:
         return self._pressed(visitor, await self._assistant.choose(visitor.sender, "checklist", **asked))
 
     async def on_plan(self, visitor: Visitor, press: ShowPlan) -> Outgoing:
-        """Where one stands."""
+        """Show the plan."""
         return Outgoing(edit=self.plan(visitor.sender, visitor.language))
 
     async def on_curve(self, visitor: Visitor, press: SendCurve) -> Outgoing:
-        """The curve, as a message of its own."""
+        """Send the curve as a new message."""
         return Outgoing(messages=(self.curve(visitor.sender, visitor.language),))
 
     async def on_sheet(self, visitor: Visitor, press: SendSheet) -> Outgoing:
-        """The page to print, as a message of its own."""
+        """Send the printable page as a new message."""
         return Outgoing(messages=(self.sheet(visitor.sender, visitor.language),))
 
     async def on_action(self, visitor: Visitor, press: ShowAction) -> Outgoing:
-        """How to do what a question found missing."""
+        """Show how to do an action."""
         return Outgoing(edit=self.view.action(self._library.checklist.items[press.item], visitor.language))
 
     async def on_done(self, visitor: Visitor, press: MarkDone) -> Outgoing:
-        """Count it, and show the plan with the new score."""
+        """Mark an action as done, and show the plan with the new score."""
         sender, language = visitor.sender, visitor.language
         before = self._score(checklist.current(self._storage.checks.log(sender))).total
         if not self._storage.checks.done(sender, press.item):
@@ -104,17 +104,17 @@ class ChecklistHandler:
         return Outgoing(edit=self.plan(sender, language, first))
 
     async def on_hear(self, visitor: Visitor, press: HearQuestion) -> Outgoing:
-        """Say the question."""
+        """Read the question aloud."""
         return Outgoing(speech=self.view.speech(press, visitor.language))
 
     def _pressed(self, visitor: Visitor, turn: Turn) -> Outgoing:
-        """As `reply`, after a button; one that is out of date is told so, and leads to how things stand now."""
+        """Render the result of a press; if the button is out of date, say so and show the current state."""
         assert turn.check
         notice = self.view.say("check_stale", visitor.language) if turn.check.mode == "stale" else None
         return Outgoing(notice, self.reply(visitor.sender, turn.check, visitor.language))
 
     def reply(self, sender: str, check: Check, language: Language) -> Reply:
-        """What `check` says: a question, that it waits, or where one stands."""
+        """Render `check`: a question, that the checklist is paused, or the results."""
         if check.item:
             return self.view.question(check, language)
         if check.mode == "later":
@@ -122,7 +122,7 @@ class ChecklistHandler:
         return self.results(sender, language) if check.mode == "results" else self.plan(sender, language)
 
     def results(self, sender: str, language: Language) -> Reply:
-        """The score; then, as messages of their own, the picture and the plan."""
+        """Render the score; the picture and the plan follow as further messages."""
         log = self._storage.checks.log(sender)
         replies = checklist.current(log)
         if not log:
@@ -134,7 +134,7 @@ class ChecklistHandler:
         return Reply(head.html, language, then=(picture, plan))
 
     def plan(self, sender: str, language: Language, first: str = "") -> Reply:
-        """The plan as it stands, `first` said above it."""
+        """Render the current plan, below `first` if given."""
         log = self._storage.checks.log(sender)
         replies = checklist.current(log)
         if not log:
@@ -142,16 +142,16 @@ class ChecklistHandler:
         return self.view.plan(checklist.plan(replies, self._library.checklist), self._rest(log), language, first)
 
     def _left(self, sender: str) -> tuple[str, ...]:
-        """The ids of what is not yet in place, to go over again."""
+        """Return the ids of the questions about what is not yet in place."""
         return checklist.missing(checklist.current(self._storage.checks.log(sender)), self._library.checklist)
 
     def _unasked(self, sender: str) -> tuple[str, ...]:
-        """The ids of the questions that were never put."""
+        """Return the ids of the questions that were never asked."""
         put = {given.item for given in self._storage.checks.log(sender)}
         return tuple(id_ for id_ in self._library.checklist.items if id_ not in put)
 
     def curve(self, sender: str, language: Language) -> Reply:
-        """The score at the end of each month."""
+        """Render the curve of the score at the end of each month."""
         log = self._storage.checks.log(sender)
         today = dt.datetime.now(dt.UTC).date()
         scores = [(month, self._score(held).total) for month, held in checklist.by_month(log, today)]
@@ -163,7 +163,7 @@ class ChecklistHandler:
         return Reply(self.view.months_in_words(months, language), language, file=file)
 
     def sheet(self, sender: str, language: Language) -> Reply:
-        """The plan as a page to print."""
+        """Render the plan as a printable page."""
         replies = checklist.current(self._storage.checks.log(sender))
         if not replies:
             return self.view.none_yet(language)
@@ -172,7 +172,7 @@ class ChecklistHandler:
         return Reply(self.view.say("sheet_caption", language), language, file=file)
 
     def _sheet(self, plan: Plan, now: Score, language: Language) -> dict[str, Any]:
-        """What stands on the page to print (bot/checklist/sheet.py)."""
+        """Return the content of the printable page (bot/checklist/sheet.py)."""
         actions = [
             (item[language].action, self._plain("sheet_minutes", language, minutes=item.minutes), item[language].why)
             for item in plan.actions
@@ -197,12 +197,12 @@ class ChecklistHandler:
         return self._library.phrase(key, language, **values)
 
     def _last_time(self, log: list[ChecklistReply]) -> dict[str, ReplyValue]:
-        """What held before the latest run: what the results are compared with."""
+        """Return the replies before the latest run, with which the results are compared."""
         runs = [given.run for given in log if given.run != "done"]
         return checklist.before(log, runs[-1]) if runs else {}
 
     def _rest(self, log: list[ChecklistReply]) -> int:
-        """How many questions have never been put."""
+        """Return the number of questions that were never asked."""
         put = {given.item for given in log}
         return sum(id_ not in put for id_ in self._library.checklist.items)
 

@@ -1,4 +1,4 @@
-"""The checklist on the screen: its questions, where one stands, the plan, each with their buttons."""
+"""Render the checklist: its questions, the score and the plan, with their buttons."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ REPLIES = (
     (ReplyValue.WHY, ReplyValue.SKIP),
     (ReplyValue.BACK, ReplyValue.LATER),
 )
-# Good news shown before what is to be done; more would push that off the screen.
+# Achievements shown above the actions; more would push the actions off the screen.
 GOOD_SHOWN = 3
 BEHIND, AHEAD = "▰", "▱"
 
 
 class ChecklistView:
-    """Renders from the library, for anybody."""
+    """Renders the checklist from the library; holds no state of a person."""
 
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
         self._render = render
 
     def say(self, key: str, language: Language, **values: object) -> str:
-        """A phrase, its values escaped."""
+        """Return a phrase, with its values escaped for HTML."""
         safe = {name: escape(str(value)) for name, value in values.items()}
         return self._library.phrase(key, language, **safe)
 
     def question(self, check: Check, language: Language) -> Reply:
-        """The question of `check`, with what its mode adds: a first word, where to look, why it matters."""
+        """Render the question of `check`, with what its mode adds: an introduction, where to look, or why it matters."""
         assert check.item
         item = self._library.checklist.items[check.item]
         words, number = item[language], check.items.index(item.id) + 1
@@ -62,7 +62,7 @@ class ChecklistView:
         bar = BEHIND * (number - 1) + AHEAD * (len(check.items) - number + 1)
         parts = [f"{head}\n{bar}", f"<b>{escape(words.question)}</b>"]
         if check.noted:
-            # Of what was typed, so that a misunderstanding is seen.
+            # Repeats how a typed reply was understood, so that a misunderstanding is visible.
             noted = self.say(f"button_check_{check.noted}", language)
             parts.insert(0, self.say("check_noted", language, reply=noted[0].lower() + noted[1:]))
         match check.mode:
@@ -80,7 +80,7 @@ class ChecklistView:
         return Reply("\n\n".join(parts), language, self._keyboard(check, item, number, language), speech=speech)
 
     def speech(self, press: HearQuestion, language: Language) -> Speech:
-        """What is said of a question."""
+        """Return the spoken form of a question."""
         return self._render.speech(self._library.checklist.items[press.item][language].question, press, language)
 
     def _keyboard(self, check: Check, item: Item, number: int, language: Language) -> tuple[tuple[Button, ...], ...]:
@@ -100,15 +100,15 @@ class ChecklistView:
         return self.say(f"button_check_{key}", language)
 
     def later(self, language: Language) -> Reply:
-        """It waits."""
+        """Say that the checklist is paused, with a button to resume."""
         return Reply(self.say("check_later", language), language, ((self._go("button_check_resume", "", language),),))
 
     def none_yet(self, language: Language) -> Reply:
-        """No reply yet, so nothing to show."""
+        """Say that there are no replies yet, with a button to start."""
         return Reply(self.say("check_none", language), language, ((self._go("button_check_start", RESTART, language),),))
 
     def score(self, score: Score, earlier: Score, language: Language) -> Reply:
-        """The score, what it is made of, and against last time."""
+        """Render the score, how it is computed, and how it compares with `earlier`."""
         if score.total is None:
             return Reply(self.say("check_no_score", language), language)
         text = self.say("check_score", language, score=score.total)
@@ -119,7 +119,7 @@ class ChecklistView:
         return Reply(text + "\n\n" + self.say("check_explained", language, count=score.count), language)
 
     def plan(self, plan: Plan, rest: int, language: Language, first: str = "") -> Reply:
-        """Good news, the one thing to do first, then the ranked rest; `rest` questions are still to be asked in all."""
+        """Render the plan: achievements, the first action, then the others by rank. `rest` questions were never asked."""
         parts = [first] if first else []
         if plan.good:
             lines = "\n".join(f"✅ {escape(item[language].good)}" for item in plan.good[:GOOD_SHOWN])
@@ -156,7 +156,7 @@ class ChecklistView:
         return tuple(rows)
 
     def action(self, item: Item, language: Language) -> Reply:
-        """How to do what is missing: the answer that tells it, and a button for when it is done."""
+        """Render how to do an action: the answer that explains it, and a button to mark it as done."""
         answers = [self._library.answers[id_] for id_ in item.answers]
         head = self.say("check_action", language, action=item[language].action, minutes=item.minutes)
         how, here = answers[0], Origin(Place.ACTION, item.id)
@@ -168,14 +168,14 @@ class ChecklistView:
         return Reply(text, language, tuple(rows))
 
     def in_words(self, score: Score, language: Language) -> str:
-        """What the picture shows, for whoever cannot see it; it is the picture's caption."""
+        """Describe the picture in words; this is its caption, and serves people who cannot see it."""
         unseen = self.say("check_unseen", language)
         names = {theme: measure.name[language] for theme, measure in self._library.measures.items()}
         shown = [(names[theme], unseen if value is None else str(value)) for theme, value in score.measures.items()]
         return self._lines("check_picture", shown, language)
 
     def months_in_words(self, months: Sequence[tuple[str, int]], language: Language) -> str:
-        """What the curve shows, in words."""
+        """Describe the curve in words."""
         return self._lines("check_curve", [(label, str(value)) for label, value in months], language)
 
     def _lines(self, key: str, shown: Sequence[tuple[str, str]], language: Language) -> str:

@@ -1,1 +1,1 @@
-"""Feedback: votes, other answers where one was beside the point, and questions handed to the editors."""
+"""Feedback: votes, other answers after a negative vote, and questions forwarded to the editors."""

@@ -1,4 +1,4 @@
-"""The buttons that say what an answer was worth."""
+"""Buttons that rate an answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.dialogue.buttons import AnswerId, ButtonPress
 
 @dataclass(frozen=True)
 class VoteUp(ButtonPress):
-    """An answer helped."""
+    """Vote that an answer helped."""
 
     wire = "u:{answer}"
     answer: AnswerId
@@ -17,7 +17,7 @@ class VoteUp(ButtonPress):
 
 @dataclass(frozen=True)
 class VoteDown(ButtonPress):
-    """An answer did not help."""
+    """Vote that an answer did not help."""
 
     wire = "d:{answer}"
     answer: AnswerId
@@ -25,6 +25,6 @@ class VoteDown(ButtonPress):
 
 @dataclass(frozen=True)
 class HandOver(ButtonPress):
-    """Hand the person's latest question to the editors."""
+    """Forward the person's latest question to the editors."""
 
     wire = "s"

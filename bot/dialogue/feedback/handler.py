@@ -1,4 +1,4 @@
-"""What a person makes of an answer: votes, other answers where it was beside the point, and the question handed to editors."""
+"""Handle feedback: votes, other answers after a negative vote, and questions forwarded to the editors."""
 
 from __future__ import annotations
 
@@ -14,47 +14,47 @@ from bot.storage import Storage
 
 
 class FeedbackHandler:
-    """Everything here is by `sender`, a pseudonym."""
+    """Identifies people by `sender`, their pseudonym."""
 
     def __init__(self, library: Library, storage: Storage, view: FeedbackView, *, keep_questions: bool) -> None:
         self._library = library
         self._storage = storage
         self._view = view
-        self._unmet = UnansweredQuestions(storage, keep=keep_questions)
+        self._unanswered = UnansweredQuestions(storage, keep=keep_questions)
 
     def asked(self, sender: str, text: str, turn: Turn, reply: Reply, language: Language) -> Reply:
-        """Hold on to the question; where it was not met, the reply gets a button to hand it to the editors."""
+        """Remember the question; if it was not answered, add a button to the reply that forwards it to the editors."""
         if turn.phrase in ("not_my_question", "no_better"):
             return self._with_offer(sender, reply, language)
         named = turn.answer or turn.guide
         if (named or turn.decision in ("clarify", "out_of_scope")) and not turn.phrase and not turn.detail:
-            self._unmet.asked(sender, text, named, language)
-            # A lone emoji is no question.
+            self._unanswered.asked(sender, text, named, language)
+            # A single emoji is not a question.
             if turn.decision == "out_of_scope" and any(char.isalpha() for char in text):
                 return self._with_offer(sender, reply, language, explained=True)
         return reply
 
     def chose(self, sender: str, answer: str) -> None:
-        """`sender` picked `answer` among those asked back."""
-        self._unmet.chose(sender, answer)
+        """Record that `sender` chose `answer` when asked which was meant."""
+        self._unanswered.chose(sender, answer)
 
     def forget(self, sender: str) -> None:
-        """Drop what is held of `sender`."""
-        self._unmet.forget(sender)
+        """Drop what is held about `sender`."""
+        self._unanswered.forget(sender)
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles the votes, and the question handed over."""
+        """The handlers of the votes and of forwarded questions."""
         return route(VoteUp, self.on_up), route(VoteDown, self.on_down), route(HandOver, self.on_hand_over)
 
     async def on_up(self, visitor: Visitor, press: VoteUp) -> Outgoing:
-        """Count it; the editors need not look at the question."""
+        """Count the vote, and withdraw the question from the editors' list."""
         self._storage.feedback.save(visitor.sender, press.answer, helpful=True)
         self._storage.questions.withdraw(visitor.sender, press.answer)
         return Outgoing(self._view.notice("voted_up", visitor.language))
 
     async def on_down(self, visitor: Visitor, press: VoteDown) -> Outgoing:
-        """Count it, and offer what was close, or what is next to it."""
+        """Count the vote, and offer close or related answers."""
         changed = self._storage.feedback.save(visitor.sender, press.answer, helpful=False)
         notice = self._view.notice("voted_down", visitor.language)
         if not changed:
@@ -66,13 +66,13 @@ class FeedbackHandler:
         return Outgoing(notice, messages=(self._with_offer(visitor.sender, offered, visitor.language, answer=press.answer),))
 
     async def on_hand_over(self, visitor: Visitor, press: HandOver) -> Outgoing:
-        """Keep the latest question for the editors, now that the person has asked for it."""
-        key = "handed_over" if self._unmet.hand_over(visitor.sender) else "hand_over_gone"
+        """Save the latest question for the editors, as the person now asks."""
+        key = "handed_over" if self._unanswered.hand_over(visitor.sender) else "hand_over_gone"
         return Outgoing(self._view.notice(key, visitor.language))
 
     def _with_offer(
         self, sender: str, reply: Reply, language: Language, *, answer: str | None = None, explained: bool = False
     ) -> Reply:
-        if not self._unmet.may_be_handed_over(sender, answer):
+        if not self._unanswered.may_be_handed_over(sender, answer):
             return reply
         return self._view.with_offer(reply, language, explained=explained)

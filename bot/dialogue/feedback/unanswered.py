@@ -1,4 +1,4 @@
-"""Questions that were not met, for editors to see: held in memory, and written down only where the person hands them over."""
+"""Unanswered questions for the editors: held in memory, and saved only if the person forwards them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from dataclasses import dataclass, field, replace
 from bot import privacy
 from bot.storage import Reason, Storage
 
-# Latest questions held in memory, until they are handed over; older ones are forgotten. People, and seconds.
+# How many latest questions are held in memory until they are forwarded, and for how long; older ones are dropped. People, and
+# seconds.
 HELD = 1000
 HELD_FOR = 3600.0
 
 
 @dataclass(frozen=True)
 class PendingQuestion:
-    """A person's latest question, the answer it got, and when."""
+    """A person's latest question, the answer that it got, and when."""
 
     text: str
     answer: str | None
@@ -25,7 +26,7 @@ class PendingQuestion:
 
 
 class UnansweredQuestions:
-    """Holds each person's latest question; never one that may identify somebody."""
+    """Holds each person's latest question, unless its text may identify somebody."""
 
     def __init__(self, storage: Storage, *, keep: bool) -> None:
         self._storage = storage
@@ -35,7 +36,9 @@ class UnansweredQuestions:
             storage.questions.clear()
 
     def asked(self, sender: str, text: str, answer: str | None, language: str) -> None:
-        """`sender` asked `text` and got `answer`; the same answer again is no new question ("tu peux répéter ?")."""
+        """Remember that `sender` asked `text` and got `answer`; the same answer again is not a new question ("tu peux répéter
+        ?").
+        """
         held = self._held(sender)
         if held and held.answer and held.answer == answer:
             return
@@ -46,18 +49,18 @@ class UnansweredQuestions:
                 self._latest.popitem(last=False)
 
     def chose(self, sender: str, answer: str) -> None:
-        """`sender` picked `answer` among those asked back for the latest question."""
+        """Record that `sender` chose `answer` when asked what the latest question meant."""
         held = self._held(sender)
         if held and held.answer is None:
             self._latest[sender] = replace(held, answer=answer)
 
     def may_be_handed_over(self, sender: str, answer: str | None = None) -> bool:
-        """Whether there is a question to hand over; `answer`, where known, must be what was replied to it."""
+        """Return whether there is a question to forward; `answer`, if given, must be the one that replied to it."""
         held = self._held(sender)
         return bool(held and answer in (None, held.answer))
 
     def hand_over(self, sender: str) -> bool:
-        """Write down the latest question of `sender`, as they ask; returns whether there is one."""
+        """Save the latest question of `sender`, as they ask; return whether there is one."""
         held = self._held(sender)
         if held is None:
             return False
@@ -67,7 +70,7 @@ class UnansweredQuestions:
         return True
 
     def forget(self, sender: str) -> None:
-        """Drop what is held of `sender`."""
+        """Drop what is held about `sender`."""
         self._latest.pop(sender, None)
 
     def _held(self, sender: str) -> PendingQuestion | None:

@@ -1,4 +1,4 @@
-"""Feedback on the screen: what a vote leads to, and the offer to hand a question to the editors."""
+"""Render feedback: the reply to a vote, and the offer to forward a question to the editors."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from bot.knowledge import Language
 
 
 class FeedbackView:
-    """Renders from the library, for anybody."""
+    """Renders feedback from the library; holds no state of a person."""
 
     def __init__(self, render: Renderer, answers: AnswersView) -> None:
         self._render = render
         self._answers = answers
 
     def notice(self, key: str, language: Language) -> str:
-        """A phrase for the top of the screen."""
+        """Return a phrase as the notice that answers a button."""
         return self._render.phrase(key, language).plain
 
     def others(self, answers: tuple[str, ...], language: Language) -> Reply:
-        """Other answers, where one did not help."""
+        """Offer other answers after a negative vote."""
         return self._answers.clarify(answers, language, "not_my_question")
 
     def with_offer(self, reply: Reply, language: Language, *, explained: bool) -> Reply:
-        """The reply with a button to hand the question over, and a word on it where it is to be `explained`."""
+        """Add a button that forwards the question to the reply, with an explanation if `explained`."""
         offered = replace(reply, rows=(*reply.rows, (self._render.button("button_hand_over", HandOver(), language),)))
         told = self._render.phrase("hand_over_offer", language).html
         return offered.with_paragraph(told) if explained else offered

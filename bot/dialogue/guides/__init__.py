@@ -1,1 +1,1 @@
-"""Guides: moments of a practice, their steps to tick one by one."""
+"""Guides: situations in a practice, with steps to tick one by one."""

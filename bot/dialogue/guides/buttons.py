@@ -1,4 +1,4 @@
-"""The buttons of the guides: all of them, one with its steps, and what can be done with it."""
+"""Buttons of the guides: the list, one guide with its steps, and its actions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ShowGuides(ButtonPress):
 
 @dataclass(frozen=True)
 class ShowGuide(ButtonPress):
-    """Show a guide, with what is ticked of it."""
+    """Show a guide, with its ticked steps."""
 
     wire = "o:{guide}"
     sets_aside = True
@@ -29,7 +29,7 @@ class ShowGuide(ButtonPress):
 
 @dataclass(frozen=True)
 class ShowStep(ButtonPress):
-    """Show the answer that a step leads to."""
+    """Show the answer of a step."""
 
     wire = "o:{guide}:{answer}"
     sets_aside = True
@@ -39,7 +39,7 @@ class ShowStep(ButtonPress):
 
 @dataclass(frozen=True)
 class TickStep(ButtonPress):
-    """Note that a step is done."""
+    """Mark a step as done."""
 
     wire = "q:{guide}:{answer}"
     sets_aside = True
@@ -49,7 +49,7 @@ class TickStep(ButtonPress):
 
 @dataclass(frozen=True)
 class UntickStep(ButtonPress):
-    """Note that a step is not done after all."""
+    """Mark a step as not done."""
 
     wire = "q:{guide}:{answer}:no"
     sets_aside = True
@@ -68,7 +68,7 @@ class ClearGuide(ButtonPress):
 
 @dataclass(frozen=True)
 class SendGuideSheet(ButtonPress):
-    """Send a guide as a page to print."""
+    """Send a guide as a printable page."""
 
     wire = "G:{guide}:sheet"
     sets_aside = True
@@ -86,7 +86,7 @@ class RemindOfGuide(ButtonPress):
 
 @dataclass(frozen=True)
 class ForgetGuide(ButtonPress):
-    """Do not send a guide again after all."""
+    """Cancel that a guide is sent again."""
 
     wire = "G:{guide}:forget"
     sets_aside = True

@@ -1,4 +1,4 @@
-"""The guides' part of the dialogue: shows one, ticks its steps, prints it, sends it again in a week."""
+"""Handle guides in the dialogue: show one, tick its steps, print it, send it again in a week."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from bot.knowledge import Guide, GuideStep, Language, Library
 from bot.reminders import GuideReminders, ReminderAction, ReminderRequest, days_wished
 from bot.storage import Storage
 
-# When a guide comes again, where nothing else was said. Days.
+# The default number of days after which a guide is sent again.
 LATER = 7
 
 
 class GuidesHandler:
-    """Ticks are by pseudonym; what is to be sent again is by chat, as all reminders."""
+    """Stores ticks by pseudonym, and what to send again by chat, as all reminders."""
 
     def __init__(self, library: Library, storage: Storage, view: GuidesView, reminders: GuideReminders) -> None:
         self._library = library
@@ -44,7 +44,7 @@ class GuidesHandler:
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles the guides' buttons."""
+        """The handlers of the guides' buttons."""
         return (
             route(ShowGuides, self.on_menu),
             route(ShowGuide, self.on_guide),
@@ -58,17 +58,17 @@ class GuidesHandler:
         )
 
     def guide(self, visitor: Visitor, id_: str) -> Reply:
-        """A guide as it stands for that person; "et quand elle partira ?" is then understood from it."""
+        """Render a guide with the person's progress; later questions such as "et quand elle partira ?" refer to it."""
         remember_answer(self._storage.conversations, visitor.sender, id_)
         return self._shown(visitor, id_)
 
     def linked(self, visitor: Visitor, text: str, welcome: Reply) -> Reply:
-        """What /start leads to: `welcome`, and after it the guide that a link `t.me/…?start=<guide>` names."""
+        """Return the reply to /start: `welcome`, followed by the guide that a link `t.me/…?start=<guide>` names."""
         named = [id_ for id_ in text.split()[1:2] if id_ in self._library.guides]
         return replace(welcome, then=tuple(self.guide(visitor, id_) for id_ in named))
 
     def put_off(self, visitor: Visitor, wish: ReminderRequest) -> Reply | None:
-        """What "rappelle-le-moi dans trois jours" leads to where a guide is what is being read; None where it is not."""
+        """Send the guide being read again later ("rappelle-le-moi dans trois jours"); return None if no guide is being read."""
         id_ = reading(self._storage.conversations, visitor.sender)
         if wish.action is not ReminderAction.SNOOZE or id_ not in self._library.guides:
             return None
@@ -77,15 +77,15 @@ class GuidesHandler:
         return self.guide(visitor, id_)
 
     async def on_menu(self, visitor: Visitor, press: ShowGuides) -> Outgoing:
-        """All guides."""
+        """Show the list of guides."""
         return Outgoing(edit=self._view.menu(self._storage.guides.begun(visitor.sender), visitor.language))
 
     async def on_guide(self, visitor: Visitor, press: ShowGuide) -> Outgoing:
-        """One of them."""
+        """Show a guide."""
         return Outgoing(edit=self.guide(visitor, press.guide))
 
     async def on_step(self, visitor: Visitor, press: ShowStep) -> Outgoing:
-        """The answer of a step; the guide itself where that has such a step no more."""
+        """Show the answer of a step, or the guide itself if it no longer has that step."""
         guide = self._library.guides[press.guide]
         if (step := _step(guide, press.answer)) is None:
             return Outgoing(edit=self.guide(visitor, guide.id))
@@ -93,7 +93,7 @@ class GuidesHandler:
         return Outgoing(edit=self._view.step(guide, step, self._progress(visitor, guide.id), visitor.language))
 
     async def on_tick(self, visitor: Visitor, press: TickStep) -> Outgoing:
-        """Count a step; what is all done is not sent again."""
+        """Tick a step; once all steps are done, the guide is not sent again."""
         guide = self._library.guides[press.guide]
         if _step(guide, press.answer):
             self._storage.guides.tick(visitor.sender, guide.id, press.answer)
@@ -102,29 +102,29 @@ class GuidesHandler:
         return Outgoing(edit=self.guide(visitor, guide.id))
 
     async def on_untick(self, visitor: Visitor, press: UntickStep) -> Outgoing:
-        """Count a step no more."""
+        """Untick a step."""
         self._storage.guides.untick(visitor.sender, press.guide, press.answer)
         return Outgoing(edit=self.guide(visitor, press.guide))
 
     async def on_clear(self, visitor: Visitor, press: ClearGuide) -> Outgoing:
-        """Begin anew: the next locum is another one."""
+        """Untick all steps, for example for the next locum."""
         self._storage.guides.clear(visitor.sender, press.guide)
         return Outgoing(edit=self.guide(visitor, press.guide))
 
     async def on_sheet(self, visitor: Visitor, press: SendGuideSheet) -> Outgoing:
-        """The page to print, as a message of its own."""
+        """Send the printable page as a new message."""
         language = visitor.language
         given = self._sheet(self._library.guides[press.guide], self._progress(visitor, press.guide), language)
         file = File("document", self._say("guide_file", language), "sheet", given)
         return Outgoing(messages=(Reply(self._say("guide_caption", language), language, file=file),))
 
     async def on_remind(self, visitor: Visitor, press: RemindOfGuide) -> Outgoing:
-        """Send it again in a week."""
+        """Send the guide again in a week."""
         self._reminders.set(visitor.chat_id, press.guide, LATER)
         return Outgoing(edit=self.guide(visitor, press.guide))
 
     async def on_forget(self, visitor: Visitor, press: ForgetGuide) -> Outgoing:
-        """Do not send it again."""
+        """Cancel that the guide is sent again."""
         self._reminders.cancel(visitor.chat_id, press.guide)
         return Outgoing(edit=self.guide(visitor, press.guide))
 
@@ -136,7 +136,7 @@ class GuidesHandler:
         return Progress(self._storage.guides.ticked(visitor.sender, guide), due.date() if due else None)
 
     def _sheet(self, guide: Guide, progress: Progress, language: Language) -> dict[str, Any]:
-        """What stands on the page to print (bot/checklist/sheet.py)."""
+        """Return the content of the printable page (bot/checklist/sheet.py)."""
         return {
             "title": guide.title[language],
             "date": format_date(dt.datetime.now(dt.UTC).date(), "long", locale=LOCALES[language]),

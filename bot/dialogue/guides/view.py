@@ -1,4 +1,4 @@
-"""Guides on the screen: the list of moments, one with its steps, and the answer of a step."""
+"""Render guides: the list, one guide with its steps, and the answer of a step."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ OPEN, DONE = "☐", "✅"
 
 @dataclass(frozen=True)
 class Progress:
-    """How a person stands with a guide: its steps that are ticked, by answer, and the day it is sent again, where it is."""
+    """A person's progress in a guide: the ticked steps, by answer, and the day when it is sent again, if any."""
 
     ticked: frozenset[str]
     due: dt.date | None = None
 
 
 class GuidesView:
-    """Renders from the library, for anybody."""
+    """Renders guides from the library; holds no state of a person."""
 
     def __init__(self, library: Library, render: Renderer, answers: AnswersView) -> None:
         self._library = library
@@ -44,7 +44,7 @@ class GuidesView:
         self._answers = answers
 
     def menu(self, begun: Mapping[str, frozenset[str]], language: Language) -> Reply:
-        """All guides, with how far those have come in which something is ticked."""
+        """Render the list of guides, with the progress of those that have ticked steps."""
         rows = []
         for guide in self._library.guides.values():
             done = sum(step.answer in begun.get(guide.id, ()) for step in guide.steps)
@@ -54,7 +54,7 @@ class GuidesView:
         return Reply(self._say("guides_menu", language), language, tuple(rows))
 
     def guide(self, guide: Guide, progress: Progress, language: Language, first: str = "") -> Reply:
-        """A guide, one line a step, with `first` said above it."""
+        """Render a guide, one line per step, below the phrase `first`."""
         steps = [
             f"{DONE if step.answer in progress.ticked else OPEN} <b>{number}.</b> {escape(step[language])}"
             for number, step in enumerate(guide.steps, start=1)
@@ -70,7 +70,7 @@ class GuidesView:
         return Reply("\n\n".join(parts), language, self._rows(guide, progress, language))
 
     def step(self, guide: Guide, step: GuideStep, progress: Progress, language: Language) -> Reply:
-        """The answer of a step, with a way to tick it and back to the guide."""
+        """Render the answer of a step, with buttons to tick it and to return to the guide."""
         reply = self._answers.answer(step.answer, language, origin=Origin(Place.GUIDE, guide.id))
         tick = self._untick if step.answer in progress.ticked else self._tick
         return replace(reply, rows=((tick(guide, step, language),), *reply.rows))

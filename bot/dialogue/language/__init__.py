@@ -1,1 +1,1 @@
-"""Language: the one a person chose, or the one they write in."""
+"""Language: the one that a person chose, or the one they write in."""

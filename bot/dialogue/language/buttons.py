@@ -1,4 +1,4 @@
-"""The buttons that choose a language."""
+"""Buttons that choose a language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which language the bot replies: the one a person chose, else the one they write in, else that of their app."""
+"""Choose the language of replies: the one that a person chose, else the one they write in, else that of their app."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.storage import Person, Storage
 
 
 class LanguageHandler:
-    """Keeps each person's language."""
+    """Stores each person's language."""
 
     def __init__(self, storage: Storage, answers: AnswersView) -> None:
         self._storage = storage
@@ -23,20 +23,20 @@ class LanguageHandler:
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles the choice."""
+        """The handler of the language buttons."""
         return (route(ChooseLanguage, self.on_choose),)
 
     async def on_choose(self, visitor: Visitor, press: ChooseLanguage) -> Outgoing:
-        """Keep the language chosen, and say so in it."""
+        """Save the chosen language, and confirm in that language."""
         return Outgoing(edit=self.choose(visitor.person, press.language))
 
     def choose(self, person: Person, language: Language) -> Reply:
-        """Keep the language chosen, and say so in it, with the themes."""
+        """Save the chosen language, and confirm in that language with the menu of themes."""
         self._storage.people.save(replace(person, language=language, chosen=True))
         return self._answers.themes(language, "language_chosen")
 
     def follow(self, person: Person, turn: Turn) -> Language:
-        """Reply in the language of the message, and stay with it, unless the person picked one."""
+        """Switch to the language of the message, and save it, unless the person has chosen one."""
         if turn.language and turn.language != person.language and not person.chosen:
             person = replace(person, language=turn.language)
             self._storage.people.save(person)
@@ -44,5 +44,5 @@ class LanguageHandler:
 
 
 def guess(language_code: str | None) -> Language:
-    """Our language nearest to a person's Telegram: English for theirs, French for all others."""
+    """Return the language for a person's app: English for English, French for all others."""
     return Language.EN if (language_code or "").lower().startswith("en") else Language.FR

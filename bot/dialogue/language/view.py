@@ -1,4 +1,4 @@
-"""The choice of a language on the screen."""
+"""Render the choice of a language."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from bot.knowledge import LANGUAGES, Language, Library
 
 
 class LanguageView:
-    """Renders from the library, for anybody."""
+    """Renders the choice from the library; holds no state of a person."""
 
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
         self._render = render
 
     def choice(self, language: Language) -> Reply:
-        """The choice of a language, each named in itself."""
+        """Render the choice of a language, each under its own name."""
         row = tuple(self._render.button("language_name", ChooseLanguage(code), code) for code in LANGUAGES)
         return Reply(self._library.phrase("language_choose", language), language, (row,))

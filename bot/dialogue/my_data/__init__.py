@@ -1,1 +1,1 @@
-"""My data: what is kept on a person, shown, exported and erased as they ask."""
+"""Personal data: show, export and erase what is stored about a person, on their request."""

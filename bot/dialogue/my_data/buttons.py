@@ -1,4 +1,4 @@
-"""The buttons over what is kept on a person."""
+"""Buttons about the data stored about a person."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from bot.dialogue.buttons import ButtonPress
 
 @dataclass(frozen=True)
 class SendMyData(ButtonPress):
-    """Send what is kept on the person."""
+    """Send the data stored about the person."""
 
     wire = "b"
 
 
 @dataclass(frozen=True)
 class AskToErase(ButtonPress):
-    """Ask whether to erase what is kept on the person."""
+    """Ask for confirmation before erasing the person's data."""
 
     wire = "e"
 
 
 @dataclass(frozen=True)
 class Erase(ButtonPress):
-    """Erase what is kept on the person."""
+    """Erase the data stored about the person."""
 
     wire = "e:yes"
 
 
 @dataclass(frozen=True)
 class KeepData(ButtonPress):
-    """Erase nothing after all."""
+    """Cancel the erasure."""
 
     wire = "e:no"
 
 
 @dataclass(frozen=True)
 class Stay(ButtonPress):
-    """Keep what there is on the person, however long they were silent."""
+    """Keep the person's data despite their long inactivity."""
 
     wire = "j"

@@ -1,4 +1,4 @@
-"""A person's rights over what is kept on them: to know it, to have it, to have it erased."""
+"""Handle a person's rights over the data stored about them: information, export and erasure."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from bot.storage import Person, Storage
 
 
 class PersonalDataHandler:
-    """Everything here is by chat id."""
+    """Identifies people by chat id."""
 
     def __init__(self, library: Library, storage: Storage, render: Renderer, forget: Callable[[Person], None]) -> None:
-        """`forget` drops what is held of a person in memory."""
+        """Call `forget` to drop what other features hold of a person in memory."""
         self._storage = storage
         self.view = MyDataView(library, render)
         self._forget = forget
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles these buttons."""
+        """The handlers of these buttons."""
         return (
             route(SendMyData, self.on_send),
             route(AskToErase, self.on_ask),
@@ -35,15 +35,15 @@ class PersonalDataHandler:
         )
 
     async def on_send(self, visitor: Visitor, press: SendMyData) -> Outgoing:
-        """All that is kept, as a message of its own."""
+        """Send all stored data as a new message."""
         return Outgoing(messages=(self.data(visitor.person, visitor.language),))
 
     async def on_ask(self, visitor: Visitor, press: AskToErase) -> Outgoing:
-        """Erasing is for good: ask first."""
+        """Ask for confirmation, since erasing is final."""
         return Outgoing(edit=self.view.ask(visitor.language))
 
     async def on_erase(self, visitor: Visitor, press: Erase) -> Outgoing:
-        """Erase, and say that it is done."""
+        """Erase the data, and confirm that."""
         self.erase(visitor.person)
         return Outgoing(edit=self.view.said("erase_done", visitor.language))
 
@@ -52,14 +52,14 @@ class PersonalDataHandler:
         return Outgoing(edit=self.view.said("erase_kept", visitor.language))
 
     async def on_stay(self, visitor: Visitor, press: Stay) -> Outgoing:
-        """That somebody pressed it is what keeps them: every visit is noted before its button is handled."""
+        """Confirm that the data is kept; pressing the button was recorded as a visit, which is what keeps it."""
         return Outgoing(edit=self.view.said("stay_done", visitor.language))
 
     def data(self, person: Person, language: Language) -> Reply:
-        """All that is kept on the person."""
+        """Return all data stored about the person."""
         return self.view.data(self._storage.everything_on(person.chat_id), language)
 
     def erase(self, person: Person) -> None:
-        """Forget all there is on the person, on disk and in memory."""
+        """Erase everything about the person, on disk and in memory."""
         self._storage.erase(person.chat_id)
         self._forget(person)

@@ -1,4 +1,4 @@
-"""What is kept on a person, on the screen and as a file."""
+"""Render the data stored about a person, as a message and as a file."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, File, Reply
 from bot.knowledge import Language, Library
 
-# Columns that hold a moment, in seconds since 1970; in `reminders`, `sent` is a count instead.
+# Columns that contain a time in seconds since 1970; in `reminders`, `sent` is a count instead.
 MOMENTS = frozenset({"due", "sent", "not_before", "done", "paused_until"})
 
 
 class MyDataView:
-    """Renders what is kept, as it is given."""
+    """Renders the data as it is given."""
 
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
         self._render = render
 
     def notice(self, language: Language) -> Reply:
-        """What is kept and what is not, with buttons to have it or to erase it."""
+        """Render what is stored and what is not, with buttons to export and to erase it."""
         data = self._render.button("button_data", SendMyData(), language)
         return Reply(self._say("request_privacy", language), language, ((data,), (self._erase(language),)))
 
     def data(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> Reply:
-        """A readable file of all that is kept, and a summary as its caption."""
+        """Render all stored data as a readable file, with a summary as its caption."""
         lines = [self._line(table, rows, language) for table, rows in kept.items()]
         file = File("document", self._say("data_file", language), "text", {"text": self.file(kept, language)})
         text = self._say("data_summary", language, lines="\n".join(lines))
         return Reply(text, language, ((self._erase(language),),), file=file)
 
     def file(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> str:
-        """`kept` as indented JSON, with tables and columns named in words."""
+        """Return `kept` as indented JSON, with tables and columns named in words."""
         made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         named = {
             self._label(table, language): [
@@ -48,17 +48,17 @@ class MyDataView:
         return json.dumps(whole, ensure_ascii=False, indent=2)
 
     def ask(self, language: Language) -> Reply:
-        """Erasing is for good: ask first."""
+        """Ask for confirmation, since erasing is final."""
         yes, no = (("button_erase_yes", Erase()), ("button_erase_no", KeepData()))
         rows = tuple((self._render.button(key, press, language),) for key, press in (yes, no))
         return Reply(self._say("erase_confirm", language), language, rows)
 
     def said(self, key: str, language: Language) -> Reply:
-        """A phrase, such as that all is erased."""
+        """Render a phrase, such as the confirmation of an erasure."""
         return self._render.phrase(key, language)
 
     def silence(self, language: Language) -> Reply:
-        """What somebody is told who has not written for long."""
+        """Render the notice for somebody who has not written for long."""
         stay = self._render.button("button_stay", Stay(), language)
         return Reply(self._say("silence_notice", language), language, ((stay,),))
 
@@ -66,7 +66,7 @@ class MyDataView:
         return self._render.button("button_erase", AskToErase(), language)
 
     def _line(self, table: str, rows: list[dict[str, Any]], language: Language) -> str:
-        """A line of the summary: what there is one of is told, the rest counted."""
+        """Return a line of the summary: the values for the table `people`, the number of rows for others."""
         if table != "people":
             return self._say("data_line", language, name=self._label(table, language), count=len(rows))
         spoken = self._say("language_name", Language(rows[0]["language"]))
@@ -81,7 +81,7 @@ class MyDataView:
 
 
 def _readable(table: str, column: str, value: Any) -> Any:
-    """Moments as dates, and the conversation's state as what it is."""
+    """Convert times to dates, and the conversation's state to its JSON value."""
     if table == "conversations" and column == "state":
         return json.loads(value)
     if column in MOMENTS and value is not None and (table, column) != ("reminders", "sent"):

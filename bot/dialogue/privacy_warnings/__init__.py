@@ -1,1 +1,1 @@
-"""Privacy warnings: what is said where something must not come in."""
+"""Privacy warnings: what to say about messages that contain, or may contain, private data."""

@@ -9,7 +9,7 @@ from typing import Annotated
 from bot.dialogue.buttons import ButtonPress, Field
 from bot.knowledge import Library
 
-# Telegram numbers the messages of all chats in 31 bits.
+# Telegram's message ids are 31-bit numbers.
 MESSAGE = re.compile(r"[1-9][0-9]{0,9}")
 
 

@@ -1,4 +1,4 @@
-"""What the button below a warning leads to."""
+"""Handle the button under a warning."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from bot.dialogue.routes import Route, route
 
 
 class PrivacyWarningsHandler:
-    """Has messages deleted as people ask."""
+    """Deletes messages at people's request."""
 
     def __init__(self, view: PrivacyWarningsView) -> None:
         self.view = view
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles the button."""
+        """The handler of the button."""
         return (route(RemoveMessage, self.on_remove),)
 
     async def on_remove(self, visitor: Visitor, press: RemoveMessage) -> Outgoing:
-        """Have the message deleted, and say whether that worked."""
+        """Delete the message, and say whether that worked."""
         gone, kept = self.view.removed(visitor.language), self.view.not_removed(visitor.language)
         return Outgoing(deletion=Deletion(press.message, Outgoing(edit=gone), Outgoing(edit=kept)))

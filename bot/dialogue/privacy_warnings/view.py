@@ -1,4 +1,4 @@
-"""What is said where something must not come in: patients' data and secrets in a text, and all that is not text."""
+"""Render warnings about patients' data and secrets in a text, and about messages that are not text."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from bot.dialogue.reply import Button, Reply
 from bot.knowledge import Language, Library
 from bot.privacy import Kind, Screened
 
-# What came unread and may hold somebody's data. Not deleted unasked: it may be the only copy, and may be harmless.
+# Unread messages that may contain somebody's data. They are not deleted without asking: one may be harmless, or the only copy.
 MAY_BE_OF_A_PATIENT = frozenset(
     {"got_photo", "got_voice", "got_document", "got_location", "got_contact", "got_forward", "got_other"}
 )
-# For how long, in seconds, somebody who was told why is only told what; of so many people at most.
+# After a full explanation, warnings are short for this many seconds; of at most so many people this is remembered.
 TOLD_FOR, PEOPLE = 3600.0, 1000
 
 
 @dataclass(frozen=True)
 class PrivacyWarning:
-    """What there is to say about one message; nothing, where it holds no data."""
+    """The warning about one message; empty if the message contains no private data."""
 
     library: Library
     typed: Screened
@@ -33,7 +33,9 @@ class PrivacyWarning:
     again: bool = False
 
     def on(self, reply: Reply, *, removed: bool) -> Reply:
-        """`reply`, below a word on what the message held, or above a question where that is not sure; `removed`: it is gone."""
+        """Add the warning above `reply`, or a question below it if the data is uncertain. `removed` means that the message was
+        deleted.
+        """
         language = reply.language
         if self.typed.kinds:
             said = self._left_out(language)
@@ -62,24 +64,26 @@ class PrivacyWarning:
 
 @dataclass
 class _Told:
-    """The message with which a chat was told why data stays out, and when it was last told what was left out."""
+    """The message after which a chat got the full explanation, and when it last got a warning."""
 
     message: int | None
     at: float
 
 
 class PrivacyWarningsView:
-    """Words only; what is deleted, and whether that worked, is for the caller."""
+    """Renders warnings only; the caller deletes messages."""
 
     def __init__(self, library: Library, render: Renderer, clock: Callable[[], float] = time.monotonic) -> None:
         self._library = library
         self._render = render
         self._clock = clock
-        # By chat and subject, the latest last: whoever knows why is told in fewer words.
+        # By chat and subject, the latest last: whoever has had the explanation gets shorter warnings.
         self._told: OrderedDict[tuple[int, bool], _Told] = OrderedDict()
 
     def about(self, chat_id: int, typed: Screened, message: int | None) -> PrivacyWarning:
-        """What to say about a message of that chat, and note that it is said; the same where a message is handled again."""
+        """Return the warning about a message of that chat, and note that it is given; handling a message again returns the same
+        one.
+        """
         if not typed.harmful:
             return PrivacyWarning(self._library, typed, message)
         now, subject = self._clock(), (chat_id, typed.secrets_only)
@@ -96,26 +100,26 @@ class PrivacyWarningsView:
         return PrivacyWarning(self._library, typed, message, again)
 
     def forget(self, chat_id: int) -> None:
-        """Drop what is held of a chat."""
+        """Drop what is held about a chat."""
         for secrets in (False, True):
             self._told.pop((chat_id, secrets), None)
 
     def refused(self, key: str, language: Language, message: int | None) -> Reply:
-        """What is said to a photo, say; with a button to delete `message`, where it may be about a patient."""
+        """Render the reply to a message such as a photo; if it may be about a patient, with a button that deletes `message`."""
         reply = self._render.phrase(key, language)
         if message is None or key not in MAY_BE_OF_A_PATIENT:
             return reply
         return replace(reply, rows=((remove_button(self._library, message, language),),))
 
     def removed(self, language: Language) -> Reply:
-        """That the message is no longer in the chat."""
+        """Say that the message was deleted."""
         return self._render.phrase("removed", language)
 
     def not_removed(self, language: Language) -> Reply:
-        """That the message could not be deleted."""
+        """Say that the message could not be deleted."""
         return self._render.phrase("not_removed", language)
 
 
 def remove_button(library: Library, message: int, language: Language) -> Button:
-    """A button that deletes a message of the person's."""
+    """Return a button that deletes a message of the person's."""
     return Button(library.phrase("button_remove", language), RemoveMessage(message))

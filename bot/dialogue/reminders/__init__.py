@@ -1,1 +1,1 @@
-"""Reminders: set, moved, paused and stopped, by words and by buttons."""
+"""Set, move, pause and stop reminders, by text and by buttons."""

@@ -1,4 +1,4 @@
-"""The buttons of the reminders: what is set, and those under a reminder that came."""
+"""Buttons of the reminders: those of the settings, and those under a reminder."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ TipId = Annotated[str, known("the id of a step in content/reminders.yml", lambda
 
 @dataclass(frozen=True)
 class ShowReminders(ButtonPress):
-    """Show all reminders, with what can be set."""
+    """Show all reminders and their settings."""
 
     wire = "n"
     sets_aside = True
@@ -48,7 +48,7 @@ class ShowReminders(ButtonPress):
 
 @dataclass(frozen=True)
 class ShowReminder(ButtonPress):
-    """Show one kind, with its days and hours."""
+    """Show a kind of reminder, with a choice of days and hours."""
 
     wire = "n:{kind}"
     sets_aside = True
@@ -57,7 +57,7 @@ class ShowReminder(ButtonPress):
 
 @dataclass(frozen=True)
 class SwitchOn(ButtonPress):
-    """Switch a kind on."""
+    """Enable a kind of reminder."""
 
     wire = "n:{kind}:on"
     sets_aside = True
@@ -66,7 +66,7 @@ class SwitchOn(ButtonPress):
 
 @dataclass(frozen=True)
 class SwitchOff(ButtonPress):
-    """Switch a kind off."""
+    """Disable a kind of reminder."""
 
     wire = "n:{kind}:off"
     sets_aside = True
@@ -75,7 +75,7 @@ class SwitchOff(ButtonPress):
 
 @dataclass(frozen=True)
 class SetRule(ButtonPress):
-    """Switch a kind on, by that rule."""
+    """Enable a kind of reminder, with that rule."""
 
     wire = "n:{kind}:{rule}"
     sets_aside = True
@@ -85,7 +85,7 @@ class SetRule(ButtonPress):
 
 @dataclass(frozen=True)
 class Restore(ButtonPress):
-    """Set the reminders as they were, or as they will be."""
+    """Set the reminders to the given state, either an earlier or a new one."""
 
     wire = "w:{snapshot}"
     sets_aside = True
@@ -111,7 +111,7 @@ class SetZone(ButtonPress):
 
 @dataclass(frozen=True)
 class ChoosePause(ButtonPress):
-    """Ask for how long to pause."""
+    """Ask for how long to pause the reminders."""
 
     wire = "h"
     sets_aside = True
@@ -119,7 +119,7 @@ class ChoosePause(ButtonPress):
 
 @dataclass(frozen=True)
 class Resume(ButtonPress):
-    """Go on after a pause."""
+    """Resume the reminders after a pause."""
 
     wire = "h:0"
     sets_aside = True
@@ -127,7 +127,7 @@ class Resume(ButtonPress):
 
 @dataclass(frozen=True)
 class Pause(ButtonPress):
-    """Pause for so many days."""
+    """Pause the reminders for so many days."""
 
     wire = "h:{days}"
     sets_aside = True
@@ -136,7 +136,7 @@ class Pause(ButtonPress):
 
 @dataclass(frozen=True)
 class MarkReminderDone(ButtonPress):
-    """Under a reminder: it is done."""
+    """Under a reminder: mark it as done."""
 
     wire = "v:{kind}:{month}:d"
     sets_aside = True
@@ -146,7 +146,7 @@ class MarkReminderDone(ButtonPress):
 
 @dataclass(frozen=True)
 class PutOff(ButtonPress):
-    """Under a reminder: send it once more, later."""
+    """Under a reminder: send it again later."""
 
     wire = "v:{kind}:{month}:{delay}"
     sets_aside = True
@@ -157,7 +157,7 @@ class PutOff(ButtonPress):
 
 @dataclass(frozen=True)
 class StopReminder(ButtonPress):
-    """Under a reminder: send no more of its kind."""
+    """Under a reminder: disable its kind."""
 
     wire = "v:{kind}:{month}:o"
     sets_aside = True
@@ -167,7 +167,7 @@ class StopReminder(ButtonPress):
 
 @dataclass(frozen=True)
 class HearTip(ButtonPress):
-    """Say a reminder."""
+    """Read a reminder aloud."""
 
     wire = "y:{tip}:r"
     tip: TipId

@@ -1,4 +1,4 @@
-"""Changes to a person's reminders, whether asked for in words or by a button: made, remembered, and said."""
+"""Change a person's reminders, on a text or a button: save the change, remember it for undo, and confirm it."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ from bot.storage import Storage
 
 
 class ReminderChanges:
-    """Everything here is by chat id: a reminder has to be sent somewhere."""
+    """Identifies people by chat id, to which reminders are sent."""
 
     def __init__(
         self,
         library: Library,
         storage: Storage,
         view: RemindersView,
-        book: Subscriptions,
-        latest: UndoHistory,
+        subscriptions: Subscriptions,
+        undo_history: UndoHistory,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._library = library
         self._storage = storage
         self._view = view
-        self._book = book
-        self._latest = latest
+        self._subscriptions = subscriptions
+        self._undo_history = undo_history
         self._clock = clock
 
     def panel(self, chat_id: int, language: Language) -> Reply:
-        """All of them, with what can be set."""
-        return self._view.panel(self.shown(chat_id, self._book.load(chat_id)), language)
+        """Render all reminders and their settings."""
+        return self._view.panel(self.shown(chat_id, self._subscriptions.load(chat_id)), language)
 
     def with_panel(self, key: str, chat_id: int, settings: Settings, language: Language) -> Reply:
-        """A sentence, then all of them."""
+        """Render a phrase, then all reminders."""
         return self._view.with_panel(key, self.shown(chat_id, settings), language)
 
     def confirm(
@@ -61,38 +61,38 @@ class ReminderChanges:
         language: Language,
         key: str = "rem_set",
     ) -> Reply:
-        """Say what holds now for `kinds`, and remember what held before."""
-        self._latest.remember(chat_id, was, kinds)
+        """Confirm the new settings of `kinds`, and remember `was` for undo."""
+        self._undo_history.remember(chat_id, was, kinds)
         return self._view.confirm(self.shown(chat_id, after, kinds), was, language, key)
 
     def stop(self, chat_id: int, settings: Settings, wanted: Collection[ReminderKind], language: Language) -> Reply:
-        """Stop those of `wanted` that are on."""
+        """Disable those of `wanted` that are enabled."""
         kinds = tuple(kind for kind in KINDS if kind in wanted and kind in settings.active)
         if not kinds:
             return self.with_panel("rem_not_on" if settings.active else "rem_none_on", chat_id, settings, language)
-        self._book.save(chat_id, settings.off(*kinds))
-        self._latest.remember(chat_id, settings.snapshot(kinds), kinds)
+        self._subscriptions.save(chat_id, settings.off(*kinds))
+        self._undo_history.remember(chat_id, settings.snapshot(kinds), kinds)
         return self._view.stopped(kinds, settings.snapshot(kinds), language)
 
     def pause_until(self, chat_id: int, settings: Settings, end: dt.date, language: Language) -> Reply:
-        """`end` is the last day without."""
+        """Pause the reminders; `end` is the last day of the pause."""
         after = settings.paused(end)
-        self._book.save(chat_id, after)
-        self._latest.remember(chat_id, settings.snapshot((), pause=True), ())
+        self._subscriptions.save(chat_id, after)
+        self._undo_history.remember(chat_id, settings.snapshot((), pause=True), ())
         return self._view.paused(self.shown(chat_id, after), end, language)
 
     def resume(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...], language: Language) -> Reply:
-        """End a pause, and switch on what is meant: `kinds`, what was just stopped, or all where none is on."""
+        """End a pause, and enable `kinds`, or else the kinds just disabled, or all kinds if none is enabled."""
         after = settings.paused(None)
-        latest = self._latest.of(chat_id)
+        latest = self._undo_history.of(chat_id)
         if not kinds and latest and settings.calendar.paused_until is None:
-            # "remets-la": what was just stopped.
+            # "remets-la" refers to the kinds that were just disabled.
             kinds = tuple(kind for kind in latest.kinds if kind not in settings.active)
         if kinds or not settings.active:
             after = after.on(*(kinds or tuple(settings.rules)))
         if not after.active:
             return self.with_panel("rem_none_on", chat_id, after, language)
-        self._book.save(chat_id, after)
+        self._subscriptions.save(chat_id, after)
         changed = kinds or tuple(kind for kind in KINDS if kind in after.active)
         return self.confirm(chat_id, after, changed, settings.snapshot(pause=True), language, "rem_resumed")
 
@@ -106,41 +106,41 @@ class ReminderChanges:
         hour: tuple[int, int] | None,
         language: Language,
     ) -> Reply:
-        """Once more in so many days, at the hour it usually comes or the one named; tomorrow where today's is past."""
+        """Send a reminder again in `days` days, at its usual hour or at `hour`; tomorrow if that hour has passed today."""
         try:
             rule = wished(ReminderRequest(time=hour), settings.rule(kind))
         except BadRule:
             return self.with_panel("rem_night", chat_id, settings, language)
-        moment = at_hour(self._book.today(settings) + dt.timedelta(days=days), rule, settings.zone)
+        moment = at_hour(self._subscriptions.today(settings) + dt.timedelta(days=days), rule, settings.zone)
         if moment <= self._clock():
-            moment = at_hour(self._book.today(settings) + dt.timedelta(days=1), rule, settings.zone)
+            moment = at_hour(self._subscriptions.today(settings) + dt.timedelta(days=1), rule, settings.zone)
         return self.send_again(chat_id, settings, kind, month, moment, language)
 
     def send_again(
         self, chat_id: int, settings: Settings, kind: ReminderKind, month: str, moment: int, language: Language
     ) -> Reply:
-        """Once more at that moment, or in the morning where it is in the night."""
+        """Send a reminder again at that moment, or in the morning if that is at night."""
         moment = daytime(moment, settings.zone)
         if not self._storage.deliveries.snooze(chat_id, kind, month, moment):
             return self.with_panel("rem_nothing_to_snooze", chat_id, settings, language)
         return self._view.put_off(local(moment, settings.zone), language)
 
     def set_zone(self, chat_id: int, settings: Settings, zone: str, language: Language) -> Reply:
-        """Keep the time zone."""
+        """Save the time zone."""
         after = replace(settings, calendar=replace(settings.calendar, zone=zone))
-        self._book.save(chat_id, after)
+        self._subscriptions.save(chat_id, after)
         return self._view.with_panel(
             "rem_zone_set", self.shown(chat_id, after), language, zone=self._library.zones[zone][language]
         )
 
     def shown(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...] = ()) -> Shown:
-        """What there is to show; `kinds` are those just changed."""
+        """Return a person's reminders as the views show them; `kinds` are those just changed."""
         pause = settings.calendar.paused_until
         return Shown(
             rules={kind: settings.rule(kind) for kind in KINDS},
             active=settings.active,
-            due={kind: local(self._book.due(chat_id, kind, settings), settings.zone).date() for kind in KINDS},
-            streaks={kind: self._book.streak(chat_id, kind) for kind in KINDS},
+            due={kind: local(self._subscriptions.due(chat_id, kind, settings), settings.zone).date() for kind in KINDS},
+            streaks={kind: self._subscriptions.streak(chat_id, kind) for kind in KINDS},
             history={kind: tuple(self._storage.deliveries.history(chat_id, kind)) for kind in KINDS},
             zone=settings.zone,
             paused_until=local(pause, settings.zone).date() - dt.timedelta(days=1) if pause else None,

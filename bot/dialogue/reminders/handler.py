@@ -1,4 +1,4 @@
-"""What the buttons of the reminders lead to; what is asked for in words is in requests.py."""
+"""Handle the buttons of the reminders; requests.py handles requests in words."""
 
 from __future__ import annotations
 
@@ -36,32 +36,34 @@ from bot.storage import Storage
 
 
 class RemindersHandler:
-    """Everything here is by chat id: a reminder has to be sent somewhere."""
+    """Identifies people by chat id, to which reminders are sent."""
 
     def __init__(self, library: Library, storage: Storage, render: Renderer, clock: Callable[[], float] = time.time) -> None:
         self._storage = storage
         self._clock = clock
-        self.book = Subscriptions(storage, library.zones, clock)
+        self.subscriptions = Subscriptions(storage, library.zones, clock)
         self.view = RemindersView(library, render)
-        self._latest = UndoHistory(clock)
-        self._changes = ReminderChanges(library, storage, self.view, self.book, self._latest, clock)
-        self._requests = ReminderRequests(library, storage, self.view, self.book, self._latest, self._changes, clock)
+        self._undo_history = UndoHistory(clock)
+        self._changes = ReminderChanges(library, storage, self.view, self.subscriptions, self._undo_history, clock)
+        self._requests = ReminderRequests(
+            library, storage, self.view, self.subscriptions, self._undo_history, self._changes, clock
+        )
 
     def forget(self, chat_id: int) -> None:
-        """The person has had all erased: there is nothing to come back to."""
-        self._latest.pop(chat_id)
+        """Drop the person's undo history."""
+        self._undo_history.pop(chat_id)
 
     def asked(self, chat_id: int, wish: ReminderRequest, language: Language) -> Reply:
-        """What a request in words leads to."""
+        """Handle a request in words."""
         return self._requests.asked(chat_id, wish, language)
 
     def panel(self, chat_id: int, language: Language) -> Reply:
-        """All of them, with what can be set."""
+        """Render all reminders and their settings."""
         return self._changes.panel(chat_id, language)
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles the panel's buttons, and those under a reminder that came."""
+        """The handlers of the settings' buttons, and of those under a reminder."""
         return (
             route(ShowReminders, self.on_panel),
             route(ShowReminder, self.on_kind),
@@ -81,86 +83,88 @@ class RemindersHandler:
         )
 
     async def on_panel(self, visitor: Visitor, press: ShowReminders) -> Outgoing:
-        """All of them, with what can be set."""
+        """Show all reminders and their settings."""
         return Outgoing(edit=self._changes.panel(visitor.chat_id, visitor.language))
 
     async def on_kind(self, visitor: Visitor, press: ShowReminder) -> Outgoing:
-        """One of them, with its days and hours."""
-        shown = self._changes.shown(visitor.chat_id, self.book.load(visitor.chat_id))
+        """Show a kind of reminder, with a choice of days and hours."""
+        shown = self._changes.shown(visitor.chat_id, self.subscriptions.load(visitor.chat_id))
         return Outgoing(edit=self.view.page(press.kind, shown, visitor.language))
 
     async def on_switch_on(self, visitor: Visitor, press: SwitchOn) -> Outgoing:
-        """Switch a kind on, by the rule that it has."""
-        before = self.book.load(visitor.chat_id)
+        """Enable a kind, with the rule that it has."""
+        before = self.subscriptions.load(visitor.chat_id)
         return self._changed(visitor, press.kind, before, before.on(press.kind))
 
     async def on_switch_off(self, visitor: Visitor, press: SwitchOff) -> Outgoing:
-        """Switch a kind off."""
-        before = self.book.load(visitor.chat_id)
+        """Disable a kind."""
+        before = self.subscriptions.load(visitor.chat_id)
         return self._changed(visitor, press.kind, before, before.off(press.kind))
 
     async def on_rule(self, visitor: Visitor, press: SetRule) -> Outgoing:
-        """Switch a kind on, by a rule."""
-        before = self.book.load(visitor.chat_id)
+        """Enable a kind with a rule."""
+        before = self.subscriptions.load(visitor.chat_id)
         return self._changed(visitor, press.kind, before, before.on(press.kind, rules={press.kind: press.rule}))
 
     def _changed(self, visitor: Visitor, kind: ReminderKind, before: Settings, after: Settings) -> Outgoing:
-        self.book.save(visitor.chat_id, after)
-        self._latest.remember(visitor.chat_id, before.snapshot((kind,)), (kind,))
+        self.subscriptions.save(visitor.chat_id, after)
+        self._undo_history.remember(visitor.chat_id, before.snapshot((kind,)), (kind,))
         return Outgoing(edit=self.view.page(kind, self._changes.shown(visitor.chat_id, after), visitor.language))
 
     async def on_restore(self, visitor: Visitor, press: Restore) -> Outgoing:
-        """Set them all as the button holds them."""
+        """Set all reminders to the state that the button contains."""
         chat_id, language = visitor.chat_id, visitor.language
-        before = self.book.load(chat_id)
+        before = self.subscriptions.load(chat_id)
         after = before.restored(press.snapshot)
-        self.book.save(chat_id, after)
+        self.subscriptions.save(chat_id, after)
         changed = tuple(k for k in KINDS if k in after.active and (k not in before.active or before.rule(k) != after.rule(k)))
         if not changed:
             return Outgoing(edit=self._changes.with_panel("rem_undone", chat_id, after, language))
         return Outgoing(edit=self._changes.confirm(chat_id, after, changed, before.snapshot(changed), language))
 
     async def on_choose_zone(self, visitor: Visitor, press: ChooseZone) -> Outgoing:
-        """The list of time zones."""
+        """Show the list of time zones."""
         return Outgoing(edit=self.view.zones(visitor.language))
 
     async def on_zone(self, visitor: Visitor, press: SetZone) -> Outgoing:
-        """Keep the time zone."""
-        settings = self.book.load(visitor.chat_id)
+        """Save the time zone."""
+        settings = self.subscriptions.load(visitor.chat_id)
         return Outgoing(edit=self._changes.set_zone(visitor.chat_id, settings, press.zone, visitor.language))
 
     async def on_choose_pause(self, visitor: Visitor, press: ChoosePause) -> Outgoing:
-        """Ask for how long."""
+        """Ask for how long to pause."""
         return Outgoing(edit=self.view.pause(visitor.language))
 
     async def on_pause(self, visitor: Visitor, press: Pause) -> Outgoing:
-        """Pause for that long."""
-        settings = self.book.load(visitor.chat_id)
-        end = self.book.today(settings) + dt.timedelta(days=press.days)
+        """Pause the reminders."""
+        settings = self.subscriptions.load(visitor.chat_id)
+        end = self.subscriptions.today(settings) + dt.timedelta(days=press.days)
         return Outgoing(edit=self._changes.pause_until(visitor.chat_id, settings, end, visitor.language))
 
     async def on_resume(self, visitor: Visitor, press: Resume) -> Outgoing:
-        """Go on."""
-        return Outgoing(edit=self._changes.resume(visitor.chat_id, self.book.load(visitor.chat_id), (), visitor.language))
+        """Resume the reminders."""
+        return Outgoing(
+            edit=self._changes.resume(visitor.chat_id, self.subscriptions.load(visitor.chat_id), (), visitor.language)
+        )
 
     async def on_done(self, visitor: Visitor, press: MarkReminderDone) -> Outgoing:
-        """Count it; pressed twice, only a notice says so."""
+        """Mark a reminder as done; a second press only shows a notice."""
         news = self._storage.deliveries.done(visitor.chat_id, press.kind, press.month, int(self._clock()))
-        said = self.view.say_done(self.book.streak(visitor.chat_id, press.kind), visitor.language)
+        said = self.view.say_done(self.subscriptions.streak(visitor.chat_id, press.kind), visitor.language)
         return Outgoing(edit=said) if news else Outgoing(said.plain)
 
     async def on_put_off(self, visitor: Visitor, press: PutOff) -> Outgoing:
-        """Send it once more, later."""
+        """Send a reminder again later."""
         chat_id = visitor.chat_id
-        settings = self.book.load(chat_id)
+        settings = self.subscriptions.load(chat_id)
         said = self._changes.put_off(chat_id, settings, press.kind, press.month, press.delay, None, visitor.language)
         return Outgoing(edit=said)
 
     async def on_stop(self, visitor: Visitor, press: StopReminder) -> Outgoing:
-        """Send no more of that kind."""
-        settings = self.book.load(visitor.chat_id)
+        """Disable a reminder's kind."""
+        settings = self.subscriptions.load(visitor.chat_id)
         return Outgoing(edit=self._changes.stop(visitor.chat_id, settings, (press.kind,), visitor.language))
 
     async def on_hear(self, visitor: Visitor, press: HearTip) -> Outgoing:
-        """Say the reminder."""
+        """Read the reminder aloud."""
         return Outgoing(speech=self.view.speech(press, visitor.language))

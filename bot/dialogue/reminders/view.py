@@ -1,4 +1,4 @@
-"""The reminders on the screen: the panel, one kind's page, confirmations, and the reminder itself as it comes."""
+"""Render the reminders: the overview, a kind's page, confirmations, and the reminder itself."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import KINDS, Language, Library, ReminderKind, Tip
 from bot.reminders import PAUSES, WEEKDAYS, Rule, Snapshot
 
-# What a kind's page offers; anything else can be said in words.
+# The choices on a kind's page; any other rule can be set in words.
 DAYS = (1, 5, 10, 15, 20, 25, 31)
 NTHS = ((1, "mon"), (-1, "fri"))
 HOURS = (8, 12, 18, 20)
-# From how many months in a row it is worth a word.
+# The number of consecutive months from which it is mentioned.
 STREAK = 2
-# Months of the history shown.
+# The number of months in the history.
 MONTHS = 6
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What there is to show of a person's reminders; `due` and `paused_until` local, `kinds` those just changed."""
+    """A person's reminders as the views show them. `due` and `paused_until` are local days; `kinds` are those just changed."""
 
     rules: dict[ReminderKind, Rule]
     active: frozenset[ReminderKind]
@@ -60,18 +60,18 @@ class Shown:
 
 
 class RemindersView:
-    """Renders from the library, for anybody."""
+    """Renders reminders from the library; holds no state of a person."""
 
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
         self._render = render
 
     def say(self, key: str, language: Language, **values: object) -> str:
-        """A phrase, its values escaped."""
+        """Return a phrase, with its values escaped for HTML."""
         return self._library.phrase(key, language, **{name: escape(str(value)) for name, value in values.items()})
 
     def panel(self, shown: Shown, language: Language, first: str = "") -> Reply:
-        """All of them, on or off, with `first` said above them."""
+        """Render all reminders, enabled or not, below `first`."""
         lines = [self._line(kind, shown, language) for kind in KINDS]
         parts = [first or self.say("rem_panel", language), "\n".join(lines)]
         if shown.paused_until:
@@ -84,11 +84,11 @@ class RemindersView:
         return Reply("\n\n".join(parts), language, tuple(rows))
 
     def with_panel(self, key: str, shown: Shown, language: Language, **values: object) -> Reply:
-        """A sentence, then the panel."""
+        """Render a phrase, then the overview."""
         return self.panel(shown, language, self.say(key, language, **values))
 
     def page(self, kind: ReminderKind, shown: Shown, language: Language) -> Reply:
-        """One kind: how it stands, what it was, and its days and hours to choose from."""
+        """Render a kind: its state, its history, and a choice of days and hours."""
         active, rule = kind in shown.active, shown.rules[kind]
         parts = [
             f"<b>{self._name(kind, language)}</b>",
@@ -109,13 +109,13 @@ class RemindersView:
         return Reply("\n\n".join(parts), language, tuple(rows))
 
     def which(self, choices: Sequence[tuple[ReminderKind, Rule]], all_: Snapshot, language: Language) -> Reply:
-        """Ask which kind is meant, given with its rule; each button holds what will be."""
+        """Ask which kind is meant, among those given with their rules; each button contains the complete new settings."""
         rows = [(Button(self._name(kind, language), SetRule(kind, rule)),) for kind, rule in choices]
         rows.append((self._button("button_rem_all", Restore(all_), language),))
         return Reply(self.say("rem_which", language), language, tuple(rows))
 
     def confirm(self, shown: Shown, before: Snapshot, language: Language, key: str = "rem_set") -> Reply:
-        """What was set, after the sentence `key`, and the way back."""
+        """Confirm what was set, after the phrase `key`, with a button to undo it."""
         said = [
             self.say(
                 "rem_set_one",
@@ -130,42 +130,42 @@ class RemindersView:
         return Reply("\n".join([self.say(key, language), *said, zone]), language, self._undo(before, language))
 
     def stopped(self, kinds: Sequence[ReminderKind], before: Snapshot, language: Language) -> Reply:
-        """What no longer comes, and the way back."""
+        """Confirm which kinds were disabled, with a button to undo that."""
         names = format_list([self._library.phrase(f"rem_name_{kind}", language) for kind in kinds], locale=LOCALES[language])
         return Reply(self.say("rem_stopped", language, names=names), language, self._undo(before, language))
 
     def pause(self, language: Language, key: str = "rem_pause") -> Reply:
-        """Ask for how long."""
+        """Ask for how long to pause."""
         buttons = [self._button(f"button_rem_pause_{days}", Pause(days), language) for days in PAUSES]
         rows = (tuple(buttons[:2]), tuple(buttons[2:]), (self._button("button_rem_panel", ShowReminders(), language),))
         return Reply(self.say(key, language), language, rows)
 
     def paused(self, shown: Shown, end: dt.date, language: Language) -> Reply:
-        """Until when, and how to go on before."""
+        """Say until when the reminders are paused, with a button to resume earlier."""
         rows = ((self._button("button_rem_resume", Resume(), language),),)
         return Reply(self.say("rem_paused", language, day=self._date(end, language)), language, rows)
 
     def zones(self, language: Language) -> Reply:
-        """The time zones to choose from."""
+        """Render the choice of time zones."""
         buttons = [Button(zone[language], SetZone(zone.id)) for zone in self._library.zones.values()]
         rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
         rows.append((self._button("button_rem_panel", ShowReminders(), language),))
         return Reply(self.say("rem_zone_choose", language), language, tuple(rows))
 
     def put_off(self, moment: dt.datetime, language: Language) -> Reply:
-        """When it comes once more, local."""
+        """Say when the reminder comes again; `moment` is local."""
         hour = self._hour(moment.time(), language)
         return Reply(self.say("rem_put_off", language, day=self._date(moment.date(), language), hour=hour), language)
 
     def say_done(self, streak: int, language: Language) -> Reply:
-        """Well done; with how many months in a row, where that is worth a word."""
+        """Confirm that a reminder is done, with the number of consecutive months if that is worth mentioning."""
         text = self.say("rem_done", language)
         if streak >= STREAK:
             text += " " + self.say("rem_streak", language, count=streak)
         return Reply(text, language)
 
     def done_nothing(self, language: Language) -> Reply:
-        """Well done, though no reminder waits: an action of the plan is meant, perhaps."""
+        """Confirm though no reminder is waiting, and offer the plan: the person may mean one of its actions."""
         return Reply(
             self.say("rem_done_nothing", language),
             language,
@@ -173,9 +173,9 @@ class RemindersView:
         )
 
     def reminder(self, kind: ReminderKind, tip: Tip, month: str, language: Language, *, left: bool) -> Reply:
-        """The reminder as it comes: what is done every month, then the month's step.
+        """Render a reminder: the recurring action, then the month's step.
 
-        `left` where the checklist found something still to do.
+        `left` means that the checklist found something still to do.
         """
         words, act, drawn = tip[language], self._library.tips.first(kind, tip), tip
         head = self.say("rem_head", language, name=self._library.phrase(f"rem_title_{kind}", language), minutes=tip.minutes)
@@ -199,13 +199,13 @@ class RemindersView:
         return Reply(text, language, tuple(rows), speech=self.speech(HearTip(tip.id), language))
 
     def speech(self, press: HearTip, language: Language) -> Speech:
-        """What is said of a reminder."""
+        """Return the spoken form of a reminder."""
         tip, act = self._library.tip(press.tip)
         text = f"{tip[language].title}. {tip[language].text}"
         return self._render.speech(f"{act[language]} {text}" if act else text, press, language)
 
     def when(self, rule: Rule, language: Language) -> str:
-        """A rule in words."""
+        """Describe a rule in words."""
         hour = self._hour(dt.time(rule.hour, rule.minute), language)
         return self.say("rem_when", language, day=self._day(rule, language), hour=hour)
 

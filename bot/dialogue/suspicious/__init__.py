@@ -1,1 +1,1 @@
-"""A second look at a message somebody received: what gives it away, two taps for what a text does not show, what to do."""
+"""Examine a suspicious message: signs of fraud in its text, two questions about what a text does not show, and advice."""

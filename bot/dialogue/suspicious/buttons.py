@@ -1,4 +1,4 @@
-"""The buttons that begin a look at a message, and that tell what its text does not show."""
+"""Buttons that start the examination of a message, and that answer what its text does not show."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SenderCode = Annotated[Sender, one_of(f"where it came from: {_named({**SENDER_CO
 
 @dataclass(frozen=True)
 class StartLook(ButtonPress):
-    """Ask for a suspicious message to look at."""
+    """Ask for a suspicious message to examine."""
 
     wire = "sm"
     sets_aside = True
@@ -35,7 +35,7 @@ class StartLook(ButtonPress):
 
 @dataclass(frozen=True)
 class TellExpected(ButtonPress):
-    """Tell whether the message was expected."""
+    """Answer whether the message was expected."""
 
     wire = "sm:{verdict}:{expected}"
     sets_aside = True
@@ -45,7 +45,7 @@ class TellExpected(ButtonPress):
 
 @dataclass(frozen=True)
 class TellSender(ButtonPress):
-    """Tell which address the message came from."""
+    """Answer which address the message came from."""
 
     wire = "sm:{verdict}:{expected}:{sender}"
     sets_aside = True

@@ -1,4 +1,4 @@
-"""Takes in messages that people received: pasted, forwarded, below a picture, or after the bot asked for one."""
+"""Handle messages that people received: pasted, forwarded, in a caption, or sent after the bot asked for one."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bot.knowledge import Language, Library
 from bot.privacy import Detector, Screened, screen
 from bot.suspicious import Examiner
 
-# Who was asked for a message, at most, and for how long that is remembered. People, and seconds.
+# The number of people asked for a message that are remembered, and for how long. People, and seconds.
 MOST, LASTING = 1000, 900.0
 
 
 class SuspiciousHandler:
-    """Keeps nothing of a message: only, in memory, whom the bot asked for one."""
+    """Stores nothing of a message; keeps in memory whom the bot has asked for one."""
 
     def __init__(
         self,
@@ -41,23 +41,23 @@ class SuspiciousHandler:
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles the buttons."""
+        """The handlers of the buttons."""
         return route(StartLook, self.on_start), route(TellExpected, self.on_expected), route(TellSender, self.on_sender)
 
     async def on_start(self, visitor: Visitor, press: StartLook) -> Outgoing:
-        """Ask for the message, in a message of its own."""
+        """Ask for the message, in a new message."""
         return Outgoing(messages=(self.start(visitor.sender, visitor.language),))
 
     async def on_expected(self, visitor: Visitor, press: TellExpected) -> Outgoing:
-        """Go on to the sender, below what was seen, which stays."""
+        """Ask about the sender in a new message; the findings stay on the screen."""
         return Outgoing(messages=(self.view.expected(press.verdict, press.expected, visitor.language),))
 
     async def on_sender(self, visitor: Visitor, press: TellSender) -> Outgoing:
-        """Conclude."""
+        """Show the conclusion."""
         return Outgoing(edit=self.view.concluded(press.verdict, press.expected, press.sender, visitor.language))
 
     def start(self, sender: str, language: Language) -> Reply:
-        """Ask for a message: what `sender` writes next is taken for one, unless it is plainly a question."""
+        """Ask for a message: what `sender` writes next counts as one, unless it is clearly a question."""
         self.forget(sender)
         self._asked[sender] = self._clock()
         while len(self._asked) > self._most:
@@ -65,21 +65,21 @@ class SuspiciousHandler:
         return self.view.start(language)
 
     def is_message(self, sender: str, text: str) -> bool:
-        """Whether `text` is a message that `sender` received, rather than their own words."""
+        """Return whether `text` is a message that `sender` received, rather than their own words."""
         return self._examiner.examine(text, awaited=self._is_asked(sender)).received
 
     def is_question_about_one(self, text: str) -> bool:
-        """Whether a few words ask what to make of a message that they do not hold."""
+        """Return whether a short text asks about a message that it does not contain."""
         return self._examiner.asks(text) and not self._examiner.examine(text).received
 
     def screened(self, text: str, detector: Detector | None) -> Screened:
-        """What is left of a message that came from somebody else: the sender's numbers and addresses are no patient's."""
+        """Screen a message from somebody else: the sender's numbers and addresses are not a patient's."""
         masked = self._examiner.mask(text.strip())
         left = screen(masked.text, detector)
         return replace(left, text=masked.restored(left.text))
 
     def look(self, sender: str, text: str, language: Language, *, passed_on: bool = False) -> Reply | None:
-        """What is to be said of `text`, which was `passed_on` as a message or may be one; None where it is none."""
+        """Examine `text`; return None if it is not a message. `passed_on` means that it certainly is one."""
         seen = self._examiner.examine(text, awaited=passed_on or self._is_asked(sender))
         if not (seen.received or passed_on):
             return None
@@ -87,7 +87,7 @@ class SuspiciousHandler:
         return self.view.seen(seen, language)
 
     def forget(self, sender: str) -> None:
-        """Drop that `sender` was asked for a message."""
+        """Forget that `sender` was asked for a message."""
         self._asked.pop(sender, None)
 
     def _is_asked(self, sender: str) -> bool:

@@ -1,4 +1,4 @@
-"""A suspicious message on the screen: what was seen, what to do, where to report it; none of it says that one is safe."""
+"""Render the examination of a message: the signs, what to do, where to report it. No text says that a message is safe."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.knowledge import Language, Library
 from bot.knowledge.suspicious import Verdict
 from bot.suspicious import Examination
 
-# More would not fit a phone's screen.
+# The number of signs and links shown; more would not fit a phone's screen.
 SIGNS, LINKS = 4, 2
 
 
 class SuspiciousView:
-    """Renders from the library, for anybody."""
+    """Renders the examination from the library; holds no state of a person."""
 
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
@@ -27,15 +27,15 @@ class SuspiciousView:
         self._render = render
 
     def start(self, language: Language) -> Reply:
-        """Ask for a message to look at."""
+        """Ask for a message to examine."""
         return Reply(self._words_of("start", language), language)
 
     def screenshot(self, language: Language) -> Reply:
-        """Why a picture is not read, and what to send instead."""
+        """Explain why a picture is not read, and what to send instead."""
         return Reply(self._words_of("screenshot", language), language)
 
     def seen(self, seen: Examination, language: Language) -> Reply:
-        """What gives the message away, what to do, and the first thing that its text does not show."""
+        """Render the signs of fraud, what to do, and the first question about what the text does not show."""
         parts = [self._words_of(seen.verdict, language)]
         if seen.signs:
             lines = [f"• {self._signs[id_][language]}" for id_ in seen.signs[:SIGNS]]
@@ -57,11 +57,11 @@ class SuspiciousView:
             Button(self._words_of(key, language), TellExpected(seen.verdict, expected))
             for key, expected in zip(("button_yes", "button_no", "unsure"), get_args(Expected), strict=True)
         )
-        # The links are the sender's words.
+        # Links are the sender's words, and are not stored.
         return Reply("\n\n".join(parts), language, (choices, (self._clicked(language),)), quotes=bool(seen.links))
 
     def expected(self, verdict: Verdict, expected: Expected, language: Language) -> Reply:
-        """What that it was expected changes, and the second thing that its text does not show."""
+        """Render what the reply to the first question changes, and ask the second one."""
         rows = tuple(
             (Button(self._words_of(f"sender_{sender}", language), TellSender(verdict, expected, sender)),)
             for sender in get_args(Sender)
@@ -70,7 +70,7 @@ class SuspiciousView:
         return Reply(text, language, rows)
 
     def concluded(self, verdict: Verdict, expected: Expected, sender: Sender, language: Language) -> Reply:
-        """What it comes to: each answer may make it worse, and none may make it good."""
+        """Render the conclusion: each reply may raise the level of suspicion, and none lowers it."""
         if sender in ("other", "mobile"):
             verdict = "alarm"
         elif verdict == "nothing" and expected != "yes":
@@ -84,7 +84,7 @@ class SuspiciousView:
         return Reply("\n\n".join(parts), language, ((self._clicked(language),), (themes,)))
 
     def _clicked(self, language: Language) -> Button:
-        """The way to what to do when it has happened."""
+        """Return the button that shows what to do if somebody has clicked."""
         id_ = self._words.clicked
         return Button(self._library.answers[id_][language].title, ShowAnswer(id_))
 

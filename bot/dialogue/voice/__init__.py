@@ -1,1 +1,1 @@
-"""Voice: which replies are also said, and when to speak."""
+"""Voice: which replies are also spoken, and when."""

@@ -1,4 +1,4 @@
-"""The buttons that choose when to speak."""
+"""Buttons that choose when replies are spoken."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ When = Annotated[str, one_of(", ".join(f"`{when}`" for when in VOICES), {when: w
 
 @dataclass(frozen=True)
 class ChooseVoice(ButtonPress):
-    """Choose when to speak."""
+    """Choose when replies are spoken."""
 
     wire = "p:{when}"
     when: When

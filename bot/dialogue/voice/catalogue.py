@@ -1,4 +1,4 @@
-"""All that the voice can say: answers in both forms, the checklist's questions, reminders."""
+"""List everything that can be spoken: answers in both forms, questions of the checklist, reminders."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.knowledge import LANGUAGES, Language, Library
 
 
 class Catalogue:
-    """What is said, by id and language."""
+    """Finds spoken texts by id and language."""
 
     def __init__(self, library: Library) -> None:
         render = Renderer(library)
@@ -24,7 +24,7 @@ class Catalogue:
         self._reminders = RemindersView(library, render)
 
     def all(self) -> list[Speech]:
-        """Everything, in both languages."""
+        """Return all spoken texts, in both languages."""
         library = self._library
         both = [(id_, more) for id_ in library.answers for more in (False, True)]
         once = [(id_, False) for id_ in (*library.checklist.items, *sorted(library.tip_ids))]
@@ -32,7 +32,7 @@ class Catalogue:
         return [speech for speech in said if speech]
 
     def of(self, id_: str, language: Language, *, more: bool = False) -> Speech | None:
-        """What is said of an answer (with `more` its longer form), a question or a reminder; None for an unknown id."""
+        """Return the spoken form of an answer (longer with `more`), a question or a reminder; None for an unknown id."""
         if id_ in self._library.checklist.items:
             return self._checklist.speech(HearQuestion(id_), language)
         if id_ in self._library.tip_ids:

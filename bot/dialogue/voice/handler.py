@@ -1,4 +1,4 @@
-"""Which replies are also said: the button to hear one, and what is said without being asked for."""
+"""Decide which replies are also spoken: on the press of a button, or without being asked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.storage import Person, Storage
 
 
 class VoiceHandler:
-    """As each person chose it; nothing where there is no voice."""
+    """Follows each person's choice; does nothing if voices are off."""
 
     def __init__(self, storage: Storage, render: Renderer, *, voices: bool) -> None:
         self._storage = storage
@@ -24,31 +24,31 @@ class VoiceHandler:
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles the choice."""
+        """The handler of the voice buttons."""
         return (route(ChooseVoice, self.on_choose),)
 
     async def on_choose(self, visitor: Visitor, press: ChooseVoice) -> Outgoing:
-        """Keep when to speak."""
+        """Save when replies are to be spoken."""
         self._storage.people.save(replace(visitor.person, voice=press.when))
         return Outgoing(edit=self._view.chosen(press.when, visitor.language))
 
     def voiced(self, person: Person, reply: Reply) -> Reply:
-        """The reply with a button to hear it, where there is a voice and the person has not declined it."""
+        """Add the listen button to a reply, unless voices are off or the person has declined them."""
         reply = replace(reply, then=tuple(self.voiced(person, following) for following in reply.then))
         if not self._voices or person.voice == "never":
             return reply
         return self._view.with_listen(reply, person.language)
 
     def said_too(self, person: Person, reply: Reply) -> Speech | None:
-        """What is said after the text, for whoever always wants to hear it."""
+        """Return what to speak after the text, for people who always want it."""
         return reply.speech if self._voices and person.voice == "always" else None
 
     def said_back(self, person: Person, reply: Reply) -> Speech | None:
-        """What is said to whoever has spoken: the answer, or the question that the checklist puts next."""
+        """Return what to speak to a person who sent a voice message: the answer, or the next question of the checklist."""
         if not self._voices or person.voice == "never":
             return None
         return next((part.speech for part in (reply, *reply.then) if part.speech), None)
 
     def panel(self, language: Language) -> Reply:
-        """The choice of when to speak."""
+        """Render the choice of when replies are spoken."""
         return self._view.choice(language) if self._voices else self._view.off(language)

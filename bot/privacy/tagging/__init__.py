@@ -1,4 +1,4 @@
-"""A tagger of names, secrets, addresses and birth dates, trained on the messages of nlu/privacy."""
+"""A sequence tagger for names, secrets, addresses and birth dates, trained on the messages of nlu/privacy."""
 
 from bot.privacy.tagging.lexicon import Lexicon, LexiconMissing
 from bot.privacy.tagging.model import load, train

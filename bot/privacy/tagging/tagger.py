@@ -1,4 +1,4 @@
-"""Tags the names, secrets, addresses and birth dates of a text, each with how likely it is one."""
+"""Tags the names, secrets, addresses and birth dates in a text, each with its likelihood."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from bot.privacy.tagging.features import Features
 from bot.privacy.tagging.lexicon import Lexicon
 
 OUTSIDE = "O"
-# What stands between the words of one name.
+# Separators between the words of one name.
 _BETWEEN = ("", " ", "-", "_", "'")
-# What the tagger knows besides, so as not to take it for something else; other recognisers find these.
+# A further class of the model, which prevents confusion with the others; numbers.py detects these.
 ALSO = "number"
-# A token below this share of likelihood is left; how likely the whole must be is for the caller.
+# Minimum marginal probability of a token to be part of a tag; the caller decides how likely a whole tag must be.
 LEAST = 0.1
-# More tokens than the longest message that anybody wrote has: what is denser is no sentence, and would take long.
+# Maximum number of tokens: more than any real message has; a denser text is not prose, and would take long.
 MOST = 1200
 
 
 @dataclass(frozen=True)
 class Tag:
-    """`text[start:end]` is a datum of `kind`, with this likelihood."""
+    """The span `text[start:end]`, tagged as `kind` with this likelihood (0 to 1)."""
 
     kind: str
     start: int
@@ -42,7 +42,7 @@ class Tagger:
         self._labels = [label for label in self._model.labels() if label != OUTSIDE]
 
     def tag(self, text: str) -> list[Tag]:
-        """Return the stretches of `text` that are likely data, in order."""
+        """Return the tags of `text`, in order."""
         tokens, features = self._features.of(text, MOST)
         if not tokens:
             return []
@@ -66,7 +66,7 @@ class Tagger:
 
 
 def _one_name(text: str, tags: list[Tag]) -> list[Tag]:
-    """The tags, with those of one name joined: what stands beside a name with a space, a hyphen or the like between."""
+    """Return the tags, with adjacent names joined if only a separator of names is between them."""
     joined: list[Tag] = []
     for tag in tags:
         last = joined[-1] if joined else None

@@ -76,17 +76,17 @@ async def test_what_follows_a_command_and_what_is_too_long_is_looked_at_too(pers
 
 async def test_an_edit_that_adds_data_is_deleted(person: Person):
     question = person.send(WIFI)
-    first = await person.wait_for(timeout=10, after=question)
+    first = await person.wait_for(after=question)
     person.edit(question, f"{WIFI} pour Mme Lepetit-Bernard, 06 39 98 12 34")
-    reply = await person.wait_for(timeout=10, after=first.id)
+    reply = await person.wait_for(after=first.id)
     assert "J’ai supprimé votre message" in reply.text
     assert typed(person) == []
 
 
 async def test_a_forward_and_a_caption_are_looked_at_though_not_answered(person: Person):
-    reply = await person.wait_for(timeout=10, after=person.forward("Mme Lepetit-Bernard, née le 12/03/1962, rappelle"))
+    reply = await person.wait_for(after=person.forward("Mme Lepetit-Bernard, née le 12/03/1962, rappelle"))
     assert "le nom d’une personne" in reply.text
-    reply = await person.wait_for(timeout=10, after=person.send_photo(caption="ordonnance de Mme Lepetit-Bernard, 62 ans"))
+    reply = await person.wait_for(after=person.send_photo(caption="ordonnance de Mme Lepetit-Bernard, 62 ans"))
     assert "ni photo ni vidéo" in reply.text
     assert "J’ai supprimé votre message" in reply.text
     assert typed(person) == []
@@ -108,10 +108,10 @@ async def test_what_is_not_text_is_refused_never_downloaded_and_deleted_by_a_but
 ):
     before = len(playground.calls_of("getFile"))
     sent = act(person)
-    reply = await person.wait_for(timeout=10, after=sent)
+    reply = await person.wait_for(after=sent)
     assert labels(reply) == ["🗑 Supprimer mon message"]
     person.press(reply.id, data_of(reply, "🗑 Supprimer mon message"))
-    await person.wait_for(lambda m: m.id == reply.id and "n’est plus dans cette conversation" in m.text, timeout=10)
+    await person.wait_for(lambda m: m.id == reply.id and "n’est plus dans cette conversation" in m.text)
     assert [message for message in person.messages if message.sender == "person"] == []
     assert len(playground.calls_of("getFile")) == before
 
@@ -119,10 +119,10 @@ async def test_what_is_not_text_is_refused_never_downloaded_and_deleted_by_a_but
 async def test_a_button_to_delete_reaches_no_other_chat(playground: Playground, person: Person):
     other = playground.person()
     kept = other.send("bonjour")
-    await other.wait_for(timeout=10, after=kept)
+    await other.wait_for(after=kept)
     menu = await ask(person, "/aide")
     person.press(menu.id, f"x:{kept}", even_if_gone=True)
-    await person.wait_for(lambda m: m.id == menu.id and "conversation" in m.text, timeout=10)
+    await person.wait_for(lambda m: m.id == menu.id and "conversation" in m.text)
     assert other.message(kept).text == "bonjour"
 
 
@@ -155,11 +155,11 @@ async def test_where_it_is_not_sure_the_question_is_answered_and_the_person_aske
     assert labels(reply)[-1] == "🗑 Supprimer mon message"
     # Nothing of it is offered to be kept.
     person.press(reply.id, data_of(reply, "🗑 Supprimer mon message"))
-    await person.wait_for(lambda m: m.id == reply.id and "n’est plus dans cette conversation" in m.text, timeout=10)
+    await person.wait_for(lambda m: m.id == reply.id and "n’est plus dans cette conversation" in m.text)
     assert typed(person) == []
 
 
 async def test_the_name_of_a_file_is_looked_at(person: Person):
-    reply = await person.wait_for(timeout=10, after=person.send_document(name="bilan_mme_lepetit-bernard.pdf"))
+    reply = await person.wait_for(after=person.send_document(name="bilan_mme_lepetit-bernard.pdf"))
     assert "le nom d’une personne" in reply.text
     assert typed(person) == []

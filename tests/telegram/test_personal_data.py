@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 async def press(person: Person, message, label: str):
     before = message.text
     person.press(message.id, data_of(message, label))
-    return await person.wait_for(lambda m: m.id == message.id and m.text != before, timeout=10)
+    return await person.wait_for(lambda m: m.id == message.id and m.text != before)
 
 
 async def test_the_first_contact_says_it_in_three_lines(person: Person):
@@ -65,7 +65,7 @@ async def test_erasing_asks_first_and_takes_a_no(person: Person):
     sure = await ask(person, "/effacer")
     assert labels(sure) == ["Oui, tout effacer", "Non, ne rien effacer"]
     assert "Rien n’est effacé" in (await press(person, sure, "Non, ne rien effacer")).text
-    await person.wait_for(lambda m: "Pourquoi" in m.text, timeout=10, after=person.send("pourquoi ?"))
+    await person.wait_for(lambda m: "Pourquoi" in m.text, after=person.send("pourquoi ?"))
     sure = await ask(person, "/effacer")
     assert "C’est effacé" in (await press(person, sure, "Oui, tout effacer")).text
 
@@ -77,10 +77,10 @@ async def test_an_erasure_whose_word_is_late_writes_nobody_down_again(model: Pat
         playground.faults.server_error(method="editMessageText", times=6)
         person.press(sure.id, data_of(sure, "Oui, tout effacer"))
         storage = Storage(tmp_path / DATABASE)
-        await playground.wait_until(lambda: not playground.faults.waiting, timeout=30)
+        await playground.wait_until(lambda: not playground.faults.waiting)
         # Nothing but the word itself, until it is taken.
         assert set(storage.everything_on(person.chat_id)) <= {"outbox"}
-        await person.wait_for(lambda m: m.id == sure.id and "C’est effacé" in m.text, timeout=30)
+        await person.wait_for(lambda m: m.id == sure.id and "C’est effacé" in m.text)
         await eventually(lambda: storage.everything_on(person.chat_id) == {}, "nothing left of the person")
         storage.close()
 
@@ -98,8 +98,8 @@ async def test_nothing_is_left_in_any_file_once_a_person_is_erased(model: Path, 
         await ask(person, "rappelle-moi le 5 à 8h de sauvegarder")
         first = await ask(person, "/bilan")
         person.press(first.id, data_of(first, "Oui"))
-        await person.wait_for(lambda m: m.id == first.id and "2 sur 9" in m.text, timeout=20)
-        await playground.wait_until(lambda: storage.questions.all(), timeout=20)
+        await person.wait_for(lambda m: m.id == first.id and "2 sur 9" in m.text)
+        await playground.wait_until(lambda: storage.questions.all())
         storage.copy(dt.date.today())
         sender = storage.pseudonyms.of(person.chat_id).encode()
         number = person.chat_id.to_bytes((person.chat_id.bit_length() + 8) // 8, "big")
