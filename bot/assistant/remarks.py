@@ -28,6 +28,8 @@ from bot.understanding.text_model import TextModel
 REMARK = "remark"
 OTHER = "other"
 DETAIL = "detail-"
+# The remarks that settle, undo or leave something.
+ACTING = frozenset({"done", "cannot", "back", "stop", "false-alarm"})
 FOUND_AT, RESUME, UNCLEAR = "found-at", "resume", "unclear"
 # The slots whose questions take a bare yes or no; and how many words such a reply has elsewhere.
 ASKING, BARE = frozenset({"known", "judged"}), 4
@@ -61,7 +63,8 @@ class RemarkReader(TextComponent):
         """The text model's configuration (text_model.py), and where a remark begins.
 
         `remark`: least probability of all remarks together; `vague`: the same where the message would otherwise be declined or
-        asked back about; `label`: least share of it that the likeliest must have; `detail`: least probability of a detail told
+        asked back about; `label`: least share of it that the likeliest must have; `acting`: the same for one that changes what
+        is noted; `detail`: least probability of a detail told
         in a part of a message; `resume`: least probability to take up again what waits; `incident`: least probability of all
         incidents together to open the likeliest where one would be asked back about; `offered`: least share of it that another
         one must have to be offered too.
@@ -79,7 +82,8 @@ class RemarkReader(TextComponent):
             "group_sharpness": 0.0,
             "remark": 0.6,
             "vague": 0.3,
-            "label": 0.3,
+            "label": 0.2,
+            "acting": 0.35,
             "detail": 0.75,
             "resume": 0.7,
             "incident": 0.4,
@@ -175,7 +179,8 @@ class RemarkReader(TextComponent):
         row = dict(zip(model.labels, model.probabilities(text), strict=True))
         remark = 1.0 - float(row.pop(OTHER))
         label = max(row, key=row.__getitem__)
-        if row[label] < self._config["label"] * remark:
+        acts = label in ACTING or label.startswith(DETAIL)
+        if row[label] < self._config["acting" if acts else "label"] * remark:
             return label, False, 0.0
         return label, float(row[label]) >= self._config["resume"], remark
 

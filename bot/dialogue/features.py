@@ -57,7 +57,7 @@ class Features:
         self.reminders = RemindersHandler(library, storage, self.render)
         once = GuideReminders(storage, self.reminders.subscriptions)
         self.guides = GuidesHandler(library, storage, GuidesView(library, self.render, self.answers), once)
-        clocks = ClockReminders(storage, self.reminders.book)
+        clocks = ClockReminders(storage, self.reminders.subscriptions)
         self.emergency = EmergencyHandler(library, storage, loader, self.render, clocks)
         self.my_data = PersonalDataHandler(library, storage, self.render, self._forget)
         self.warnings = PrivacyWarningsView(library, self.render)
