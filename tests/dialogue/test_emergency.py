@@ -35,7 +35,7 @@ FIRST_WORDS = {
     "clicked-link": "j'ai cliqué sur un lien et j'ai mis mon mot de passe",
     "data-leak": "l'éditeur de mon logiciel s'est fait pirater, mes données sont dans la nature",
     "ecps-approved": "j'ai validé une demande e-CPS par erreur",
-    "fake-adviser": "un faux conseiller bancaire m'a eu au téléphone",
+    "fake-adviser": "j'ai fait un virement, c'était un faux conseiller de ma banque",
     "forged-scripts": "quelqu'un fait de fausses ordonnances à mon nom",
     "hacked-mailbox": "ma boîte mail est piratée, elle envoie des messages toute seule",
     "intrusion": "une ancienne remplaçante a consulté des dossiers de patients sans autorisation",
@@ -140,7 +140,7 @@ async def test_every_path_is_gone_through_by_taps(somebody: Somebody, situation:
     for _ in range(MOST):
         if is_ended(reply):
             break
-        row = next(row for row in reply.rows if row[0].data[:2] not in ("et", "er", "em"))
+        row = next(row for row in reply.rows if row[0].data[:2] not in ("et", "er", "em") and row[0].data[-2:] != ":w")
         reply = await somebody.tap(row[min(choice, len(row) - 1)].data)
     assert is_ended(reply)
     assert somebody.stage is Stage.END
@@ -163,9 +163,9 @@ TYPED = {
 @pytest.mark.parametrize("situation", SITUATIONS)
 async def test_every_path_is_gone_through_by_words(somebody: Somebody, situation: str):
     reply = await somebody.say(FIRST_WORDS[situation])
-    first = LIBRARY.incidents.situations[situation].steps[0]
-    assert first.fr in reply.plain
-    assert reply.turn.answer == LIBRARY.incidents.situations[situation].answer
+    one = LIBRARY.incidents.situations[situation]
+    assert one.steps[0].fr in reply.plain
+    assert reply.turn.answer in (one.answer, *one.also)
     for _ in range(MOST):
         if is_ended(reply):
             break
