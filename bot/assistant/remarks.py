@@ -45,6 +45,8 @@ VAGUE = frozenset(
         "no_better", "complaint",
     }
 )  # fmt: skip
+# What people hardly ask for in the middle of an emergency.
+UNLIKELY = frozenset({"smalltalk", "request", "reminders", "checklist", "checklist_results", "checklist_later"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -82,11 +84,11 @@ class RemarkReader(TextComponent):
             "group_sharpness": 0.0,
             "remark": 0.6,
             "vague": 0.3,
-            "label": 0.2,
-            "acting": 0.35,
+            "label": 0.12,
+            "acting": 0.25,
             "detail": 0.75,
             "resume": 0.7,
-            "incident": 0.4,
+            "incident": 0.3,
             "offered": 0.15,
         }
 
@@ -161,7 +163,7 @@ class RemarkReader(TextComponent):
             labels = [*details, FOUND_AT]
         elif reply and _is_bare(len(read.split()), asked in ASKING, bool(details)):
             labels, told["answered"] = [], reply
-        elif remark >= self._config["vague" if intent in VAGUE else "remark"]:
+        elif remark >= self._config["vague" if intent in VAGUE | UNLIKELY else "remark"]:
             labels = list(dict.fromkeys([*details, label]))
         elif details:
             labels = details
