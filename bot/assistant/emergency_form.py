@@ -1,4 +1,4 @@
-"""The emergency's form: opens an incident's path, takes each tap and remark, and says what waits. Run by actions.py."""
+"""Rasa actions of the emergency form: open an incident's path, apply taps and remarks, return what is waiting."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ SURE = 0.7
 
 @dataclass(frozen=True)
 class Place:
-    """The incident somebody goes through, where there is one, and those that wait."""
+    """The current incident, if any, and the waiting ones."""
 
     record: Record | None
     parked: tuple[Record, ...] = ()
 
     @classmethod
     def read(cls, tracker: Tracker, incidents: Incidents) -> Place:
-        """As the slots hold it; situations that there are no more are left out."""
+        """Read the slots; situations that no longer exist are left out."""
         record = Record.read({name: tracker.get_slot(EMERGENCY_PREFIX + name) or "" for name in FIELDS})
         parked = [Record.read(texts) for texts in json.loads(tracker.get_slot(PARKED_SLOT) or "[]")]
         kept = [one for one in (record, *parked) if one and one.situation in incidents.situations]
@@ -60,19 +60,19 @@ class Place:
 
     @property
     def waiting(self) -> list[str]:
-        """The situations that can be taken up again, the latest last."""
+        """Return the situations that can be resumed, the latest last."""
         return [one.situation for one in (*self.parked, self.record) if one]
 
     @property
     def slots(self) -> list[EventType]:
-        """What to set for it."""
+        """Return the events that set the slots."""
         texts = self.record.texts() if self.record else dict.fromkeys(FIELDS, "")
         events = [SlotSet(EMERGENCY_PREFIX + name, text or None) for name, text in texts.items()]
         parked = json.dumps([one.texts() for one in self.parked], separators=(",", ":")) if self.parked else None
         return [*events, SlotSet(PARKED_SLOT, parked)]
 
     def opened(self, situation: str, now: int) -> Place:
-        """The same with that situation gone through: as it was left, or anew; what was gone through waits."""
+        """Make that situation the current one, as it was left or anew; the previous one waits."""
         if self.record and self.record.situation == situation:
             return self
         known = next((one for one in self.parked if one.situation == situation), None)
@@ -81,17 +81,17 @@ class Place:
 
 
 class OpenEmergency(Action):
-    """Sets which incident is gone through: the one of the answer or button, or the one that waits."""
+    """Selects the current incident: that of the answer or button, or a waiting one."""
 
     def __init__(self, incidents: Incidents) -> None:
         self._incidents = incidents
 
     def name(self) -> str:
-        """As in stories/domain.yml."""
+        """Return the name in stories/domain.yml."""
         return "action_open_emergency"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        """The slots of the incident, and the way into the form; where no situation is named, the list of all is shown."""
+        """Set the slots of the incident and how the form is entered; list all situations if none is named."""
         place = Place.read(tracker, self._incidents)
         act, wanted, way = entity(tracker, "act"), _wanted(tracker, self._incidents), OPENED
         is_open = tracker.active_loop.get("name") == EMERGENCY_FORM and place.record is not None
@@ -113,24 +113,24 @@ class OpenEmergency(Action):
 
 
 class EmergencyForm(FormValidationAction):
-    """Takes what is said or tapped on the way, and says what waits; other questions are left to the rules, which come back."""
+    """Applies taps and remarks and returns what is waiting; leaves other messages to the rules, which return here."""
 
     def __init__(self, incidents: Incidents) -> None:
         self._incidents = incidents
 
     def name(self) -> str:
-        """As Rasa wants it called."""
+        """Return the name that Rasa expects."""
         return f"validate_{EMERGENCY_FORM}"
 
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[str]:
-        """The one that what waits fills."""
+        """Return the slot that is filled next."""
         record = Place.read(tracker, self._incidents).record
         return [self._fills(record)] if record else []
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        """The slots that the message sets, then what waits, said as ids."""
+        """Set the slots from the message; return what is waiting as ids."""
         place, way = Place.read(tracker, self._incidents), tracker.get_slot(WAY_SLOT)
         record = place.record
         if record is None or way == MENU:
@@ -180,32 +180,32 @@ def _confidence(tracker: Tracker) -> float:
 
 
 def _wanted(tracker: Tracker, incidents: Incidents) -> Incident | None:
-    """The situation that a button names, or that the answer just chosen is about."""
+    """Return the situation that a button names, or that belongs to the chosen answer."""
     if named := entity(tracker, "situation"):
         return incidents.situations.get(named)
     return incidents.opened_by(tracker.get_slot(ANSWER_SLOT) or "") if _intent(tracker) == "incident" else None
 
 
 def _is_on_the_way(tracker: Tracker, record: Record) -> bool:
-    """Whether the message is about the incident that is open, and not one that opens or closes any."""
+    """Return whether the message is about the current incident, and does not open or close one."""
     about_another = entity(tracker, "situation") not in (None, record.situation)
     return _intent(tracker) == "emergency" and not about_another and entity(tracker, "act") not in (OPEN, RESUME, CLOSE)
 
 
 def _offered(tracker: Tracker, incidents: Incidents, record: Record) -> list[str]:
-    """Other situations that the message may be about."""
+    """Return other situations that the message may be about."""
     near = [incidents.opened_by(answer) for answer in (entity(tracker, "choices") or "").split(",")]
     wanted = [_wanted(tracker, incidents), *(near if _intent(tracker) == "incident" else ())]
     return [id_ for id_ in dict.fromkeys(one.id for one in wanted if one) if id_ != record.situation]
 
 
 def _labels(tracker: Tracker) -> list[str]:
-    """The remarks that the message makes."""
+    """Return the labels of the remarks in the message."""
     return [label for label in (entity(tracker, "remarks") or "").split(",") if label]
 
 
 def _moves(tracker: Tracker, mover: Mover) -> list[Move]:
-    """What the message does, in order."""
+    """Return the moves of the message, in order."""
     act, found = entity(tracker, "act"), entity(tracker, "found") or ""
     moves = [move for label in _labels(tracker) for move in mover.moves_of(label, found)]
     if answered := entity(tracker, "answered"):

@@ -1,4 +1,4 @@
-"""Rasa graph component: reads what is said on the way through an emergency, once the question classifier has had its say."""
+"""Rasa graph component: classifies messages during an emergency, after the question classifier."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ UNLIKELY = frozenset({"smalltalk", "request", "reminders", "checklist", "checkli
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RemarkReader(TextComponent):
-    """Does nothing while no emergency is open, so that a single question is read as if there were none.
+    """Classifies remarks only while an emergency is open, so that single questions are read as before.
 
-    All other examples teach it what is no remark: another question is answered, and another incident opened.
+    All other examples are negatives: other questions are answered, and other incidents opened.
     """
 
     _past: Past
@@ -93,7 +93,7 @@ class RemarkReader(TextComponent):
         }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
-        """Remarks, and all else that can be said in between."""
+        """Return the remarks, and all other examples as negatives."""
         remarks = [(m.get(TEXT), m.get(REMARK)) for m in training_data.training_examples if m.get(REMARK)]
         known = {normalise(text) for text, _ in remarks}
         others = [
@@ -104,7 +104,7 @@ class RemarkReader(TextComponent):
         return remarks + others
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
-        """Keep the words for days and hours, bare replies, and what divides a message."""
+        """Store the words for days and hours, and the patterns of bare replies and of parts of a message."""
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
@@ -115,13 +115,13 @@ class RemarkReader(TextComponent):
         self.restore(folder)
 
     def restore(self, folder: Path) -> None:
-        """Read back what `finish` kept."""
+        """Load what `finish` stored."""
         known = read_json_file(folder / FILE)
         self._past, self._parts = Past(When(known["lookups"])), re.compile(known["parts"])
         self._replies = {value: re.compile(pattern) for value, pattern in known["replies"].items()}
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
-        """Where an emergency is open, or begins with this message, write on it what is said of it."""
+        """Set the intent and entities of a message during an emergency, or of one that begins an emergency."""
         text = message.get(TEXT) or ""
         intent = (message.get(INTENT) or {}).get("name")
         if tracker is None or intent in (None, "emergency") or not has_letters(text):
@@ -177,7 +177,7 @@ class RemarkReader(TextComponent):
         message.set(ENTITIES, entities({"act": "said", **told}, text, self), add_to_output=True)
 
     def _of(self, text: str, model: TextModel) -> tuple[str, bool, float]:
-        """The likeliest label, whether it is surely that one, and the probability of all remarks together."""
+        """Return the most likely label, whether it is certain, and the total probability of all remarks."""
         row = dict(zip(model.labels, model.probabilities(text), strict=True))
         remark = 1.0 - float(row.pop(OTHER))
         label = max(row, key=row.__getitem__)
@@ -187,7 +187,7 @@ class RemarkReader(TextComponent):
         return label, float(row[label]) >= self._config["resume"], remark
 
     def _details(self, text: str, model: TextModel) -> list[str]:
-        """The details told in the parts of a message."""
+        """Return the labels of details found in the parts of a message."""
         found: dict[str, None] = {}
         for part in (part for clause in CLAUSES.split(text) for part in self._parts.split(normalise(clause))):
             if has_letters(part):
@@ -198,16 +198,16 @@ class RemarkReader(TextComponent):
         return list(found)
 
     def _found(self, text: str) -> str:
-        """When it was found out, as far as the text says."""
+        """Return the time of discovery, if the text states one."""
         told = self._past.read(normalise(text))
         return str(Finding.of(int(time.time()), told)) if told else ""
 
 
 def _is_bare(words: int, asked: bool, details: bool) -> bool:
-    """Whether a message that begins like a reply is one: few words of it, or more where that is what was asked for."""
+    """Return whether a message that begins like a reply is one: a short message, or a longer one if a reply was asked for."""
     return (words <= BARE or asked) if not details else (words <= BARE and asked)
 
 
 def _means_the_same(intent: str) -> bool:
-    """Whether examples of an intent would be remarks here: "merci", "pourquoi ?", "comment on fait ?"."""
+    """Return whether examples of an intent would be remarks here: "merci", "pourquoi ?", "comment on fait ?"."""
     return intent in VAGUE or intent.startswith(("smalltalk", "checklist"))

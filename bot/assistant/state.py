@@ -109,7 +109,7 @@ def set_aside(conversations: Conversations, sender: str) -> None:
 
 
 def incidents_of(conversations: Conversations, sender: str) -> list[Record]:
-    """The incidents of `sender` that are kept: the one gone through or left last, then those that wait, the latest first."""
+    """Return the stored incidents of `sender`: the current or latest one, then the waiting ones, the latest first."""
     slots = read_state(conversations, sender)["slots"]
     known = [Record.read({name: slots.get(EMERGENCY_PREFIX + name, "") for name in FIELDS})]
     known += [Record.read(texts) for texts in reversed(json.loads(slots.get(PARKED_SLOT) or "[]"))]
@@ -117,7 +117,7 @@ def incidents_of(conversations: Conversations, sender: str) -> list[Record]:
 
 
 def checklist_waits(conversations: Conversations, sender: str) -> bool:
-    """Whether `sender` has begun the checklist and has questions left."""
+    """Return whether `sender` has begun the checklist and has unanswered questions."""
     slots = read_state(conversations, sender)["slots"]
     items = [item for item in slots.get(ITEMS_SLOT, "").split(",") if item]
     return bool(items) and not conversations.replies(sender, slots.get(RUN_SLOT, "")).keys() >= set(items)

@@ -1,4 +1,4 @@
-"""Incidents: what is known of one, what comes next, its time limits, and the note about it; knows no Telegram."""
+"""Incidents: the record of one, the next step, its time limits and the incident note; does not depend on Telegram."""
 
 from bot.incidents.clocks import Deadline, deadlines, found_at
 from bot.incidents.finding import Finding

@@ -21,29 +21,29 @@ AHEAD = dt.timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Deadline:
-    """A clock's end; `acted` where what it runs for is done."""
+    """The end of a time limit; `acted` if what it is for has been done."""
 
     clock: str
     at: dt.datetime
     acted: bool
 
     def is_past(self, now: dt.datetime) -> bool:
-        """Whether it has passed."""
+        """Return whether it has passed."""
         return now >= self.at
 
     def reminder(self, now: dt.datetime) -> dt.datetime | None:
-        """When a reminder would come; None where that has passed, or nothing is left to do."""
+        """Return when to send a reminder; None if that moment has passed or nothing is left to do."""
         moment = self.at - AHEAD
         return None if self.acted or moment <= now else moment
 
 
 def found_at(record: Record, zone: ZoneInfo) -> dt.datetime:
-    """When it was found out; where nothing is known, when the path was opened."""
+    """Return when the incident was discovered; if unknown, when its path was opened."""
     return (record.found or Finding(record.opened)).moment(zone)
 
 
 def deadlines(record: Record, situation: Incident, common: IncidentCommon, zone: ZoneInfo) -> list[Deadline]:
-    """The end of each clock that runs in this situation."""
+    """Return the end of each time limit of this situation."""
     start = found_at(record, zone).astimezone(dt.UTC)
     return [
         Deadline(id_, (start + dt.timedelta(hours=common.clocks[id_].hours)).astimezone(zone), id_ in record.acted)

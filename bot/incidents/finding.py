@@ -1,4 +1,4 @@
-"""When an incident was found out, as it was said: a moment only once the person's time zone is known."""
+"""When an incident was discovered, as the person said it; a moment can be computed once the time zone is known."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BEGINNING = "00:00"
 
 @dataclass(frozen=True)
 class Finding:
-    """What was said at `said` (seconds since 1970) of when it was found out: so many `hours` ago, or a day with or without a
+    """When the incident was discovered, as stated at `said` (seconds since 1970): so many `hours` ago, or a day, maybe with a
     `time` (HH:MM): so many `days` ago, the last such `weekday`, or a `date` (month and day, MM-DD, or DD alone).
 
     With nothing else, it is `said` itself.
@@ -42,17 +42,17 @@ class Finding:
 
     @classmethod
     def of(cls, said: int, told: Mapping[str, str]) -> Finding:
-        """What was `told` at that moment, by the fields' names."""
+        """Return what was `told` at that moment, by field name."""
         hours, days = (int(told[name]) if name in told else None for name in ("hours", "days"))
         return cls(said, hours, days, told.get("weekday", ""), told.get("date", ""), told.get("time", ""))
 
     @property
     def is_exact(self) -> bool:
-        """Whether an hour is known."""
+        """Return whether an hour is known."""
         return self.hours is not None or bool(self.time) or not (self.days is not None or self.weekday or self.date)
 
     def moment(self, zone: ZoneInfo) -> dt.datetime:
-        """The moment, in that zone; never after it was said."""
+        """Return the moment in that zone; never later than `said`."""
         now = dt.datetime.fromtimestamp(self.said, zone)
         if self.hours is not None:
             return (now.astimezone(dt.UTC) - dt.timedelta(hours=self.hours)).astimezone(zone)
@@ -79,7 +79,7 @@ def _at(day: dt.date, time: str, zone: ZoneInfo) -> dt.datetime:
 
 
 def _latest(date: str, today: dt.date) -> dt.date:
-    """The latest such day (DD or MM-DD) up to today; today where the calendar has none within a year."""
+    """Return the latest such day (DD or MM-DD) up to today; today if there is none within a year."""
     month, _, day = date.rpartition("-")
     for back in range(366):
         candidate = today - dt.timedelta(back)

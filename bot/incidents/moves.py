@@ -1,4 +1,4 @@
-"""What a tap or a remark does to an incident: the record after it, and what is to be said."""
+"""Applies taps and remarks to an incident: returns the new record and what to say."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Result:
 
 
 class Mover:
-    """Makes moves in one situation."""
+    """Applies moves in one situation."""
 
     def __init__(self, situation: Incident, common: IncidentCommon, now: int) -> None:
         self._situation = situation
@@ -77,7 +77,7 @@ class Mover:
         self._steps = {step.id: step for step in situation.steps}
 
     def moves_of(self, label: str, found: str = "") -> list[Move]:
-        """What a remark with that label does; `found` is when it was found out, where that was read in it."""
+        """Return the moves of a remark with that label; `found` is the time of discovery, if the remark states one."""
         if label == "found-at":
             return [Move(Act.FOUND, value=found)]
         if label in ("resume", "unclear"):
@@ -88,7 +88,7 @@ class Mover:
         return [*moves, Move(Act.SAY, label)] if label in self._common.said else moves
 
     def make(self, record: Record, moves: Iterable[Move]) -> Result:
-        """All of `moves`, one after the other."""
+        """Apply `moves` in order; return the result."""
         result = Result(record)
         for move in moves:
             result = self._make(result, move)
@@ -129,7 +129,7 @@ class Mover:
                 return result
 
     def _told(self, record: Record, move: Move) -> Record:
-        """With the steps settled that this detail says are done."""
+        """Return the record with the steps settled that this detail reports as done."""
         for step in self._steps.values():
             if move.value in step.settled_by.get(move.id, ()):
                 record = self._ticked(record.settle(step.id, StepOutcome.DONE), step.id, StepOutcome.DONE)
@@ -171,7 +171,7 @@ class Mover:
         return record.act(clock) if clock and outcome is StepOutcome.DONE else record
 
     def _reply(self, result: Result, value: str) -> Result:
-        """A bare yes, no, or doubt, to what waits."""
+        """Apply a bare yes, no or doubt to what is waiting."""
         at = waiting(result.record, self._situation, self._common)
         if at.stage is Stage.ASK:
             values = self._common.details[at.id].values

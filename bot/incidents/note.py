@@ -1,4 +1,4 @@
-"""Makes the incident note, for the practice's own register: what, when, what was done and what was not; PDF."""
+"""Draws the incident note for the practice's own register as a PDF: what, when, what was done and what was not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARGIN, WIDTH, BOTTOM = 18.0, 174.0, 18.0
 
 @dataclass(frozen=True)
 class Note:
-    """What stands in it, in the person's language: `sections` are headings with their lines, `foot` stands last."""
+    """The note's contents in the person's language: `sections` are headings with their lines, `foot` comes last."""
 
     title: str
     date: str
@@ -26,7 +26,7 @@ class Note:
 
 
 def note(content: Note) -> bytes:
-    """The PDF, of as many pages as it takes."""
+    """Return the PDF, with as many pages as needed."""
     pdf = FPDF(format="A4")
     pdf.set_auto_page_break(True, BOTTOM)
     pdf.set_margin(MARGIN)

@@ -1,4 +1,4 @@
-"""What comes next of an incident, from its content and what is known of it: no branch ends without something to do."""
+"""Computes the next step of an incident from its content and its record; no branch ends without something to do."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Waiting:
 
 
 def steps_shown(record: Record, situation: Incident) -> list[IncidentStep]:
-    """The steps as far as they hold for what is known, and all those that are settled."""
+    """Return the steps that apply given what is known, and all settled ones."""
     return [step for step in situation.steps if step.id in record.steps or _holds(step, record)]
 
 
@@ -50,7 +50,7 @@ def _holds(step: IncidentStep, record: Record) -> bool:
 
 
 def waiting(record: Record, situation: Incident, common: IncidentCommon) -> Waiting:
-    """The first thing that is not settled."""
+    """Return the first thing that is not settled."""
     if record.stuck in {step.id for step in situation.steps}:
         return Waiting(Stage.INSTEAD, record.stuck)
     shown = steps_shown(record, situation)
@@ -69,13 +69,13 @@ def waiting(record: Record, situation: Incident, common: IncidentCommon) -> Wait
 
 
 def verdict(record: Record, situation: Incident, common: IncidentCommon) -> BreachVerdict | None:
-    """What the replies about personal data lead to; None while a reply is missing, or where none is to be given."""
+    """Return the verdict of the replies about personal data; None if a reply is missing or no verdict applies."""
     decided = _decided(record, situation, common)
     return None if isinstance(decided, Waiting) else decided
 
 
 def _decided(record: Record, situation: Incident, common: IncidentCommon) -> Waiting | BreachVerdict | None:
-    """The question that waits, or the verdict. What is certain of the situation need not be asked: the first question."""
+    """Return the waiting question, or the verdict. The first question is skipped if the situation itself answers it."""
     if situation.breach == NO:
         return None
     for place, question in enumerate(common.questions):

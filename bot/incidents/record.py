@@ -1,4 +1,4 @@
-"""What is kept of an incident while somebody goes through it: ids and values, nothing that was written."""
+"""The stored record of an incident: ids and values only, no text that the person wrote."""
 
 from __future__ import annotations
 
@@ -32,29 +32,29 @@ class Record:
     stuck: str = ""
 
     def settle(self, step: str, outcome: StepOutcome) -> Record:
-        """Note what became of a step; nobody is stuck there any more."""
+        """Return the record with the outcome of a step; the person is no longer stuck there."""
         rest = {id_: known for id_, known in self.steps.items() if id_ != step}
         return replace(self, steps={**rest, step: outcome}, stuck="" if self.stuck == step else self.stuck)
 
     def tell(self, details: Mapping[str, str]) -> Record:
-        """Note details."""
+        """Return the record with more details."""
         return replace(self, known={**self.known, **details})
 
     def judge(self, question: str, value: str) -> Record:
-        """Note a reply to a question on personal data."""
+        """Return the record with a reply to a question on personal data."""
         return replace(self, judged={**self.judged, question: value})
 
     def see(self, screen: str) -> Record:
-        """Note that a screen has been gone past."""
+        """Return the record with a screen marked as seen."""
         return replace(self, seen=tuple(dict.fromkeys([*self.seen, screen])))
 
     def act(self, clock: str, *, done: bool = True) -> Record:
-        """Note that what a clock runs for is done, or is not done after all."""
+        """Return the record with a time limit marked as acted on, or not."""
         others = tuple(id_ for id_ in self.acted if id_ != clock)
         return replace(self, acted=(*others, clock) if done else others)
 
     def back(self) -> Record:
-        """Before the latest thing that was settled."""
+        """Return the record without the latest thing that was settled."""
         if self.stuck:
             return replace(self, stuck="")
         if self.seen[-1:] == ("end",):
@@ -66,7 +66,7 @@ class Record:
         return replace(self, steps=_without_last(self.steps))
 
     def texts(self) -> dict[str, str]:
-        """The record as short texts by name, those that are empty too."""
+        """Return the record as short texts by name, including empty ones."""
         return {
             "situation": self.situation,
             "opened": str(self.opened),
@@ -81,7 +81,7 @@ class Record:
 
     @classmethod
     def read(cls, texts: Mapping[str, str]) -> Record | None:
-        """Read what `texts` wrote; None where there is no record."""
+        """Read what `texts` wrote; None if there is no record."""
         if not texts.get("situation"):
             return None
         return cls(

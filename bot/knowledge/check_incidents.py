@@ -48,7 +48,7 @@ def check_incidents(content: Content) -> None:
 
 
 def facts_drawn(content: Content) -> set[str]:
-    """The ids of all facts that incidents draw on."""
+    """Return the ids of all facts that incidents use."""
     drawn = [part for situation in content.incidents.values() for _, part in drawn_in(situation)]
     if content.incident_common:
         drawn += [part for _, part in drawn_in_common(content.incident_common)]
@@ -135,7 +135,7 @@ def _situation(content: Content, file: str, situation: Incident, common: Inciden
 
 
 def _openings(content: Content) -> None:
-    """Each answer about an incident opens one situation."""
+    """Report answers about incidents that open several situations, or none."""
     kinds = {placed.answer.id: placed.answer.kind for placed in content.placed}
     seen: dict[str, str] = {}
     for file, situation in content.incidents.items():
@@ -144,6 +144,9 @@ def _openings(content: Content) -> None:
                 _at(content, file, ("answer",), f"'{answer}' is no answer about an incident: mend it")
             elif (other := seen.setdefault(answer, file)) != file:
                 _at(content, file, ("answer",), f"'{answer}' opens {other}: choose one")
+    for placed in content.placed:
+        if placed.answer.kind == "incident" and placed.answer.id not in {*seen, VAGUE}:
+            content.report(placed.source, placed.where, "opens no situation of content/incidents/: name it in one's 'also'")
 
 
 def _whole(content: Content, field: str, given: Collection[str], wanted: Collection[str], *, more: bool = False) -> None:

@@ -204,17 +204,17 @@ class Incidents:
         self._opened_by = {answer: one.id for one in situations for answer in (one.answer, *one.also)}
 
     def opened_by(self, answer: str) -> Incident | None:
-        """The situation that first words about `answer` open."""
+        """Return the situation opened by first words about `answer`, or None."""
         id_ = self._opened_by.get(answer)
         return self.situations[id_] if id_ else None
 
     def said(self, situation: Incident, label: str) -> Said | None:
-        """What is said to a remark with that label, the situation's own first."""
+        """Return the reply to a remark with that label, preferably the situation's own."""
         return situation.said.get(label) or self.common.said.get(label)
 
 
 def drawn_in(situation: Incident) -> Iterator[tuple[Where, FromFacts]]:
-    """All of a situation that rests on facts, with its place in the file."""
+    """Yield the parts of a situation that need sources, with their place in the file."""
     yield from ((("steps", index), step) for index, step in enumerate(situation.steps))
     yield from ((("said", label), said) for label, said in situation.said.items())
 
@@ -230,7 +230,7 @@ Worded = Iterator[tuple[Where, InBoth | Both]]
 
 
 def sentences_of(situation: Incident) -> Worded:
-    """All that people read of a situation, with its place in the file."""
+    """Yield the texts of a situation that people read, with their place in the file."""
     yield ("title",), situation.title
     for index, step in enumerate(situation.steps):
         yield ("steps", index), step

@@ -49,9 +49,9 @@ class GuideReminders:
 
 
 class ClockReminders:
-    """Reminders before the time limits of an incident, one at most for each clock of each situation; by chat id.
+    """Reminders before the time limits of an incident, by chat id; at most one per time limit and situation.
 
-    A pause of the monthly reminders does not hold them back: whoever asked for one has a deadline to keep.
+    They ignore a pause of the monthly reminders: the person has a deadline to meet.
     """
 
     def __init__(self, storage: Storage, subscriptions: Subscriptions) -> None:
@@ -59,24 +59,24 @@ class ClockReminders:
         self._subscriptions = subscriptions
 
     def zone(self, chat_id: int) -> str:
-        """The person's time zone."""
+        """Return the person's time zone."""
         return self._subscriptions.load(chat_id).zone
 
     def set(self, chat_id: int, situation: str, clock: str, moment: dt.datetime) -> None:
-        """Send one at that moment, or in the morning after a night; in place of an earlier one."""
+        """Schedule a reminder at that moment, or in the following morning if that is at night; replaces an earlier one."""
         self._subscriptions.reachable(chat_id, back=True)
         at = daytime(moment.timestamp(), self.zone(chat_id))
         self._storage.deliveries.once(chat_id, OneOffKind.CLOCK, clock_name(situation, clock), at)
 
     def is_set(self, chat_id: int, situation: str, clock: str) -> bool:
-        """Whether one is to come."""
+        """Return whether a reminder is scheduled."""
         return self._storage.deliveries.once_at(chat_id, OneOffKind.CLOCK, clock_name(situation, clock)) is not None
 
     def cancel(self, chat_id: int, situation: str, clock: str) -> None:
-        """None comes."""
+        """Cancel the reminder."""
         self._storage.deliveries.drop_once(chat_id, OneOffKind.CLOCK, clock_name(situation, clock))
 
 
 def clock_name(situation: str, clock: str) -> str:
-    """What stands in the place of the month."""
+    """Return the name of the delivery, which takes the place of the month."""
     return f"{situation}:{clock}"

@@ -31,7 +31,7 @@ _EVENING, _SMALL_HOURS = "19:00", "00:00"
 
 
 class Past:
-    """With the words of nlu/when.yml, as `When`."""
+    """Reads past days and hours with the words of nlu/when.yml."""
 
     def __init__(self, when: When) -> None:
         self._when = when
@@ -40,7 +40,7 @@ class Past:
         self._english = re.compile(_ENGLISH_DATE.replace("{months}", months))
 
     def read(self, text: str) -> dict[str, str]:
-        """What is said of when, by the names of `Finding`'s fields; nothing where nothing is said of it.
+        """Return what the text says, by the field names of `Finding`; empty if it says nothing.
 
         An hour alone says a moment too; that it was just now is said by `hours` of 0.
         """
@@ -54,7 +54,7 @@ class Past:
         return told | ({"time": time} if time else {})
 
     def names_a_day(self, text: str) -> bool:
-        """Whether a day is said, or how long ago it was: more than an hour, which may be that of a visit."""
+        """Return whether the text names a day, or how long ago it was; an hour alone may be about something else."""
         digits = self._when.in_digits(text)
         return bool(_HOURS_AGO.search(digits) or self._day(digits))
 

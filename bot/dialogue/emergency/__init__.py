@@ -1,1 +1,1 @@
-"""Emergency: what has happened, step by step, whom to contact, the time limits, and the note about it."""
+"""Emergency: guides through an incident step by step, with contacts, time limits and the incident note."""

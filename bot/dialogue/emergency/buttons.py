@@ -1,4 +1,4 @@
-"""The buttons of the emergency: all situations, the steps of one, what is asked on the way, its time limits, and its note."""
+"""Buttons of the emergency: all situations, steps, questions on the way, time limits, and the note."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ WayAct = Annotated[Act, one_of(f"what to do: {_letters({**WAY_ACTS})}", WAY_ACTS
 
 @dataclass(frozen=True)
 class ShowSituations(ButtonPress):
-    """Show all situations, and the one that waits."""
+    """Show all situations, with the waiting ones first."""
 
     wire = "em"
     sets_aside = True
@@ -52,7 +52,7 @@ class ShowSituations(ButtonPress):
 
 @dataclass(frozen=True)
 class OpenSituation(ButtonPress):
-    """Open a situation's path, or go on with it."""
+    """Open a situation's path, or continue it."""
 
     wire = "em:{situation}"
     needs_model = True
@@ -61,7 +61,7 @@ class OpenSituation(ButtonPress):
 
 @dataclass(frozen=True)
 class CloseSituation(ButtonPress):
-    """Be done with a situation, and keep nothing of it."""
+    """Close a situation and delete its record."""
 
     wire = "em:{situation}:close"
     needs_model = True
@@ -79,7 +79,7 @@ class ShowPart(ButtonPress):
 
 @dataclass(frozen=True)
 class TakeStep(ButtonPress):
-    """Tell what becomes of a step, or have it explained."""
+    """Report the outcome of a step, or ask for an explanation."""
 
     wire = "es:{situation}:{step}:{act}"
     needs_model = True
@@ -90,7 +90,7 @@ class TakeStep(ButtonPress):
 
 @dataclass(frozen=True)
 class GoOn(ButtonPress):
-    """Go on, back, or leave a path for a while."""
+    """Go forward, back, or leave a path for now."""
 
     wire = "ew:{situation}:{act}"
     needs_model = True
@@ -100,7 +100,7 @@ class GoOn(ButtonPress):
 
 @dataclass(frozen=True)
 class TellDetail(ButtonPress):
-    """Tell a detail that was asked for."""
+    """Answer the question about a detail."""
 
     wire = "ed:{situation}:{detail}:{value}"
     needs_model = True
@@ -111,7 +111,7 @@ class TellDetail(ButtonPress):
 
 @dataclass(frozen=True)
 class TellFound(ButtonPress):
-    """Tell when it was found out."""
+    """Tell when the incident was discovered."""
 
     wire = "ef:{situation}:{when}"
     needs_model = True
@@ -132,7 +132,7 @@ class Judge(ButtonPress):
 
 @dataclass(frozen=True)
 class TickClock(ButtonPress):
-    """Note that what a time limit runs for is done."""
+    """Mark what a time limit is for as done."""
 
     wire = "et:{situation}:{clock}"
     needs_model = True
@@ -142,7 +142,7 @@ class TickClock(ButtonPress):
 
 @dataclass(frozen=True)
 class UntickClock(ButtonPress):
-    """Note that it is not done after all."""
+    """Mark what a time limit is for as not done."""
 
     wire = "et:{situation}:{clock}:no"
     needs_model = True
@@ -161,7 +161,7 @@ class RemindOfClock(ButtonPress):
 
 @dataclass(frozen=True)
 class ForgetClock(ButtonPress):
-    """Send none after all."""
+    """Cancel the reminder of a time limit."""
 
     wire = "er:{situation}:{clock}:no"
     situation: SituationId
@@ -170,7 +170,7 @@ class ForgetClock(ButtonPress):
 
 @dataclass(frozen=True)
 class HearStep(ButtonPress):
-    """Say a step."""
+    """Speak a step."""
 
     wire = "y:{situation}:{step}:s"
     situation: SituationId

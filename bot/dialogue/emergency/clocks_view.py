@@ -1,4 +1,4 @@
-"""The time limits of an incident on the screen: until when, counted from when, and the reminder before each."""
+"""Renders the time limits of an incident: their end, their start, and the reminder before each."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ USUAL = "Europe/Paris"
 
 
 class ClocksView:
-    """Renders from the library, for anybody."""
+    """Renders from the library; holds nothing about people."""
 
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
         self._common = library.incidents.common
 
     def moment(self, moment: dt.datetime, language: Language) -> str:
-        """A moment as people write it: "jeudi 3 décembre, 14 h 10"."""
+        """Format a moment as people write it: "jeudi 3 décembre, 14 h 10"."""
         weekday, month = (format_datetime(moment, part, locale=LOCALES[language]) for part in ("EEEE", "MMMM"))
         number = self._library.phrase("date_first", language) if moment.day == 1 else moment.day
         day = self._library.phrase("date_day", language, weekday=weekday, number=number, month=month)
@@ -35,7 +35,7 @@ class ClocksView:
         return self._library.phrase(key, language, day=day, hour=moment.hour, minute=f"{moment.minute:02}")
 
     def text(self, record: Record, situation: Incident, zone: str, now: dt.datetime, language: Language) -> str:
-        """Each time limit with its end, and what it is counted from; where none runs, that there is none."""
+        """Render each time limit with its end and start; if there is none, say so."""
         lines = [self._line(deadline, now, language) for deadline in deadlines(record, situation, self._common, ZoneInfo(zone))]
         if not lines:
             return self._library.phrase("emergency_no_clock", language)
@@ -44,7 +44,7 @@ class ClocksView:
     def noted(
         self, record: Record, situation: Incident, zone: str, now: dt.datetime, language: Language, *, brief: bool
     ) -> str:
-        """That the time was noted, and what it makes of the time limits."""
+        """Render that the time was noted, with the resulting time limits."""
         if not situation.clocks:
             return self._library.phrase("emergency_noted", language)
         if brief:
@@ -54,7 +54,7 @@ class ClocksView:
     def rows(
         self, record: Record, situation: Incident, zone: str, now: dt.datetime, reminded: frozenset[str], language: Language
     ) -> tuple[tuple[Button, ...], ...]:
-        """A reminder before each time limit, that it is kept, and the time put right."""
+        """Return the buttons to act on each time limit, set a reminder, and correct the time of discovery."""
         rows: list[tuple[Button, ...]] = []
         for deadline in deadlines(record, situation, self._common, ZoneInfo(zone)):
             title, here = self._common.clocks[deadline.clock].title[language], (situation.id, deadline.clock)

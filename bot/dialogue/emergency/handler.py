@@ -1,4 +1,4 @@
-"""The emergency's part of the dialogue: puts what Rasa decides on the screen, keeps reminders in step, makes the note."""
+"""Handles the emergency's buttons and turns: renders what Rasa decides, keeps reminders in step, sends the note."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TAPPED = {"now": {"hours": "0"}, "morning": {"days": "0", "time": "00:00"}, "yes
 
 
 class EmergencyHandler:
-    """What is known of an incident is by pseudonym, and the reminders before its time limits by chat, as all reminders."""
+    """Records of incidents are kept by pseudonym, reminders by chat id."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class EmergencyHandler:
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """What handles the emergency's buttons."""
+        """Return the handlers of the emergency's buttons."""
         return (
             route(ShowSituations, self.on_menu),
             route(OpenSituation, self.on_open),
@@ -83,12 +83,12 @@ class EmergencyHandler:
         )
 
     def menu(self, visitor: Visitor) -> Reply:
-        """All situations, those that wait first."""
+        """Return the list of situations, with the waiting ones first."""
         parked = tuple(record.situation for record in reversed(self._records(visitor)))
         return self.view.menu(parked, visitor.language)
 
     def reply(self, visitor: Visitor, said: Emergency) -> Reply:
-        """What `said` says, with the note where the end is reached, and the check-up offered where it waits."""
+        """Render `said`; add the note when the end is reached, and offer the check-up if it is waiting."""
         self._follow(visitor, said)
         at = self._standpoint(visitor, said.record)
         reply = self.view.shown(said, at)
@@ -100,27 +100,27 @@ class EmergencyHandler:
         return replace(reply, then=(self._note.note(said.record, situation, at),)) if said.ended else reply
 
     def offered_back(self, reply: Reply, said: Emergency, language: Language) -> Reply:
-        """The reply to something else, with the way back to the incident below it."""
+        """Return the reply with a button that leads back to the incident."""
         return (
             replace(reply, rows=(*reply.rows, (self.view.resume(said.record.situation, language),))) if said.record else reply
         )
 
     async def on_menu(self, visitor: Visitor, press: ShowSituations) -> Outgoing:
-        """All situations, in a message of its own: what was on the screen stays."""
+        """Send the list of situations as a new message."""
         return Outgoing(messages=(self.menu(visitor),))
 
     async def on_open(self, visitor: Visitor, press: OpenSituation) -> Outgoing:
-        """Open a path, or go on with it."""
+        """Open a path, or continue it."""
         return await self._choose(visitor, press.situation, "open")
 
     async def on_close(self, visitor: Visitor, press: CloseSituation) -> Outgoing:
-        """Be done with it."""
+        """Close the incident and cancel its reminders."""
         for clock in self._library.incidents.situations[press.situation].clocks:
             self._reminders.cancel(visitor.chat_id, press.situation, clock)
         return await self._choose(visitor, press.situation, "close")
 
     async def on_part(self, visitor: Visitor, press: ShowPart) -> Outgoing:
-        """Whom to contact or the time limits; or the note, as a message of its own."""
+        """Show the contacts or the time limits, or send the note as a new message."""
         record = self._record(visitor, press.situation)
         situation, at = self._library.incidents.situations[press.situation], self._standpoint(visitor, record)
         if press.part == "note":
@@ -128,34 +128,34 @@ class EmergencyHandler:
         return Outgoing(edit=self.view.part(press.part, record, situation, at))
 
     async def on_step(self, visitor: Visitor, press: TakeStep) -> Outgoing:
-        """What becomes of a step."""
+        """Record the outcome of a step, or explain it."""
         return await self._choose(visitor, press.situation, press.act, about=press.step)
 
     async def on_go_on(self, visitor: Visitor, press: GoOn) -> Outgoing:
-        """On, back, or away for a while."""
+        """Go forward, back, or leave the path for now."""
         return await self._choose(visitor, press.situation, press.act)
 
     async def on_detail(self, visitor: Visitor, press: TellDetail) -> Outgoing:
-        """A detail."""
+        """Record a detail."""
         return await self._choose(visitor, press.situation, Act.TELL, about=press.detail, value=press.value)
 
     async def on_found(self, visitor: Visitor, press: TellFound) -> Outgoing:
-        """When it was found out; what no tap can tell is asked for in words."""
+        """Record when the incident was discovered; ask for it in words if no button fits."""
         if press.when not in TAPPED:
             return Outgoing(messages=(self._render.phrase("emergency_found_words", visitor.language),))
         found = Finding.of(int(self._clock()), TAPPED[press.when])
         return await self._choose(visitor, press.situation, Act.FOUND, value=str(found))
 
     async def on_judge(self, visitor: Visitor, press: Judge) -> Outgoing:
-        """A reply about personal data."""
+        """Record a reply about personal data."""
         return await self._choose(visitor, press.situation, Act.JUDGE, about=press.question, value=press.reply)
 
     async def on_tick(self, visitor: Visitor, press: TickClock) -> Outgoing:
-        """What a time limit runs for is done."""
+        """Mark what a time limit is for as done."""
         return await self._ticked(visitor, press.situation, Act.TICK, press.clock)
 
     async def on_untick(self, visitor: Visitor, press: UntickClock) -> Outgoing:
-        """It is not done after all."""
+        """Mark what a time limit is for as not done."""
         return await self._ticked(visitor, press.situation, Act.UNTICK, press.clock)
 
     async def _ticked(self, visitor: Visitor, situation: str, act: Act, clock: str) -> Outgoing:
@@ -163,21 +163,21 @@ class EmergencyHandler:
         return replace(out, edit=self._clocks(visitor, situation))
 
     async def on_remind(self, visitor: Visitor, press: RemindOfClock) -> Outgoing:
-        """Send a reminder before a time limit."""
+        """Schedule a reminder before a time limit."""
         self._set(visitor, self._record(visitor, press.situation), press.clock)
         return Outgoing(edit=self._clocks(visitor, press.situation))
 
     async def on_forget(self, visitor: Visitor, press: ForgetClock) -> Outgoing:
-        """Send none after all."""
+        """Cancel the reminder."""
         self._reminders.cancel(visitor.chat_id, press.situation, press.clock)
         return Outgoing(edit=self._clocks(visitor, press.situation))
 
     async def on_hear(self, visitor: Visitor, press: HearStep) -> Outgoing:
-        """Say the step."""
+        """Speak the step."""
         return Outgoing(speech=self.view.speech(press, visitor.language))
 
     async def _choose(self, visitor: Visitor, situation: str, act: str, **more: str) -> Outgoing:
-        """The same way as when it is said in words."""
+        """Handle a button the same way as typed words."""
         turn = await self._assistant.choose(visitor.sender, "emergency", situation=situation, act=act, **more)
         assert turn.emergency
         return Outgoing(edit=self.reply(visitor, turn.emergency))
@@ -188,7 +188,7 @@ class EmergencyHandler:
         return self.view.part("clocks", record, self._library.incidents.situations[situation], at)
 
     def _follow(self, visitor: Visitor, said: Emergency) -> None:
-        """Keep the reminders in step: none for what is done or was a false alarm, and at the right time for all others."""
+        """Cancel reminders of what is done or was a false alarm; reschedule the others."""
         if said.record is None:
             return
         for clock in self._library.incidents.situations[said.record.situation].clocks:
@@ -200,7 +200,7 @@ class EmergencyHandler:
                 self._set(visitor, said.record, clock)
 
     def _set(self, visitor: Visitor, record: Record, clock: str) -> None:
-        """Send a reminder where its moment is still to come; none where it has passed."""
+        """Schedule a reminder if its moment is in the future; else cancel it."""
         at = self._standpoint(visitor, record)
         situation = self._library.incidents.situations[record.situation]
         for deadline in deadlines(record, situation, self._library.incidents.common, ZoneInfo(at.zone)):
@@ -224,7 +224,7 @@ class EmergencyHandler:
         return [record for record in known if record.situation in self._library.incidents.situations]
 
     def _record(self, visitor: Visitor, situation: str) -> Record:
-        """What is known of a situation; of one that is not, nothing but that it begins now."""
+        """Return the record of a situation, or a new one."""
         known = (record for record in self._records(visitor) if record.situation == situation)
         return next(known, Record(situation, int(self._clock())))
 

@@ -1,4 +1,4 @@
-"""The incident note in words: only what the content holds, and when; nothing that the person wrote."""
+"""Renders the incident note: only texts of the content, and times; nothing that the person wrote."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ OPEN = "☐"
 
 
 class NoteView:
-    """Renders from the library, for anybody."""
+    """Renders from the library; holds nothing about people."""
 
     def __init__(self, library: Library, clocks: ClocksView) -> None:
         self._common = library.incidents.common
         self._clocks = clocks
 
     def note(self, record: Record, situation: Incident, at: Standpoint) -> Reply:
-        """The note as a file of its own."""
+        """Return the note as a file."""
         file = File("document", self._word("file", at), "note", self._given(record, situation, at))
         return Reply(self._word("caption", at), at.language, file=file)
 
     def _given(self, record: Record, situation: Incident, at: Standpoint) -> dict[str, Any]:
-        """What stands in it (bot/incidents/note.py)."""
+        """Return the note's contents (bot/incidents/note.py)."""
         zone = ZoneInfo(at.zone)
         found = self._clocks.moment(found_at(record, zone), at.language)
         made = self._clocks.moment(at.now.astimezone(zone), at.language)

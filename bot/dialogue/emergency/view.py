@@ -1,4 +1,4 @@
-"""An incident on the screen: what waits, and above it what is said to the person's words."""
+"""Renders an incident: what is waiting, and replies to the person's words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FOUND = (("now", "morning"), ("yesterday", "before"))
 
 @dataclass(frozen=True)
 class Standpoint:
-    """Whom it is shown to: language, time zone (an IANA name), the moment, and the clocks of which a reminder is to come."""
+    """The reader's language, time zone (an IANA name), current time, and the time limits with a scheduled reminder."""
 
     language: Language
     zone: str
@@ -46,7 +46,7 @@ class Standpoint:
 
 
 class EmergencyView:
-    """Renders from the library, for anybody."""
+    """Renders from the library; holds nothing about people."""
 
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
@@ -56,7 +56,7 @@ class EmergencyView:
         self.clocks = ClocksView(library, render)
 
     def menu(self, parked: tuple[str, ...], language: Language) -> Reply:
-        """All situations on one screen, those that wait first."""
+        """Render all situations on one screen, with the waiting ones first."""
         rows: list[tuple[Button, ...]] = [(self.resume(id_, language),) for id_ in reversed(parked)]
         others = [
             Button(f"{one.emoji} {one.title[language]}", OpenSituation(one.id))
@@ -67,7 +67,7 @@ class EmergencyView:
         return Reply(self._say("emergency_menu", language), language, tuple(rows))
 
     def shown(self, said: Emergency, at: Standpoint) -> Reply:
-        """What waits, below what is said to the message."""
+        """Render what is waiting, with the replies to the message."""
         record = said.record
         if record is None:
             return self._closed(said.parked, at.language) if said.mode == "closed" else self.menu(said.parked, at.language)
@@ -89,12 +89,12 @@ class EmergencyView:
         return Reply("\n\n".join(parts), at.language, (*reply.rows, *offered), speech=speech)
 
     def speech(self, press: HearStep, language: Language) -> Speech | None:
-        """What is said of a step; None where there is no such step."""
+        """Return the spoken form of a step; None if there is no such step."""
         steps = {step.id: step for step in self._incidents.situations[press.situation].steps}
         return self._render.speech(steps[press.step][language], press, language) if press.step in steps else None
 
     def contacts(self, situation: Incident, at: Standpoint, most: int | None = None) -> str:
-        """Whom to contact, in order, all or the first few."""
+        """Render the contacts in order, all or the first few."""
         lines = []
         contacts = [self._common.contacts[id_] for id_ in situation.contacts]
         here = [contact for contact in contacts if not contact.zones or at.zone in contact.zones]
@@ -107,7 +107,7 @@ class EmergencyView:
         return "\n\n".join([self._say("emergency_contacts", at.language), self.contacts(situation, at)])
 
     def _notes(self, said: Emergency, situation: Incident, at: Standpoint) -> list[str]:
-        """What is said to the message: what is replied to it, what was learnt, that it was not understood."""
+        """Return the replies to the message: to remarks, to details learnt, or that it was not understood."""
         language = at.language
         notes: list[str] = []
         for label in said.said:
@@ -162,7 +162,7 @@ class EmergencyView:
     def step(
         self, record: Record, situation: Incident, id_: str, at: Standpoint, *, instead: bool = False, explained: bool = False
     ) -> Reply:
-        """A step, what to do instead of it, or with how and why."""
+        """Render a step, what to do instead, or its explanation."""
         language = at.language
         step = next(step for step in situation.steps if step.id == id_)
         number, count = _number(record, situation, step)
@@ -223,7 +223,7 @@ class EmergencyView:
         return f"{escape(text)}\n\n{self._render.sources(drawn, language)}"
 
     def _tools(self, record: Record, at: Standpoint) -> Rows:
-        """What is at hand at every step."""
+        """Return the buttons available at every step."""
         language, situation = at.language, self._incidents.situations[record.situation]
         ways = [(Act.BACK, "emergency_back")] if record.steps else []
         ways += [(Act.LATER, "emergency_later"), (Act.FALSE_ALARM, "emergency_false_alarm")]
@@ -236,7 +236,7 @@ class EmergencyView:
         return ((*(contacts if situation.contacts else ()), *(clocks if situation.clocks else ())),)
 
     def part(self, part: str, record: Record, situation: Incident, at: Standpoint) -> Reply:
-        """Whom to contact or the time limits, as a message with the way back."""
+        """Render the contacts or the time limits, with a button back to the step."""
         back = Button(self._say("emergency_resume_step", at.language), GoOn(situation.id, Act.SHOW))
         if part == "clocks":
             text = self.clocks.text(record, situation, at.zone, at.now, at.language)
@@ -246,7 +246,7 @@ class EmergencyView:
         return Reply(text, at.language, ((back,),))
 
     def reminder(self, record: Record, situation: Incident, clock: str, at: Standpoint) -> Reply:
-        """That a time limit is near, with the ways to act on it."""
+        """Render a reminder that a time limit is near."""
         text = self._say(
             "emergency_reminder",
             at.language,
@@ -268,7 +268,7 @@ class EmergencyView:
         return (Button(self._say("emergency_next", language), GoOn(situation.id, Act.NEXT)),)
 
     def resume(self, id_: str, language: Language) -> Button:
-        """The way back to a situation."""
+        """Return the button that leads back to a situation."""
         title = self._incidents.situations[id_].title[language]
         return Button(self._say("emergency_resume", language, title=title), OpenSituation(id_))
 
@@ -284,6 +284,6 @@ _NOT_DONE = (StepOutcome.CANNOT, StepOutcome.PASSED)
 
 
 def _number(record: Record, situation: Incident, step: IncidentStep) -> tuple[int, int]:
-    """Which step it is, of how many."""
+    """Return the number of a step, and of how many."""
     shown = steps_shown(record, situation)
     return (shown.index(step) + 1 if step in shown else len(shown)), len(shown)
