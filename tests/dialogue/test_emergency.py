@@ -15,6 +15,7 @@ from bot.assistant.model import train
 from bot.dialogue import Dialogue, Incoming, Outgoing
 from bot.dialogue.files import make
 from bot.dialogue.reply import Reply
+from bot.dialogue.voice.catalogue import Catalogue
 from bot.incidents import Record, Stage, deadlines, waiting
 from bot.settings import PROJECT
 from bot.storage import Storage
@@ -376,3 +377,11 @@ async def test_all_of_it_is_exported_and_erased(somebody: Somebody, storage: Sto
     assert held["deliveries"][0]["month"] == "ransomware:cnil"
     await somebody.tap("e:yes")
     assert not storage.everything_on(somebody.chat)
+
+
+def test_every_step_can_be_spoken():
+    catalogue = Catalogue(LIBRARY)
+    for situation in LIBRARY.incidents.situations.values():
+        for step in situation.steps:
+            assert catalogue.of(f"{situation.id}/{step.id}", Language.EN)
+    assert catalogue.of("stolen-device/no-such-step", Language.FR) is None
