@@ -144,7 +144,11 @@ class QuestionClassifier(TextComponent):
     def _is_no_question(self, text: str, outcome: Outcome) -> bool:
         """Whether a short message that would be asked back about is, while the checklist waits, a reply not understood."""
         read = normalise(text)
-        if outcome.label != "clarify" or len(read.split()) > self._limits.short or self._pattern("question").search(read):
+        if (
+            outcome.label not in ("clarify", "likely")
+            or len(read.split()) > self._limits.short
+            or self._pattern("question").search(read)
+        ):
             return False
         return all(self._answers.payloads[self._answers.label(id_) or ""]["kind"] != "incident" for id_ in outcome.answers)
 
@@ -169,12 +173,15 @@ class QuestionClassifier(TextComponent):
 
     def _slots(self, outcome: Outcome) -> dict[str, str]:
         # Small talk in between does not clear the next best answers.
-        chosen = outcome.label in self._answers or outcome.label in ("several", "clarify", "not_my_question")
+        chosen = outcome.label in self._answers or outcome.label in ("likely", "several", "clarify", "not_my_question")
         slots = {NEXT_BEST_SLOT: ",".join(outcome.next_best) or NONE} if chosen else {}
         if outcome.label in self._answers or outcome.label == "more":
             slots[ANSWER_SLOT] = outcome.answers[0]
         elif outcome.label == "several":
             slots[ANSWER_SLOT], slots["also"] = outcome.answers
+        elif outcome.label == "likely":
+            slots[ANSWER_SLOT], *beside = outcome.answers
+            slots["choices"] = ",".join(beside)
         elif outcome.label == "out_of_scope":
             # The next message must not be taken for a follow-up to the answer read before this one.
             slots[ANSWER_SLOT] = NONE

@@ -64,13 +64,13 @@ class Emergency:
 class Turn:
     """The outcome of one message.
 
-    `answer` is an answer id (also set for the command `incident`), `also` a second one if two questions were asked,
-    `choices` the answers offered by `clarify`, `command` the request's name and `choice` what it chose (a language), `phrase`
-    the id of the text to send with it, `detail` whether the longer form was asked for. `language` is that of the text, None if
-    it is not clear; `confidence`, from 0 to 1, is the model's in its decision. `check` is what to say about the checklist;
-    `then` its waiting question, to be asked again after what interrupted it. `reminders` is a request about reminders.
-    `guide` is a guide's id. `emergency` is what to say about an incident: with the command `incident`, that its path opens;
-    after anything else, that it returns to what is waiting.
+    `answer` is an answer id (also set for the command `incident`), `also` a second one if two questions were asked, `choices`
+    the answers offered by `clarify`, or beside `answer` if that is only the likeliest, `command` the request's name and
+    `choice` what it chose (a language), `phrase` the id of the text to send with it, `detail` whether the longer form was asked
+    for. `language` is that of the text, None if it is not clear; `confidence`, from 0 to 1, is the model's in its decision.
+    `check` is what to say about the checklist; `then` its waiting question, to be asked again after what interrupted it.
+    `reminders` is a request about reminders. `guide` is a guide's id. `emergency` is what to say about an incident: with
+    the command `incident`, that its path opens; after anything else, that it returns to what is waiting.
     """
 
     decision: Decision

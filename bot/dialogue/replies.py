@@ -189,7 +189,7 @@ class Replies:
             case "answer" if turn.answer:
                 if turn.also:
                     return self._features.answers.two_answers(turn.answer, turn.also, language)
-                return self._features.answers.answer(turn.answer, language, detail=turn.detail)
+                return self._features.answers.answer(turn.answer, language, detail=turn.detail, beside=turn.choices)
             case "guide" if turn.guide:
                 return self._features.guides.guide(self.visitor(person, language), turn.guide)
             case "clarify":

@@ -8,6 +8,7 @@ from html import escape
 
 from bot.fact_check.readability import readability
 from bot.knowledge import LANGUAGES, Answer, Language, Library
+from bot.knowledge.editors import Editors
 from bot.knowledge.model import Fact
 
 # A4 layout for print; no external resources.
@@ -52,10 +53,25 @@ def fact_check_page(library: Library, today: dt.date) -> str:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Vigie: answers and their sources, {today.isoformat()}</title><style>{STYLE}</style></head><body>\n"
-        f"<h1>Vigie: answers and their sources</h1><p>{head}</p>\n{_contents(by_theme, names)}\n"
+        f"<h1>Vigie: answers and their sources</h1><p>{head}</p>\n{_editors(library.editors)}{_contents(by_theme, names)}\n"
         + "\n".join(sections)
         + "\n</body></html>\n"
     )
+
+
+def _editors(editors: Editors) -> str:
+    """Who may correct what, before the first answer."""
+    areas = [(area.covers, area.write, area.approve) for area in editors.areas]
+    parts = [(part.covers, part.correct) for part in editors.parts]
+    tables = _table(("Answers", "Written by", "Approved by"), areas) + _table(("In any answer", "Corrected by"), parts)
+    agreed = f"Last agreed on: {editors.reviewed.isoformat()}."
+    return f"<section><h2>Who may correct what</h2><p>{agreed}</p>{tables}</section>\n"
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _contents(by_theme: dict[str, list[Answer]], names: dict[str, str]) -> str:
@@ -71,9 +87,12 @@ def _contents(by_theme: dict[str, list[Answer]], names: dict[str, str]) -> str:
 def _article(answer: Answer, library: Library, today: dt.date) -> str:
     reviewed = answer.reviewed.isoformat() if answer.reviewed else "never"
     columns = "".join(_column(answer, language) for language in LANGUAGES)
+    area = library.editors.area(answer)
+    assert area
     return (
         f'<article id="{answer.id}"><h3>{escape(answer.fr.title)}</h3>'
-        f'<p class="meta">{answer.id}, {answer.kind}, last compared with its sources: {reviewed}</p>'
+        f'<p class="meta">{answer.id}, {answer.kind}, last compared with its sources: {reviewed}. '
+        f"To be approved by {escape(area.approve)}.</p>"
         f'<div class="texts">{columns}</div>{_points(answer, library)}{_facts(answer, library, today)}'
         f'<p class="meta">{TO_MARK}</p></article>\n'
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from string import Formatter
 
+from bot.knowledge.check_editors import check_editors
 from bot.knowledge.check_guides import FILE as GUIDES
 from bot.knowledge.check_guides import check_guides
 from bot.knowledge.check_incidents import check_incidents, check_remarks, facts_drawn
@@ -68,6 +69,7 @@ def _check_rules(content: Content) -> None:
         check_guides,
         check_suspicious,
         check_incidents,
+        check_editors,
     )
     writing = (check_typography, check_sentences, check_vocabulary, check_pronunciation)
     for rule in (*rules, _facts, _phrases, _commands, _places, *writing):

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.defined_words import DefinedWords
+from bot.knowledge.editors import Editors
 from bot.knowledge.guides import Guide
 from bot.knowledge.incidents import FromFacts, Incidents
 from bot.knowledge.load import Content, Problem, load
@@ -43,6 +44,8 @@ class Library:
         assert content.suspicious
         self.suspicious: Suspicious = content.suspicious
         self.official: tuple[Official, ...] = content.official
+        assert content.editors
+        self.editors: Editors = content.editors
         self.pronunciations = content.pronunciations
         self.tip_ids = frozenset(tip.id for kind in KINDS for tip in content.tips.of(kind))
         self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}

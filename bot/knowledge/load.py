@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.knowledge.checklist import Item
+from bot.knowledge.editors import Editors
 from bot.knowledge.guides import Guide
 from bot.knowledge.incidents import Incident, IncidentCommon
 from bot.knowledge.model import Answer, AnswerFile, Article, Command, Fact, Subject
@@ -66,6 +67,7 @@ class Content:
     vocabulary: tuple[Preferred, ...] = ()
     suspicious: Suspicious | None = None
     official: tuple[Official, ...] = ()
+    editors: Editors | None = None
     phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -136,6 +138,8 @@ def load(root: Path) -> Content:
     if source := content.read(folder / "official.yml"):
         content.official = content.parse(source, tuple[Official, ...], source.data or []) or ()
     _read_incidents(content, folder / "incidents")
+    if source := content.read(folder / "editors.yml"):
+        content.editors = content.parse(source, Editors, source.data or {})
     for language in LANGUAGES:
         if source := content.read(folder / f"phrases.{language}.yml"):
             content.phrases[language] = content.parse(source, dict[str, str], source.data or {}) or {}

@@ -20,13 +20,17 @@ DECLINED = 2.5
 ASKED_IN_VAIN = 2.0
 ASKED = 1.0
 OTHER_ANSWER = 0.5
+# What was asked is offered beside another answer of its theme; and what two more buttons cost whoever has their answer.
+OFFERED_BESIDE = 0.25
+CROWDED = 0.05
 
 # The correct label for each kind of message that is not a question on a theme.
 REQUESTS = {"checklist": "checklist", "reminder": "reminders", "voice": "request/voice", "privacy": "request/privacy"}
 
 GRID: dict[str, tuple[float, ...]] = {
     "answer": tuple(round(0.2 + 0.05 * step, 2) for step in range(15)),
-    "leading": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5),
+    "leading": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7),
+    "alike": (0.0, 0.1, 0.15, 0.2, 0.25, 0.3),
     "request": tuple(round(0.2 + 0.05 * step, 2) for step in range(13)),
     "clarify": tuple(round(0.1 + 0.05 * step, 2) for step in range(15)),
     "choice": (0.02, 0.05, 0.1, 0.15, 0.2),
@@ -96,6 +100,12 @@ def _cost(question: Question, outcome: Outcome, right: set[str], answers: Answer
     if not right:
         return 0.0
     match outcome.label:
+        case "likely":
+            given = answers.label(outcome.answers[0])
+            alone = Outcome(given or "", outcome.confidence, outcome.answers[:1])
+            cost = _cost(question, alone, right, answers) + CROWDED
+            offered = any(id_ in question.get("answers", []) for id_ in outcome.answers[1:])
+            return min(cost, OFFERED_BESIDE) if given in right and offered else cost
         case label if label in right:
             accepted = question.get("answers", [])
             return OTHER_ANSWER if accepted and outcome.answers and outcome.answers[0] not in accepted else 0.0

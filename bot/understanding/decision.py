@@ -12,6 +12,9 @@ FOLLOW_UPS = frozenset({"more", "how_to", "repeat", "explain_why", "what_else", 
 # Intents that people put before a question; in a longer message, only the question counts.
 CIVILITIES = frozenset(f"smalltalk/{name}" for name in ("greet", "thanks", "acknowledge", "goodbye", "how_are_you"))
 
+# How many answers are offered beside the likeliest one.
+BESIDE = 2
+
 Ranking = list[tuple[str, float]]
 
 
@@ -20,9 +23,10 @@ class Limits:
     """Thresholds of the decision: probabilities, except for the counts of words and of choices.
 
     `answer`: minimum probability of a theme to answer from it, unless a question back would have a single choice; `leading`:
-    minimum share of its theme's probability for the answer itself; `request`: minimum probability of a request or small talk;
-    `clarify`: minimum probability of all our subjects together to ask back rather than decline. calibration.py fits these and
-    `choice`.
+    minimum share of its theme's probability for the answer itself to be given alone: below it, others are offered beside it;
+    `alike`: below this share, the theme's overview is given instead; `request`: minimum probability of a request or small
+    talk; `clarify`: minimum probability of all our subjects together to ask back rather than decline. calibration.py fits
+    these and `choice`.
 
     `polite`: minimum probability for a longer message to be just a greeting or thanks; `civil`: maximum number of words of a
     message that is just a greeting or thanks; `choice`: minimum share of the best choice's probability to offer another;
@@ -33,6 +37,7 @@ class Limits:
 
     answer: float = 0.5
     leading: float = 0.2
+    alike: float = 0.1
     request: float = 0.4
     clarify: float = 0.3
     choice: float = 0.15
@@ -48,6 +53,8 @@ class Limits:
 @dataclass(frozen=True)
 class Outcome:
     """The decision: `label` is an intent of the rules, `answers` the ids it is about, `next_best` the runners-up.
+
+    For the label `likely`, the first of `answers` is given, and the others are offered beside it.
 
     `confidence`, from 0 to 1, is the probability that the theme is right if there is an answer, else that the label is.
     """
@@ -142,6 +149,10 @@ def _decide(ranking: Ranking, situation: Situation, answers: Answers, limits: Li
         theme = sum(q for label, q in ours if answers.theme(label) == answers.theme(best) or answers.id(label) in steps)
         if theme >= limits.answer and p >= limits.leading * theme:
             return answer(best, theme, ours, answers, limits)
+        # A question back would be between answers of one theme: then one of them is worth more than the question.
+        one_theme = all(answers.theme(label) == answers.theme(best) for label in _close_ones(ours, limits))
+        if (theme >= limits.answer or one_theme) and (outcome := _likely(best, p, theme, ours, answers, limits)):
+            return outcome
         return _ask(ours, mass, answers, limits)
     if p >= limits.request and not (best == "out_of_scope" and mass >= limits.clarify):
         return Outcome(best, p)
@@ -152,6 +163,21 @@ def answer(label: str, confidence: float, ours: Ranking, answers: Answers, limit
     """Return an outcome that answers with `label`; its next best answers are offered if that was not the question."""
     others = tuple(answers.id(other) for other, _ in ours if other != label)[: limits.choices - 1]
     return Outcome(label, confidence, (answers.id(label),), others)
+
+
+def _likely(best: str, p: float, theme: float, ours: Ranking, answers: Answers, limits: Limits) -> Outcome | None:
+    """Give the likeliest answer of a sure theme, and offer the next best of it; None where that could do harm or helps nobody.
+
+    What happened decides what to do first in an incident, so that is asked. Guides are moments: the wrong one helps nobody.
+    """
+    overview = answers.of_kind("overview").get(answers.theme(best))
+    others = [answers.id(label) for label, _ in ours if answers.theme(label) == answers.theme(best)][: BESIDE + 1]
+    if overview is None or answers.payloads[best]["kind"] == "incident" or len(others) < 2:
+        return None
+    given = answers.id(overview if p < limits.alike * theme else best)
+    beside = [id_ for id_ in others if id_ != given][:BESIDE]
+    next_best = tuple(answers.id(label) for label, _ in ours if answers.id(label) != given)[: limits.choices - 1]
+    return Outcome("likely", theme, (given, *beside), next_best)
 
 
 def _plausible(ranking: Ranking, words: int, limits: Limits) -> Ranking:
@@ -236,11 +262,16 @@ def _first_themes(ours: Ranking, answers: Answers, count: int) -> tuple[str, ...
     return tuple(answers.id(overviews[theme]) for theme in ordered[:count])
 
 
+def _close_ones(ours: Ranking, limits: Limits) -> list[str]:
+    """Return the labels probable enough, beside the best one, to be offered when asking back."""
+    least = ours[0][1] * limits.choice
+    return [label for label, p in ours if p >= least][: limits.choices]
+
+
 def _ask(ours: Ranking, mass: float, answers: Answers, limits: Limits) -> Outcome:
     if mass < limits.clarify or not ours:
         return Outcome("out_of_scope", max(0.0, 1 - mass))
-    least = ours[0][1] * limits.choice
-    offered = [label for label, p in ours if p >= least][: limits.choices]
+    offered = _close_ones(ours, limits)
     if len(offered) == 1:
         return answer(offered[0], ours[0][1], ours, answers, limits)
     return Outcome("clarify", mass, tuple(answers.id(label) for label in offered))

@@ -47,6 +47,25 @@ async def test_context_survives_a_restart(model: Path, library: Library, tmp_pat
     second.close()
 
 
+@pytest.mark.parametrize(
+    ("text", "answer", "guide"),
+    [
+        ("je remplace lundi", None, "locum-joins"),
+        ("ma remplaçante arrive lundi", None, "locum-arrives"),
+        ("elle part", None, "locum-leaves"),
+        ("je fais opposition ?", "incident-clicked", None),
+        ("j'ai perdu ma carte cps, je fais opposition ?", "incident-cps-lost", None),
+        ("elle peut utiliser mon ordi ?", "access-shared-computer", None),
+        ("ma fille peut utiliser mon ordi ?", "devices-personal", None),
+    ],
+)
+async def test_a_few_words_lead_to_the_right_place_with_nothing_before_them(
+    assistant, text: str, answer: str | None, guide: str | None
+):
+    turn = await assistant.turn("s", text)
+    assert (turn.answer, turn.guide) == (answer, guide)
+
+
 @pytest.mark.parametrize("text", ["", " ", "😀", "🦷🦷", "77", "...", "?!", "½"])
 async def test_nothing_to_read_is_never_taken_for_anything(assistant, text: str):
     assert (await assistant.turn("s", text)).decision == "out_of_scope"

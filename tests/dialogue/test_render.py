@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.all_buttons import BUTTONS
-from bot.dialogue.answers.buttons import Origin, Place
+from bot.dialogue.answers.buttons import Origin, Place, ShowAnswer
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.language.view import LanguageView
 from bot.dialogue.reminders.buttons import HearTip
@@ -47,6 +47,20 @@ def test_every_theme_menu_and_choice(library: Library, language):
     check(view.themes(language), library)
     check(LanguageView(library, Renderer(library)).choice(language), library)
     check(view.clarify(tuple(list(library.answers)[:4]), language), library)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_beside_the_likeliest_answer_what_else_was_close_takes_the_place_of_the_related(library: Library, language):
+    view = AnswersView(library, Renderer(library))
+    beside = ("wifi-practice", "password-length")
+    assert not set(beside) & set(library.answers["wifi-hospital"].related)
+    reply = view.answer("wifi-hospital", language, beside=beside)
+    check(reply, library)
+    assert library.phrase("rather", language) in reply.html
+    shown = [b.press.answer for row in reply.rows for b in row if isinstance(b.press, ShowAnswer)]
+    assert shown[:2] == list(beside)
+    assert not set(shown) & set(library.answers["wifi-hospital"].related)
+    assert library.phrase("rather", language) not in view.answer("wifi-hospital", language).html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -141,3 +142,20 @@ def test_long_words_and_long_sentences_read_harder():
         "Verrouillez systématiquement l’établissement. Conservez précautionneusement l’authentification.", Language.FR
     ).score
     assert easy > longer > harder
+
+
+def test_it_says_first_who_may_correct_what(library: Library):
+    page = fact_check_page(library, TODAY)
+    before = page.partition("<nav")[0]
+    assert f"Last agreed on: {library.editors.reviewed}" in before
+    for area in library.editors.areas:
+        assert f"<td>{escape(area.covers)}</td><td>{escape(area.write)}</td><td>{escape(area.approve)}</td>" in before
+    for part in library.editors.parts:
+        assert f"<td>{escape(part.covers)}</td><td>{escape(part.correct)}</td>" in before
+
+
+def test_each_answer_names_who_must_approve_it(page: Reader, library: Library):
+    by_area = {area.id: f"To be approved by {area.approve}." for area in library.editors.areas}
+    for id_, area in (("incident-help", "incidents"), ("obligation-heirs", "law"), ("wifi-vpn", "security")):
+        assert [said for said in by_area.values() if said in page.articles[id_]] == [by_area[area]]
+    assert all(sum(said in text for said in by_area.values()) == 1 for text in page.articles.values())

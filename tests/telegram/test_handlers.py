@@ -32,11 +32,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NO_MODEL = Path("no-model")
 WIFI, VPN, PHISHING = "le wifi de la clinique ?", "vpn, c'est quoi ?", "j'ai cliqué sur un lien"
-RECIPE, DOUBT = "une recette de blanquette ?", "le wifi"
+RECIPE, DOUBT, LIKELY = "une recette de blanquette ?", "le wifi", "le wifi quand je suis pas chez moi"
 TEXTS: dict[str, Outcome] = {
     WIFI: Turn("answer", answer="wifi-hospital", language=Language.FR),
     "what is a vpn?": Turn("answer", answer="wifi-vpn", language=Language.EN),
     "les deux": Turn("answer", answer="wifi-hospital", also="wifi-vpn", language=Language.FR),
+    LIKELY: Turn("answer", answer="wifi-hospital", choices=("wifi-vpn", "wifi-practice"), language=Language.FR),
     DOUBT: Turn("clarify", choices=("wifi-hospital", "wifi-vpn"), language=Language.FR),
     "bonjour": Turn("smalltalk", phrase="smalltalk_greet", language=Language.FR),
     "parle anglais": Turn("command", command="language", choice=Language.EN, language=Language.FR),
@@ -138,6 +139,10 @@ async def test_two_questions_get_both_answers_and_a_doubtful_one_is_asked_back(p
     doubtful = await ask(person, DOUBT)
     chosen = await edited(person, doubtful, data_of(doubtful, library.answers["wifi-vpn"].fr.title))
     assert library.answers["wifi-vpn"].fr.short in chosen.text
+    likely = await ask(person, LIKELY)
+    assert library.answers["wifi-hospital"].fr.short in likely.text
+    chosen = await edited(person, likely, data_of(likely, library.answers["wifi-practice"].fr.title))
+    assert library.answers["wifi-practice"].fr.short in chosen.text
 
 
 async def test_each_command_leads_to_its_own_reply(person: Person, library: Library):

@@ -63,6 +63,10 @@ INCIDENT = {"text": "?", "kind": "incident", "theme": "a"}
         ({**INCIDENT, "accept": ["b"]}, Outcome("faq/b-one", 1, ("b-one",)), "ASKED_IN_VAIN"),
         (INCIDENT, Outcome("faq/b-one", 1, ("b-one",)), "WRONG"),
         ({**QUESTION, "theme": "b"}, Outcome("faq/a-one", 1, ("a-one",)), "WRONG"),
+        # The likeliest answer, with what was asked beside it or without, or of another theme.
+        (QUESTION, Outcome("likely", 1, ("a-one", "a-why")), "CROWDED"),
+        ({**QUESTION, "answers": ["a-why"]}, Outcome("likely", 1, ("a-one", "a-why")), "OFFERED_BESIDE"),
+        (ANYTHING, Outcome("likely", 1, ("b-one", "a-one")), "CROWDED"),
         # A guide, a step of which leads to the answer, or none does.
         (QUESTION, Outcome("guide/g", 1, ("g",)), "ASKED"),
         ({**QUESTION, "theme": "b"}, Outcome("guide/h", 1, ("h",)), "WRONG"),

@@ -21,6 +21,7 @@ ANSWERS = Answers(
         "faq/b-all": payload("b-all", "b", "overview", 2),
         "faq/b-one": payload("b-one", "b", number=2),
         "incident/i": {**payload("i", "a", "incident"), "theme": None},
+        "incident/j": {**payload("j", "a", "incident"), "theme": None},
     }
 )
 LIMITS = Limits(answer=0.6, leading=0.3, request=0.5, clarify=0.4, choice=0.1, choices=3, short=6)
@@ -153,12 +154,36 @@ def test_going_on_weighs_the_theme_more():
     assert done(ranking, words=3, situation=READING, continues=True).label == "faq/a-all"
 
 
-def test_an_answer_that_leads_its_theme_too_little_is_asked_about():
+def test_an_answer_that_leads_its_theme_too_little_is_given_with_the_next_best_beside_it():
     """The theme is sure at 0.75, and its best answer has 0.4 of it: enough for one share, too little for the other."""
     ranking = [("faq/a-one", 0.4), ("faq/a-why", 0.35), ("out_of_scope", 0.25)]
     assert done(ranking, limits=replace(LIMITS, leading=0.5)).label == "faq/a-one"
     outcome = done(ranking, limits=replace(LIMITS, leading=0.6))
-    assert (outcome.label, outcome.answers) == ("clarify", ("a-one", "a-why"))
+    assert (outcome.label, outcome.answers) == ("likely", ("a-one", "a-why"))
+    assert outcome.confidence == pytest.approx(0.75)
+    assert outcome.next_best == ("a-why",)
+
+
+def test_where_all_that_is_close_is_of_one_theme_it_is_answered_rather_than_asked_about():
+    ranking = [("faq/a-one", 0.3), ("faq/a-why", 0.25), ("out_of_scope", 0.25), ("checklist", 0.2)]
+    outcome = done(ranking)
+    assert (outcome.label, outcome.answers) == ("likely", ("a-one", "a-why"))
+    outcome = done([*ranking[:2], ("faq/b-one", 0.1), *ranking[2:]])
+    assert (outcome.label, outcome.answers) == ("clarify", ("a-one", "a-why", "b-one"))
+
+
+def test_where_several_answers_of_a_theme_are_alike_its_overview_is_given():
+    ranking = [("faq/a-one", 0.32), ("faq/a-why", 0.3), ("faq/a-all", 0.28), ("out_of_scope", 0.1)]
+    limits = replace(LIMITS, leading=0.6, alike=0.4)
+    assert done(ranking, limits=limits).answers == ("a-all", "a-one", "a-why")
+    assert done(ranking, limits=replace(limits, alike=0.3)).answers == ("a-one", "a-why", "a-all")
+
+
+def test_what_happened_is_asked_about_however_sure_it_is_that_something_did():
+    """A wrong first step does harm."""
+    ranking = [("incident/i", 0.4), ("incident/j", 0.35), ("out_of_scope", 0.25)]
+    outcome = done(ranking, limits=replace(LIMITS, leading=0.6))
+    assert (outcome.label, outcome.answers) == ("clarify", ("i", "j"))
 
 
 def test_with_the_answer_itself_no_more_are_at_hand_than_may_be_offered():

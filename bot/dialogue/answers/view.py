@@ -27,13 +27,26 @@ class AnswersView:
         self._library = library
         self._render = render
 
-    def answer(self, id_: str, language: Language, *, detail: bool = False, origin: Origin | None = None) -> Reply:
-        """Render an answer in its short form, or its longer one with `detail`; "back" leads to `origin`."""
+    def answer(
+        self,
+        id_: str,
+        language: Language,
+        *,
+        detail: bool = False,
+        origin: Origin | None = None,
+        beside: tuple[str, ...] = (),
+    ) -> Reply:
+        """Render an answer in its short form, or with `detail` in its longer one; `origin` is where "back" leads.
+
+        `beside` are the ids of what else may have been asked: they are offered in the place of the related answers.
+        """
         answer = self._library.answers[id_]
         wording = answer[language]
         body = wording.more if detail else wording.short
         text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self._render.sources(answer, language, every=detail)}"
-        rows = self._answer_rows(answer, language, detail=detail, origin=origin)
+        if beside:
+            text = f"{text}\n\n{self._say('rather', language)}"
+        rows = self._answer_rows(answer, language, detail=detail, origin=origin, beside=beside)
         return Reply(text, language, rows, speech=self.speech(HearMore(id_) if detail else HearAnswer(id_), language))
 
     def two_answers(self, first: str, second: str, language: Language) -> Reply:
@@ -109,17 +122,18 @@ class AnswersView:
         return Button(self._library.answers[id_][language].title, ShowAnswer(id_, origin))
 
     def _answer_rows(
-        self, answer: Answer, language: Language, *, detail: bool, origin: Origin | None
+        self, answer: Answer, language: Language, *, detail: bool, origin: Origin | None, beside: tuple[str, ...]
     ) -> tuple[tuple[Button, ...], ...]:
         other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
         rows: list[tuple[Button, ...]] = [(Button(self._say("button_less" if detail else "button_more", language), other),)]
         if situation := self._library.incidents.opened_by(answer.id):
             rows.insert(0, (Button(self._say("button_step_by_step", language), OpenSituation(situation.id)),))
-        rows += [(self._to_answer(id_, language, Origin(Place.ANSWER, answer.id)),) for id_ in answer.related]
+        here = Origin(Place.ANSWER, answer.id)
+        rows += [(self._to_answer(id_, language, here),) for id_ in beside or answer.related]
         wording = answer[language]
         explained = self._library.word_in(wording.more if detail else wording.short, answer, language)
         if explained and (word := explained[language].word):
-            rows.append((Button(word.ask, ShowAnswer(explained.id, Origin(Place.ANSWER, answer.id))),))
+            rows.append((Button(word.ask, ShowAnswer(explained.id, here)),))
         rows += [(self.to_guide(guide, language),) for guide in self._library.guides_under(answer.id)]
         themes = Button(self._say("button_themes", language), ShowThemes())
         rows.append((self._back(origin, language), themes) if origin else (themes,))
