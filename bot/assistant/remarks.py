@@ -45,8 +45,8 @@ VAGUE = frozenset(
         "no_better", "complaint",
     }
 )  # fmt: skip
-# What people hardly ask for in the middle of an emergency.
-UNLIKELY = frozenset({"smalltalk", "request", "reminders", "checklist", "checklist_results", "checklist_later"})
+# What people hardly ask for in the middle of an emergency, or what is only the likeliest answer.
+UNLIKELY = frozenset({"likely", "smalltalk", "request", "reminders", "checklist", "checklist_results", "checklist_later"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
