@@ -8,7 +8,7 @@ import json
 import time
 from typing import Any, TextIO
 
-from bot.assistant import NotReady, Turn
+from bot.assistant import Emergency, NotReady, Turn
 from bot.dialogue import Dialogue, Incoming
 from bot.dialogue.reply import Reply
 from bot.knowledge import Library
@@ -81,6 +81,8 @@ class Asker:
             outcome["guide"] = turn.guide
         if turn.check:
             outcome["check"] = {"mode": turn.check.mode, "item": turn.check.item}
+        if turn.emergency:
+            outcome["emergency"] = _emergency(turn.emergency)
         command = "checklist" if turn.decision == "checklist" else turn.command
         return outcome | ({"command": command} if command else {})
 
@@ -91,6 +93,14 @@ class Asker:
     def _theme(self, id_: str) -> str | None:
         """Return an answer's theme; guides have none."""
         return self._library.answers[id_].theme if id_ in self._library.answers else None
+
+
+def _emergency(said: Emergency) -> dict[str, Any]:
+    """What is said of an incident: its situation, what is settled and known of it, and the remarks that were read."""
+    record = said.record
+    known = {"situation": record.situation, "steps": dict(record.steps), "known": dict(record.known)} if record else {}
+    found = {"found": str(record.found)} if record and record.found else {}
+    return {"mode": said.mode, **known, **found, "remarks": list(said.remarks), "parked": list(said.parked)}
 
 
 async def ask_lines(asker: Asker, lines: TextIO, out: TextIO) -> None:

@@ -25,6 +25,16 @@ class OneOffKind(StrEnum):
     """A message sent once, on a person's request, rather than by a monthly rule."""
 
     GUIDE = "guide"
+    CLOCK = "clock"
+
+
+class StepOutcome(StrEnum):
+    """What became of a step of an incident: taken, taken in another way, not possible, or passed over."""
+
+    DONE = "done"
+    INSTEAD = "instead"
+    CANNOT = "cannot"
+    PASSED = "passed"
 
 
 class ReplyValue(StrEnum):

@@ -2,8 +2,8 @@
 
 from bot.assistant import rasa_environment, stand_ins
 from bot.assistant.loader import AssistantLoader, NotReady
-from bot.assistant.state import Conversations, close_answers, reading, remember_answer, set_aside
-from bot.assistant.turn import Check, Decision, Turn
+from bot.assistant.state import Conversations, checklist_waits, close_answers, incidents_of, reading, remember_answer, set_aside
+from bot.assistant.turn import Check, Decision, Emergency, Turn
 
 stand_ins.install(rasa_environment.before_rasa)
 
@@ -12,9 +12,12 @@ __all__ = [
     "Check",
     "Conversations",
     "Decision",
+    "Emergency",
     "NotReady",
     "Turn",
+    "checklist_waits",
     "close_answers",
+    "incidents_of",
     "reading",
     "remember_answer",
     "set_aside",

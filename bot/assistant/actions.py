@@ -11,6 +11,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from bot.assistant.emergency_form import EmergencyForm, OpenEmergency
 from bot.assistant.form import ChecklistForm, OpenChecklist
 from bot.knowledge import Library
 
@@ -26,7 +27,12 @@ class InProcessActions(EndpointConfig):
         super().__init__("in-process", enable_selective_domain=True)
         trust_in_process_actions()
         self._executor = ActionExecutor()
-        for action in (OpenChecklist(library.checklist), ChecklistForm(library.checklist)):
+        for action in (
+            OpenChecklist(library.checklist),
+            ChecklistForm(library.checklist),
+            OpenEmergency(library.incidents),
+            EmergencyForm(library.incidents),
+        ):
             self._executor.register_action(action)
 
     async def request(self, method: str = "post", subpath: Any = None, **given: Any) -> Any:

@@ -16,13 +16,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.assistant.classifier import JUDGED
 from bot.assistant.language import LANGUAGE
+from bot.assistant.remarks import REMARK
 from bot.assistant.reminder_reader import ACTION
 from bot.assistant.replies import REPLY
 from bot.assistant.slots import ReplySlot
 from bot.assistant.state import CHECK_PREFIX
 from bot.assistant.turn import payloads
 from bot.knowledge import CALIBRATION, Library
-from bot.knowledge.examples import read_blocks, read_examples, read_questions, read_replies
+from bot.knowledge.examples import Example, read_blocks, read_examples, read_questions, read_remarks, read_replies
 from bot.knowledge.load import Content
 
 REPLY_SLOT = f"{ReplySlot.__module__}.{ReplySlot.__name__}"
@@ -96,7 +97,7 @@ class ContentImporter(TrainingDataImporter):
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return all examples of nlu/, each with its language, and the short forms and patterns.
 
-        Checklist replies and calibration questions carry no intent, only a key of their own.
+        Checklist replies, remarks in an emergency and calibration questions carry no intent, only a key of their own.
         """
         content = Content(self._root)
         examples = read_examples(content)
@@ -107,17 +108,13 @@ class ContentImporter(TrainingDataImporter):
         for message, example in zip(learnt, examples, strict=True):
             if example.detail:
                 message.set(ACTION, example.detail)
-        replies = [
-            TrainingMessage(
-                {TEXT: example.text, REPLY: example.intent.removeprefix("reply/"), "metadata": {LANGUAGE: example.language}}
-            )
-            for example in read_replies(content)
-        ]
+        replies = _keyed(REPLY, "reply/", read_replies(content))
+        remarks = _keyed(REMARK, "emergency/", read_remarks(content))
         judged = [
             TrainingMessage({TEXT: question["text"], JUDGED: question}) for question in read_questions(self._root / CALIBRATION)
         ]
         return TrainingData(
-            learnt + replies + judged,
+            learnt + replies + remarks + judged,
             entity_synonyms={short: full for full, forms in read_blocks(content, "synonym").items() for short in forms},
             regex_features=[
                 {"name": name, "pattern": pattern}
@@ -126,3 +123,13 @@ class ContentImporter(TrainingDataImporter):
             ],
             lookup_tables=[{"name": name, "elements": words} for name, words in read_blocks(content, "lookup").items()],
         )
+
+
+def _keyed(key: str, prefix: str, examples: list[Example]) -> list[TrainingMessage]:
+    """Examples that carry no intent, but what they say under `key`."""
+    return [
+        TrainingMessage(
+            {TEXT: example.text, key: example.intent.removeprefix(prefix), "metadata": {LANGUAGE: example.language}}
+        )
+        for example in examples
+    ]

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from bot.incidents import Record
+from bot.incidents.record import FIELDS
+
 # The answer being read, and the ids of the next best ones when it was chosen.
 ANSWER_SLOT = "answer"
 NEXT_BEST_SLOT = "next_best"
@@ -17,6 +20,10 @@ RUN_SLOT = "run"
 ITEMS_SLOT = "items"
 ASIDE_SLOT = "aside"
 CHECK_PREFIX = "check_"
+# The emergency: its form, and what the slots of the incident it is about begin with; those that wait.
+EMERGENCY_FORM = "emergency_form"
+EMERGENCY_PREFIX = "emergency_"
+PARKED_SLOT = "emergency_parked"
 # Stands for "no id": Rasa does not change a slot if its new value is empty.
 NONE = "-"
 # Hours during which "pourquoi ?" still refers to the last answer.
@@ -99,3 +106,18 @@ def set_aside(conversations: Conversations, sender: str) -> None:
     if state["loop"]:
         state["slots"][ASIDE_SLOT] = True
         write_state(conversations, sender, state)
+
+
+def incidents_of(conversations: Conversations, sender: str) -> list[Record]:
+    """Return the stored incidents of `sender`: the current or latest one, then the waiting ones, the latest first."""
+    slots = read_state(conversations, sender)["slots"]
+    known = [Record.read({name: slots.get(EMERGENCY_PREFIX + name, "") for name in FIELDS})]
+    known += [Record.read(texts) for texts in reversed(json.loads(slots.get(PARKED_SLOT) or "[]"))]
+    return [record for record in known if record]
+
+
+def checklist_waits(conversations: Conversations, sender: str) -> bool:
+    """Return whether `sender` has begun the checklist and has unanswered questions."""
+    slots = read_state(conversations, sender)["slots"]
+    items = [item for item in slots.get(ITEMS_SLOT, "").split(",") if item]
+    return bool(items) and not conversations.replies(sender, slots.get(RUN_SLOT, "")).keys() >= set(items)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
+from bot.incidents import Record
 from bot.knowledge import Answer, Guide, Library
 from bot.reminders import ReminderRequest
 from bot.values import Language, ReplyValue
 
-Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist", "guide"]
+Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist", "guide", "emergency"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
 
@@ -33,6 +34,32 @@ class Check:
     noted: ReplyValue | None = None
 
 
+# What is said of an emergency: its path is opened, goes on, or comes back after something else, or waits; it is left for a
+# while, or closed; or the list of all situations.
+EmergencyMode = Literal["open", "go", "again", "waits", "left", "closed", "menu"]
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """What is said of the incident gone through, as `record` holds it after the message: the remarks read in it, those replied
+    to, the details learnt, and what else (bot/incidents/moves.py). `parked` are the situations that wait, `offered` others
+    that the message may be about.
+    """
+
+    mode: EmergencyMode
+    record: Record | None = None
+    parked: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    learnt: Mapping[str, str] = field(default_factory=dict)
+    explained: str = ""
+    found: bool = False
+    asks_found: bool = False
+    unclear: bool = False
+    ended: bool = False
+
+
 @dataclass(frozen=True)
 class Turn:
     """The outcome of one message.
@@ -42,7 +69,8 @@ class Turn:
     `choice` what it chose (a language), `phrase` the id of the text to send with it, `detail` whether the longer form was asked
     for. `language` is that of the text, None if it is not clear; `confidence`, from 0 to 1, is the model's in its decision.
     `check` is what to say about the checklist; `then` its waiting question, to be asked again after what interrupted it.
-    `reminders` is a request about reminders. `guide` is a guide's id.
+    `reminders` is a request about reminders. `guide` is a guide's id. `emergency` is what to say about an incident: with
+    the command `incident`, that its path opens; after anything else, that it returns to what is waiting.
     """
 
     decision: Decision
@@ -59,10 +87,11 @@ class Turn:
     then: Check | None = None
     reminders: ReminderRequest | None = None
     guide: str | None = None
+    emergency: Emergency | None = None
 
     @classmethod
     def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: Language | None, confidence: float) -> Turn:
-        """Read the `custom` payloads of a turn's Rasa responses: one, optionally followed by the interrupted question."""
+        """Read the `custom` payloads of a turn's Rasa responses: one, optionally followed by what it interrupted or opens."""
         first, *then = payloads
         turn = cls.from_payload(first, language, confidence)
         if then and then[0].get("decision") == "checklist":
@@ -72,6 +101,8 @@ class Turn:
                 turn = replace(turn, check=replace(asked, mode="unclear"))
             else:
                 turn = replace(turn, then=asked)
+        elif then and then[0].get("decision") == "emergency":
+            turn = replace(turn, emergency=_emergency(then[0]))
         return turn
 
     @classmethod
@@ -95,6 +126,7 @@ class Turn:
             confidence=confidence,
             check=_check(payload) if payload["decision"] == "checklist" else None,
             guide=named if is_guide else None,
+            emergency=_emergency(payload) if payload["decision"] == "emergency" else None,
         )
 
 
@@ -105,6 +137,21 @@ def _check(payload: dict[str, Any]) -> Check:
         payload.get("run") or "",
         tuple(payload.get("items", ())),
         ReplyValue(payload["noted"]) if payload.get("noted") else None,
+    )
+
+
+def _emergency(payload: dict[str, Any]) -> Emergency:
+    flags = {name: bool(payload.get(name)) for name in ("found", "asks_found", "unclear", "ended")}
+    return Emergency(
+        payload["mode"],
+        Record.read(payload.get("record", {})),
+        tuple(payload.get("parked", ())),
+        tuple(payload.get("offered", ())),
+        tuple(payload.get("remarks", ())),
+        tuple(payload.get("said", ())),
+        payload.get("learnt", {}),
+        payload.get("explained", ""),
+        **flags,
     )
 
 

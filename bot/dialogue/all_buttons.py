@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.answers import buttons as answers
 from bot.dialogue.buttons import Codec
 from bot.dialogue.checklist import buttons as checklist
+from bot.dialogue.emergency import buttons as emergency
 from bot.dialogue.feedback import buttons as feedback
 from bot.dialogue.guides import buttons as guides
 from bot.dialogue.language import buttons as language
@@ -14,4 +15,6 @@ from bot.dialogue.reminders import buttons as reminders
 from bot.dialogue.suspicious import buttons as suspicious
 from bot.dialogue.voice import buttons as voice
 
-BUTTONS = Codec.of(answers, checklist, guides, reminders, feedback, voice, language, my_data, privacy_warnings, suspicious)
+BUTTONS = Codec.of(
+    answers, checklist, emergency, guides, reminders, feedback, voice, language, my_data, privacy_warnings, suspicious
+)

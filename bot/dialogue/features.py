@@ -8,6 +8,7 @@ from bot.dialogue.answers.handler import AnswersHandler
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.checklist.handler import ChecklistHandler
+from bot.dialogue.emergency.handler import EmergencyHandler
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.feedback.handler import FeedbackHandler
 from bot.dialogue.feedback.view import FeedbackView
@@ -26,7 +27,7 @@ from bot.dialogue.suspicious.handler import SuspiciousHandler
 from bot.dialogue.suspicious.view import SuspiciousView
 from bot.dialogue.voice.handler import VoiceHandler
 from bot.knowledge import Library
-from bot.reminders import GuideReminders
+from bot.reminders import ClockReminders, GuideReminders
 from bot.storage import Person, Storage
 
 
@@ -56,6 +57,8 @@ class Features:
         self.reminders = RemindersHandler(library, storage, self.render)
         once = GuideReminders(storage, self.reminders.subscriptions)
         self.guides = GuidesHandler(library, storage, GuidesView(library, self.render, self.answers), once)
+        clocks = ClockReminders(storage, self.reminders.subscriptions)
+        self.emergency = EmergencyHandler(library, storage, loader, self.render, clocks)
         self.my_data = PersonalDataHandler(library, storage, self.render, self._forget)
         self.warnings = PrivacyWarningsView(library, self.render)
         self.suspicious = SuspiciousHandler(library, SuspiciousView(library, self.render))
@@ -74,6 +77,7 @@ class Features:
             *self.language.routes,
             *self.my_data.routes,
             *self.suspicious.routes,
+            *self.emergency.routes,
             *PrivacyWarningsHandler(self.warnings).routes,
         )
 

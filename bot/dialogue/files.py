@@ -9,7 +9,7 @@ from bot.dialogue.reply import File
 
 def make(file: File) -> bytes:
     """Return the file's bytes. Takes up to a second, so call it in a thread."""
-    return {"bars": _bars, "curve": _curve, "sheet": _sheet, "text": _text}[file.maker](file.given)
+    return {"bars": _bars, "curve": _curve, "sheet": _sheet, "text": _text, "note": _note}[file.maker](file.given)
 
 
 # Imported only here: the drawing libraries take half a second to import.
@@ -29,6 +29,12 @@ def _sheet(given: dict[str, Any]) -> bytes:
     from bot.checklist.sheet import Sheet, page
 
     return page(Sheet(**given))
+
+
+def _note(given: dict[str, Any]) -> bytes:
+    from bot.incidents.note import Note, note
+
+    return note(Note(**given))
 
 
 def _text(given: dict[str, Any]) -> bytes:

@@ -104,6 +104,10 @@ class Replies:
             case "checklist":
                 turn = await self._assistant.choose(self._sender(person), "checklist")
                 return replace(self._reply(person, turn, language), turn=turn)
+            case "start" if self._means_emergency(text):
+                reply = self._features.emergency.menu(self.visitor(person))
+            case "emergency":
+                reply = self._features.emergency.menu(self.visitor(person))
             case "start":
                 welcome = self._features.answers.themes(language, "welcome")
                 reply = self._features.guides.linked(self.visitor(person), text, welcome)
@@ -159,6 +163,12 @@ class Replies:
         return self._with_question(person, self._said(person, turn, language), turn, language)
 
     def _with_question(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
+        if turn.emergency and turn.emergency.mode == "waits":
+            return self._features.emergency.offered_back(reply, turn.emergency, language)
+        if turn.emergency and turn.emergency.mode == "again" and turn.command != "incident":
+            return replace(
+                reply, then=(*reply.then, self._features.emergency.reply(self.visitor(person, language), turn.emergency))
+            )
         if not turn.then:
             return reply
         sender = self._sender(person)
@@ -172,6 +182,10 @@ class Replies:
         match turn.decision:
             case "checklist" if turn.check:
                 return self._features.checklist.reply(self._sender(person), turn.check, language)
+            case "emergency" if turn.emergency:
+                return self._features.emergency.reply(self.visitor(person, language), turn.emergency)
+            case "command" if turn.command == "incident" and turn.emergency:
+                return self._features.emergency.reply(self.visitor(person, language), turn.emergency)
             case "answer" if turn.answer:
                 if turn.also:
                     return self._features.answers.two_answers(turn.answer, turn.also, language)
@@ -191,6 +205,11 @@ class Replies:
                 return self._command(turn.command, language)
             case _:
                 return self._features.answers.themes(language, turn.phrase or "out_of_scope")
+
+    def _means_emergency(self, text: str) -> bool:
+        """Whether /start comes from a link to the emergency, `t.me/…?start=urgence`."""
+        named = [self._library.command(word) for word in text.split()[1:2]]
+        return any(command is not None and command.id == "emergency" for command in named)
 
     def _command(self, name: str, language: Language) -> Reply:
         match name:

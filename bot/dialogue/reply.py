@@ -31,7 +31,7 @@ class File:
 
     kind: Literal["photo", "document"]
     name: str
-    maker: Literal["bars", "curve", "sheet", "text"]
+    maker: Literal["bars", "curve", "sheet", "note", "text"]
     given: dict[str, Any]
 
 

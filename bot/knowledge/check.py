@@ -12,6 +12,7 @@ from string import Formatter
 from bot.knowledge.check_editors import check_editors
 from bot.knowledge.check_guides import FILE as GUIDES
 from bot.knowledge.check_guides import check_guides
+from bot.knowledge.check_incidents import check_incidents, check_remarks, facts_drawn
 from bot.knowledge.check_items import check_items, holds_markup
 from bot.knowledge.check_pronunciation import check_pronunciation
 from bot.knowledge.check_reminders import check_reminders
@@ -19,7 +20,7 @@ from bot.knowledge.check_sentences import check_sentences
 from bot.knowledge.check_suspicious import check_suspicious
 from bot.knowledge.check_typography import check_typography
 from bot.knowledge.check_vocabulary import check_vocabulary
-from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_replies
+from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_remarks, read_replies
 from bot.knowledge.load import Content, LocatedAnswer, Problem, load
 from bot.knowledge.model import Id
 from bot.knowledge.yaml_file import Where, YamlFile
@@ -42,6 +43,8 @@ def check(root: Path) -> list[Problem]:
     _check_examples(content, read_examples(content))
     _each_example(content, replies := read_replies(content), set())
     _check_replies(content, replies)
+    _each_example(content, remarks := read_remarks(content), set())
+    check_remarks(content, remarks)
     _check_forms(content)
     _check_calibration(content)
     return sorted(set(content.problems))
@@ -65,6 +68,7 @@ def _check_rules(content: Content) -> None:
         check_reminders,
         check_guides,
         check_suspicious,
+        check_incidents,
         check_editors,
     )
     writing = (check_typography, check_sentences, check_vocabulary, check_pronunciation)
@@ -168,6 +172,7 @@ def _facts(content: Content) -> None:
     used |= {fact for kind in KINDS if content.tips for tip in content.tips.of(kind) for fact in tip.facts}
     used |= {fact for act in (content.tips.standing.values() if content.tips else ()) for fact in act.facts}
     used |= content.suspicious.facts if content.suspicious else set()
+    used |= facts_drawn(content)
     for fact in content.facts:
         if fact not in used:
             content.report(content.files["content/sources.yml"], (fact,), "nothing draws on this source: remove it")

@@ -15,6 +15,8 @@ from bot.knowledge.yaml_file import YamlFile
 CALIBRATION = "nlu/calibration.jsonl"
 # Examples of typed replies to a question of the checklist, which mean something else elsewhere.
 REPLIES = "replies.yml"
+# What is said on the way through an emergency, and means something else elsewhere.
+REMARKS = "emergency.yml"
 REMINDERS = "reminders"
 FILES = {"synonym": "synonyms.yml", "regex": "patterns.yml", "lookup": "when.yml"}
 
@@ -43,6 +45,12 @@ def read_examples(content: Content) -> list[Example]:
 def read_replies(content: Content) -> list[Example]:
     """Return the examples of checklist replies, with intents `reply/yes` and so on."""
     source = content.read(content.root / "nlu" / REPLIES)
+    return list(_of_file(content, source)) if source else []
+
+
+def read_remarks(content: Content) -> list[Example]:
+    """What is said on the way through an emergency, with intents `emergency/done` and so on."""
+    source = content.read(content.root / "nlu" / REMARKS)
     return list(_of_file(content, source)) if source else []
 
 

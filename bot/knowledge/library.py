@@ -9,6 +9,7 @@ from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.defined_words import DefinedWords
 from bot.knowledge.editors import Editors
 from bot.knowledge.guides import Guide
+from bot.knowledge.incidents import FromFacts, Incidents
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Measure, Subject
 from bot.knowledge.places import Place, find_place
@@ -38,6 +39,8 @@ class Library:
         assert content.tips
         self.tips = content.tips
         self.guides: dict[str, Guide] = {guide.id: guide for guide in content.guides}
+        assert content.incident_common
+        self.incidents = Incidents(tuple(content.incidents.values()), content.incident_common)
         assert content.suspicious
         self.suspicious: Suspicious = content.suspicious
         self.official: tuple[Official, ...] = content.official
@@ -71,7 +74,7 @@ class Library:
         """Return the overview of a theme."""
         return self.of_theme(theme)[0]
 
-    def sources(self, drawn: Answer | Item | Tip) -> list[Fact]:
+    def sources(self, drawn: Answer | Item | Tip | FromFacts) -> list[Fact]:
         """Return the facts (sources beyond the article) of an answer, a question or a tip, each once."""
         unique = {fact.name.fr: fact for fact in (self.facts[id_] for id_ in drawn.facts)}
         return list(unique.values())

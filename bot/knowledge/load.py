@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bot.knowledge.checklist import Item
 from bot.knowledge.editors import Editors
 from bot.knowledge.guides import Guide
+from bot.knowledge.incidents import Incident, IncidentCommon
 from bot.knowledge.model import Answer, AnswerFile, Article, Command, Fact, Subject
 from bot.knowledge.places import Place
 from bot.knowledge.pronunciation import Pronunciation
@@ -58,6 +59,8 @@ class Content:
     items: tuple[Item, ...] = ()
     tips: Tips | None = None
     guides: tuple[Guide, ...] = ()
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    incident_common: IncidentCommon | None = None
     zones: tuple[Zone, ...] = ()
     places: tuple[Place, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
@@ -109,7 +112,7 @@ def load(root: Path) -> Content:
         content.article = content.parse(source, Article, source.data)
     if source := content.read(folder / "subjects.yml"):
         content.subjects = content.parse(source, tuple[Subject, ...], source.data or []) or ()
-    for path in [*sorted((folder / "themes").glob("*.yml")), folder / "incidents.yml", *sorted(folder.glob("incidents-*.yml"))]:
+    for path in sorted((folder / "themes").glob("*.yml")):
         if source := content.read(path):
             _read_answers(content, source)
     if source := content.read(folder / "sources.yml"):
@@ -134,6 +137,7 @@ def load(root: Path) -> Content:
         content.suspicious = content.parse(source, Suspicious, source.data or {})
     if source := content.read(folder / "official.yml"):
         content.official = content.parse(source, tuple[Official, ...], source.data or []) or ()
+    _read_incidents(content, folder / "incidents")
     if source := content.read(folder / "editors.yml"):
         content.editors = content.parse(source, Editors, source.data or {})
     for language in LANGUAGES:
@@ -148,6 +152,17 @@ def _read_answers(content: Content, source: YamlFile) -> None:
         assert file
         common = {"theme": answer.theme or file.theme, "reviewed": answer.reviewed or file.reviewed}
         content.placed.append(LocatedAnswer(answer.model_copy(update=common), source, ("answers", index)))
+
+
+def _read_incidents(content: Content, folder: Path) -> None:
+    """The situations, each by its file, and what they share."""
+    if source := content.read(folder / "common.yml"):
+        content.incident_common = content.parse(source, IncidentCommon, source.data or {})
+    for path in sorted(folder.glob("*.yml")):
+        if path.name != "common.yml" and (source := content.read(path)):
+            incident = content.parse(source, Incident, source.data or {})
+            if incident:
+                content.incidents[content.name(path)] = incident
 
 
 def _advice(complaint: Any) -> str:

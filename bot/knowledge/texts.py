@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.knowledge.incidents import sentences_of, sentences_of_common
 from bot.knowledge.load import Content
 from bot.knowledge.yaml_file import Where, YamlFile
 from bot.values import KINDS, Language
@@ -27,6 +28,7 @@ def texts(content: Content, language: Language) -> Iterator[Text]:
     for index, command in enumerate(content.commands):
         yield files["content/commands.yml"], (index, language, "description"), command[language].description
     yield from _suspicious(content, language)
+    yield from _incidents(content, language)
     for index, place in enumerate(content.places):
         yield files["content/places.yml"], (index, language), place[language]
     for index, subject in enumerate(content.subjects):
@@ -49,6 +51,14 @@ def _answers(content: Content, language: Language) -> Iterator[Text]:
 def _suspicious(content: Content, language: Language) -> Iterator[Text]:
     for where, both in content.suspicious.sentences if content.suspicious else ():
         yield content.files["content/suspicious.yml"], (*where, language), both[language]
+
+
+def _incidents(content: Content, language: Language) -> Iterator[Text]:
+    for file, situation in content.incidents.items():
+        for where, both in sentences_of(situation):
+            yield content.files[file], (*where, language), both[language]
+    for where, both in sentences_of_common(content.incident_common) if content.incident_common else ():
+        yield content.files["content/incidents/common.yml"], (*where, language), both[language]
 
 
 def _checklist_and_reminders(content: Content, language: Language) -> Iterator[Text]:

@@ -2,7 +2,7 @@
 
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Refused, Sender, SendResult, Sent, Unreachable, Wait
 from bot.reminders.due import bring_near
-from bot.reminders.once import GuideReminders
+from bot.reminders.once import ClockReminders, GuideReminders
 from bot.reminders.request import ReminderAction, ReminderRequest
 from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due
 from bot.reminders.scheduler import Scheduler
@@ -17,6 +17,7 @@ __all__ = [
     "WEEKDAYS",
     "BadRule",
     "Blocked",
+    "ClockReminders",
     "Deliverer",
     "Gone",
     "GuideReminders",

@@ -1,4 +1,4 @@
-"""One-off reminders of a guide: ordinary deliveries, but not opened by a monthly rule."""
+"""One-off reminders, of a guide or before a time limit: ordinary deliveries, but not opened by a monthly rule."""
 
 from __future__ import annotations
 
@@ -46,3 +46,37 @@ class GuideReminders:
     def cancel(self, chat_id: int, guide: str) -> None:
         """Cancel the reminder of the guide."""
         self._storage.deliveries.drop_once(chat_id, OneOffKind.GUIDE, guide)
+
+
+class ClockReminders:
+    """Reminders before the time limits of an incident, by chat id; at most one per time limit and situation.
+
+    They ignore a pause of the monthly reminders: the person has a deadline to meet.
+    """
+
+    def __init__(self, storage: Storage, subscriptions: Subscriptions) -> None:
+        self._storage = storage
+        self._subscriptions = subscriptions
+
+    def zone(self, chat_id: int) -> str:
+        """Return the person's time zone."""
+        return self._subscriptions.load(chat_id).zone
+
+    def set(self, chat_id: int, situation: str, clock: str, moment: dt.datetime) -> None:
+        """Schedule a reminder at that moment, or in the following morning if that is at night; replaces an earlier one."""
+        self._subscriptions.reachable(chat_id, back=True)
+        at = daytime(moment.timestamp(), self.zone(chat_id))
+        self._storage.deliveries.once(chat_id, OneOffKind.CLOCK, clock_name(situation, clock), at)
+
+    def is_set(self, chat_id: int, situation: str, clock: str) -> bool:
+        """Return whether a reminder is scheduled."""
+        return self._storage.deliveries.once_at(chat_id, OneOffKind.CLOCK, clock_name(situation, clock)) is not None
+
+    def cancel(self, chat_id: int, situation: str, clock: str) -> None:
+        """Cancel the reminder."""
+        self._storage.deliveries.drop_once(chat_id, OneOffKind.CLOCK, clock_name(situation, clock))
+
+
+def clock_name(situation: str, clock: str) -> str:
+    """Return the name of the delivery, which takes the place of the month."""
+    return f"{situation}:{clock}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import checklist
-from bot.assistant import remember_answer
+from bot.assistant import incidents_of, remember_answer
 from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.emergency.view import EmergencyView, Standpoint
 from bot.dialogue.guides.view import GuidesView, Progress
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
@@ -35,12 +37,13 @@ class ReminderSender:
         self._finish = finish
         render = Renderer(library)
         self._view = RemindersView(library, render)
+        self._emergency = EmergencyView(library, render)
         self._guides = GuidesView(library, render, AnswersView(library, render))
 
     async def send(self, delivery: Delivery) -> SendResult:
         """Send one reminder; every error of Telegram is returned as a SendResult."""
         if (made := self._made(delivery)) is None:
-            return Refused("there is no such guide any more")
+            return Refused("there is no such guide or incident any more")
         reply, about = made
         person = self._storage.people.get(delivery.chat_id) or Person(delivery.chat_id, delivery.language)
         try:
@@ -62,7 +65,9 @@ class ReminderSender:
         return Sent()
 
     def _made(self, delivery: Delivery) -> tuple[Reply, str | None] | None:
-        """Return the message, and the guide that the person now reads, if any; None if the guide no longer exists."""
+        """Return the message, and the guide that the person now reads, if any; None if what it is about no longer exists."""
+        if delivery.kind is OneOffKind.CLOCK:
+            return self._clock(delivery)
         if delivery.kind is not OneOffKind.GUIDE:
             tips = self._library.tips.of(delivery.kind)
             tip, left = tips[delivery.tip % len(tips)], self._left(delivery.chat_id)
@@ -71,6 +76,16 @@ class ReminderSender:
             return None
         ticked = self._storage.guides.ticked(self._storage.pseudonyms.of(delivery.chat_id), guide.id)
         return self._guides.guide(guide, Progress(ticked), delivery.language, "guide_reminder"), guide.id
+
+    def _clock(self, delivery: Delivery) -> tuple[Reply, str | None] | None:
+        """That a time limit of an incident is near; None where that incident is kept no more, or what it runs for is done."""
+        situation, _, clock = delivery.month.partition(":")
+        sender = self._storage.pseudonyms.of(delivery.chat_id)
+        records = {record.situation: record for record in incidents_of(self._storage.conversations, sender)}
+        if situation not in records or situation not in self._library.incidents.situations or clock in records[situation].acted:
+            return None
+        at = Standpoint(delivery.language, delivery.zone, dt.datetime.now(dt.UTC))
+        return self._emergency.reminder(records[situation], self._library.incidents.situations[situation], clock, at), None
 
     def _left(self, chat_id: int) -> bool:
         log = self._storage.checks.log(self._storage.pseudonyms.of(chat_id))

@@ -119,19 +119,19 @@ class When:
 
     def _whole_month(self, digits: str) -> int | None:
         """Return a month that is meant as a whole: "en août", but not "jusqu'en août"."""
-        months = "|".join(self._words("month"))
+        months = "|".join(self.words("month"))
         whole = (
             r"\b(?:(?:en|in|pendant|during)(?:\s+(?:tout\s+)?le\s+mois\s+d\w*|\s+the\s+month\s+of)?|"
             rf"(?:tout\s+le|au)\s+mois\s+d\w*)\s+({months})\b"
         )
         # Remove end dates first: "jusqu'en mars" contains "en mars", and "jusqu'au mois de mai" contains "au mois de mai".
         found = re.search(whole, re.sub(_UNTIL.replace("{months}", months), " ", digits))
-        return self._month(found[1]) if found else None
+        return self.month(found[1]) if found else None
 
     def until(self, text: str, today: dt.date) -> dt.date | None:
         """Return the last day of a pause ("jusqu'au 15 août", "until March", "en août"), or None."""
         digits = self.in_digits(text)
-        months = "|".join(self._words("month"))
+        months = "|".join(self.words("month"))
         end = re.search(r"\b(?:fin|end of)\s+(?:de\s+|d\s+)?(" + months + r")\b", digits)
         dated = re.search(rf"\b(\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?({months})\b", digits)
         english = re.search(rf"\b({months})\s+(?:the\s+)?(\d{{1,2}}){_ORDINAL}\b", digits)
@@ -140,15 +140,15 @@ class When:
         if re.search(r"\bfin de l annee\b|\bend of the year\b", digits):
             return dt.date(today.year, 12, 31)
         if dated:
-            return _next(int(dated[1]), self._month(dated[2]), today)
+            return _next(int(dated[1]), self.month(dated[2]), today)
         if english:
-            return _next(int(english[2]), self._month(english[1]), today)
-        month = self._month(end[1]) if end else self._whole_month(digits)
+            return _next(int(english[2]), self.month(english[1]), today)
+        month = self.month(end[1]) if end else self._whole_month(digits)
         if month is not None:
             return _next(31, month, today)
         if bare:
             # "jusqu'en mars" ends when March begins; or when it ends, if it is March now.
-            month = self._month(bare[1])
+            month = self.month(bare[1])
             return _next(31 if month == today.month else 1, month, today)
         if alone:
             day = int(alone[1])
@@ -164,7 +164,7 @@ class When:
         values = {word: name for name, words in self._of("number").items() for word in words}
         # "le premier lundi" is not the first of the month.
         ordinals = {word for words in self._of("nth").values() for word in words}
-        weekdays = "|".join(self._words("weekday"))
+        weekdays = "|".join(self.words("weekday"))
         # "sept" is September in "le 2 sept" and "fin sept", but a number in "à sept heures".
         months = {word for words in self._of("month").values() for word in words}
         words = sorted(values, key=len, reverse=True)
@@ -176,7 +176,7 @@ class When:
         ), values
 
     def _wanted(self, text: str) -> str:
-        words = "|".join([*self._words("weekday"), *self._words("part"), *self._words("nth")])
+        words = "|".join([*self.words("weekday"), *self.words("part"), *self.words("nth")])
         value = _VALUE.replace("{words}", words)
         digits = self.in_digits(text)
         kept = re.sub(_INSTEAD + value, " ", digits)
@@ -185,7 +185,7 @@ class When:
         return _IN_HOURS.sub(" ", re.sub(_FROM, " ", kept))
 
     def _nth(self, text: str) -> tuple[str, str] | None:
-        weekdays, nths = self._words("weekday"), self._words("nth")
+        weekdays, nths = self.words("weekday"), self.words("nth")
         found = re.search(rf"\b({'|'.join(nths)}) ({'|'.join(weekdays)})\b", text)
         if found is None:
             return None
@@ -229,14 +229,16 @@ class When:
             hour += 12
         return _clock(hour, shift)
 
-    def _month(self, word: str) -> int:
+    def month(self, word: str) -> int:
+        """The number of a month, by its name."""
         return int(self._value("month", word))
 
     def _of(self, group: str) -> dict[str, list[str]]:
         head = f"{group}:"
         return {name.removeprefix(head): words for name, words in self._lookups.items() if name.startswith(head)}
 
-    def _words(self, group: str) -> list[str]:
+    def words(self, group: str) -> list[str]:
+        """All words of a group, ready for a pattern, the longest first."""
         return sorted((re.escape(word) for words in self._of(group).values() for word in words), key=len, reverse=True)
 
     def _value(self, group: str, word: str) -> str:

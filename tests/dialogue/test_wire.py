@@ -13,6 +13,7 @@ from bot.dialogue.answers import buttons as answers
 from bot.dialogue.answers.buttons import Origin, Place
 from bot.dialogue.buttons import BadButton, ButtonPress
 from bot.dialogue.checklist import buttons as checklist
+from bot.dialogue.emergency import buttons as emergency
 from bot.dialogue.feedback import buttons as feedback
 from bot.dialogue.guides import buttons as guides
 from bot.dialogue.language.buttons import ChooseLanguage
@@ -21,6 +22,7 @@ from bot.dialogue.privacy_warnings.buttons import RemoveMessage
 from bot.dialogue.reminders import buttons as reminders
 from bot.dialogue.suspicious import buttons as suspicious
 from bot.dialogue.voice.buttons import ChooseVoice
+from bot.incidents import Act
 from bot.knowledge import Library
 from bot.reminders import Rule, Snapshot
 from bot.reminders.snapshot import KindState
@@ -47,6 +49,35 @@ SOUND: dict[str, ButtonPress] = {
     "y:wifi-vpn:m": answers.HearMore("wifi-vpn"),
     "l:fr": ChooseLanguage(Language.FR),
     "l:en": ChooseLanguage(Language.EN),
+    "em": emergency.ShowSituations(),
+    "em:stolen-device": emergency.OpenSituation("stolen-device"),
+    "em:stolen-device:close": emergency.CloseSituation("stolen-device"),
+    "em:stolen-device:contacts": emergency.ShowPart("stolen-device", "contacts"),
+    "em:stolen-device:clocks": emergency.ShowPart("stolen-device", "clocks"),
+    "em:stolen-device:note": emergency.ShowPart("stolen-device", "note"),
+    "es:stolen-device:lock:d": emergency.TakeStep("stolen-device", "lock", Act.DONE),
+    "es:stolen-device:lock:c": emergency.TakeStep("stolen-device", "lock", Act.CANNOT),
+    "es:stolen-device:lock:e": emergency.TakeStep("stolen-device", "lock", Act.EXPLAIN),
+    "es:stolen-device:lock:n": emergency.TakeStep("stolen-device", "lock", Act.NEXT),
+    "ew:stolen-device:b": emergency.GoOn("stolen-device", Act.BACK),
+    "ew:stolen-device:n": emergency.GoOn("stolen-device", Act.NEXT),
+    "ew:stolen-device:s": emergency.GoOn("stolen-device", Act.SHOW),
+    "ew:stolen-device:l": emergency.GoOn("stolen-device", Act.LATER),
+    "ew:stolen-device:f": emergency.GoOn("stolen-device", Act.FALSE_ALARM),
+    "ew:stolen-device:w": emergency.GoOn("stolen-device", Act.FOUND),
+    "ed:stolen-device:encrypted:no": emergency.TellDetail("stolen-device", "encrypted", "no"),
+    "ef:stolen-device:now": emergency.TellFound("stolen-device", "now"),
+    "ef:stolen-device:morning": emergency.TellFound("stolen-device", "morning"),
+    "ef:stolen-device:yesterday": emergency.TellFound("stolen-device", "yesterday"),
+    "ef:stolen-device:before": emergency.TellFound("stolen-device", "before"),
+    "ej:stolen-device:data:y": emergency.Judge("stolen-device", "data", "yes"),
+    "ej:stolen-device:data:n": emergency.Judge("stolen-device", "data", "no"),
+    "ej:stolen-device:data:u": emergency.Judge("stolen-device", "data", "unsure"),
+    "et:stolen-device:cnil": emergency.TickClock("stolen-device", "cnil"),
+    "et:stolen-device:cnil:no": emergency.UntickClock("stolen-device", "cnil"),
+    "er:stolen-device:cnil": emergency.RemindOfClock("stolen-device", "cnil"),
+    "er:stolen-device:cnil:no": emergency.ForgetClock("stolen-device", "cnil"),
+    "y:stolen-device:lock:s": emergency.HearStep("stolen-device", "lock"),
     "o": guides.ShowGuides(),
     "o:moving": guides.ShowGuide("moving"),
     "o:moving:access-paper": guides.ShowStep("moving", "access-paper"),
@@ -224,7 +255,7 @@ async def test_buttons_of_answers_and_themes(dialogue: Dialogue, library: Librar
     themes = [*(f"t:{theme}" for theme in library.themes), "o"]
     related = [f"a:{id_}:wifi-vpn" for id_ in library.answers["wifi-vpn"].related]
     votes, listen = "u:wifi-vpn d:wifi-vpn", "y:wifi-vpn:{}"
-    assert await press(dialogue, "t") == ["sm", *themes]
+    assert await press(dialogue, "t") == ["em", "sm", *themes]
     assert await press(dialogue, "a:wifi-vpn") == ["m:wifi-vpn", *related, "t", votes, listen.format("a")]
     # The longer form uses a word that another answer explains.
     explained = "a:word-cnil:wifi-vpn"
@@ -282,7 +313,7 @@ async def test_buttons_of_my_data_feedback_and_the_voice(dialogue: Dialogue):
         ("/voice", ["p:always", "p:request", "p:never"]),
     ):
         assert rows(await dialogue.receive(Incoming(7, "en", typed))) == shown
-    assert rows(await dialogue.receive(Incoming(7, "fr", "/start")))[0] == "g n"
+    assert rows(await dialogue.receive(Incoming(7, "fr", "/start")))[:2] == ["em", "g n"]
     assert rows(await dialogue.receive(Incoming(7, "fr", kind="got_photo", message_id=77))) == ["x:77"]
     gone = (await dialogue.receive(Incoming(7, "fr", press="x:77"))).deletion
     assert gone

@@ -59,6 +59,6 @@ def test_a_date_that_is_none_is_refused(project: Path):
 
 @pytest.mark.thorough
 def test_an_answer_without_a_review_date_is_named(project: Path):
-    path = project / "content/incidents.yml"
+    path = project / "content/themes/incidents.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("reviewed: 2026-11-30\n", "", 1), encoding="utf-8")
     assert any("has no review date" in problem.message for problem in check_content(load(project)))

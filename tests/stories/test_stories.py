@@ -14,6 +14,7 @@ from bot.settings import PROJECT
 pytestmark = pytest.mark.model
 
 STORIES = Path(__file__).with_name("test_checklist.yml")
+FORMS = ("checklist", "emergency")
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +38,13 @@ def played(agent, stories: Path, out: Path) -> dict:
     return result["report"]
 
 
-def test_every_story_goes_as_written(agent, tmp_path: Path):
-    report = played(agent, STORIES, tmp_path)
+@pytest.mark.parametrize("form", FORMS)
+def test_every_story_goes_as_written(agent, tmp_path: Path, form: str):
+    stories = STORIES.with_name(f"test_{form}.yml")
+    report = played(agent, stories, tmp_path)
     failed = tmp_path / "failed_test_stories.yml"
     assert report["conversation_accuracy"]["accuracy"] == 1.0, failed.read_text(encoding="utf-8")
-    told = yaml.safe_load(STORIES.read_text(encoding="utf-8"))["stories"]
+    told = yaml.safe_load(stories.read_text(encoding="utf-8"))["stories"]
     assert report["conversation_accuracy"]["total"] == len(told)
 
 
@@ -51,9 +54,10 @@ def test_a_story_that_goes_otherwise_is_caught(agent, tmp_path: Path):
     assert played(agent, tmp_path / "test_wrong.yml", tmp_path)["conversation_accuracy"]["accuracy"] < 1.0
 
 
-def test_each_rule_on_the_checklist_has_its_story():
-    rules = yaml.safe_load((PROJECT / "stories/checklist.yml").read_text(encoding="utf-8"))["rules"]
-    told = yaml.safe_load(STORIES.read_text(encoding="utf-8"))["stories"]
+@pytest.mark.parametrize("form", FORMS)
+def test_each_rule_of_a_form_has_its_story(form: str):
+    rules = yaml.safe_load((PROJECT / f"stories/{form}.yml").read_text(encoding="utf-8"))["rules"]
+    told = yaml.safe_load(STORIES.with_name(f"test_{form}.yml").read_text(encoding="utf-8"))["stories"]
 
     def actions(parts: list) -> set[str]:
         return {step["action"] for part in parts for step in part["steps"] if "action" in step}

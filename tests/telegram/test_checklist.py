@@ -159,11 +159,12 @@ async def test_an_incident_comes_first_and_the_checklist_waits_until_asked_for(p
     await ask(person, "/bilan")
     asked = person.send("on m'a volé mon ordinateur au cabinet")
     answer = await person.wait_for(after=asked)
-    assert answer.text.startswith(library.answers["incident-stolen-device"].fr.title)
+    assert library.incidents.situations["stolen-device"].steps[0].fr in answer.text
     await asyncio.sleep(0.3)
     assert max(person.chat.messages) == answer.id
-    # "oui" is no reply to a question that is off the screen: it is put again instead.
-    assert question(library, await ask(person, "oui")) == library.checklist.quick[0]
+    # The path comes first; the question is put again once it is asked for.
+    assert library.incidents.situations["stolen-device"].steps[1].fr not in answer.text
+    assert question(library, await ask(person, "/bilan")) == library.checklist.quick[0]
 
 
 async def test_after_reading_something_else_a_typed_reply_ticks_no_box(person: Person, library: Library):

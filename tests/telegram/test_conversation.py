@@ -152,7 +152,7 @@ async def test_requests_other_than_questions_get_a_fitting_reply(person: Person,
 
 async def test_something_that_happened_gets_the_first_gestures(person: Person, library: Library):
     reply = await ask(person, "on m'a volé mon ordinateur portable hier soir dans ma voiture")
-    assert library.answers["incident-stolen-device"].fr.short in reply.text
+    assert library.incidents.situations["stolen-device"].steps[0].fr in reply.text
 
 
 async def test_language_follows_telegram_then_the_person_and_is_remembered(playground: Playground):

@@ -251,7 +251,7 @@ def test_a_token_in_a_traceback_is_scrubbed():
 def test_broken_content_does_not_start(model: Path, project: Path, tmp_path: Path):
     from bot.knowledge import BrokenContent
 
-    (project / "content/incidents.yml").unlink()
+    (project / "content/incidents/common.yml").unlink()
     settings = Settings(telegram_token=SecretStr("1:LOCAL"), root=project, data=tmp_path)
     with pytest.raises(BrokenContent, match="restore it"):
         asyncio.run(run(settings, PROJECT, asyncio.Event()))

@@ -7,6 +7,7 @@ from html import escape
 from bot.dialogue.answers.buttons import HearAnswer, HearMore, Origin, Place, ShowAnswer, ShowMore, ShowTheme, ShowThemes
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.checklist.buttons import GoThrough, ShowAction
+from bot.dialogue.emergency.buttons import OpenSituation, ShowSituations
 from bot.dialogue.feedback.buttons import VoteDown, VoteUp
 from bot.dialogue.guides.buttons import ShowGuide, ShowGuides
 from bot.dialogue.reminders.buttons import ShowReminders
@@ -64,7 +65,7 @@ class AnswersView:
     def clarify(self, choices: tuple[str, ...], language: Language, key: str = "clarify") -> Reply:
         """Ask which of several answers or guides is meant."""
         guides = self._library.guides
-        rows = [self.to_guide(guides[id_], language) if id_ in guides else self._to_answer(id_, language) for id_ in choices]
+        rows = [self.to_guide(guides[id_], language) if id_ in guides else self._chosen(id_, language) for id_ in choices]
         other = Button(self._say("button_other", language), ShowThemes())
         return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
 
@@ -75,7 +76,8 @@ class AnswersView:
             Button(self._say("button_reminders", language), ShowReminders()),
         )
         look = Button(self._library.suspicious.say["button"][language], StartLook())
-        more = {"themes": ((look,),), **dict.fromkeys(PRESENTING, (ways, (look,)))}.get(key, ())
+        urgent = Button(self._say("button_emergency", language), ShowSituations())
+        more = {"themes": ((urgent,), (look,)), **dict.fromkeys(PRESENTING, ((urgent,), ways, (look,)))}.get(key, ())
         return Reply(self._say(key, language), language, (*more, *self._theme_rows(language)))
 
     def theme(self, theme: str, language: Language) -> Reply:
@@ -110,6 +112,12 @@ class AnswersView:
         """Return the button that shows a guide."""
         return Button(f"{guide.emoji} {guide.title[language]}", ShowGuide(guide.id))
 
+    def _chosen(self, id_: str, language: Language) -> Button:
+        """The button that leads to an answer; to the path of an incident, where it is about one."""
+        situation = self._library.incidents.opened_by(id_)
+        title = self._library.answers[id_][language].title
+        return Button(title, OpenSituation(situation.id)) if situation else self._to_answer(id_, language)
+
     def _to_answer(self, id_: str, language: Language, origin: Origin | None = None) -> Button:
         return Button(self._library.answers[id_][language].title, ShowAnswer(id_, origin))
 
@@ -118,6 +126,8 @@ class AnswersView:
     ) -> tuple[tuple[Button, ...], ...]:
         other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
         rows: list[tuple[Button, ...]] = [(Button(self._say("button_less" if detail else "button_more", language), other),)]
+        if situation := self._library.incidents.opened_by(answer.id):
+            rows.insert(0, (Button(self._say("button_step_by_step", language), OpenSituation(situation.id)),))
         here = Origin(Place.ANSWER, answer.id)
         rows += [(self._to_answer(id_, language, here),) for id_ in beside or answer.related]
         wording = answer[language]

@@ -1,0 +1,1 @@
+"""Emergency: guides through an incident step by step, with contacts, time limits and the incident note."""

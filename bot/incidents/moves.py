@@ -1,0 +1,184 @@
+"""Applies taps and remarks to an incident: returns the new record and what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.incidents.finding import Finding
+from bot.incidents.path import CLOCKS, CONTACTS, END, NO, UNSURE, YES, Stage, Waiting, waiting
+from bot.incidents.record import Record
+from bot.knowledge.incidents import Incident, IncidentCommon
+from bot.values import StepOutcome
+
+UNKNOWN = "unknown"
+_SCREENS = {Stage.CONTACTS: CONTACTS, Stage.CLOCKS: CLOCKS}
+
+
+class Act(StrEnum):
+    """What can be done on the way. The first few are about what waits; `tell`, `found`, `judge`, `tick` and `untick` name what
+    they are about; `say` asks for what is said to a remark, as do `later`, after which what waits is shown all the same, and
+    `stop` and `false-alarm`, which leave the path.
+    """
+
+    DONE = "done"
+    CANNOT = "cannot"
+    EXPLAIN = "explain"
+    NEXT = "next"
+    BACK = "back"
+    SHOW = "show"
+    REPLY = "reply"
+    TELL = "tell"
+    FOUND = "found"
+    JUDGE = "judge"
+    TICK = "tick"
+    UNTICK = "untick"
+    SAY = "say"
+    LATER = "later"
+    STOP = "stop"
+    FALSE_ALARM = "false-alarm"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing done: `id` is the step, detail, question or clock, or the label of a remark; `value` what is told of it."""
+
+    act: Act
+    id: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The record, the labels that are replied to, the details learnt, and what else is to be shown: a step explained, the
+    question when it was found out, that a message was not understood, that the end is reached for the first time, or that the
+    path is left.
+    """
+
+    record: Record
+    said: tuple[str, ...] = ()
+    learnt: Mapping[str, str] = field(default_factory=dict)
+    explained: str = ""
+    found: bool = False
+    asks_found: bool = False
+    unclear: bool = False
+    ended: bool = False
+    left: bool = False
+
+
+class Mover:
+    """Applies moves in one situation."""
+
+    def __init__(self, situation: Incident, common: IncidentCommon, now: int) -> None:
+        self._situation = situation
+        self._common = common
+        self._now = now
+        self._steps = {step.id: step for step in situation.steps}
+
+    def moves_of(self, label: str, found: str = "") -> list[Move]:
+        """Return the moves of a remark with that label; `found` is the time of discovery, if the remark states one."""
+        if label == "found-at":
+            return [Move(Act.FOUND, value=found)]
+        if label in ("resume", "unclear"):
+            return [Move(Act.SHOW, value=label)]
+        if label in set(Act):
+            return [Move(Act(label))]
+        moves = [Move(Act.TELL, id_, value) for id_, value in self._common.heard.get(label, {}).items()]
+        return [*moves, Move(Act.SAY, label)] if label in self._common.said else moves
+
+    def make(self, record: Record, moves: Iterable[Move]) -> Result:
+        """Apply `moves` in order; return the result."""
+        result = Result(record)
+        for move in moves:
+            result = self._make(result, move)
+        at = waiting(result.record, self._situation, self._common)
+        if at.stage is Stage.END and END not in result.record.seen and not result.left:
+            return replace(result, record=result.record.see(END), ended=True)
+        return result
+
+    def _make(self, result: Result, move: Move) -> Result:
+        record = result.record
+        match move.act:
+            case Act.TELL if move.value in getattr(self._common.details.get(move.id), "values", ()):
+                record = self._told(record.tell({move.id: move.value}), move)
+                return replace(result, record=record, learnt={**result.learnt, move.id: move.value})
+            case Act.FOUND if move.value:
+                return replace(result, record=replace(record, found=Finding.read(move.value)), found=True, asks_found=False)
+            case Act.FOUND:
+                return replace(result, asks_found=True)
+            case Act.JUDGE:
+                return replace(result, record=record.judge(move.id, move.value))
+            case Act.TICK | Act.UNTICK:
+                return replace(result, record=record.act(move.id, done=move.act is Act.TICK))
+            case Act.SHOW:
+                return replace(result, unclear=move.value == "unclear")
+            case Act.SAY:
+                return replace(result, said=(*result.said, move.id))
+            case Act.LATER:
+                return replace(result, said=(*result.said, str(move.act)))
+            case Act.STOP | Act.FALSE_ALARM:
+                return replace(result, said=(*result.said, str(move.act)), left=True)
+            case Act.BACK:
+                return replace(result, record=record.back())
+            case Act.REPLY:
+                return self._reply(result, move.value)
+            case Act.DONE | Act.CANNOT | Act.NEXT | Act.EXPLAIN:
+                return self._on_what_waits(result, move)
+            case _:
+                return result
+
+    def _told(self, record: Record, move: Move) -> Record:
+        """Return the record with the steps settled that this detail reports as done."""
+        for step in self._steps.values():
+            if move.value in step.settled_by.get(move.id, ()):
+                record = self._ticked(record.settle(step.id, StepOutcome.DONE), step.id, StepOutcome.DONE)
+        return record
+
+    def _on_what_waits(self, result: Result, move: Move) -> Result:
+        """`move` is about the step that it names, where that is no longer what waits, or about what waits."""
+        record = result.record
+        at = waiting(record, self._situation, self._common)
+        if move.id and move.id not in self._steps:
+            return result
+        if move.id and move.id != at.id:
+            at = Waiting(Stage.STEP, move.id)
+        if move.act is Act.EXPLAIN:
+            return replace(result, explained=at.id if at.stage in (Stage.STEP, Stage.INSTEAD) else "")
+        if at.stage in (Stage.STEP, Stage.INSTEAD):
+            return replace(result, record=self._settled(record, at, move.act))
+        if at.stage in _SCREENS:
+            return replace(result, record=record.see(_SCREENS[at.stage]))
+        if at.stage is Stage.FOUND:
+            return replace(result, record=replace(record, found=Finding(self._now)))
+        if move.act is Act.DONE:
+            return result
+        if at.stage is Stage.ASK:
+            told = UNKNOWN if UNKNOWN in self._common.details[at.id].values else ""
+            return replace(result, record=record.tell({at.id: told}), learnt={**result.learnt, at.id: told})
+        return replace(result, record=record.judge(at.id, UNSURE)) if at.stage is Stage.QUESTION else result
+
+    def _settled(self, record: Record, at: Waiting, act: Act) -> Record:
+        if at.stage is Stage.INSTEAD:
+            outcome = StepOutcome.INSTEAD if act is Act.DONE else StepOutcome.CANNOT
+            return self._ticked(record.settle(at.id, outcome), at.id, outcome)
+        outcome = {Act.DONE: StepOutcome.DONE, Act.CANNOT: StepOutcome.CANNOT}.get(act, StepOutcome.PASSED)
+        record = self._ticked(record.settle(at.id, outcome), at.id, outcome)
+        return replace(record, stuck=at.id) if outcome is StepOutcome.CANNOT else record
+
+    def _ticked(self, record: Record, step: str, outcome: StepOutcome) -> Record:
+        clock = self._steps[step].acts_on
+        return record.act(clock) if clock and outcome is StepOutcome.DONE else record
+
+    def _reply(self, result: Result, value: str) -> Result:
+        """Apply a bare yes, no or doubt to what is waiting."""
+        at = waiting(result.record, self._situation, self._common)
+        if at.stage is Stage.ASK:
+            values = self._common.details[at.id].values
+            if value == UNSURE:
+                return self._on_what_waits(result, Move(Act.NEXT))
+            return self._make(result, Move(Act.TELL, at.id, value)) if value in values else result
+        if at.stage is Stage.QUESTION:
+            return replace(result, record=result.record.judge(at.id, value))
+        act = {YES: Act.DONE, NO: Act.CANNOT}.get(value, Act.EXPLAIN)
+        return self._on_what_waits(result, Move(act))

@@ -1,0 +1,166 @@
+"""Every path is gone through to its end, whatever is tapped; what is told changes the steps; nothing is kept but ids."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from bot.incidents import Act, Finding, Move, Mover, Record, Result, Stage, steps_shown, verdict, waiting
+from bot.knowledge import Library
+from bot.values import StepOutcome
+from tests.content import real_library
+
+NOW = 1_796_000_000
+SITUATIONS = sorted(real_library().incidents.situations)
+# More taps than any path takes.
+MOST = 80
+
+
+def mover(library: Library, situation: str) -> Mover:
+    return Mover(library.incidents.situations[situation], library.incidents.common, NOW)
+
+
+def at(library: Library, record: Record):
+    return waiting(record, library.incidents.situations[record.situation], library.incidents.common)
+
+
+def tap(library: Library, record: Record, choose: random.Random) -> Result:
+    """One of the taps that what waits offers."""
+    waits = at(library, record)
+    common = library.incidents.common
+    offered = {
+        Stage.STEP: [Move(act, waits.id) for act in (Act.DONE, Act.CANNOT, Act.NEXT)],
+        Stage.INSTEAD: [Move(Act.DONE, waits.id), Move(Act.NEXT, waits.id)],
+        Stage.ASK: [Move(Act.TELL, waits.id, value) for value in common.details[waits.id].values]
+        if waits.id in common.details
+        else [],
+        Stage.CONTACTS: [Move(Act.NEXT)],
+        Stage.FOUND: [Move(Act.FOUND, value=str(Finding(NOW - 3600)))],
+        Stage.CLOCKS: [Move(Act.NEXT)],
+        Stage.QUESTION: [Move(Act.JUDGE, waits.id, reply) for reply in ("yes", "no", "unsure")],
+    }
+    return mover(library, record.situation).make(record, [choose.choice([*offered[waits.stage], *extra(waits.stage)])])
+
+
+def extra(stage: Stage) -> list[Move]:
+    return [Move(Act.NEXT), Move(Act.REPLY, value="unsure")] if stage is Stage.ASK else []
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.parametrize("seed", range(6))
+def test_every_path_comes_to_its_end_whatever_is_tapped(library: Library, situation: str, seed: int):
+    choose, record, ended = random.Random(seed), Record(situation, NOW), 0
+    one = library.incidents.situations[situation]
+    for _ in range(MOST):
+        waits = at(library, record)
+        assert Record.read(record.texts()) == record
+        if waits.stage is Stage.END:
+            break
+        result = tap(library, record, choose)
+        assert result.record != record, waits
+        record, ended = result.record, ended + result.ended
+    assert at(library, record).stage is Stage.END
+    assert ended == 1
+    assert all(step.id in record.steps for step in steps_shown(record, one))
+    decided = verdict(record, one, library.incidents.common)
+    assert (decided is None) == (one.breach == "no")
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_back_undoes_one_thing_at_a_time_down_to_the_first_step(library: Library, situation: str):
+    record, choose = Record(situation, NOW), random.Random(1)
+    first = at(library, record)
+    while at(library, record).stage is not Stage.END:
+        record = tap(library, record, choose).record
+    for _ in range(MOST):
+        record = mover(library, situation).make(record, [Move(Act.BACK)]).record
+    assert at(library, record) == first
+
+
+def test_what_is_known_decides_which_steps_are_shown(library: Library):
+    situation = library.incidents.situations["stolen-device"]
+    told = mover(library, "stolen-device")
+
+    def shown(**details: str) -> set[str]:
+        moves = [Move(Act.TELL, name, value) for name, value in details.items()]
+        return {step.id for step in steps_shown(told.make(Record("stolen-device", NOW), moves).record, situation)}
+
+    assert "wipe" in shown(encrypted="no", device="phone")
+    assert "wipe" in shown(encrypted="unknown")
+    assert "wipe" not in shown(encrypted="yes")
+    assert "suspend-line" not in shown(device="computer")
+    # A detail or a value that there is not is no detail.
+    assert shown(encrypted="maybe", colour="yes") == shown()
+
+
+def test_who_cannot_take_a_step_is_told_what_to_do_instead(library: Library):
+    told, record = mover(library, "stolen-device"), Record("stolen-device", NOW)
+    stuck = told.make(record, [Move(Act.CANNOT, "lock")]).record
+    assert at(library, stuck).stage is Stage.INSTEAD
+    instead = told.make(stuck, [Move(Act.DONE)]).record
+    assert instead.steps == {"lock": StepOutcome.INSTEAD}
+    passed = told.make(stuck, [Move(Act.NEXT)]).record
+    assert passed.steps == {"lock": StepOutcome.CANNOT}
+    assert at(library, passed).stage is not Stage.INSTEAD
+
+
+def test_a_detail_that_says_a_step_is_done_settles_it(library: Library):
+    told = mover(library, "ransomware")
+    result = told.make(Record("ransomware", NOW), told.moves_of("detail-unplugged"))
+    assert result.record.steps == {"cut-network": StepOutcome.DONE}
+    assert result.learnt == {"unplugged": "yes"}
+
+
+def test_the_step_that_is_what_a_clock_runs_for_stops_it(library: Library):
+    told = mover(library, "intrusion")
+    assert told.make(Record("intrusion", NOW), [Move(Act.DONE, "complaint")]).record.acted == ("complaint",)
+    assert told.make(Record("intrusion", NOW), [Move(Act.CANNOT, "complaint")]).record.acted == ()
+
+
+@pytest.mark.parametrize(
+    ("replies", "decided"),
+    [
+        ({"data": "no"}, "none"),
+        ({"data": "yes", "risk": "no"}, "register"),
+        ({"data": "unsure", "risk": "no"}, "register"),
+        ({"data": "yes", "risk": "unsure"}, "notify"),
+        ({"data": "yes", "risk": "yes", "high-risk": "no"}, "notify"),
+        ({"data": "yes", "risk": "yes", "high-risk": "unsure"}, "notify"),
+        ({"data": "yes", "risk": "yes", "high-risk": "yes"}, "notify-and-tell"),
+        ({"data": "yes"}, None),
+    ],
+)
+def test_in_doubt_it_is_notified(library: Library, replies: dict[str, str], decided: str | None):
+    record = Record("stolen-device", NOW, judged=replies)
+    assert verdict(record, library.incidents.situations["stolen-device"], library.incidents.common) == decided
+
+
+def test_what_is_certain_or_known_is_not_asked(library: Library):
+    incidents = library.incidents
+    # That data are concerned is certain where somebody saw them.
+    record = Record("intrusion", NOW, judged={"risk": "no"})
+    assert verdict(record, incidents.situations["intrusion"], incidents.common) == "register"
+    known = Record("stolen-device", NOW, known={"patients-concerned": "no"})
+    assert verdict(known, incidents.situations["stolen-device"], incidents.common) == "none"
+    assert verdict(Record("fake-adviser", NOW), incidents.situations["fake-adviser"], incidents.common) is None
+
+
+def test_a_yes_a_no_and_a_doubt_reply_to_whatever_waits(library: Library):
+    told, record = mover(library, "stolen-device"), Record("stolen-device", NOW)
+
+    def replied(record: Record, value: str) -> Result:
+        return told.make(record, [Move(Act.REPLY, value=value)])
+
+    assert replied(record, "yes").record.steps == {"lock": StepOutcome.DONE}
+    assert replied(record, "no").record.stuck == "lock"
+    assert replied(record, "unsure").explained == "lock"
+    asked = replied(told.make(record, [Move(Act.DONE), Move(Act.TELL, "device", "phone")]).record, "no")
+    assert asked.record.known == {"device": "phone", "encrypted": "no"}
+
+
+def test_a_button_of_a_step_gone_past_is_about_that_step(library: Library):
+    told, record = mover(library, "stolen-device"), Record("stolen-device", NOW)
+    record = told.make(record, [Move(Act.CANNOT, "lock"), Move(Act.NEXT)]).record
+    assert told.make(record, [Move(Act.DONE, "lock")]).record.steps["lock"] is StepOutcome.DONE
+    assert told.make(record, [Move(Act.DONE, "no-such-step")]).record == record
