@@ -18,6 +18,8 @@ from bot.dialogue.language.handler import LanguageHandler
 from bot.dialogue.language.view import LanguageView
 from bot.dialogue.my_data.handler import PersonalDataHandler
 from bot.dialogue.operator_status import OperatorStatus
+from bot.dialogue.practice.handler import PracticeHandler
+from bot.dialogue.practice.view import PracticeView
 from bot.dialogue.privacy_warnings.handler import PrivacyWarningsHandler
 from bot.dialogue.privacy_warnings.view import PrivacyWarningsView
 from bot.dialogue.reminders.handler import RemindersHandler
@@ -62,6 +64,7 @@ class Features:
         self.my_data = PersonalDataHandler(library, storage, self.render, self._forget)
         self.warnings = PrivacyWarningsView(library, self.render)
         self.suspicious = SuspiciousHandler(library, SuspiciousView(library, self.render))
+        self.practice = PracticeHandler(library, storage, PracticeView(library, self.render), self.reminders.keep_habits_on)
         self.status = OperatorStatus(library, storage, operators)
         self._routes = Routes(BUTTONS.kinds, self._all_routes())
 
@@ -78,6 +81,7 @@ class Features:
             *self.my_data.routes,
             *self.suspicious.routes,
             *self.emergency.routes,
+            *self.practice.routes,
             *PrivacyWarningsHandler(self.warnings).routes,
         )
 

@@ -119,6 +119,8 @@ class Replies:
                 pasted = text.partition(" ")[2].strip()
                 looked = self._look(person, pasted, passed_on=True) if pasted else None
                 reply = looked or self._features.suspicious.start(self._sender(person), language)
+            case "practice":
+                reply = self._features.practice.open(self.visitor(person))
             case "voice":
                 reply = self._features.voice.panel(language)
             case "privacy":
@@ -201,6 +203,8 @@ class Replies:
             case "command" if turn.reminders:
                 put_off = self._features.guides.put_off(self.visitor(person, language), turn.reminders)
                 return put_off or self._features.reminders.asked(person.chat_id, turn.reminders, language)
+            case "command" if turn.command == "practice":
+                return self._features.practice.open(self.visitor(person, language))
             case "command" if turn.command and not turn.phrase:
                 return self._command(turn.command, language)
             case _:

@@ -7,6 +7,7 @@ from bot.knowledge.examples import CALIBRATION
 from bot.knowledge.guides import Guide, GuideStep
 from bot.knowledge.library import BrokenContent, Library
 from bot.knowledge.model import Answer, Command, Measure, Subject, Wording
+from bot.knowledge.practice import PracticeExample
 from bot.knowledge.pronunciation import Pronunciation
 from bot.knowledge.reminders import Tip, Zone
 from bot.values import KINDS, LANGUAGES, Language, ReminderKind
@@ -25,6 +26,7 @@ __all__ = [
     "Language",
     "Library",
     "Measure",
+    "PracticeExample",
     "Problem",
     "Pronunciation",
     "ReminderKind",

@@ -14,6 +14,7 @@ from bot.knowledge.check_guides import FILE as GUIDES
 from bot.knowledge.check_guides import check_guides
 from bot.knowledge.check_incidents import check_incidents, check_remarks, facts_drawn
 from bot.knowledge.check_items import check_items, holds_markup
+from bot.knowledge.check_practice import check_practice
 from bot.knowledge.check_pronunciation import check_pronunciation
 from bot.knowledge.check_reminders import check_reminders
 from bot.knowledge.check_sentences import check_sentences
@@ -58,19 +59,9 @@ def check_content(content: Content) -> list[Problem]:
 
 def _check_rules(content: Content) -> None:
     rules = (
-        _ids,
-        _themes,
-        _references,
-        _coverage,
-        _wording,
-        _words,
-        check_items,
-        check_reminders,
-        check_guides,
-        check_suspicious,
-        check_incidents,
-        check_editors,
-    )
+        _ids, _themes, _references, _coverage, _wording, _words,
+        check_items, check_reminders, check_guides, check_suspicious, check_incidents, check_editors, check_practice,
+    )  # fmt: skip
     writing = (check_typography, check_sentences, check_vocabulary, check_pronunciation)
     for rule in (*rules, _facts, _phrases, _commands, _places, *writing):
         rule(content)
@@ -173,6 +164,7 @@ def _facts(content: Content) -> None:
     used |= {fact for act in (content.tips.standing.values() if content.tips else ()) for fact in act.facts}
     used |= content.suspicious.facts if content.suspicious else set()
     used |= facts_drawn(content)
+    used |= {fact for example in (content.practice.examples if content.practice else ()) for fact in example.facts}
     for fact in content.facts:
         if fact not in used:
             content.report(content.files["content/sources.yml"], (fact,), "nothing draws on this source: remove it")

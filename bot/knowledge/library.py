@@ -13,6 +13,7 @@ from bot.knowledge.incidents import FromFacts, Incidents
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Measure, Subject
 from bot.knowledge.places import Place, find_place
+from bot.knowledge.practice import Practice, PracticeExample
 from bot.knowledge.reminders import StandingAct, Tip, Zone
 from bot.knowledge.suspicious import Official, Suspicious
 from bot.values import KINDS, Language
@@ -46,6 +47,9 @@ class Library:
         self.official: tuple[Official, ...] = content.official
         assert content.editors
         self.editors: Editors = content.editors
+        assert content.practice
+        self.practice: Practice = content.practice
+        self.examples: dict[str, PracticeExample] = {example.id: example for example in content.practice.examples}
         self.pronunciations = content.pronunciations
         self.tip_ids = frozenset(tip.id for kind in KINDS for tip in content.tips.of(kind))
         self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}

@@ -14,6 +14,7 @@ from bot.knowledge.guides import Guide
 from bot.knowledge.incidents import Incident, IncidentCommon
 from bot.knowledge.model import Answer, AnswerFile, Article, Command, Fact, Subject
 from bot.knowledge.places import Place
+from bot.knowledge.practice import Practice
 from bot.knowledge.pronunciation import Pronunciation
 from bot.knowledge.reminders import Tips, Zone
 from bot.knowledge.suspicious import Official, Suspicious
@@ -68,6 +69,7 @@ class Content:
     suspicious: Suspicious | None = None
     official: tuple[Official, ...] = ()
     editors: Editors | None = None
+    practice: Practice | None = None
     phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -140,6 +142,8 @@ def load(root: Path) -> Content:
     _read_incidents(content, folder / "incidents")
     if source := content.read(folder / "editors.yml"):
         content.editors = content.parse(source, Editors, source.data or {})
+    if source := content.read(folder / "practice.yml"):
+        content.practice = content.parse(source, Practice, source.data or {})
     for language in LANGUAGES:
         if source := content.read(folder / f"phrases.{language}.yml"):
             content.phrases[language] = content.parse(source, dict[str, str], source.data or {}) or {}

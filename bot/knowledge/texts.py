@@ -29,6 +29,7 @@ def texts(content: Content, language: Language) -> Iterator[Text]:
         yield files["content/commands.yml"], (index, language, "description"), command[language].description
     yield from _suspicious(content, language)
     yield from _incidents(content, language)
+    yield from _practice(content, language)
     for index, place in enumerate(content.places):
         yield files["content/places.yml"], (index, language), place[language]
     for index, subject in enumerate(content.subjects):
@@ -59,6 +60,17 @@ def _incidents(content: Content, language: Language) -> Iterator[Text]:
             yield content.files[file], (*where, language), both[language]
     for where, both in sentences_of_common(content.incident_common) if content.incident_common else ():
         yield content.files["content/incidents/common.yml"], (*where, language), both[language]
+
+
+def _practice(content: Content, language: Language) -> Iterator[Text]:
+    if content.practice is None:
+        return
+    source = content.files["content/practice.yml"]
+    for channel, both in content.practice.channels.items():
+        yield source, ("channels", channel, language), both[language]
+    for index, example in enumerate(content.practice.examples):
+        for part, text in example[language]:
+            yield source, ("examples", index, language, part), text
 
 
 def _checklist_and_reminders(content: Content, language: Language) -> Iterator[Text]:

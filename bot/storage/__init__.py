@@ -9,6 +9,7 @@ from bot.storage.deliveries import DayCount, Delivery, DeliveryResult, Opening
 from bot.storage.feedback import Votes
 from bot.storage.files import DATABASE
 from bot.storage.people import Person
+from bot.storage.practice import Judged, PracticeRecord
 from bot.storage.questions import Reason, UnansweredQuestion
 from bot.storage.reminders import DEFAULT_ZONE, Calendar, DueReminder, Subscription
 from bot.storage.retention import RETENTION
@@ -27,8 +28,10 @@ __all__ = [
     "Delivery",
     "DeliveryResult",
     "DueReminder",
+    "Judged",
     "Opening",
     "Person",
+    "PracticeRecord",
     "Reason",
     "Storage",
     "StorageError",

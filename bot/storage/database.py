@@ -23,6 +23,7 @@ from bot.storage.guides import GuideTable
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.outbox import OutboxTable
 from bot.storage.people import PeopleTable
+from bot.storage.practice import PracticeTable
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.questions import QuestionTable
 from bot.storage.reminders import ReminderTable
@@ -78,6 +79,7 @@ class Storage:
         self.pseudonyms = Pseudonyms(self._db)
         self.feedback = FeedbackTable(self._db)
         self.guides = GuideTable(self._db)
+        self.practice = PracticeTable(self._db)
         self.questions = QuestionTable(self._db)
         self.updates = UpdateTable(self._db)
         self.outbox = OutboxTable(self._db)

@@ -152,4 +152,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (sender, guide, step)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # "Phishing or not?": the latest round, the best score, and 1 where an example a month is wanted.
+        """CREATE TABLE practice (
+            sender TEXT PRIMARY KEY,
+            round INTEGER NOT NULL,
+            best INTEGER,
+            monthly INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID""",
+        # The latest round an example was drawn for, 0 with a reminder. correct: 1 or 0 once it is judged.
+        """CREATE TABLE practice_examples (
+            sender TEXT NOT NULL,
+            example TEXT NOT NULL,
+            round INTEGER NOT NULL,
+            correct INTEGER,
+            PRIMARY KEY (sender, example)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )

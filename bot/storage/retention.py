@@ -39,6 +39,8 @@ RETENTION: Mapping[str, RetentionRule] = MappingProxyType(
         "reminders": _WITH_THE_PERSON,
         "checks": _WITH_THE_PERSON,
         "guide_steps": _WITH_THE_PERSON,
+        "practice": _WITH_THE_PERSON,
+        "practice_examples": _WITH_THE_PERSON,
         # A delivery that still waits to be sent is kept.
         "deliveries": RetentionRule(396, "due < :moment AND state != 'due'"),
         "conversations": RetentionRule(30, "updated < :day"),

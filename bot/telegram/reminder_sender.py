@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 
 from telegram import Bot
@@ -13,6 +14,8 @@ from bot.assistant import incidents_of, remember_answer
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.emergency.view import EmergencyView, Standpoint
 from bot.dialogue.guides.view import GuidesView, Progress
+from bot.dialogue.practice.draw import draw_one
+from bot.dialogue.practice.view import PracticeView
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
@@ -21,7 +24,9 @@ from bot.reminders import Blocked, Gone, Refused, SendResult, Sent, Unreachable,
 from bot.storage import Delivery, Person, Storage
 from bot.telegram.delivery import send
 from bot.telegram.rate_limiter import BULK
-from bot.values import OneOffKind
+from bot.values import OneOffKind, ReminderKind
+
+log = logging.getLogger(__name__)
 
 
 class ReminderSender:
@@ -38,6 +43,7 @@ class ReminderSender:
         render = Renderer(library)
         self._view = RemindersView(library, render)
         self._emergency = EmergencyView(library, render)
+        self._practice = PracticeView(library, render)
         self._guides = GuidesView(library, render, AnswersView(library, render))
 
     async def send(self, delivery: Delivery) -> SendResult:
@@ -62,7 +68,22 @@ class ReminderSender:
         # Later messages now refer to this reminder; a pending question of the checklist is no longer the last thing on the
         # screen.
         remember_answer(self._storage.conversations, self._storage.pseudonyms.of(delivery.chat_id), about)
+        await self._send_example(delivery)
         return Sent()
+
+    async def _send_example(self, delivery: Delivery) -> None:
+        """Send an example after a reminder of good habits, to those who want one; where that fails, it is not tried again."""
+        sender = self._storage.pseudonyms.of(delivery.chat_id)
+        record = self._storage.practice.of(sender)
+        if delivery.kind is not ReminderKind.HABITS or not record.monthly:
+            return
+        example = draw_one(self._library.examples, record, sender, delivery.month)
+        try:
+            await send(self._bot, delivery.chat_id, self._practice.monthly(example, delivery.language), priority=BULK)
+        except TelegramError as error:
+            log.info("an example could not follow its reminder: %s", type(error).__name__)
+            return
+        self._storage.practice.show(sender, example)
 
     def _made(self, delivery: Delivery) -> tuple[Reply, str | None] | None:
         """Return the message, and the guide that the person now reads, if any; None if what it is about no longer exists."""

@@ -18,6 +18,7 @@ from bot.dialogue.feedback import buttons as feedback
 from bot.dialogue.guides import buttons as guides
 from bot.dialogue.language.buttons import ChooseLanguage
 from bot.dialogue.my_data import buttons as my_data
+from bot.dialogue.practice import buttons as practice
 from bot.dialogue.privacy_warnings.buttons import RemoveMessage
 from bot.dialogue.reminders import buttons as reminders
 from bot.dialogue.suspicious import buttons as suspicious
@@ -160,6 +161,13 @@ SOUND: dict[str, ButtonPress] = {
     "sm:d:y:o": suspicious.TellSender("doubt", "yes", "other"),
     "sm:n:u:m": suspicious.TellSender("nothing", "unsure", "mobile"),
     "sm:n:y:u": suspicious.TellSender("nothing", "yes", "unsure"),
+    "pr": practice.StartPractice(),
+    "pr:next": practice.NextExample(),
+    "pr:parcel-fee:f": practice.JudgeExample("parcel-fee", fraud=True),
+    "pr:parcel-fee:n:1": practice.JudgeExample("parcel-fee", fraud=False, round=1),
+    "pr:parcel-fee:f:99999": practice.JudgeExample("parcel-fee", fraud=True, round=99_999),
+    "pm:on": practice.WantMonthlyExample(),
+    "pm:off": practice.StopMonthlyExample(),
 }
 # What keyboards sent once and may still send, and what it means; it is written otherwise today.
 OLDER: dict[str, ButtonPress] = {
@@ -187,6 +195,8 @@ v:update:2026-11 v:update:2026-11:x v:update::d v:update:2026-11:d:x sm: sm:a sm
 y y:wifi-vpn y:wifi-vpn:c y:wifi-vpn:x
 y:devices-up-to-date:a y:wifi-vpn:a:x p p:x p:never:x q q:x q::access-paper q:moving:x
 q:moving:access-paper:yes o:x o:moving: o:moving:x
+pr: pr:x pr:next: pr:next:x pr:x:f pr:parcel-fee pr:parcel-fee:x pr:parcel-fee:f: pr:parcel-fee:f:0 pr:parcel-fee:f:01
+pr:parcel-fee:f:-1 pr:parcel-fee:f:100000 pr:parcel-fee:f:1:x pm pm: pm:x pm:on:x
 G G:moving G:x:sheet G:moving:x a:wifi-vpn:+x a:wifi-vpn:+ 1 é : ::: old
 """
 FORGED = [*_PLAIN.split(), "", "t ", " t", "t\n", "n:update:٥@0800 "]
@@ -255,7 +265,7 @@ async def test_buttons_of_answers_and_themes(dialogue: Dialogue, library: Librar
     themes = [*(f"t:{theme}" for theme in library.themes), "o"]
     related = [f"a:{id_}:wifi-vpn" for id_ in library.answers["wifi-vpn"].related]
     votes, listen = "u:wifi-vpn d:wifi-vpn", "y:wifi-vpn:{}"
-    assert await press(dialogue, "t") == ["em", "sm", *themes]
+    assert await press(dialogue, "t") == ["em", "sm", "pr", *themes]
     assert await press(dialogue, "a:wifi-vpn") == ["m:wifi-vpn", *related, "t", votes, listen.format("a")]
     # The longer form uses a word that another answer explains.
     explained = "a:word-cnil:wifi-vpn"

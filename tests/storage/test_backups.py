@@ -43,6 +43,8 @@ def filled(path: Path, chat: int = CHAT) -> Storage:
         db.execute("INSERT INTO conversations VALUES (?, 'raremarker', '2026-11-26')", (sender,))
         db.execute("INSERT INTO checks (sender, item, value, run, at) VALUES (?, 'raremarker', 'yes', 'r', 'x')", (sender,))
         db.execute("INSERT INTO guide_steps VALUES (?, 'raremarker', 'x', '2026-11-26')", (sender,))
+        db.execute("INSERT INTO practice (sender, round) VALUES (?, 1)", (sender,))
+        db.execute("INSERT INTO practice_examples VALUES (?, 'raremarker', 1, NULL)", (sender,))
         db.execute("INSERT INTO feedback VALUES (?, 'raremarker', 1, '2026-11-26')", (sender,))
         db.execute("INSERT INTO questions VALUES (?, 'raremarker', 'declined', NULL, 'fr', '2026-11-26')", (sender,))
     db.close()

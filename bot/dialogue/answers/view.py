@@ -10,6 +10,7 @@ from bot.dialogue.checklist.buttons import GoThrough, ShowAction
 from bot.dialogue.emergency.buttons import OpenSituation, ShowSituations
 from bot.dialogue.feedback.buttons import VoteDown, VoteUp
 from bot.dialogue.guides.buttons import ShowGuide, ShowGuides
+from bot.dialogue.practice.buttons import StartPractice
 from bot.dialogue.reminders.buttons import ShowReminders
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply, Speech
@@ -77,7 +78,8 @@ class AnswersView:
         )
         look = Button(self._library.suspicious.say["button"][language], StartLook())
         urgent = Button(self._say("button_emergency", language), ShowSituations())
-        more = {"themes": ((urgent,), (look,)), **dict.fromkeys(PRESENTING, ((urgent,), ways, (look,)))}.get(key, ())
+        tools = ((look,), (self._practice(language),))
+        more = {"themes": ((urgent,), *tools), **dict.fromkeys(PRESENTING, ((urgent,), ways, *tools))}.get(key, ())
         return Reply(self._say(key, language), language, (*more, *self._theme_rows(language)))
 
     def theme(self, theme: str, language: Language) -> Reply:
@@ -91,6 +93,8 @@ class AnswersView:
         )
         rows = [(Button(self._say("button_more", language), ShowMore(overview.id, here)),)]
         rows += [(self._to_answer(answer.id, language, here),) for answer in others]
+        if theme == self._library.practice.theme:
+            rows.append((self._practice(language),))
         rows.append((Button(self._say("button_themes", language), ShowThemes()),))
         return Reply(text, language, tuple(rows), speech=self.speech(HearAnswer(overview.id), language))
 
@@ -117,6 +121,9 @@ class AnswersView:
         situation = self._library.incidents.opened_by(id_)
         title = self._library.answers[id_][language].title
         return Button(title, OpenSituation(situation.id)) if situation else self._to_answer(id_, language)
+
+    def _practice(self, language: Language) -> Button:
+        return Button(self._say("button_practice", language), StartPractice())
 
     def _to_answer(self, id_: str, language: Language, origin: Origin | None = None) -> Button:
         return Button(self._library.answers[id_][language].title, ShowAnswer(id_, origin))

@@ -61,6 +61,15 @@ class RemindersHandler:
         """Render all reminders and their settings."""
         return self._changes.panel(chat_id, language)
 
+    def keep_habits_on(self, chat_id: int, language: Language) -> Reply | None:
+        """Switch the reminder of good habits on, and say so; None where it was on."""
+        before, kinds = self.subscriptions.load(chat_id), (ReminderKind.HABITS,)
+        if before.active.issuperset(kinds):
+            return None
+        after = before.on(*kinds)
+        self.subscriptions.save(chat_id, after)
+        return self._changes.confirm(chat_id, after, kinds, before.snapshot(kinds), language)
+
     @property
     def routes(self) -> tuple[Route, ...]:
         """The handlers of the settings' buttons, and of those under a reminder."""

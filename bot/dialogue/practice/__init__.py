@@ -1,0 +1,1 @@
+"""Practice: "Phishing or not?", ten invented examples a round, and one a month for those who want it."""

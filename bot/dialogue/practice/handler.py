@@ -1,0 +1,97 @@
+"""Handles the practice buttons: rounds of ten examples, and an example with each reminder of good habits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.dialogue.exchange import Outgoing, Visitor
+from bot.dialogue.practice.buttons import (
+    ALONE,
+    JudgeExample,
+    NextExample,
+    StartPractice,
+    StopMonthlyExample,
+    WantMonthlyExample,
+)
+from bot.dialogue.practice.draw import draw_round, left, marks
+from bot.dialogue.practice.view import PracticeView
+from bot.dialogue.reply import Reply
+from bot.dialogue.routes import Route, route
+from bot.knowledge import Language, Library
+from bot.storage import PracticeRecord, Storage
+
+
+class PracticeHandler:
+    """What was judged is stored by pseudonym; the reminder that brings an example is by chat id, like all reminders."""
+
+    def __init__(
+        self, library: Library, storage: Storage, view: PracticeView, remind: Callable[[int, Language], Reply | None]
+    ) -> None:
+        """`remind` switches the reminder of good habits on in a chat, and says so; None where it was on."""
+        self._examples = library.examples
+        self._practice = storage.practice
+        self._view = view
+        self._remind = remind
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Return the handlers of the buttons."""
+        return (
+            route(StartPractice, self.on_start),
+            route(NextExample, self.on_next),
+            route(JudgeExample, self.on_judge),
+            route(WantMonthlyExample, self.on_want),
+            route(StopMonthlyExample, self.on_stop),
+        )
+
+    def open(self, visitor: Visitor) -> Reply:
+        """Return the next example of the current round, or the first of a new one."""
+        record = self._practice.of(visitor.sender)
+        if not left(self._examples, record, visitor.sender):
+            self._practice.begin(visitor.sender, draw_round(self._examples, record, visitor.sender))
+            record = self._practice.of(visitor.sender)
+        return self._next(visitor, record)
+
+    async def on_start(self, visitor: Visitor, press: StartPractice) -> Outgoing:
+        """Show an example in a new message."""
+        return Outgoing(messages=(self.open(visitor),))
+
+    async def on_next(self, visitor: Visitor, press: NextExample) -> Outgoing:
+        """Show the next example in place of the last one, or the result."""
+        record = self._practice.of(visitor.sender)
+        judged = marks(record)
+        if judged and not left(self._examples, record, visitor.sender):
+            best = max(record.best or 0, sum(judged))
+            return Outgoing(edit=self._view.result(judged, best, visitor.language, monthly=record.monthly))
+        return Outgoing(edit=self.open(visitor))
+
+    async def on_judge(self, visitor: Visitor, press: JudgeExample) -> Outgoing:
+        """Record the verdict once, and explain the example."""
+        correct = self._examples[press.example].fraud is press.fraud
+        counted = self._practice.judge(visitor.sender, press.example, press.round, correct=correct)
+        if press.round == ALONE:
+            return Outgoing(messages=(self._view.explained_alone(press.example, visitor.language, correct=correct),))
+        record = self._practice.of(visitor.sender)
+        judged, last = marks(record), not left(self._examples, record, visitor.sender)
+        if counted and last:
+            self._practice.finish(visitor.sender, sum(judged))
+        # An example of an earlier round says nothing of the present one.
+        judged = judged if press.round == record.round else ()
+        shown = self._view.explained(press.example, judged, visitor.language, correct=correct, last=last and bool(judged))
+        return Outgoing(edit=shown)
+
+    async def on_want(self, visitor: Visitor, press: WantMonthlyExample) -> Outgoing:
+        """Send an example each month, with the reminder of good habits."""
+        self._practice.want_monthly(visitor.sender, wanted=True)
+        confirmed = self._remind(visitor.chat_id, visitor.language)
+        return Outgoing(messages=(self._view.monthly_changed(confirmed, visitor.language, monthly=True),))
+
+    async def on_stop(self, visitor: Visitor, press: StopMonthlyExample) -> Outgoing:
+        """Send no more of them; the reminder stays."""
+        self._practice.want_monthly(visitor.sender, wanted=False)
+        return Outgoing(messages=(self._view.monthly_changed(None, visitor.language, monthly=False),))
+
+    def _next(self, visitor: Visitor, record: PracticeRecord) -> Reply:
+        waiting, done = left(self._examples, record, visitor.sender), len(marks(record))
+        place = (done + 1, done + len(waiting))
+        return self._view.example(waiting[0], record.round, place, visitor.language)
