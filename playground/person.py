@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .chats import Chat, Json, Message, User
@@ -53,14 +53,18 @@ class Person:
     # Writing
 
     def send(self, text: str, **extra_message_fields: Any) -> int:
+        return self.send_formatted(text, (), **extra_message_fields)
+
+    def send_formatted(self, text: str, entities: Sequence[Entity], **extra_message_fields: Any) -> int:
+        """Send a text with its formatting, such as a link behind other words."""
         if utf16_length(text) > TEXT_LIMIT:
             raise ValueError(f"a person's message holds at most {TEXT_LIMIT} UTF-16 code units")
-        text, entities = tidy(text, [])
-        return self._send(text=text, entities=entities, extra=extra_message_fields)
+        text, found = tidy(text, list(entities))
+        return self._send(text=text, entities=found, extra=extra_message_fields)
 
-    def forward(self, text: str, sender_name: str = "Dominique") -> int:
+    def forward(self, text: str, sender_name: str = "Dominique", entities: Sequence[Entity] = ()) -> int:
         origin = {"type": "hidden_user", "sender_user_name": sender_name, "date": int(time.time())}
-        return self.send(text, forward_origin=origin)
+        return self.send_formatted(text, entities, forward_origin=origin)
 
     def edit(self, message_id: int, text: str) -> None:
         message = self.message(message_id)

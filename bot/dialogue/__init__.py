@@ -4,6 +4,6 @@
 """
 
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.exchange import Deletion, Incoming, Outgoing
+from bot.dialogue.exchange import Deletion, HiddenLink, Incoming, Outgoing
 
-__all__ = ["Deletion", "Dialogue", "Incoming", "Outgoing"]
+__all__ = ["Deletion", "Dialogue", "HiddenLink", "Incoming", "Outgoing"]

@@ -101,6 +101,8 @@ class Dialogue:
         return screen(text, self._detector).harmful
 
     async def _written(self, person: Person, incoming: Incoming) -> Outgoing:
+        if incoming.edited or incoming.unseen:
+            self._features.suspicious.leave(self._storage.pseudonyms.of(person.chat_id))
         # Screening comes first, so that nothing else sees patients' data or secrets. A dictated slash is not a command.
         typed = self._screened(incoming)
         under = incoming.edited or incoming.heard
@@ -126,10 +128,17 @@ class Dialogue:
     def _screened(self, incoming: Incoming) -> Screened:
         """Return the text without patients' data and secrets; in a message from somebody else, the sender's data may stay."""
         text = incoming.text.lstrip("/ ") if incoming.heard else incoming.text
-        sender = self._storage.pseudonyms.of(incoming.chat_id)
-        received = incoming.kind == FORWARD or self._features.suspicious.is_message(sender, text)
-        typed = self._features.suspicious.screened(text, self._detector) if received else screen(text, self._detector)
-        return typed.with_kinds_of(screen(incoming.beside, self._detector)) if incoming.beside else typed
+        sender, suspicious = self._storage.pseudonyms.of(incoming.chat_id), self._features.suspicious
+        spelt = suspicious.spelt_out(text, incoming.links)
+        beside = [incoming.beside] if incoming.beside else []
+        if incoming.kind == FORWARD or suspicious.is_message(sender, spelt):
+            typed = suspicious.screened(spelt, self._detector)
+        elif suspicious.is_reply(sender, text):
+            typed = suspicious.screened(text, self._detector)
+        else:
+            typed = screen(text, self._detector)
+            beside += [link.address for link in incoming.links]
+        return typed.with_kinds_of(screen("\n".join(beside), self._detector)) if beside else typed
 
     def _shown(
         self,

@@ -10,14 +10,23 @@ from bot.storage import Person
 
 
 @dataclass(frozen=True)
+class HiddenLink:
+    """A link whose `address` is not shown: the text displays other words for it, from `start` to `end`."""
+
+    start: int
+    end: int
+    address: str
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One thing that a person did in their chat.
 
-    `text` was typed, dictated (`heard`) or written as a caption; `beside` is other text that came along, such as a file's name;
-    `kind` is the phrase that replies to a message without text ("got_photo"); `press` is a button's callback data. `message_id`
-    is the message that contains it; `edited` means that this message is not new. `warned` means that an earlier part of the
-    message has already caused the warning; `unseen`, that the person may have written this before seeing the bot's latest
-    message. `language_code` is the language of the person's app.
+    `text` was typed, dictated (`heard`) or written as a caption; `links` are the hidden links in it; `beside` is other text
+    that came along, such as a file's name; `kind` is the phrase that replies to a message without text ("got_photo"); `press`
+    is a button's callback data. `message_id` is the message that contains it; `edited` means that this message is not new.
+    `warned` means that an earlier part of the message has already caused the warning; `unseen`, that the person may have
+    written this before seeing the bot's latest message. `language_code` is the language of the person's app.
     """
 
     chat_id: int
@@ -31,6 +40,7 @@ class Incoming:
     edited: bool = False
     warned: bool = False
     unseen: bool = False
+    links: tuple[HiddenLink, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from bot.dialogue.privacy_warnings.view import PrivacyWarningsView
 from bot.dialogue.reminders.handler import RemindersHandler
 from bot.dialogue.render import Renderer
 from bot.dialogue.routes import Route, Routes
+from bot.dialogue.suspicious.buttons import TellExpected, TellSender
 from bot.dialogue.suspicious.handler import SuspiciousHandler
 from bot.dialogue.suspicious.view import SuspiciousView
 from bot.dialogue.voice.handler import VoiceHandler
@@ -89,6 +90,8 @@ class Features:
         """Handle a button press. Raises NotReady if that requires the model and it is not loaded."""
         if press.sets_aside:
             set_aside(self._storage.conversations, visitor.sender)
+        if not isinstance(press, TellExpected | TellSender):
+            self.suspicious.leave(visitor.sender)
         return await self._routes.handle(visitor, press)
 
     def _forget(self, person: Person) -> None:

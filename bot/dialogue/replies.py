@@ -58,25 +58,29 @@ class Replies:
         if text.startswith("/"):
             command = self._typed(text)
             return command is not None and command.id == "checklist"
-        return (
-            bool(text) and len(text) <= MAX_CHARACTERS and not self._features.suspicious.is_message(self._sender(person), text)
-        )
+        sender, suspicious = self._sender(person), self._features.suspicious
+        if suspicious.is_message(sender, text) or suspicious.is_reply(sender, text):
+            return False
+        return bool(text) and len(text) <= MAX_CHARACTERS
 
     async def text(self, person: Person, typed: Screened, *, passed_on: bool = False) -> Reply:
         """Reply to what a person typed, or forwarded from somebody else (`passed_on`).
 
         Raises NotReady if the model is not loaded.
         """
-        text = typed.text
+        text, sender = typed.text, self._sender(person)
         if not text:
             return self._declined("empty", person)
+        if not passed_on and (reply := self._features.suspicious.replied(sender, text, person.language)):
+            return replace(reply, turn=Turn("command", command="check", language=person.language))
+        self._features.suspicious.leave(sender)
         if text.startswith("/") and not passed_on:
             return await self.command(person, text)
         if reply := self._look(person, text, passed_on=passed_on):
             return reply
         if len(text) > MAX_CHARACTERS:
             return self._declined("too_long", person)
-        turn = await self._assistant.turn(self._sender(person), text)
+        turn = await self._assistant.turn(sender, text)
         if turn.command == "language" and turn.choice:
             chosen = self._features.language.choose(person, turn.choice)
             return replace(self._with_question(person, chosen, turn, turn.choice), turn=turn)
@@ -87,9 +91,9 @@ class Replies:
             reply = replace(self._reply(person, turn, language), turn=turn)
         if not typed.keepable:
             # What remains of such a message must not be kept either, whatever the person does next.
-            self._features.feedback.forget(self._sender(person))
+            self._features.feedback.forget(sender)
             return reply
-        return self._features.feedback.asked(self._sender(person), text, turn, reply, language)
+        return self._features.feedback.asked(sender, text, turn, reply, language)
 
     def _typed(self, text: str) -> Command | None:
         """Return the command in `text`, without its arguments."""

@@ -97,9 +97,9 @@ def _words(content: Content, practice: Practice, index: int, example: PracticeEx
         for real in _real(shown):
             content.report(source, where, f"'{real}' may exist: end domains in .example or .invalid, take a fictitious number")
         for official in content.official if example.fraud else ():
-            named = re.search(rf"(?<!\w)(?:{official.words})(?!\w)", _fold(shown))
+            named = _named(official.words, _fold(shown))
             if named and official.id not in imitated:
-                message = f"names '{named[0]}' as a fraud: invent a name, or say which public body it imitates"
+                message = f"names '{named}' as a fraud: invent a name, or say which public body it imitates"
                 content.report(source, where, message)
 
 
@@ -109,6 +109,15 @@ def _real(text: str) -> Iterator[str]:
     for found in PHONE.finditer(text):
         if not re.sub(r"\D", "", found[1]).startswith(FICTITIOUS):
             yield found[0]
+
+
+def _named(words: str, text: str) -> str | None:
+    """Return what names an organisation in a text; None too where its pattern does not compile, which is reported elsewhere."""
+    try:
+        found = re.search(rf"(?<!\w)(?:{words})(?!\w)", text)
+    except re.error:
+        return None
+    return found[0] if found else None
 
 
 def _fold(text: str) -> str:

@@ -62,6 +62,10 @@ def _patterns(content: Content, suspicious: Suspicious) -> None:
         places += [((field, index, "words"), pattern) for index, clue in clues for pattern in clue.words]
     for field in ("harmless", "asking"):
         places += [((field, index), pattern) for index, pattern in enumerate(getattr(suspicious, field))]
+    for question in ("expected", "sender"):
+        said = getattr(suspicious.replies, question).items()
+        places += [(("replies", question, reply), pattern) for reply, patterns in said for pattern in patterns]
+    places += [(("replies", "fillers"), pattern) for pattern in suspicious.replies.fillers]
     for where, pattern in places:
         _compiles(content, FILE, where, pattern)
     for index, official in enumerate(content.official):

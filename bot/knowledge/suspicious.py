@@ -29,7 +29,8 @@ SAYINGS = frozenset(
     {
         *VERDICTS, "nothing_proves", "spelling", "more", "links", "ask_expected", "button_yes", "button_no", "unsure",
         "expected_yes", "expected_no", "expected_unsure", "ask_sender", "sender_exact", "sender_other", "sender_mobile",
-        "sender_unsure", "from_exact", "from_other", "from_mobile", "from_unsure", "start", "screenshot", "button",
+        "sender_unsure", "from_exact", "from_other", "from_mobile", "from_unsure",
+        "from_unknown", "start", "screenshot", "button",
     }
 )  # fmt: skip
 
@@ -82,6 +83,14 @@ class Report(Shape):
     harm: Sourced
 
 
+class Replies(Shape):
+    """What people type instead of tapping, by what it says; the first that fits counts. `fillers` may come before."""
+
+    fillers: tuple[Line, ...]
+    expected: dict[Literal["unsure", "no", "yes"], tuple[Line, ...]] = Field(min_length=3)
+    sender: dict[Literal["unsure", "other", "mobile", "exact"], tuple[Line, ...]] = Field(min_length=4)
+
+
 class Suspicious(Shape):
     """All of content/suspicious.yml."""
 
@@ -90,6 +99,7 @@ class Suspicious(Shape):
     received: tuple[Clue, ...]
     own: tuple[Clue, ...]
     asking: tuple[Line, ...]
+    replies: Replies
     domains: Domains
     advice: tuple[Advice, ...]
     # The answer for those who did what the message asked.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.knowledge.suspicious import ENOUGH, Official, Suspicious, Verdict
 from bot.suspicious.domains import Names, odd_letters
 from bot.suspicious.links import Contacts, Finder, Link, Masked
+from bot.suspicious.replies import ReplyReader, TypedReply
 from bot.suspicious.voice import Voice
 from bot.suspicious.words import fold, joined, visible
 
@@ -41,6 +42,7 @@ class Examiner:
             words.domains.risky_files | {"pdf", "doc", "docx", "xls", "xlsx", "jpg", "png"},
         )
         self._voice = Voice(words)
+        self._replies = ReplyReader(words.replies, self._names, self._finder)
         self._weights = {sign.id: sign.weight for sign in words.signs}
         self._signs = tuple((sign.id, joined(sign.words)) for sign in words.signs if sign.words)
         self._harmless = joined(words.harmless)
@@ -72,6 +74,12 @@ class Examiner:
     def asks(self, text: str) -> bool:
         """Whether a short text asks what to think of a message, or is one."""
         return self._voice.is_asking(fold(visible(text))) or self.is_received(text)
+
+    def reply(self, text: str) -> TypedReply:
+        """Return what a text says of a message looked at before; nothing where it is one itself, or tells what was done."""
+        if self._voice.is_telling(fold(visible(text))) or self.is_received(text):
+            return TypedReply()
+        return self._replies.read(text)
 
     def mask(self, text: str) -> Masked:
         """Return `text` with its links, addresses and phone numbers masked: those of a fraudster need no protection."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
 # Forms of links: <a href="address">text</a>, [text](address), text <address>; then the bare address.
 _ANCHOR = re.compile(r"<a\b[^>]{0,200}?href=[\"']?([^\"'\s>]{4,2000})[^>]{0,200}>([^<]{0,200})</a>", re.IGNORECASE)
+LONGEST_WORDS, LONGEST_ADDRESS = 200, 500
 _MARKDOWN = re.compile(r"\[([^\]\n]{1,200})\]\(([^()\s]{4,2000})\)")
 _ANGLED = re.compile(r"([^\s<>]{4,200}) ?<((?:https?|hxxps?)://[^\s<>]{4,2000})>", re.IGNORECASE)
 _DOT = r"(?:\.|\[\.\]|\(\.\))"
@@ -75,6 +76,19 @@ class Masked:
         return text
 
 
+def spell_out(text: str, hidden: Iterable[tuple[int, int, str]]) -> str:
+    """Return `text` with its hidden links as [words](address), which `Finder` reads: each is given by its place and address."""
+    parts, end = [], 0
+    for start, stop, address in sorted(hidden):
+        if start < end or not text[start:stop].strip():
+            continue
+        shown = re.sub(r"[\[\]\n]", " ", text[start:stop])
+        safe = re.sub(r"[()\s]", lambda found: f"%{ord(found[0]):02x}", address[:LONGEST_ADDRESS])
+        parts += [text[end:start], shown[:-LONGEST_WORDS], f"[{shown[-LONGEST_WORDS:]}]({safe})"]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
 class Finder:
     """Finds contacts. A name with a dot is a domain if `is_domain` accepts it and it has none of the extensions in `files`."""
 
@@ -91,7 +105,8 @@ class Finder:
         def shown_link(shown: str, address: str) -> str:
             if found := _ADDRESS.match(address):
                 links.append(self._link(found, shown))
-                return f" {LINK} "
+                # An address that is shown is not where it leads; other words are part of what the message says.
+                return f" {LINK} " if _ADDRESS.search(shown) else f" {shown} {LINK} "
             return f" {shown} {address} "
 
         def mail(found: re.Match[str]) -> str:

@@ -12,6 +12,8 @@ from bot.suspicious.words import joined
 RECEIVED = 4
 # The same for a text that has signs of fraud.
 RECEIVED_IF_FRAUD = 3
+# Minimum total weight of the clues for the person's own words in a text that is plainly theirs.
+OWN = 3
 # Texts with more characters, or with so many lines, are rarely typed into a chat.
 LONG, LINES = 250, 4
 # A text with signs of fraud that is longer than this needs one clue less. Characters.
@@ -37,6 +39,10 @@ class Voice:
             return True
         size = (len(folded) > LONG) + (alarm and len(folded) > SENTENCES) + (folded.strip().count("\n") + 1 >= LINES)
         return _weight(self._received, folded) + size - _weight(self._own, folded) >= (RECEIVED_IF_FRAUD if alarm else RECEIVED)
+
+    def is_telling(self, folded: str) -> bool:
+        """Whether a text plainly is the person's own: a question, or what they have done already."""
+        return _weight(self._own, folded) >= OWN
 
     def is_asking(self, folded: str) -> bool:
         """Whether a short text asks what to think of a message that it does not contain."""

@@ -6,12 +6,12 @@ import logging
 from dataclasses import replace
 from typing import Any
 
-from telegram import Message, Update, User, Voice
+from telegram import Message, MessageEntity, Update, User, Voice
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
-from bot.dialogue import Dialogue, Incoming
+from bot.dialogue import Dialogue, HiddenLink, Incoming
 from bot.storage import StorageFailure
 from bot.telegram import topic
 from bot.telegram.delivery import answer, send, typing
@@ -88,6 +88,7 @@ class Handlers:
             kind=kind,
             message_id=message.message_id,
             edited=edited,
+            links=_links(message),
         )
         parts = _parts(incoming)
         if kind == "got_voice" and message.voice and self._listener and not edited and not self._dialogue.holds_data(text):
@@ -216,6 +217,18 @@ def _beside(message: Message) -> str:
     if message.external_reply and message.quote:
         named.append(message.quote.text)
     return "\n".join(name for name in named if name)
+
+
+def _links(message: Message) -> tuple[HiddenLink, ...]:
+    """The links whose address the text or caption does not show. Telegram counts places in UTF-16 code units."""
+    text, hidden = words(message).encode("utf-16-le"), []
+    for entity in message.entities or message.caption_entities:
+        if entity.type == MessageEntity.TEXT_LINK and entity.url:
+            start, end = (
+                len(text[: 2 * at].decode("utf-16-le", "ignore")) for at in (entity.offset, entity.offset + entity.length)
+            )
+            hidden.append(HiddenLink(start, end, entity.url))
+    return tuple(hidden)
 
 
 def _kind(message: Message) -> str | None:

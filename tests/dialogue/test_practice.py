@@ -180,7 +180,9 @@ async def test_buttons_of_an_earlier_round_explain_and_change_nothing(dialogue: 
     assert data(reply) == ["pr:next"]
     assert storage.practice.of(storage.pseudonyms.of(CHAT)) == before
     # Somebody who has had all erased is simply asked anew.
-    assert "Exemple 1 sur 10" in ((await press(dialogue, "pr:next", chat=9)).edit or earlier).plain
+    anew = (await press(dialogue, "pr:next", chat=9)).edit
+    assert anew
+    assert "Exemple 1 sur 10" in anew.plain
 
 
 async def test_an_example_a_month_switches_its_reminder_on_and_leaves_it_on(dialogue: Dialogue, storage: Storage):

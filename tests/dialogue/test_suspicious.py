@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import AssistantLoader, NotReady, Turn
-from bot.dialogue import Dialogue, Incoming, Outgoing
+from bot.dialogue import Dialogue, HiddenLink, Incoming, Outgoing
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.dialogue.suspicious.handler import SuspiciousHandler
@@ -171,6 +171,113 @@ async def test_an_answer_may_make_it_worse_and_none_makes_it_better(dialogue: Di
 async def test_in_english(dialogue: Dialogue):
     out = await dialogue.receive(Incoming(8, "en", "Your parcel is on hold, pay a £1.45 fee today: http://parcel-fee.click"))
     assert "has the signs of a scam" in only(out).plain
+
+
+FRIENDLY = "Bonjour, votre relevé est disponible. Consultez-le sur www.ameli.fr. Cordialement, l’Assurance Maladie"
+
+
+def hidden(text: str, words: str, address: str) -> tuple[HiddenLink, ...]:
+    """A link to that address behind those words."""
+    start = text.index(words)
+    return (HiddenLink(start, start + len(words), address),)
+
+
+async def test_a_link_that_shows_another_address_gives_a_message_away(dialogue: Dialogue, loader: Asked):
+    plain = only(await write(dialogue, FRIENDLY, kind="got_forward"))
+    assert "a les signes d’une arnaque" not in plain.plain
+    links = hidden(FRIENDLY, "www.ameli.fr", "https://connexion-pro.top/(a) b")
+    for kind in ("got_forward", None):
+        reply = only(await dialogue.receive(Incoming(7, "fr", FRIENDLY, kind=kind, links=links)))
+        assert "Un lien affiche une adresse et mène à une autre" in reply.plain
+        assert "hxxps://connexion-pro[.]top/%28a%29%20b" in reply.plain
+        assert reply.quotes
+    same = hidden(FRIENDLY, "www.ameli.fr", "https://assure.ameli.fr/")
+    reply = only(await dialogue.receive(Incoming(7, "fr", FRIENDLY, kind="got_forward", links=same)))
+    assert "mène à une autre" not in reply.plain
+    assert loader.texts == []
+
+
+async def test_an_address_behind_plain_words_is_looked_at_and_the_words_too(dialogue: Dialogue):
+    text = "[INFO] 📦 Votre dossier : vérifiez votre compte sans tarder"
+    links = hidden(text, "vérifiez votre compte", "http://amelii.fr/x")
+    reply = only(await dialogue.receive(Incoming(7, "fr", text, kind="got_forward", links=links)))
+    for sign in ("imite celle d’un organisme", "On vous pousse à cliquer", "On vous presse"):
+        assert sign in reply.plain
+    assert "hxxp://amelii[.]fr/x" in reply.plain
+
+
+async def test_a_hidden_address_of_one_s_own_text_is_screened_and_not_read(dialogue: Dialogue, loader: Asked):
+    text = "comment partager ce lien avec mon associé ?"
+    links = hidden(text, "ce lien", "https://agenda.test/?nir=185057800608491")
+    out = await dialogue.receive(Incoming(7, "fr", text, message_id=5, links=links))
+    assert out.deletion
+    assert "un numéro de sécurité sociale" in only(out.deletion.gone).plain
+    assert loader.texts == [text]
+
+
+@pytest.mark.parametrize(
+    ("replies", "said"),
+    [
+        (["non", "de noreply@ameli-secu.fr"], "Une autre adresse est un signe fort"),
+        (["oui je l’attendais", "l’adresse que je connais"], "Une adresse affichée se falsifie"),
+        (["ben non pas du tout", "un numéro de portable"], "transférez le SMS au 33700"),
+        (["je sais pas", "je ne sais pas"], "Sans l’adresse, on ne peut pas savoir"),
+        (["Non, de noreply@ameli-secu.fr"], "Une autre adresse est un signe fort"),
+        (["06 39 98 12 34"], "transférez le SMS au 33700"),
+        (["oui, expéditeur : ne-pas-repondre@assurance-maladie.fr"], "Une adresse affichée se falsifie"),
+        (["euh, oui", "secretariat@cabinet-delorme.fr"], "Je ne peux pas dire à qui est cette adresse"),
+        (["yes i was expecting it", "another one"], "Une autre adresse est un signe fort"),
+    ],
+)
+async def test_the_two_taps_can_be_typed(dialogue: Dialogue, loader: Asked, replies: list[str], said: str):
+    await write(dialogue, SCAM)
+    *before, last = [await write(dialogue, reply) for reply in replies]
+    for out in before:
+        assert "De quelle adresse" in only(out).plain
+    assert said in only(last).plain
+    assert last.deletion is None
+    assert "🔒" not in only(last).plain
+    assert loader.texts == []
+    # All is said: from here on it is a text like any other.
+    await write(dialogue, "non")
+    assert loader.texts == ["non"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["non j’ai cliqué", "oui mais comment je le signale ?", "une sauvegarde", "est-ce que je dois le dire à mes patients"],
+)
+async def test_what_replies_to_nothing_is_read_as_ever_and_ends_it(dialogue: Dialogue, loader: Asked, text: str):
+    await write(dialogue, SCAM)
+    await write(dialogue, text)
+    await write(dialogue, "oui")
+    assert loader.texts == [text, "oui"]
+
+
+async def test_another_message_another_button_and_an_edit_end_it(dialogue: Dialogue, loader: Asked):
+    await write(dialogue, SCAM)
+    assert "a les signes d’une arnaque" in only(await write(dialogue, f"Non livré : {SCAM}")).plain
+    await dialogue.receive(Incoming(7, "fr", press="t"))
+    await write(dialogue, "oui")
+    await write(dialogue, SCAM)
+    await dialogue.receive(Incoming(7, "fr", "non", edited=True))
+    await write(dialogue, SCAM)
+    await dialogue.receive(Incoming(7, "fr", press="sm:a:n:e"))
+    await write(dialogue, "non")
+    assert loader.texts == ["oui", "non", "non"]
+
+
+async def test_a_tap_and_a_typed_reply_go_together(dialogue: Dialogue):
+    await write(dialogue, SCAM)
+    await dialogue.receive(Incoming(7, "fr", press="sm:a:y"))
+    assert "Une adresse affichée se falsifie" in only(await write(dialogue, "celle que je connais")).plain
+
+
+async def test_a_patient_named_in_a_typed_reply_stops_at_the_door(dialogue: Dialogue):
+    await write(dialogue, SCAM)
+    out = await write(dialogue, f"oui c’est {PATIENT}")
+    assert out.deletion
+    assert "🔒" in only(out.deletion.gone).plain
 
 
 def test_who_was_asked_is_forgotten_in_time_and_in_number(library: Library):

@@ -69,8 +69,11 @@ class SuspiciousView:
         text = f"{self._words_of(f'expected_{expected}', language)}\n\n<b>{self._words_of('ask_sender', language)}</b>"
         return Reply(text, language, rows)
 
-    def concluded(self, verdict: Verdict, expected: Expected, sender: Sender, language: Language) -> Reply:
-        """Render the conclusion: each reply may raise the level of suspicion, and none lowers it."""
+    def concluded(self, verdict: Verdict, expected: Expected, sender: str, language: Language) -> Reply:
+        """Render the conclusion: each reply may raise the level of suspicion, and none lowers it.
+
+        `sender` is a choice of the buttons, or "unknown" for a typed address that proves nothing by itself.
+        """
         if sender in ("other", "mobile"):
             verdict = "alarm"
         elif verdict == "nothing" and expected != "yes":
