@@ -106,44 +106,44 @@ class Content:
             return None
 
 
+# The files that hold a list of things of one kind, and those that hold one thing: file, field of `Content`, type.
+LISTS: tuple[tuple[str, str, Any], ...] = (
+    ("subjects.yml", "subjects", tuple[Subject, ...]),
+    ("commands.yml", "commands", tuple[Command, ...]),
+    ("checklist.yml", "items", tuple[Item, ...]),
+    ("guides.yml", "guides", tuple[Guide, ...]),
+    ("zones.yml", "zones", tuple[Zone, ...]),
+    ("places.yml", "places", tuple[Place, ...]),
+    ("pronunciation.yml", "pronunciations", tuple[Pronunciation, ...]),
+    ("vocabulary.yml", "vocabulary", tuple[Preferred, ...]),
+    ("official.yml", "official", tuple[Official, ...]),
+)
+WHOLES: tuple[tuple[str, str, Any], ...] = (
+    ("reminders.yml", "tips", Tips),
+    ("suspicious.yml", "suspicious", Suspicious),
+    ("editors.yml", "editors", Editors),
+    ("practice.yml", "practice", Practice),
+)
+
+
 def load(root: Path) -> Content:
     """Parse `root`/content. The result holds the problems, and omits what could not be parsed."""
     content = Content(root)
     folder = root / "content"
     if source := content.read(folder / "article.yml"):
         content.article = content.parse(source, Article, source.data)
-    if source := content.read(folder / "subjects.yml"):
-        content.subjects = content.parse(source, tuple[Subject, ...], source.data or []) or ()
     for path in sorted((folder / "themes").glob("*.yml")):
         if source := content.read(path):
             _read_answers(content, source)
     if source := content.read(folder / "sources.yml"):
         content.facts = content.parse(source, dict[str, Fact], source.data or {}) or {}
-    if source := content.read(folder / "commands.yml"):
-        content.commands = content.parse(source, tuple[Command, ...], source.data or []) or ()
-    if source := content.read(folder / "checklist.yml"):
-        content.items = content.parse(source, tuple[Item, ...], source.data or []) or ()
-    if source := content.read(folder / "reminders.yml"):
-        content.tips = content.parse(source, Tips, source.data or {})
-    if source := content.read(folder / "guides.yml"):
-        content.guides = content.parse(source, tuple[Guide, ...], source.data or []) or ()
-    if source := content.read(folder / "zones.yml"):
-        content.zones = content.parse(source, tuple[Zone, ...], source.data or []) or ()
-    if source := content.read(folder / "places.yml"):
-        content.places = content.parse(source, tuple[Place, ...], source.data or []) or ()
-    if source := content.read(folder / "pronunciation.yml"):
-        content.pronunciations = content.parse(source, tuple[Pronunciation, ...], source.data or []) or ()
-    if source := content.read(folder / "vocabulary.yml"):
-        content.vocabulary = content.parse(source, tuple[Preferred, ...], source.data or []) or ()
-    if source := content.read(folder / "suspicious.yml"):
-        content.suspicious = content.parse(source, Suspicious, source.data or {})
-    if source := content.read(folder / "official.yml"):
-        content.official = content.parse(source, tuple[Official, ...], source.data or []) or ()
+    for name, field_, kind in LISTS:
+        if source := content.read(folder / name):
+            setattr(content, field_, content.parse(source, kind, source.data or []) or ())
+    for name, field_, kind in WHOLES:
+        if source := content.read(folder / name):
+            setattr(content, field_, content.parse(source, kind, source.data or {}))
     _read_incidents(content, folder / "incidents")
-    if source := content.read(folder / "editors.yml"):
-        content.editors = content.parse(source, Editors, source.data or {})
-    if source := content.read(folder / "practice.yml"):
-        content.practice = content.parse(source, Practice, source.data or {})
     for language in LANGUAGES:
         if source := content.read(folder / f"phrases.{language}.yml"):
             content.phrases[language] = content.parse(source, dict[str, str], source.data or {}) or {}

@@ -61,7 +61,7 @@ def new(project: Path) -> list[str]:
 FILES = [
     "article.yml", "subjects.yml", "incidents/common.yml", "sources.yml", "commands.yml", "checklist.yml", "reminders.yml",
     "zones.yml", "places.yml", "pronunciation.yml", "vocabulary.yml", "guides.yml", "official.yml", "editors.yml",
-    "suspicious.yml", "phrases.fr.yml", "phrases.en.yml",
+    "suspicious.yml", "practice.yml", "phrases.fr.yml", "phrases.en.yml",
 ]  # fmt: skip
 
 
