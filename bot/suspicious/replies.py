@@ -58,7 +58,9 @@ class ReplyReader:
         if any(not FOREIGN.isdisjoint(self._names.signs(host)) for host in hosts):
             return "other"
         if hosts:
-            return "exact" if all(self._names.is_official(host) for host in hosts) else "unknown"
+            # An address of a listed provider may be anybody's.
+            known = all(self._names.is_official(host) and not self._names.is_free_mail(host) for host in hosts)
+            return "exact" if known else "unknown"
         if MOBILE.search(plain):
             return "mobile"
         return "unknown" if PHONE in found.text else None
