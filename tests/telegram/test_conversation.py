@@ -143,6 +143,7 @@ async def test_a_doubtful_question_is_asked_back_with_buttons(person: Person, li
         ("je voudrais faire un bilan de mon cabinet", "Faisons le point"),
         ("rappelle-moi tous les mois de sauvegarder", "je vous le rappellerai"),
         ("réponds-moi en vocal", "Quand voulez-vous entendre mes réponses"),
+        ("teste-moi sur les faux mails", "Exemple 1 sur 10"),
         ("qu'est-ce que tu gardes sur moi ?", "Ce que je retiens de vous"),
     ],
 )
