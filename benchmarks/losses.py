@@ -31,6 +31,9 @@ PATIENCE = 90.0
 # The share of calls that fail, over all methods and kinds of fault.
 FAULTY = 0.36
 
+# One message of each flow, and what its reply contains: a person whose message could not be deleted is told so instead.
+EXPECTED = FLOWS | {"mon mdp est Kangourou!2024": "votre message de cette conversation"}
+
 Asked = list[tuple[Person, str, int]]
 Scenario = Callable[[Victim, "Crowd"], Awaitable[None]]
 
@@ -44,10 +47,10 @@ class Crowd:
 
     def write(self, count: int) -> None:
         """Let `count` new people write, cycling through the flows."""
-        texts = list(FLOWS)
-        for number in range(count):
-            person, text = self._playground.person(), texts[number % len(texts)]
-            self.asked.append((person, FLOWS[text], person.send(text)))
+        texts = list(EXPECTED)
+        for _ in range(count):
+            person, text = self._playground.person(), texts[len(self.asked) % len(texts)]
+            self.asked.append((person, EXPECTED[text], person.send(text)))
 
     async def lost(self, patience: float = PATIENCE) -> int:
         """Wait until no reply has arrived for `patience` seconds; return the number of people without one."""

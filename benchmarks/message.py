@@ -102,15 +102,6 @@ async def _cost(at_a_time: int) -> float:
         return (run.used - before) / MESSAGES * 1e3
 
 
-async def _idle(seconds: float = 20) -> float:
-    """Processor time of a second in which nobody writes, in milliseconds."""
-    async with measured(sampled=False) as run:
-        await write(run.bot.playground, _texts()[:20], 1)
-        before = run.used
-        await asyncio.sleep(seconds)
-        return (run.used - before) / seconds * 1e3
-
-
 async def _shares(at_a_time: int) -> Counter[str]:
     async with measured(sampled=True) as run:
         await write(run.bot.playground, _texts(), at_a_time)
@@ -123,12 +114,11 @@ async def _shares(at_a_time: int) -> Counter[str]:
 
 async def _run() -> str:
     load = os.getloadavg()[0]
-    alone, crowd, idle, shares = await _cost(1), await _cost(CROWD), await _idle(), await _shares(1)
+    alone, crowd, shares = await _cost(1), await _cost(CROWD), await _shares(1)
     rows = [
         ("load of the machine before it began", f"{load:.1f} on {os.cpu_count()} processors"),
         ("processor time of a message, one person writing at a time (target at most 7 ms)", f"{alone:.1f} ms"),
         (f"processor time of a message, {CROWD} people writing at a time", f"{crowd:.1f} ms"),
-        ("processor time of a second in which nobody writes", f"{idle:.1f} ms"),
     ]
     rows += [(f"share of {room}", f"{count / shares.total():.0%}") for room, count in shares.most_common()]
     return table(rows)
