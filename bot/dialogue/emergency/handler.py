@@ -38,7 +38,7 @@ from bot.reminders import ClockReminders
 from bot.storage import Storage
 
 # What a tap tells of when it was found out, as nlu/ would read it.
-TAPPED = {"now": {"hours": "0"}, "morning": {"days": "0", "time": "00:00"}, "yesterday": {"days": "1"}}
+TAPPED = {"now": {"hours": "0"}, "morning": {"days": "0", "time": "06:00"}, "yesterday": {"days": "1"}}
 
 
 class EmergencyHandler:
