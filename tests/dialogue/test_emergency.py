@@ -355,6 +355,14 @@ async def test_the_check_up_waits_for_the_emergency_and_is_offered_afterwards(so
     assert (await somebody.say("oui")).turn.check.item
 
 
+async def test_a_step_is_settled_by_its_button_while_the_check_up_is_open(somebody: Somebody):
+    await somebody.tap("em:stolen-device")
+    await somebody.say("/bilan")
+    reply = await somebody.tap("es:stolen-device:lock:d")
+    assert somebody.record.steps == {"lock": StepOutcome.DONE}
+    assert "ed:stolen-device:device:phone" in buttons(reply)
+
+
 async def test_a_message_not_understood_keeps_the_thread(somebody: Somebody):
     await somebody.tap("em:stolen-device")
     reply = await somebody.say("xyzzy plugh")

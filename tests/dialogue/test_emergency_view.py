@@ -1,0 +1,102 @@
+"""The emergency's messages, all of them in both languages: what Telegram takes, and what a phone shows without scrolling."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.assistant import Emergency
+from bot.dialogue.emergency.note_view import NoteView
+from bot.dialogue.emergency.view import EmergencyView, Standpoint
+from bot.dialogue.files import make
+from bot.dialogue.render import Renderer
+from bot.incidents import Finding, Record
+from bot.knowledge import LANGUAGES, Library
+from bot.values import Language, StepOutcome
+from tests.content import real_library
+from tests.dialogue.test_render import check
+
+# What a phone shows of a message above its buttons. Characters.
+SCREEN = 330
+NOW = int(dt.datetime(2026, 11, 30, 14, 10, tzinfo=dt.UTC).timestamp())
+SITUATIONS = sorted(real_library().incidents.situations)
+
+
+@pytest.fixture(scope="module")
+def view(library: Library) -> EmergencyView:
+    return EmergencyView(library, Renderer(library))
+
+
+def at(language: Language, zone: str = "Europe/Paris") -> Standpoint:
+    return Standpoint(language, zone, dt.datetime.fromtimestamp(NOW, dt.UTC))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id_", SITUATIONS)
+def test_the_first_message_is_read_without_scrolling(view: EmergencyView, library: Library, id_: str, language: Language):
+    reply = view.shown(Emergency("open", Record(id_, NOW)), at(language))
+    check(reply, library)
+    assert library.incidents.situations[id_].steps[0][language] in reply.plain
+    assert len(reply.plain) <= SCREEN
+    assert len(reply.rows) <= 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id_", SITUATIONS)
+def test_every_message_on_the_way_is_one_that_telegram_takes(
+    view: EmergencyView, library: Library, id_: str, language: Language
+):
+    situation = library.incidents.situations[id_]
+    record = Record(id_, NOW, found=Finding(NOW))
+    for step in situation.steps:
+        for said in (Emergency("go", record, explained=step.id), Emergency("go", Record(id_, NOW, stuck=step.id))):
+            check(view.shown(said, at(language)), library)
+    for label in library.incidents.common.said:
+        reply = view.shown(Emergency("go", record, said=(label,)), at(language))
+        assert library.incidents.said(situation, label)[language] in reply.plain
+        check(reply, library)
+    for part in ("contacts", "clocks"):
+        check(view.part(part, record, situation, at(language)), library)
+    check(view.menu((id_,), language), library)
+
+
+def test_deadlines_are_said_as_people_write_them_where_they_are(view: EmergencyView):
+    record = Record("ransomware", NOW, found=Finding(NOW))
+    paris = view.shown(Emergency("go", record, found=True), at(Language.FR)).plain
+    assert "avant jeudi 3 décembre, 15\u00a0h\u00a010" in paris.replace("\u202f", "\u00a0")
+    assert "heure de" not in paris
+    reunion = view.shown(Emergency("go", record, found=True), at(Language.FR, "Indian/Reunion")).plain
+    assert "jeudi 3 décembre, 18\u00a0h\u00a010" in reunion.replace("\u202f", "\u00a0")
+    assert "La Réunion" in reunion
+    first = Record("ransomware", NOW, found=Finding(NOW - 2 * 86_400))
+    assert "mardi 1er décembre" in view.shown(Emergency("go", first, found=True), at(Language.FR)).plain
+    assert "Tuesday 1 December, 15:10" in view.shown(Emergency("go", first, found=True), at(Language.EN)).plain
+    late = view.shown(Emergency("go", Record("ransomware", NOW, found=Finding(NOW - 5 * 86_400)), found=True), at(Language.FR))
+    assert view.clocks._common.clocks["cnil"].late.fr in late.plain
+
+
+def test_contacts_of_elsewhere_are_named_there_alone(view: EmergencyView, library: Library):
+    common = library.incidents.common
+    local = {id_: contact for id_, contact in common.contacts.items() if contact.zones}
+    for situation in library.incidents.situations.values():
+        here = view.contacts(situation, at(Language.FR))
+        for id_, contact in local.items():
+            if id_ in situation.contacts:
+                assert contact.name.fr not in here
+                assert contact.name.fr in view.contacts(situation, at(Language.FR, contact.zones[0]))
+
+
+def test_the_note_says_what_was_done_and_what_was_not(view: EmergencyView, library: Library):
+    situation = library.incidents.situations["ransomware"]
+    done, cannot, passed = (step.id for step in situation.steps[:3])
+    outcomes = {done: StepOutcome.DONE, cannot: StepOutcome.CANNOT, passed: StepOutcome.PASSED}
+    record = Record("ransomware", NOW, Finding(NOW), outcomes, known={"copy": "yes"}, acted=("complaint",))
+    for language in LANGUAGES:
+        note = NoteView(library, view.clocks).note(record, situation, at(language))
+        words = {key: both[language] for key, both in library.incidents.common.note.items()}
+        lines = dict(note.file.given["sections"])
+        assert [line[0] for line in lines[words["steps"]][:4]] == ["☑", "☒", "☐", "☐"]
+        assert any(library.incidents.common.details["copy"].question[language] in line for line in lines[words["known"]])
+        assert {line[0] for line in lines[words["clocks"]]} == {"☑", "☐"}
+        assert make(note.file).startswith(b"%PDF")
