@@ -11,6 +11,8 @@ from pathlib import Path
 
 ALL = (
     "question",
+    "message",
+    "sustained",
     "tap",
     "startup",
     "memory",

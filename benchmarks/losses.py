@@ -1,7 +1,8 @@
 """Lost messages under outages, kills, stops and bursts in every flow, and under faults on every method.
 
 Counts messages without a reply, checklist replies recorded twice, and replies sent twice. Telegram's limits are lifted
-(VIGIE_SENDS_PER_SECOND). Takes about twenty minutes; writes its table to docs/reliability.md.
+(VIGIE_SENDS_PER_SECOND). Takes the hour of its longest outage, beside which the other parts run; writes its table to
+docs/reliability.md. `python -m benchmarks.losses PART …` runs the parts named and only prints.
 """
 
 from __future__ import annotations
@@ -9,23 +10,29 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from benchmarks.common import PAGE, into_page, table
 from bot.storage import DATABASE
+from bot.telegram.http import READ
 from playground import Person, Playground
 from tests.telegram.test_killed import FLOWS, Victim
 
-FAST = {"VIGIE_SENDS_PER_SECOND": "1000"}
-OUTAGES = (15.0, 60.0)
+FAST = {"VIGIE_SENDS_PER_SECOND": "1000", "VIGIE_LOG_LEVEL": "ERROR"}
+# How long sendMessage fails, in seconds; and the number of people who write meanwhile.
+OUTAGES, WRITING = (15, 300, 3600), 40
 BURSTS = (300, 700, 5000)
 KILLS, STOPS = 200, 50
+# A reply counts as lost once no other has arrived for so long; longer than any pause of the outbox. Seconds.
+PATIENCE = 90.0
 # The share of calls that fail, over all methods and kinds of fault.
 FAULTY = 0.36
 
 Asked = list[tuple[Person, str, int]]
+Scenario = Callable[[Victim, "Crowd"], Awaitable[None]]
 
 
 class Crowd:
@@ -42,7 +49,7 @@ class Crowd:
             person, text = self._playground.person(), texts[number % len(texts)]
             self.asked.append((person, FLOWS[text], person.send(text)))
 
-    async def lost(self, patience: float) -> int:
+    async def lost(self, patience: float = PATIENCE) -> int:
         """Wait until no reply has arrived for `patience` seconds; return the number of people without one."""
         waited, before = 0.0, -1
         while (missing := self._missing()) and waited < patience:
@@ -71,7 +78,7 @@ def _twice(data: Path) -> int:
         return len(rows.fetchall())
 
 
-async def _row(name: str, scenario: Callable[[Victim, Crowd], object], patience: float = 60) -> tuple[str, str]:
+async def _row(name: str, scenario: Scenario) -> tuple[str, str]:
     playground = Playground(rate_limit=None)
     await playground.start()
     with tempfile.TemporaryDirectory() as folder:
@@ -79,8 +86,8 @@ async def _row(name: str, scenario: Callable[[Victim, Crowd], object], patience:
         await bot.start()
         crowd = Crowd(playground)
         try:
-            await scenario(bot, crowd)  # type: ignore[misc]
-            lost = await crowd.lost(patience)
+            await scenario(bot, crowd)
+            lost = await crowd.lost()
         finally:
             await bot.stop()
             await playground.stop()
@@ -89,18 +96,18 @@ async def _row(name: str, scenario: Callable[[Victim, Crowd], object], patience:
     return name, said
 
 
-def _outage(seconds: float) -> Callable[[Victim, Crowd], object]:
+def _outage(seconds: float) -> Scenario:
     async def scenario(bot: Victim, crowd: Crowd) -> None:
         bot.playground.faults.bad_gateway(method="sendMessage", times=1_000_000)
-        for _ in range(20):
+        for _ in range(WRITING):
             crowd.write(1)
-            await asyncio.sleep(seconds / 20)
+            await asyncio.sleep(seconds / WRITING)
         bot.playground.faults.clear()
 
     return scenario
 
 
-def _burst(people: int) -> Callable[[Victim, Crowd], object]:
+def _burst(people: int) -> Scenario:
     async def scenario(bot: Victim, crowd: Crowd) -> None:
         crowd.write(people)
         await bot.playground.wait_until(lambda: sum(bool(p.bot_messages) for p, *_ in crowd.asked) >= 60, timeout=120)
@@ -110,46 +117,59 @@ def _burst(people: int) -> Callable[[Victim, Crowd], object]:
     return scenario
 
 
-def _ends(times: int, end: Callable[[Victim], object]) -> Callable[[Victim, Crowd], object]:
+def _ends(times: int, end: Callable[[Victim], Awaitable[object]]) -> Scenario:
+    """End the bot at random moments; every fourth time after it has loaded its model and answered everything."""
+
     async def scenario(bot: Victim, crowd: Crowd) -> None:
         randomly = random.Random(11)
-        for _ in range(times):
+        for number in range(times):
+            if number % 4 == 3:
+                await crowd.lost()
             crowd.write(len(FLOWS))
             await asyncio.sleep(randomly.uniform(0, 0.3))
-            await end(bot)  # type: ignore[misc]
+            await end(bot)
             await bot.start()
 
     return scenario
 
 
 async def _faulty(bot: Victim, crowd: Crowd) -> None:
-    """Inject faults on every method except getUpdates, until 400 people have written."""
-    randomly, faults = random.Random(5), bot.playground.faults
-    kinds: list[Callable[[], None]] = [
-        lambda: faults.too_many_requests(1),
-        faults.server_error,
-        faults.bad_gateway,
-        faults.drop,
-        lambda: faults.drop(delivered=True),
-        lambda: faults.hang(2, delivered=False),
-        lambda: faults.hang(2),
+    """Inject faults on every method, getUpdates included, until 400 people have their replies."""
+    faults = bot.playground.faults
+    kinds: list[Callable[[str], None]] = [
+        lambda method: faults.too_many_requests(1, method=method),
+        lambda method: faults.server_error(method=method),
+        lambda method: faults.bad_gateway(method=method),
+        lambda method: faults.drop(method=method),
+        lambda method: faults.drop(delivered=True, method=method),
+        # Longer than the bot waits for an answer, but for getUpdates.
+        lambda method: faults.hang(READ + 1, delivered=False, method=method),
+        lambda method: faults.hang(READ + 1, method=method),
     ]
+    faults.at_random(FAULTY, kinds, random.Random(5))
     for _ in range(400):
         crowd.write(1)
-        if randomly.random() < FAULTY * 2:
-            randomly.choice(kinds)()
         await asyncio.sleep(0.05)
+    await crowd.lost()
     faults.clear()
 
 
+PARTS: dict[str, tuple[str, Scenario]] = {
+    **{f"outage-{seconds}": (f"sendMessage answers 502 for {seconds} s", _outage(seconds)) for seconds in OUTAGES},
+    **{f"burst-{people}": (f"{people} people at once, killed after 60 answers", _burst(people)) for people in BURSTS},
+    "kills": (f"{KILLS} kills under load, in every flow", _ends(KILLS, Victim.kill)),
+    "stops": (f"{STOPS} SIGTERMs under load, in every flow", _ends(STOPS, Victim.stop)),
+    "faults": (f"a fault on {FAULTY:.0%} of the calls of every method", _faulty),
+}
+
+
 async def _run() -> str:
-    rows = [await _row(f"sendMessage answers 502 for {seconds:.0f} s", _outage(seconds), 90) for seconds in OUTAGES]
-    rows += [await _row(f"{people} people at once, killed after 60 answers", _burst(people)) for people in BURSTS]
-    rows.append(await _row(f"{KILLS} kills under load, in every flow", _ends(KILLS, Victim.kill)))
-    rows.append(await _row(f"{STOPS} SIGTERMs under load, in every flow", _ends(STOPS, Victim.stop)))
-    rows.append(await _row(f"a fault on about {FAULTY:.0%} of the calls", _faulty))
+    longest = f"outage-{max(OUTAGES)}"
+    meanwhile = asyncio.create_task(_row(*PARTS[longest]))
+    rows = {name: await _row(*part) for name, part in PARTS.items() if name != longest}
+    rows[longest] = await meanwhile
     head = ("what happens", "messages, lost, recorded twice, replied to twice")
-    return table([head, *rows])
+    return table([head, *(rows[name] for name in PARTS)])
 
 
 def run() -> str:
@@ -157,3 +177,12 @@ def run() -> str:
     made = asyncio.run(_run())
     into_page(PAGE, "losses", made)
     return made
+
+
+async def _only(names: list[str]) -> None:
+    for name in names:
+        await _row(*PARTS[name])
+
+
+if __name__ == "__main__":
+    asyncio.run(_only(sys.argv[1:]))

@@ -1,8 +1,9 @@
 """Fault injection: make the next calls of a method fail as Telegram or the network would."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from random import Random
 
 from aiohttp import web
 
@@ -26,6 +27,16 @@ class Faults:
 
     def __init__(self) -> None:
         self._armed: list[_Armed] = []
+        self._at_random: Callable[[str], None] = lambda method: None
+
+    def at_random(self, share: float, kinds: Sequence[Callable[[str], None]], randomly: Random) -> None:
+        """Until cleared, strike that share of all calls, getUpdates included; each of `kinds` sets a fault for a method."""
+
+        def strike(method: str) -> None:
+            if randomly.random() < share:
+                randomly.choice(kinds)(method)
+
+        self._at_random = strike
 
     def too_many_requests(self, retry_after: int = 1, *, method: str | None = None, times: int = 1) -> None:
         self.refuse(too_many_requests(retry_after), method=method, times=times)
@@ -99,9 +110,11 @@ class Faults:
 
     def clear(self) -> None:
         self._armed.clear()
+        self._at_random = lambda method: None
 
     def take(self, method: str) -> tuple[str, Strike] | None:
-        """Return the fault to apply to this call and its name, or None."""
+        """The fault to apply to this call, if one is set."""
+        self._at_random(method)
         for armed in self._armed:
             if armed.method == method or (armed.method is None and method != "getUpdates"):
                 armed.times -= 1

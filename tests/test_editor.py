@@ -12,6 +12,9 @@ from bot.knowledge.examples import read_examples
 from bot.knowledge.load import Content
 from bot.storage import UnansweredQuestion
 
+# Each checks a copy of the whole project, over and over.
+pytestmark = pytest.mark.thorough
+
 
 def question(text: str) -> UnansweredQuestion:
     return UnansweredQuestion(text, "declined", None, "fr", "2026-01-01")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+import pytest
+
 from bot.settings import PROJECT
 
 FILE, FUNCTION = 300, 40
@@ -15,6 +17,7 @@ def test_no_file_is_too_long():
     assert {name: count for name, count in lines.items() if count > FILE} == {}
 
 
+@pytest.mark.thorough
 def test_no_function_is_too_long():
     long = {}
     for path in SOURCES:

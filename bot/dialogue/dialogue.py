@@ -104,7 +104,7 @@ class Dialogue:
         # Screening comes first, so that nothing else sees patients' data or secrets. A dictated slash is not a command.
         typed = self._screened(incoming)
         under = incoming.edited or incoming.heard
-        first = (self._replies.heard(person, typed),) if incoming.heard else ()
+        first = (self._replies.heard(person, typed),) if incoming.heard and not incoming.kind else ()
         if incoming.warned and self._features.suspicious.is_question_about_one(typed.text):
             # Already answered together with the picture.
             return Outgoing()
@@ -158,7 +158,7 @@ class Dialogue:
                 reply = replace(self._features.suspicious.view.screenshot(person.language), rows=reply.rows)
             # The reply already has a button that deletes the message.
             warned = (replace(warning, message=None) if reply.rows else warning).on(reply, removed=removed)
-            return Outgoing(messages=(warned,), under=incoming.edited)
+            return Outgoing(messages=(warned,), under=incoming.edited or incoming.heard)
 
         return _with_deletion(warning.typed, incoming, refusal)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from html import escape
 
 from babel.dates import format_date
@@ -17,6 +18,8 @@ from bot.voice import spoken
 
 # The number of sources below a short form; the longer form names all of them.
 SOURCES_IN_SHORT = 2
+# The number of spoken forms, and of dates, that are kept once made.
+CACHED = 2000
 # Babel's locales for our languages; the English texts are British.
 LOCALES = {Language.FR: "fr_FR", Language.EN: "en_GB"}
 
@@ -28,10 +31,13 @@ class Renderer:
         self._library = library
         article = library.article.date
         self._dates = {language: format_date(article, "long", locale=LOCALES[language]) for language in LANGUAGES}
+        # Nearly every reply has a spoken form and a date; both come from content/ and cost more to make than the reply itself.
+        self._spoken = lru_cache(CACHED)(lambda text, language: spoken(text, language, library.pronunciations))
+        self._day = lru_cache(CACHED)(lambda iso, locale: str(format_date(dt.date.fromisoformat(iso), "long", locale=locale)))
 
     def day(self, iso: str, language: Language) -> str:
         """Format an ISO date as people write it."""
-        return str(format_date(dt.date.fromisoformat(iso), "long", locale=LOCALES[language]))
+        return self._day(iso, LOCALES[language])
 
     def phrase(self, key: str, language: Language, **values: object) -> Reply:
         """Render a phrase of content/phrases, with its values escaped for HTML."""
@@ -44,7 +50,7 @@ class Renderer:
 
     def speech(self, text: str, press: ButtonPress, language: Language) -> Speech:
         """Return `text` in its spoken form; `press` is the button that reads it aloud."""
-        return Speech(spoken(text, language, self._library.pronunciations), language, press)
+        return Speech(self._spoken(text, language), language, press)
 
     def _say(self, key: str, language: Language, **values: object) -> str:
         return self._library.phrase(key, language, **values)

@@ -28,6 +28,9 @@ def check_pronunciation(content: Content) -> None:
 def unsaid(content: Content, text: str) -> list[str]:
     """Return the abbreviations in `text` that no entry matches."""
     text = ADDRESS.sub(" ", text)
+    if not ABBREVIATION.search(text):
+        # Most texts: there is nothing for the entries to take away.
+        return []
     for pronunciation in content.pronunciations:
         text = pronunciation.pattern.sub(" ", text)
     return sorted(set(ABBREVIATION.findall(text)))

@@ -57,15 +57,20 @@ def read_yaml(path: Path) -> YamlFile:
         loader.dispose()
 
 
-def _collect(node: yaml.Node, where: Where, lines: dict[Where, int]) -> None:
+def _collect(node: yaml.Node, where: Where, lines: dict[Where, int], around: tuple[yaml.Node, ...] = ()) -> None:
+    if any(node is outer for outer in around):
+        raise BadYaml(node.start_mark.line + 1, "a value holds itself")
+    around = (*around, node)
     lines.setdefault(where, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise BadYaml(key.start_mark.line + 1, "a list or a mapping stands in place of a key")
             here = (*where, key.value)
             if here in lines:
                 raise BadYaml(key.start_mark.line + 1, f"the key '{key.value}' stands twice")
             lines[here] = key.start_mark.line + 1
-            _collect(value, here, lines)
+            _collect(value, here, lines, around)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
-            _collect(value, (*where, index), lines)
+            _collect(value, (*where, index), lines, around)

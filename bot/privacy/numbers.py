@@ -16,13 +16,13 @@ from bot.privacy.findings import Span, Text
 _BETWEEN = r"[\W_⁰¹²³⁴-⁹₀-₉]"
 # Gaps are bounded and contain no plain digit, so that each pattern takes linear time.
 _GAP = rf"{_BETWEEN}{{0,4}}"
-_GAPS = re.compile(_BETWEEN)
 _FREE_LEFT = r"(?<![\w+])(?<!\d[.,])"
 _NIR = re.compile(
     rf"{_FREE_LEFT}[1-478](?:{_GAP}\d){{4}}{_GAP}(?:\d{_GAP}\d|2{_GAP}[AB])(?:{_GAP}\d){{6}}(?:(?:{_GAP}|"
-    rf"\D{{0,3}}cl[eé]\W{{0,3}})\d{_GAP}\d)?(?!\d)",
+    rf"(?P<word>\D{{0,3}}cl[eé]\W{{0,3}}))(?P<key>\d{_GAP}\d))?(?!\d)",
     re.I,
 )
+_BETWEEN_ALL = re.compile(rf"{_BETWEEN}+")
 _NIR_GROUPS = re.compile(r"\d\D+\d\d\D+\d\d\D+(?:\d\d|2\W?[ab])\D+\d{3}\D+\d{3}(?:\D+\d\d)?", re.I)
 _NIR_WORDS = re.compile(r"s[eé]cu|\bnir\b|\bnss\b|\bniss\b|vitale|\binsi?\b|immatricul|social|insurance|assur")
 _ELEVEN = re.compile(rf"{_FREE_LEFT}(?<!\d[ \-])\d(?:[ .\-]{{0,2}}\d){{10}}(?![ \-]?\d)")
@@ -77,34 +77,33 @@ def numbers(text: Text) -> Iterator[Span]:
 
 
 def _social_security(text: Text) -> Iterator[Span]:
-    at = 0
+    at = kept = seen = 0
+    # A long list of numbers may begin a NIR at each of them: what stands between is left out once, not once for each.
+    digits = _BETWEEN_ALL.sub("", text.plain)
     while match := _NIR.search(text.plain, at):
+        kept += len(_BETWEEN_ALL.sub("", text.plain[seen : match.start()]))
+        seen = match.start()
         at = match.end()
-        if _is_social_security(text, match):
+        if _is_social_security(text, match, digits[kept : kept + 13].upper()):
             yield "nir", *match.span()
         else:
             # The match may have started within a date or an amount before the number: retry one character later.
             at = match.start() + 1
 
 
-def _is_social_security(text: Text, match: re.Match[str]) -> bool:
-    found = match.group()
-    written = _GAPS.sub("", found.lower()).replace("clé", "").replace("cle", "")
-    compact = "".join(re.findall(r"\d|(?<=2)[ab]", written)).upper()
-    if "2A" not in compact and "2B" not in compact:
-        compact = re.sub(r"\D", "", compact)
-    month, county = int(compact[3:5]), compact[5:7]
+def _is_social_security(text: Text, match: re.Match[str], number: str) -> bool:
+    """`number` is what `match` holds of digits and letters before the key."""
+    month, county = int(number[3:5]), number[5:7]
     if county == "00" or not (1 <= month <= 12 or 20 <= month <= 42 or 50 <= month <= 99):
         return False
-    if len(compact) == 15 and nir.is_valid(compact):
+    if (key := match["key"]) and int(key[0] + key[-1]) == int(nir.calc_check_digits(number)):
         return True
-    # With a wrong key, every field must be plausible: first digit 1 or 2, month, department, serial number.
-    shaped = (
-        compact[0] in "12" and 1 <= month <= 12 and county not in ("20", "96") and "000" not in (compact[7:10], compact[10:13])
-    )
-    # The word "clé" within the number, or words around it, make it a NIR even if the key is wrong.
-    told = "cl" in found.lower() or text.near(_NIR_WORDS, *match.span())
-    return shaped and bool(found.isalnum() or _NIR_GROUPS.fullmatch(found) or told)
+    # Without a right key, only what looks like one in every place: a first figure of 1 or 2, a month, a county, a rank.
+    if number[0] not in "12" or month > 12 or county in ("20", "96") or "000" in (number[7:10], number[10:13]):
+        return False
+    found = match.group()
+    # The word "clé" within tells, whatever the key says.
+    return bool(found.isalnum() or _NIR_GROUPS.fullmatch(found) or match["word"] or text.near(_NIR_WORDS, *match.span()))
 
 
 def _money(text: Text) -> Iterator[Span]:

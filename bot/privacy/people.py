@@ -205,7 +205,7 @@ class _Reader:
 
     def _is_name(self, i: int, certain: bool) -> bool:
         word, key = self.words[i].group(), self.keys[i]
-        if key in NOT_NAMES or len(key) < 2 or (key in _PARTICLES and key != "ben"):
+        if key in NOT_NAMES or len(key) < 2 or key in _PARTICLES:
             return False
         known = key in FIRST_NAMES or key in SURNAMES
         if word[0].isupper() and not self.shouting:

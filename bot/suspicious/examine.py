@@ -62,9 +62,16 @@ class Examiner:
             bool(found.mails) or "\nobjet" in f"\n{folded}" or "\nsubject" in f"\n{folded}",
         )
 
+    def is_received(self, text: str, *, awaited: bool = False) -> bool:
+        """Return `examine(text).received`; looks for signs of fraud only if they would make a difference."""
+        folded = fold(self._finder.find(visible(text)).text)
+        if not self._voice.is_received(folded, alarm=True, awaited=awaited):
+            return False
+        return self._voice.is_received(folded, alarm=False, awaited=awaited) or self.examine(text, awaited=awaited).received
+
     def asks(self, text: str) -> bool:
         """Whether a short text asks what to think of a message, or is one."""
-        return self._voice.is_asking(fold(visible(text))) or self.examine(text).received
+        return self._voice.is_asking(fold(visible(text))) or self.is_received(text)
 
     def mask(self, text: str) -> Masked:
         """Return `text` with its links, addresses and phone numbers masked: those of a fraudster need no protection."""

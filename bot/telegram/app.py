@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -36,6 +37,7 @@ from bot.telegram.respond import Responder
 from bot.telegram.throttle import Throttle
 from bot.telegram.update_ledger import UpdateLedger
 from bot.telegram.voice_sender import VoiceSender
+from bot.telegram.wait_notices import WaitNotices
 from bot.voice import Listener, Voice
 
 log = logging.getLogger(__name__)
@@ -87,7 +89,8 @@ async def serve(
     asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
     ledger, outbox = UpdateLedger(storage), Outbox(storage)
     recent = RecentUpdates(double_tap=limits.double_tap)
-    handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger), listener, recent)
+    waits = WaitNotices(ledger, outbox, partial(dialogue.phrase, "wait"), settings.sends_per_second, limits.wait_notice)
+    handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger), listener, recent, waits)
     per_chat = PerChatUpdateProcessor(ledger, Throttle(burst=limits.flood_burst), storage.pseudonyms.of, handlers.too_fast)
     application = build(settings, handlers, per_chat, limits)
     responder = Responder(
@@ -99,11 +102,11 @@ async def serve(
         if not await _patiently(application.initialize, stop):
             return
         await application.start()
-        outbox.start(responder.carry)
+        outbox.start(responder.carry, waits.said)
         backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
-        intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, recent.arrived, limits)
+        intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, handlers.arrived, limits)
         try:
-            await _listen(intake, application, library, assistant, scheduler, stop)
+            await _listen(intake, application, library, assistant, scheduler, waits, stop)
         finally:
             log.info("stopping: what is in hand is finished first")
             await intake.stop()
@@ -119,6 +122,7 @@ async def _listen(
     library: Library,
     assistant: AssistantLoader,
     scheduler: Scheduler,
+    waits: WaitNotices,
     stop: asyncio.Event,
 ) -> None:
     """Accept updates and run everything else until `stop` is set. Raises TelegramRefused if the token was revoked meanwhile."""
@@ -127,10 +131,11 @@ async def _listen(
     log.info("listening as @%s", application.bot.username)
     # Started only now: importing Rasa keeps the processor busy for seconds, and button presses must not wait for that.
     assistant.start()
-    menu = asyncio.create_task(_publish(application, library))
+    beside = [asyncio.create_task(_publish(application, library)), asyncio.create_task(waits.run(application.bot))]
     scheduler.start()
     await stop.wait()
-    menu.cancel()
+    for task in beside:
+        task.cancel()
     if intake.token_refused:
         raise TelegramRefused("Telegram no longer knows VIGIE_TELEGRAM_TOKEN: get a new one from @BotFather")
 

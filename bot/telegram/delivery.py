@@ -15,7 +15,6 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.dialogue.files import make
 from bot.dialogue.reply import File, Reply
-from bot.telegram.rate_limiter import BULK
 from bot.telegram.topic import topic_of
 
 log = logging.getLogger(__name__)
@@ -28,12 +27,12 @@ TYPING_AFTER = 0.4
 TYPING_LASTS = 4.5
 
 
-async def send(bot: Bot, chat_id: int, reply: Reply, *, to: int | None = None, bulk: bool = False) -> Message:
-    """Send `reply` as a new message, then the replies that follow it; return the first message.
+async def send(bot: Bot, chat_id: int, reply: Reply, *, to: int | None = None, priority: str | None = None) -> Message:
+    """Send `reply` as a new message, as an answer to message `to` where given, and what comes after it; return the first.
 
-    `to` is the message it replies to, if any. `bulk` messages wait until no reply to a person needs the slot.
+    `priority` (of rate_limiter.py) says that nobody is waiting for it: whatever answers somebody goes first.
     """
-    sent = await (_send_file(bot, chat_id, reply, reply.file) if reply.file else _send_text(bot, chat_id, reply, to, bulk=bulk))
+    sent = await (_send_file(bot, chat_id, reply, reply.file) if reply.file else _send_text(bot, chat_id, reply, to, priority))
     await _send_all(bot, chat_id, reply.then)
     return sent
 
@@ -43,8 +42,8 @@ async def _send_all(bot: Bot, chat_id: int, replies: tuple[Reply, ...]) -> None:
         await send(bot, chat_id, reply)
 
 
-async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None, *, bulk: bool = False) -> Message:
-    options: dict[str, Any] = {"rate_limit_args": BULK} if bulk else {}
+async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None, priority: str | None = None) -> Message:
+    limit: dict[str, Any] = {"rate_limit_args": priority} if priority else {}
     return await bot.send_message(
         chat_id,
         reply.html,
@@ -54,7 +53,7 @@ async def _send_text(bot: Bot, chat_id: int, reply: Reply, to: int | None = None
         reply_to_message_id=to,
         allow_sending_without_reply=True if to else None,
         message_thread_id=topic_of(chat_id),
-        **options,
+        **limit,
     )
 
 

@@ -72,15 +72,16 @@ class Exchange:
             self._outbox.release(entries)
         return out
 
-    def delete(self, chat_id: int, message_id: int) -> None:
-        """Delete a message, retrying until it is deleted."""
-        owed = [Delete(message_id, owed=True)]
+    def without_dialogue(self, update_id: int, chat_id: int, todo: Sequence[Operation]) -> None:
+        """Commit operations that the dialogue is not asked about, with the update's number, and start them."""
         try:
             with self._storage.unit_of_work():
-                entries = self._outbox.add(chat_id, owed)
+                entries = self._outbox.add(chat_id, todo)
+                self._storage.updates.mark(update_id)
+            self._ledger.written(update_id)
         except StorageFailure as error:
-            log.warning("a deletion is owed in memory alone: %s", error)
-            entries = self._outbox.in_memory(chat_id, owed)
+            log.warning("what is to be done about an update is held in memory alone: %s", error)
+            entries = self._outbox.in_memory(chat_id, todo)
         self._outbox.release(entries)
 
     def _handle_and_commit(

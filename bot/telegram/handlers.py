@@ -8,7 +8,7 @@ from typing import Any
 
 from telegram import Message, Update, User, Voice
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
+from telegram.error import TelegramError
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 from bot.dialogue import Dialogue, Incoming
@@ -16,8 +16,10 @@ from bot.storage import StorageFailure
 from bot.telegram import topic
 from bot.telegram.delivery import answer, send, typing
 from bot.telegram.exchange import Exchange
+from bot.telegram.operations import Delete, Leave, Operation, Send
 from bot.telegram.recent import RecentUpdates, Treatment, words
 from bot.telegram.throttle import Verdict
+from bot.telegram.wait_notices import WaitNotices
 from bot.voice import LARGEST, LONGEST, Busy, Listener, Unheard
 
 log = logging.getLogger(__name__)
@@ -41,12 +43,15 @@ Context = ContextTypes.DEFAULT_TYPE
 class Handlers:
     """The handlers of one application."""
 
-    def __init__(self, dialogue: Dialogue, exchange: Exchange, listener: Listener | None, recent: RecentUpdates) -> None:
-        """`recent` must have been told of each update on arrival."""
+    def __init__(
+        self, dialogue: Dialogue, exchange: Exchange, listener: Listener | None, recent: RecentUpdates, waits: WaitNotices
+    ) -> None:
+        """`arrived` must be called with each update on arrival."""
         self._dialogue = dialogue
         self._exchange = exchange
         self._listener = listener
         self._recent = recent
+        self._waits = waits
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Register all handlers; the first that matches an update handles it."""
@@ -58,6 +63,11 @@ class Handlers:
         application.add_handler(MessageHandler(~private, self.on_group))
         application.add_handler(MessageHandler(private & direct, self.on_message))
         application.add_error_handler(self.on_error)
+
+    def arrived(self, update: Update) -> None:
+        """Record an update that will be handled later."""
+        self._recent.arrived(update)
+        self._waits.arrived(update)
 
     async def on_message(self, update: Update, context: Context) -> None:
         """Handle a new or edited message in a private chat."""
@@ -82,9 +92,8 @@ class Handlers:
         parts = _parts(incoming)
         if kind == "got_voice" and message.voice and self._listener and not edited and not self._dialogue.holds_data(text):
             heard = await self._heard(message, message.voice, self._listener, code, context)
-            parts = [*([heard] if heard else ()), *([replace(incoming, kind=None)] if text else ())]
-        if parts:
-            await self._answer(update, message, parts, context)
+            parts = [heard, *([replace(incoming, kind=None)] if text else ())]
+        await self._answer(update, message, parts, context)
 
     async def _answer(self, update: Update, message: Message, parts: list[Incoming], context: Context) -> None:
         """Handle what was written. While the model is still loading, say so first, then replace that message by the answer."""
@@ -93,36 +102,30 @@ class Handlers:
         if out.waits:
             replaced: int | None = None
             try:
+                # Not sent by the outbox: the answer replaces this message, so its id is needed here. It is only a courtesy:
+                # the outbox retries the answer itself until Telegram accepts it.
                 under = message.message_id if out.under else None
                 replaced = (await send(context.bot, message.chat_id, out.messages[0], to=under)).message_id
+                self._waits.told(message.chat_id)
             except TelegramError as error:
-                # Only a courtesy: the outbox retries the answer itself until Telegram accepts it.
                 log.info("nobody could be told to wait for the model: %s", type(error).__name__)
             async with typing(context.bot, message.chat_id):
                 await self._dialogue.ready()
             await self._exchange.run(update.update_id, parts, written=written, replaced=replaced, album=self._recent.album)
 
-    async def _heard(
-        self, message: Message, voice: Voice, listener: Listener, code: str | None, context: Context
-    ) -> Incoming | None:
-        """Return the transcript of a voice message as an `Incoming`; None if it cannot be transcribed, which the person is
-        told.
-        """
+    async def _heard(self, message: Message, voice: Voice, listener: Listener, code: str | None, context: Context) -> Incoming:
+        """Return the transcript of a voice message as an `Incoming`, or the reason why there is none as its `kind`."""
         length = voice.duration if isinstance(voice.duration, int) else int(voice.duration.total_seconds())
         language = self._dialogue.language(message.chat_id, code)
-        problem = "heard_too_long" if length > LONGEST or (voice.file_size or 0) > LARGEST else None
-        async with typing(context.bot, message.chat_id):
-            if problem is None:
+        problem, text = "heard_too_long" if length > LONGEST or (voice.file_size or 0) > LARGEST else None, ""
+        if problem is None:
+            async with typing(context.bot, message.chat_id):
                 try:
                     sound = bytes(await (await voice.get_file()).download_as_bytearray())
                     text = await listener.hear(sound, language)
                 except (Busy, Unheard) as error:
                     problem = "heard_busy" if isinstance(error, Busy) else "heard_nothing"
-        if problem:
-            said = self._dialogue.phrase(problem, message.chat_id, code)
-            await send(context.bot, message.chat_id, said, to=message.message_id)
-            return None
-        return Incoming(message.chat_id, code, text, heard=True, message_id=message.message_id)
+        return Incoming(message.chat_id, code, text, heard=True, kind=problem, message_id=message.message_id)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Handle a button press."""
@@ -142,8 +145,9 @@ class Handlers:
         incoming = Incoming(chat.id, _code(update), press=query.data or "", message_id=pressed)
         out = await self._exchange.run(update.update_id, [incoming], album=self._recent.album)
         # Answered whatever happens next, since the phone shows a spinner until then.
-        await answer(query, out.notice)
+        await answer(query, out.notice or self._waits.notice(chat.id))
         if out.waits:
+            self._waits.told(chat.id)
             await self._dialogue.ready()
             await self._exchange.run(update.update_id, [incoming], album=self._recent.album)
 
@@ -158,14 +162,12 @@ class Handlers:
         if chat.type != ChatType.PRIVATE:
             return
         message = update.message or update.edited_message
-        topic.enter(message)
+        todo: list[Operation] = []
         if message and any(self._dialogue.holds_data(text) for text in (words(message), _beside(message))):
-            self._exchange.delete(chat.id, message.message_id)
+            todo.append(Delete(message.message_id, owed=True))
         if verdict is Verdict.WARN:
-            try:
-                await send(update.get_bot(), chat.id, said)
-            except TelegramError as error:
-                log.info("somebody too fast could not be told: %s", type(error).__name__)
+            todo.append(Send(said, thread=topic.thread_of(message)))
+        self._exchange.without_dialogue(update.update_id, chat.id, todo)
 
     async def on_membership(self, update: Update, context: Context) -> None:
         """Handle that the bot was added to a group, blocked or unblocked."""
@@ -175,45 +177,30 @@ class Handlers:
         if change.chat.type == ChatType.PRIVATE:
             self._dialogue.reachable(change.chat.id, back=status == ChatMemberStatus.MEMBER)
         elif status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR):
-            await self._leave(update, context)
+            self._leave(update)
 
     async def on_group(self, update: Update, context: Context) -> None:
         """Leave a group, since the bot serves private chats only; being added also arrives as a membership change."""
         message = update.effective_message
         if message and not (message.new_chat_members or message.left_chat_member):
-            await self._leave(update, context)
+            self._leave(update)
 
-    async def _leave(self, update: Update, context: Context) -> None:
+    def _leave(self, update: Update) -> None:
         chat = update.effective_chat
         assert chat
-        try:
-            if chat.type != ChatType.CHANNEL:
-                await send(context.bot, chat.id, self._dialogue.phrase("group", None, _code(update)))
-        except TelegramError as error:
-            log.info("a group is left without a word: %s", error.message)
-        try:
-            await context.bot.leave_chat(chat.id)
-        except (Forbidden, BadRequest) as error:
-            log.info("a group was left already: %s", error.message)
+        word = [] if chat.type == ChatType.CHANNEL else [Send(self._dialogue.phrase("group", None, _code(update)))]
+        self._exchange.without_dialogue(update.update_id, chat.id, [*word, Leave()])
 
     async def on_error(self, update: object, context: Context) -> None:
         """Log an exception that a handler did not catch, without the message's text, and tell the person who is waiting."""
         error = context.error
-        if isinstance(error, Forbidden):
-            log.info("a person blocked the bot while it was replying")
-            return
         log.error("an update failed: %s", type(error).__name__, exc_info=error)
-        chat = update.effective_chat if isinstance(update, Update) else None
-        if chat is None or chat.type != ChatType.PRIVATE or isinstance(error, (RetryAfter, TimedOut)):
-            # A request that timed out may still have been delivered.
+        if not isinstance(update, Update) or not (chat := update.effective_chat) or chat.type != ChatType.PRIVATE:
             return
-        assert isinstance(update, Update)
-        try:
-            key = "storage_trouble" if isinstance(error, StorageFailure) else "apology"
-            # phrase() does not record the visit: what failed may have been the confirmation that everything was erased.
-            await send(context.bot, chat.id, self._dialogue.phrase(key, chat.id, _code(update)))
-        except TelegramError as again:
-            log.warning("nor could the apology be delivered: %s", type(again).__name__)
+        key = "storage_trouble" if isinstance(error, StorageFailure) else "apology"
+        # phrase() does not record the visit: what failed may have been the confirmation that everything was erased.
+        apology = Send(self._dialogue.phrase(key, chat.id, _code(update)), thread=topic.thread_of(update.effective_message))
+        self._exchange.without_dialogue(update.update_id, chat.id, [apology])
 
 
 def _code(update: Update) -> str | None:
@@ -249,10 +236,12 @@ def _is_service(update: Update) -> bool:
     """Return whether Telegram itself wrote the message, such as a pinned message or a gift: nobody is waiting for a reply."""
     message = update.effective_message
     assert message
+    if message.text:
+        return False
     if any(kind.check_update(update) for kind in SERVICE):
         return True
     # A service message that python-telegram-bot does not know yet: an unknown field, and nothing that a person sends.
-    content = message.text or message.effective_attachment or message.checklist or message.forward_origin
+    content = message.effective_attachment or message.checklist or message.forward_origin
     return not content and bool(message.api_kwargs.keys() - NEW_CONTENT)
 
 

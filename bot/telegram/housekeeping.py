@@ -15,6 +15,7 @@ from bot.dialogue import Dialogue
 from bot.reminders import bring_near
 from bot.storage import Person, Storage, StorageFailure
 from bot.telegram.delivery import send
+from bot.telegram.rate_limiter import BULK
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ class Housekeeping:
     async def _tell(self, person: Person) -> bool:
         """Notify a person; return False if it has to be retried."""
         try:
-            await send(self._bot, person.chat_id, self._dialogue.silence(person.language), bulk=True)
+            await send(self._bot, person.chat_id, self._dialogue.silence(person.language), priority=BULK)
         except (Forbidden, BadRequest):
             return True
         except TelegramError as error:

@@ -15,6 +15,8 @@ class Limits:
     flood_burst: int = 30
     # Taps on the same button less than this apart count as one.
     double_tap: float = 0.7
+    # A person who has had no word for so long is told that their reply comes.
+    wait_notice: float = 4.0
     # The first and the longest pause after getUpdates failed, and how often the token may be refused in a row.
     poll_pause: float = 1.0
     poll_longest_pause: float = 30.0

@@ -63,7 +63,12 @@ class Say:
     thread: int | None = None
 
 
-Operation = Send | Edit | Delete | Say
+@dataclass(frozen=True)
+class Leave:
+    """Leave the chat, a group."""
+
+
+Operation = Send | Edit | Delete | Say | Leave
 Lane = Literal["text", "voice", "owed"]
 
 
@@ -134,6 +139,8 @@ def _plain(operation: Operation) -> dict[str, Any]:
             return {"do": "delete", "message": message_id, "gone": gone_plain, "kept": kept_plain, "owed": owed}
         case Say(said, language, thread):
             return {"do": "say", "text": said, "language": language, "thread": thread}
+        case Leave():
+            return {"do": "leave"}
 
 
 def _plain_reply(reply: Reply) -> dict[str, Any]:
@@ -150,6 +157,7 @@ def _read(plain: dict[str, Any]) -> Operation:
             plain["message"], tuple(map(_read, plain["gone"])), tuple(map(_read, plain["kept"])), plain["owed"]
         ),
         "say": lambda: Say(plain["text"], Language(plain["language"]), plain["thread"]),
+        "leave": Leave,
     }
     return readers[plain["do"]]()
 

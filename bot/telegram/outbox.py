@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.storage import Storage, StorageFailure
 from bot.telegram.operations import Delete, Lane, Operation, dump, durable, lane, load
@@ -63,6 +63,7 @@ class Outbox:
         self._clock = clock
         self._first_pause = pause
         self._carry: Carry | None = None
+        self._said: Callable[[int], None] = lambda chat_id: None
         self._queues: dict[tuple[int, Lane], deque[Entry]] = {}
         self._workers: dict[tuple[int, Lane], asyncio.Task[None]] = {}
         self._pausing: set[tuple[int, Lane]] = set()
@@ -76,11 +77,11 @@ class Outbox:
         self._smaller = asyncio.Event()
         self.counts: Counter[str] = Counter()
 
-    def start(self, carry: Carry) -> None:
+    def start(self, carry: Carry, said: Callable[[int], None] = lambda chat_id: None) -> None:
         """Start, with the entries that an earlier process left. `carry` does one operation; the exception it raises tells
-        whether to retry.
+        whether to retry. `said` is called with the chat of each delivery that succeeded.
         """
-        self._carry = carry
+        self._carry, self._said = carry, said
         rows = self._storage.outbox.all()
         if rows:
             log.warning("outbox: %d left by an earlier run are sent now", len(rows))
@@ -166,7 +167,7 @@ class Outbox:
             while queue:
                 self._settle(queue, "blocked")
             return True
-        except BadRequest as error:
+        except (BadRequest, ChatMigrated) as error:
             log.error("outbox: Telegram refuses a message for good: %s", error.message)
             self._settle(queue, "refused")
             return True
@@ -177,7 +178,7 @@ class Outbox:
                 return True
             await self._fail(key, failures, "a deletion")
             return False
-        except (NetworkError, TelegramError) as error:
+        except TelegramError as error:
             await self._fail(key, failures, type(error).__name__)
             return False
         except Exception:
@@ -185,7 +186,7 @@ class Outbox:
             self._settle(queue, "broken")
             return True
         self._settle(queue, "done", done)
-        self._got_through()
+        self._got_through(entry.chat_id)
         return True
 
     def _settle(self, queue: deque[Entry], outcome: str, done: Done | None = None) -> None:
@@ -229,8 +230,9 @@ class Outbox:
         self._failing = True
         await self._pause(key, pause, SOON)
 
-    def _got_through(self) -> None:
+    def _got_through(self, chat_id: int) -> None:
         """A delivery succeeded: after earlier failures, wake the lanes that pause for long so that they retry."""
+        self._said(chat_id)
         if self._failing:
             self._failing = False
             self._through.set()

@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 
 # How long Telegram holds a poll open while there is no update. Seconds.
 POLL = 10
-# While updates are in progress, Telegram returns the same ones again at once: seconds to wait for one of them to be done.
+# While updates are in progress, Telegram returns the same ones again at once, and they have to be parsed again: seconds to wait
+# until half of the new ones are done, or any if none is new.
 AGAIN = 0.3
 
 
@@ -131,8 +132,8 @@ class Poller:
         finally:
             # If the updates table cannot be read, those claimed before the error are still processed.
             await self._put(new)
-        if updates and not new:
-            await self._ledger.progress(AGAIN)
+        if updates:
+            await self._ledger.drained(self._ledger.in_hand - max(1, len(new) // 2), AGAIN)
 
     async def _put(self, new: list[Update]) -> None:
         # All are noted before the first is processed, since an edit in the same batch changes how the original is answered.

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
 from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-log = logging.getLogger(__name__)
-
-# Passed as `rate_limit_args` for messages that nobody is waiting for, such as reminders.
-BULK = "bulk"
+# Passed as `rate_limit_args`: BULK for messages that nobody is waiting for, such as reminders; SPARE for messages that may be
+# dropped, which are sent only if a slot is free that nothing else waits for.
+BULK, SPARE = "bulk", "spare"
 # The window of the limit, a little over a second, since messages sent at even intervals do not arrive so. Seconds.
 WINDOW = 1.004
 # The number of chats whose allowance is remembered.
 CHATS_KEPT = 10_000
-# After an error of the network or of Telegram, a reply is sent again: a person is waiting for it, and a duplicate is better
-# than nothing. The pause in seconds doubles each time.
-RETRIES, PAUSE = 3, 0.5
 # How long a reply reserves slots for later replies, in seconds; and the largest share of all slots that may be reserved.
 REMEMBERED, MOST_RESERVED = 10.0, 0.5
 # Bulk messages are sent at even intervals, give or take the time by which a sleep may overrun. Seconds.
 SLACK = 0.012
 # When this many chats get a 429 within this many seconds, the limit is taken to be that of the whole bot.
 SEVERAL, SHORTLY = 3, 10.0
+
+
+class NoSlot(Exception):
+    """No slot is free for a SPARE message."""
 
 
 class PriorityRateLimiter(BaseRateLimiter[str]):
@@ -67,32 +66,21 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        """Run the call once a slot is free. Replies are retried after transient errors; bulk messages raise them."""
+        """Run the call once a slot is free. Errors are raised: retrying is the caller's task, which is outbox.py for replies.
+
+        A SPARE message never waits: raises NoSlot if no slot is free.
+        """
         chat_id = data.get("chat_id")
-        if not counts(endpoint):
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:
-                if halts(endpoint):
-                    self._halt(chat_id, error)
-                raise
-        bulk = rate_limit_args == BULK
-        for attempt in range(RETRIES + 1):
-            await self._slot(chat_id, bulk=bulk)
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:
+        if counts(endpoint) and rate_limit_args == SPARE:
+            self._take_spare(chat_id)
+        elif counts(endpoint):
+            await self._slot(chat_id, bulk=rate_limit_args == BULK)
+        try:
+            return await callback(*args, **kwargs)
+        except RetryAfter as error:
+            if halts(endpoint):
                 self._halt(chat_id, error)
-                if bulk or attempt == RETRIES:
-                    raise
-            except BadRequest:
-                raise
-            except NetworkError as error:
-                if bulk or attempt == RETRIES:
-                    raise
-                log.info("%s failed (%s), trying again", endpoint, type(error).__name__)
-                await asyncio.sleep(PAUSE * 2**attempt)
-        raise AssertionError("unreachable")
+            raise
 
     def _halt(self, chat_id: Any, error: RetryAfter) -> None:
         """Send nothing for as long as Telegram asks: to that chat, or to any chat if the limit is that of the whole bot."""
@@ -130,6 +118,15 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
             self._replies_sent.append(now)
             self._forget(now)
 
+    def _take_spare(self, chat_id: Any) -> None:
+        """Take a slot that nothing else waits for, if the chat's allowance leaves one for the reply too. Raises NoSlot."""
+        now = asyncio.get_running_loop().time()
+        waiting = any(turn.locked() for turn in self._turns.values())
+        if waiting or self._wait(now, bulk=True) > 0 or self._chat_wait(chat_id, now, left=1) > 0:
+            raise NoSlot
+        self._sent.append(now)
+        self._take(chat_id, now)
+
     def _wait(self, now: float, *, bulk: bool) -> float:
         """Return the seconds until a slot may be free; 0 or less if one is free now."""
         waits = [self._all_halted_until - now]
@@ -152,12 +149,12 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         while self._replies_sent and self._replies_sent[0] < now - REMEMBERED:
             self._replies_sent.popleft()
 
-    def _chat_wait(self, chat_id: Any, now: float) -> float:
-        """Return the seconds until that chat may get a message; 0 or less if it may now."""
+    def _chat_wait(self, chat_id: Any, now: float, left: int = 0) -> float:
+        """Return the seconds until that chat may get a message, with `left` more after it; 0 or less if it may now."""
         level, seen = self._chats.get(chat_id, (self._burst, now))
         level = min(self._burst, level + now - seen)
         _, halted_until = self._halted.get(chat_id, (now, now))
-        return max(1 - level, halted_until - now)
+        return max(1 + left - level, halted_until - now)
 
     def _take(self, chat_id: Any, now: float) -> None:
         level, seen = self._chats.pop(chat_id, (self._burst, now))

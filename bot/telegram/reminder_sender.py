@@ -20,6 +20,7 @@ from bot.knowledge import Library
 from bot.reminders import Blocked, Gone, Refused, SendResult, Sent, Unreachable, Wait
 from bot.storage import Delivery, Person, Storage
 from bot.telegram.delivery import send
+from bot.telegram.rate_limiter import BULK
 from bot.values import OneOffKind
 
 
@@ -46,7 +47,7 @@ class ReminderSender:
         reply, about = made
         person = self._storage.people.get(delivery.chat_id) or Person(delivery.chat_id, delivery.language)
         try:
-            await send(self._bot, delivery.chat_id, self._finish(person, reply), bulk=True)
+            await send(self._bot, delivery.chat_id, self._finish(person, reply), priority=BULK)
         except RetryAfter as error:
             wait = error.retry_after
             return Wait(wait if isinstance(wait, int | float) else wait.total_seconds())

@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable
 
 from telegram import Bot, Message
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.dialogue.reply import Reply
 from bot.telegram import topic
 from bot.telegram.delivery import edit, send
-from bot.telegram.operations import Delete, Edit, Operation, Say, Send
+from bot.telegram.operations import Delete, Edit, Leave, Operation, Say, Send
 from bot.telegram.outbox import Done, Undeleted
 from bot.telegram.voice_sender import VoiceSender
 
@@ -29,7 +29,7 @@ class Responder:
 
     async def carry(self, chat_id: int, operation: Operation) -> Done:
         """Carry out an operation. Raises Undeleted, and any error of Telegram's calls."""
-        topic.use(chat_id, None if isinstance(operation, Delete) else operation.thread)
+        topic.use(chat_id, None if isinstance(operation, Delete | Leave) else operation.thread)
         match operation:
             case Send() | Edit():
                 return await self._write(chat_id, operation)
@@ -38,6 +38,15 @@ class Responder:
             case Say(text, language, _):
                 await self._voices.send(self._bot, chat_id, text, language)
                 return Done()
+            case Leave():
+                return await self._leave(chat_id)
+
+    async def _leave(self, chat_id: int) -> Done:
+        try:
+            await self._bot.leave_chat(chat_id)
+        except (Forbidden, BadRequest) as error:
+            log.info("a group was left already: %s", error.message)
+        return Done()
 
     async def _write(self, chat_id: int, operation: Send | Edit) -> Done:
         try:

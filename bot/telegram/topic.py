@@ -12,8 +12,12 @@ _at_work: ContextVar[tuple[int, int | None] | None] = ContextVar("topic_at_work"
 
 def enter(message: MaybeInaccessibleMessage | None) -> None:
     """Send replies to the topic of `message` for the rest of the current task."""
-    thread = message.message_thread_id if isinstance(message, Message) else None
-    _at_work.set((message.chat.id, thread) if message else None)
+    _at_work.set((message.chat.id, thread_of(message)) if message else None)
+
+
+def thread_of(message: MaybeInaccessibleMessage | None) -> int | None:
+    """Return the topic of `message`, None outside topics."""
+    return message.message_thread_id if isinstance(message, Message) else None
 
 
 def use(chat_id: int, thread: int | None) -> None:

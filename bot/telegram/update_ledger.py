@@ -76,6 +76,10 @@ class UpdateLedger:
         """The number of updates being processed."""
         return len(self._in_hand)
 
+    def handling(self, update_id: int) -> bool:
+        """Whether that update is being processed."""
+        return update_id in self._in_hand
+
     async def progress(self, timeout: float) -> None:
         """Wait until any update is done, for at most `timeout` seconds."""
         # asyncio.wait_for is not used: before Python 3.12, a cancellation at the moment when it ends was lost.
@@ -88,6 +92,12 @@ class UpdateLedger:
         finally:
             ending.cancel()
             self._waiting.discard(waiting)
+
+    async def drained(self, left: int, timeout: float) -> None:
+        """Wait at most `timeout` seconds until no more than `left` updates are being processed."""
+        until = self._clock() + timeout
+        while len(self._in_hand) > left and (remaining := until - self._clock()) > 0:
+            await self.progress(remaining)
 
     def _tell(self) -> None:
         for waiting in self._waiting:

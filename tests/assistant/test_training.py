@@ -13,6 +13,7 @@ from bot.settings import PROJECT
 from bot.storage import Storage
 
 
+@pytest.mark.thorough
 def test_the_models_name_changes_with_what_it_is_made_from_and_not_with_the_wording(project: Path):
     models = project / "models"
     before = model_path(project, models)

@@ -17,6 +17,8 @@ from bot.knowledge import Library
 from tests.checklist import seen
 from tests.checklist.seen import WORDS, pictures
 
+pytestmark = pytest.mark.thorough
+
 
 def opened(png: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(png))

@@ -159,6 +159,7 @@ async def test_a_step_that_the_guide_has_no_more_leads_to_the_guide(dialogue: Di
     assert storage.everything_on(7).keys() == {"people", "conversations"}
 
 
+@pytest.mark.thorough
 async def test_a_page_to_print_is_sent_with_its_ticks(dialogue: Dialogue, library: Library):
     await press(dialogue, f"q:{GUIDE}:{library.guides[GUIDE].steps[0].answer}")
     (sent,) = (await press(dialogue, f"G:{GUIDE}:sheet")).messages
@@ -175,6 +176,7 @@ async def test_a_page_to_print_is_sent_with_its_ticks(dialogue: Dialogue, librar
         assert made.count(b"/Type /Page\n") == 1
 
 
+@pytest.mark.thorough
 async def test_every_guide_fits_one_page_in_both_languages(dialogue: Dialogue, library: Library):
     for number, code in enumerate(LANGUAGES):
         for id_ in library.guides:

@@ -29,6 +29,7 @@ def check(reply: Reply, library: Library) -> None:
         assert len(button.label) <= 45
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_answer_in_both_forms_and_from_every_kind_of_place(library: Library, language):
     view = AnswersView(library, Renderer(library))
@@ -49,6 +50,7 @@ def test_every_theme_menu_and_choice(library: Library, language):
     check(view.clarify(tuple(list(library.answers)[:4]), language), library)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_beside_the_likeliest_answer_what_else_was_close_takes_the_place_of_the_related(library: Library, language):
     view = AnswersView(library, Renderer(library))
@@ -84,6 +86,7 @@ def test_every_phrase_is_html_that_telegram_takes(language):
         assert len(text) <= {"bot_description": 512, "bot_short_description": 120, "old_button": 200}.get(key, 4096), key
 
 
+@pytest.mark.thorough
 def test_sources_name_the_measures_an_answer_draws_on_and_mark_what_goes_beyond(library: Library):
     view = AnswersView(library, Renderer(library))
     for answer in library.answers.values():

@@ -108,6 +108,7 @@ def test_moments_have_a_score_of_their_own():
     assert "| wrong | guide | devices | ? | retiring |" in report.failure_lines([judge(MOMENT, {**GUIDE, "guide": "retiring"})])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("questions", [QUESTIONS, "nlu/evaluation/guides.jsonl"])
 def test_no_question_is_learnt_or_calibrated_on(questions: str):
     learnt = {plain(example.text) for example in read_examples(Content(PROJECT))} - {""}

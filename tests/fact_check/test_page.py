@@ -16,6 +16,8 @@ from bot.knowledge import LANGUAGES, Library
 from bot.settings import PROJECT
 from bot.values import Language
 
+pytestmark = pytest.mark.thorough
+
 TODAY = dt.date(2026, 11, 30)
 EMPTY = {"meta"}
 
@@ -49,9 +51,9 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def page() -> Reader:
+def page(library: Library) -> Reader:
     reader = Reader()
-    reader.feed(fact_check_page(Library.load(PROJECT), TODAY))
+    reader.feed(fact_check_page(library, TODAY))
     reader.close()
     return reader
 
@@ -114,6 +116,7 @@ def test_a_text_cannot_break_the_page(library: Library):
     assert reader.open == []
 
 
+@pytest.mark.slow
 def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     file = tmp_path / "report.html"
     assert main(["check", "--report", str(file)]) == 0

@@ -65,6 +65,7 @@ FILES = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_each_missing_file_is_named_and_the_others_still_read(broken: Path):
     for name in FILES:
         path = broken / "content" / name
@@ -125,6 +126,9 @@ ZONE = "- {id: Europe/Paris, fr: Paris, en: Paris}\n"
          "content/zones.yml:2: YAML: did not find expected ',' or '}': mend the syntax here"),
         ("zones.yml", ZONE + "- {id: x, fr: x, fr: y, en: x}\n",
          "content/zones.yml:2: YAML: the key 'fr' stands twice: mend the syntax here"),
+        ("zones.yml", ZONE + "- {[id, fr]: x}\n",
+         "content/zones.yml:2: YAML: a list or a mapping stands in place of a key: mend the syntax here"),
+        ("zones.yml", ZONE + "- &x {id: x, fr: *x}\n", "content/zones.yml:2: YAML: a value holds itself: mend the syntax here"),
         ("themes/more.yml", "theme: devices\nanswers: []\nreview: 2026-01-01\n",
          "content/themes/more.yml:3: review: is not a field here: remove it or mend its name"),
     ],

@@ -7,20 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.knowledge import Library, check
+from bot.knowledge.check_guides import check_guides
+from bot.knowledge.check_typography import check_typography
+from bot.knowledge.check_vocabulary import check_vocabulary
+from tests.knowledge.breaking import messages_about
 
 FILE = "content/guides.yml"
 Guides = list[dict[str, Any]]
-
-
-def broken(project: Path, change: Callable[[Guides], object]) -> list[str]:
-    path = project / FILE
-    guides = yaml.safe_load(path.read_text(encoding="utf-8"))
-    change(guides)
-    path.write_text(yaml.safe_dump(guides, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    return [problem.message for problem in check(project) if problem.file == FILE]
 
 
 def fullest(guides: Guides) -> dict[str, Any]:
@@ -51,17 +46,30 @@ def longest(guides: Guides) -> None:
         (lambda guides: guides[0]["steps"][0].update(fr="Faites une chose. Puis une autre."), "not one sentence"),
         (lambda guides: guides[0]["steps"][0].update(en="Do one thing without its full stop"), "not one sentence"),
         (lambda guides: guides[0]["steps"][0].update(fr="Faites <b>vite</b> cette chose."), "HTML or Markdown"),
-        (lambda guides: guides[0]["steps"][0].update(fr="Faites vite : cela presse bien."), "non-breaking space"),
-        (lambda guides: guides[0]["steps"][0].update(en="Move the internet box."), "write 'router'"),
         (longest, "a phone's screen does not hold them"),
         (lambda guides: guides.__delitem__(slice(11, None)), "only 11 guides"),
         (lambda guides: guides[0].update(emojy="🤝"), "not a field"),
     ],
 )
 def test_each_mistake_is_named(project: Path, change: Callable[[Guides], object], said: str):
-    assert any(said in message for message in broken(project, change))
+    assert any(said in message for message in messages_about(project, FILE, change, check_guides))
 
 
+@pytest.mark.parametrize(
+    ("change", "rule", "said"),
+    [
+        (
+            lambda guides: guides[0]["steps"][0].update(fr="Faites vite : cela presse bien."),
+            check_typography, "non-breaking space",
+        ),
+        (lambda guides: guides[0]["steps"][0].update(en="Move the internet box."), check_vocabulary, "write 'router'"),
+    ],
+)  # fmt: skip
+def test_guides_are_written_like_all_else(project: Path, change: Callable[[Guides], object], rule, said: str):
+    assert any(said in message for message in messages_about(project, FILE, change, rule))
+
+
+@pytest.mark.thorough
 def test_a_guide_without_examples_and_examples_without_a_guide(project: Path):
     path = project / "nlu/guides.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("guide/retiring", "guide/resting"), encoding="utf-8")

@@ -9,6 +9,8 @@ import sqlite3
 from collections import Counter
 from typing import get_args
 
+import pytest
+
 from bot.dialogue.checklist.buttons import SAID
 from bot.dialogue.emergency.buttons import MOMENTS, REPLIES
 from bot.dialogue.voice.buttons import VOICES
@@ -24,6 +26,7 @@ from bot.storage.personal_data import BY_CHAT, BY_SENDER
 from bot.values import Language
 
 
+@pytest.mark.thorough
 def test_the_project_is_in_order():
     assert check(PROJECT) == []
 

@@ -10,6 +10,8 @@ import pytest
 
 from bot.cli import main
 from bot.knowledge import Library, check, outdated
+from bot.knowledge.check import check_content
+from bot.knowledge.load import load
 from bot.settings import PROJECT
 
 FILE = "content/sources.yml"
@@ -36,6 +38,7 @@ def test_a_source_past_its_date_is_pointed_at(project: Path):
     assert "was to be read again by 2026-12-31" in found[0].message
 
 
+@pytest.mark.slow
 def test_it_is_a_warning_and_the_bot_still_starts(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
@@ -51,10 +54,11 @@ def test_it_is_a_warning_and_the_bot_still_starts(
 
 def test_a_date_that_is_none_is_refused(project: Path):
     due(project, "soon")
-    assert any(problem.file == FILE and "reread" in problem.field for problem in check(project))
+    assert any(problem.file == FILE and "reread" in problem.field for problem in load(project).problems)
 
 
+@pytest.mark.thorough
 def test_an_answer_without_a_review_date_is_named(project: Path):
     path = project / "content/themes/incidents.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("reviewed: 2026-11-30\n", "", 1), encoding="utf-8")
-    assert any("has no review date" in problem.message for problem in check(project))
+    assert any("has no review date" in problem.message for problem in check_content(load(project)))

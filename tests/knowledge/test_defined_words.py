@@ -48,6 +48,7 @@ def test_what_an_answer_is_about_or_leads_to_anyway_is_not_explained(library: Li
             assert found is None or found.id not in {answer.id, *answer.related}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_answer_offers_one_such_word_as_a_tap_that_leads_back(library: Library, language):
     view = AnswersView(library, Renderer(library))

@@ -7,18 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.knowledge import check
-from bot.knowledge.check_suspicious import reassures
+from bot.knowledge.check_suspicious import check_suspicious, reassures
+from tests.knowledge.breaking import messages_about
 
-
-def broken(project: Path, name: str, change: Callable[[Any], object]) -> list[str]:
-    path = project / "content" / name
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    change(data)
-    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    return [problem.message for problem in check(project) if problem.file == f"content/{name}"]
+SAID, PLACES = "content/suspicious.yml", "content/official.yml"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +39,7 @@ def broken(project: Path, name: str, change: Callable[[Any], object]) -> list[st
     ],
 )
 def test_a_fault_in_what_is_said(project: Path, change: Callable[[Any], object], said: str):
-    assert any(said in message for message in broken(project, "suspicious.yml", change))
+    assert any(said in message for message in messages_about(project, SAID, change, check_suspicious))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +52,14 @@ def test_a_fault_in_what_is_said(project: Path, change: Callable[[Any], object],
     ],
 )
 def test_a_fault_in_the_official_places(project: Path, change: Callable[[Any], object], said: str):
-    assert any(said in message for message in broken(project, "official.yml", change))
+    assert any(said in message for message in messages_about(project, PLACES, change, check_suspicious))
+
+
+@pytest.mark.thorough
+def test_it_is_among_what_is_checked(project: Path):
+    path = project / SAID
+    path.write_text(path.read_text(encoding="utf-8").replace("- id: bank-change", "- id: secret", 1), encoding="utf-8")
+    assert any("'secret' stands twice" in problem.message for problem in check(project))
 
 
 @pytest.mark.parametrize(

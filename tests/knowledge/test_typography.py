@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.knowledge import check
-from bot.knowledge.check_typography import faults
+from bot.knowledge.check_typography import check_typography, faults
+from bot.knowledge.load import Problem, load
 from bot.values import Language
 from tests.cases import cases
 
@@ -63,11 +63,16 @@ def test_a_telephone_number_holds_together_in_english_too(text: str, wrong: int)
     assert len(faults(text, Language.EN)) == wrong
 
 
+def found(project: Path) -> list[Problem]:
+    check_typography(content := load(project))
+    return content.problems
+
+
 def test_check_points_at_the_file_and_line(project: Path):
     path = project / "content/themes/passwords.yml"
     text = path.read_text(encoding="utf-8").replace("title: Les bons mots de passe", "title: Les bons mots de passe ?", 1)
     path.write_text(text, encoding="utf-8")
-    [problem] = check(project)
+    [problem] = found(project)
     assert (problem.file, problem.field) == ("content/themes/passwords.yml", "answers.0.fr.title")
     assert "takes a non-breaking space" in problem.message
 
@@ -76,4 +81,4 @@ def test_english_keeps_its_own_spaces(project: Path):
     path = project / "content/themes/passwords.yml"
     text = path.read_text(encoding="utf-8").replace("title: Good passwords", "title: Good passwords?", 1)
     path.write_text(text, encoding="utf-8")
-    assert check(project) == []
+    assert found(project) == []

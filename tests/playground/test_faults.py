@@ -1,7 +1,9 @@
 """Failures on demand, as python-telegram-bot meets them."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
+from random import Random
 
 import pytest
 from telegram import Bot
@@ -28,6 +30,22 @@ async def test_refusals(playground: Playground, bot: Bot, person: Person) -> Non
     ]
     await bot.send_message(person.id, "enfin")
     assert [m.text for m in person.messages] == ["enfin"]
+
+
+async def test_a_share_of_all_calls_fails_at_random(playground: Playground, bot: Bot, person: Person) -> None:
+    kinds = [lambda method: playground.faults.server_error(method=method)]
+    playground.faults.at_random(0.5, kinds, Random(1))
+    failed: Counter[str] = Counter()
+    for _ in range(40):
+        for name, call in (("send", bot.send_message(person.id, "a")), ("poll", bot.get_updates(timeout=0))):
+            try:
+                await call
+            except NetworkError:
+                failed[name] += 1
+    assert 10 < failed["send"] < 30
+    assert 10 < failed["poll"] < 30
+    playground.faults.clear()
+    await bot.send_message(person.id, "a")
 
 
 async def test_servers_that_fail(playground: Playground, bot: Bot, person: Person) -> None:

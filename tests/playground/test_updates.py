@@ -61,6 +61,7 @@ async def test_of_two_pollers_the_earlier_is_told_of_the_conflict(playground: Pl
         assert len(await within(5, "the answer to the later poll", later)) == 1
 
 
+@pytest.mark.thorough
 async def test_a_bot_that_stops_and_starts_again_is_no_conflict(playground: Playground) -> None:
     for _ in range(10):
         async with Bot(playground.token, base_url=f"{playground.url}/bot") as bot:

@@ -114,6 +114,7 @@ def test_these_may_open_something(text: str, value: str):
     [
         ("mon cabinet est au 12 rue des Lilas", "12 rue des Lilas", True),
         ("je déménage au 5 avenue Jean Jaurès", "5 avenue Jean Jaurès", True),
+        ("mon cabinet est au 12 rue des Lilas, et depuis hier la box ne marche plus du tout", "12 rue des Lilas", True),
         ("R4127-45 ça dit quoi", "R4127-45", True),
         ("elle habite 12 rue des Lilas", "12 rue des Lilas", False),
         ("mon cabinet est loin de chez elle, qui habite au 12 rue des Lilas", "12 rue des Lilas", False),

@@ -64,6 +64,8 @@ def test_the_way_back_passes_over_what_shows_nothing():
     assert text.finding("phone", 1, 6) == Finding("phone", 3, 8)
     assert text.finding("phone", 6, 7) == Finding("phone", 8, 10)
     assert Text("abc").finding("phone", 1, 2) == Finding("phone", 1, 2)
+    for written in (typed, "abc1234"):
+        assert [Text(written).finding("patient", 1, 3, sure=sure).sure for sure in (True, False)] == [True, False]
 
 
 @cases(

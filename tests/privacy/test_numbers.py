@@ -111,6 +111,11 @@ def test_a_nir_in_raised_or_circled_digits_is_one(digits: str):
     assert found(f"le {number} ok") == [("nir", number)]
 
 
+def test_the_words_after_a_number_in_raised_digits_are_beside_it():
+    assert found("¹⁰¹⁰¹²³⁴⁵⁶⁷ est son rpps") == [("rpps", "¹⁰¹⁰¹²³⁴⁵⁶⁷")]
+    assert found("⁷⁵⁹³¹²⁴⁵⁶ adeli") == [("adeli", "⁷⁵⁹³¹²⁴⁵⁶")]
+
+
 @cases(
     "text",
     [
@@ -135,6 +140,13 @@ def test_a_number_that_is_none_hides_no_nir_after_it():
 def test_groups_as_no_nir_has_them_are_none_without_the_words(text: str):
     assert found(text) == []
     assert found(f"sécu {text.removeprefix('commande ')}")[0][0] == "nir"
+
+
+@cases("separator", [" ", ", ", "\t", " ² ", "ab", "-----"])
+def test_a_nir_is_found_behind_a_long_list_of_numbers(separator: str):
+    listed = separator.join(str(number % 10) for number in range(1, 60))
+    for number in (BORN, "2 85 01 2A 006 084 50", "1-85-05-78-006-084"):
+        assert [one for one in found(f"{listed}. Puis {number} ok") if one[0] == "nir"] == [("nir", number)]
 
 
 # IBAN and cards

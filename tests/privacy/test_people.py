@@ -57,6 +57,8 @@ def named(text: str) -> list[str]:
         ("bonjour, un patient qui s'appelle Kowalczyk", "patient qui s'appelle Kowalczyk"),
         ("bonjour, un patient qui s'appelle M. Kowalczyk", "patient qui s'appelle M. Kowalczyk"),
         # A full name beside an illness, an age, the file it is about, a date or an address.
+        ("Petit Marie est diabétique", "Petit Marie"),
+        ("Claire Kowalczyk est diabétique", "Claire Kowalczyk"),
         ("Jean Dupont est diabétique", "Jean Dupont"),
         ("Dupont Jean est diabétique", "Dupont Jean"),
         ("Jean Kowalczyk est diabétique", "Jean Kowalczyk"),

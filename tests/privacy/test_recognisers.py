@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from bot.privacy import find
 from bot.privacy.findings import Text
 from bot.privacy.recognisers import Names, part, recognisers
+from bot.privacy.vocabulary import LISTS
 
 BY_ID = {recogniser.id: recogniser for recogniser in recognisers()}
+PATTERNS = ("before", "after", "unless")
 
 
 def found(id_: str, text: str, *names: str) -> list[str]:
@@ -22,39 +25,39 @@ def test_every_recogniser_has_a_name_of_its_own():
     assert len(BY_ID) == len(recognisers()) >= 15
 
 
-@pytest.mark.parametrize(
-    ("id_", "text", "taken"),
-    [
-        ("birth date, said to be one", "nee le 150672 elle attend", "150672"),
-        ("birth date, said to be one", "dn 03/11/1949 hta", "03/11/1949"),
-        ("birth date, said to be one", "né le dix-sept mars cinquante-huit à Metz", "dix-sept mars cinquante-huit"),
-        ("birth date, said to be one", "née le premier avril mille neuf cents", "premier avril mille neuf cents"),
-        ("birth date, said to be one", "date naiss 13.01.2001", "13.01.2001"),
-        ("birth month", "né en mars 2015", "mars 2015"),
-        ("birthday", "son anniversaire est le 12 juin 85", "12 juin 85"),
-        ("address, number first", "elle habite au 22 av jean moulin", "22 av jean moulin"),
-        ("address, number first", "he lives at 42 Acacia Avenue, Leeds LS6 2AB", "42 Acacia Avenue, Leeds LS6 2AB"),
-        ("address, number said in words", "il habite six avenue du général leclerc", "six avenue du général leclerc"),
-        ("address, number last", "il habite Rue de la Station 45, 5000 Namur", "Rue de la Station 45, 5000 Namur"),
-        ("address, number last", "patient Bahnhofstrasse 9, 8001 Zürich", "Bahnhofstrasse 9, 8001 Zürich"),
-        ("address, number last", "route de saint paul numero 44 ma patiente", "route de saint paul numero 44"),
-        ("place without a number", "elle demeure hameau du Bosc, 48230 Chanac", "hameau du Bosc, 48230 Chanac"),
-        ("place without a number", "patiente au lieu-dit Kerbihan, 29170 Fouesnant", "lieu-dit Kerbihan, 29170 Fouesnant"),
-        ("place without a number", "elle habite résidence les Acacias bât C appt 12", "résidence les Acacias bât C appt 12"),
-        ("secret one logs in with", "je me connecte avec cabinet75011 et vous", "cabinet75011"),
-        ("secret one logs in with", "on utilise tous Bichon34.", "Bichon34"),
-        ("secret one logs in with", 'I log in with "Snowdrop!9"', "Snowdrop!9"),
-        ("secret one asks an opinion of", "est-ce que Tulipe2024 est solide", "Tulipe2024"),
-        ("secret one asks an opinion of", "M0nCab!net suffit ?", "M0nCab!net"),
-        ("code in groups that came by text message or was given away", "jai recu le code 384 912 par sms", "384 912"),
-        ("code in groups that came by text message or was given away", "j'ai lu au tel le 773019", "773019"),
-        ("code in groups, given away afterwards", "384 912 reçu hier", "384 912"),
-        ("answer to a secret question", "ma question secrète a pour réponse Ploumanac'h.", "Ploumanac'h"),
-        ("key of a program", "api_key=AKx92mmPq7Zz", "AKx92mmPq7Zz"),
-        ("key of a program", "cle wpa2 de la box 4D9FA07C3E", "4D9FA07C3E"),
-        ("age, place and rare disease", "elle a 91 ans à Sare avec une drépanocytose", "91 ans à Sare avec une drépanocytose"),
-    ],
-)  # fmt: skip
+TAKEN = [
+    ("birth date, said to be one", "nee le 150672 elle attend", "150672"),
+    ("birth date, said to be one", "dn 03/11/1949 hta", "03/11/1949"),
+    ("birth date, said to be one", "né le dix-sept mars cinquante-huit à Metz", "dix-sept mars cinquante-huit"),
+    ("birth date, said to be one", "née le premier avril mille neuf cents", "premier avril mille neuf cents"),
+    ("birth date, said to be one", "date naiss 13.01.2001", "13.01.2001"),
+    ("birth month", "né en mars 2015", "mars 2015"),
+    ("birthday", "son anniversaire est le 12 juin 85", "12 juin 85"),
+    ("address, number first", "elle habite au 22 av jean moulin", "22 av jean moulin"),
+    ("address, number first", "he lives at 42 Acacia Avenue, Leeds LS6 2AB", "42 Acacia Avenue, Leeds LS6 2AB"),
+    ("address, number said in words", "il habite six avenue du général leclerc", "six avenue du général leclerc"),
+    ("address, number last", "il habite Rue de la Station 45, 5000 Namur", "Rue de la Station 45, 5000 Namur"),
+    ("address, number last", "patient Bahnhofstrasse 9, 8001 Zürich", "Bahnhofstrasse 9, 8001 Zürich"),
+    ("address, number last", "route de saint paul numero 44 ma patiente", "route de saint paul numero 44"),
+    ("place without a number", "elle demeure hameau du Bosc, 48230 Chanac", "hameau du Bosc, 48230 Chanac"),
+    ("place without a number", "patiente au lieu-dit Kerbihan, 29170 Fouesnant", "lieu-dit Kerbihan, 29170 Fouesnant"),
+    ("place without a number", "elle habite résidence les Acacias bât C appt 12", "résidence les Acacias bât C appt 12"),
+    ("secret one logs in with", "je me connecte avec cabinet75011 et vous", "cabinet75011"),
+    ("secret one logs in with", "on utilise tous Bichon34.", "Bichon34"),
+    ("secret one logs in with", 'I log in with "Snowdrop!9"', "Snowdrop!9"),
+    ("secret one asks an opinion of", "est-ce que Tulipe2024 est solide", "Tulipe2024"),
+    ("secret one asks an opinion of", "M0nCab!net suffit ?", "M0nCab!net"),
+    ("code in groups that came by text message or was given away", "jai recu le code 384 912 par sms", "384 912"),
+    ("code in groups that came by text message or was given away", "j'ai lu au tel le 773019", "773019"),
+    ("code in groups, given away afterwards", "384 912 reçu hier", "384 912"),
+    ("answer to a secret question", "ma question secrète a pour réponse Ploumanac'h.", "Ploumanac'h"),
+    ("key of a program", "api_key=AKx92mmPq7Zz", "AKx92mmPq7Zz"),
+    ("key of a program", "cle wpa2 de la box 4D9FA07C3E", "4D9FA07C3E"),
+    ("age, place and rare disease", "elle a 91 ans à Sare avec une drépanocytose", "91 ans à Sare avec une drépanocytose"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("id_", "text", "taken"), TAKEN)
 def test_what_is_taken(id_: str, text: str, taken: str):
     assert found(id_, text) == [taken]
 
@@ -102,6 +105,30 @@ def test_what_is_only_likely_says_so():
     (finding,) = find("un garçon de 12 ans de Sare atteint de mucoviscidose")
     assert (finding.kind, finding.sure) == ("indirect", False)
     assert all(finding.sure for finding in find("je me connecte avec cabinet75011"))
+
+
+def test_the_file_read_anew_says_the_same():
+    """Both are read once a process, before any test."""
+    recognisers.cache_clear()
+    part.cache_clear()
+    listed = yaml.safe_load((LISTS / "recognisers.yml").read_text(encoding="utf-8"))["recognisers"]
+    read = {recogniser.id: recogniser for recogniser in recognisers()}
+    assert list(read) == [fields["id"] for fields in listed]
+    for fields in listed:
+        one = read[fields["id"]]
+        assert (one.kind, one.sure) == (fields["kind"], fields["score"] == "sure")
+        assert one.near_name == (tuple(fields["near_name"]) if "near_name" in fields else None)
+        assert (one.next_to_name, one.check is not None) == (fields.get("next_to_name", False), "check" in fields)
+        patterns = {name: getattr(one, name) for name in PATTERNS}
+        assert {name for name, pattern in patterns.items() if pattern} == fields.keys() & set(PATTERNS)
+        for name in ("before", "unless"):
+            # They stand right before the datum; what is after need not reach the end.
+            assert not patterns[name] or patterns[name].pattern.endswith(")$")
+        assert not one.after or one.after.pattern.endswith(")")
+    for id_, text, taken in TAKEN:
+        seen = Text(text)
+        assert [text[start:end] for _, start, end in read[id_].find(seen, Names(seen.lower, []))] == [taken]
+    assert part("said_date").fullmatch("trois mars deux mille un")
 
 
 def test_a_part_is_filled_with_those_it_names():

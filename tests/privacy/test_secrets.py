@@ -57,6 +57,9 @@ def given_away(text: str, kind: str = "secret") -> list[str]:
         ("mon code c'est quatre cinq huit neuf deux merci", "quatre cinq huit neuf deux"),
         ("mon code c'est zéro cinq huit neuf", "zéro cinq huit neuf"),
         ("mon code est four five eight nine", "four five eight nine"),
+        # A word with a capital within is a name of something where it is short.
+        ("mon mot de passe est chatBleu", "chatBleu"),
+        ("mon mot de passe est chatBle", None),
         # Before the word.
         ("Soleil2024! comme mot de passe", "Soleil2024!"),
         ("je mets Soleil2024! comme mot de passe", "Soleil2024!"),

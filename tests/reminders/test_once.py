@@ -97,6 +97,14 @@ def test_taken_back_it_does_not_come(storage: Storage, reminders: GuideReminders
     assert postman.sent == [(7, OneOffKind.GUIDE, "holiday")]
 
 
+def test_the_day_is_the_persons_own(storage: Storage, reminders: GuideReminders, clock: Clock):
+    storage.people.save(Person(8, Language.FR))
+    storage.reminders.save(8, Calendar("Pacific/Noumea"), [])
+    clock.now = NOON + 4 * 3600
+    assert reminders.today(7) == dt.date(2027, 3, 5)
+    assert reminders.today(8) == dt.date(2027, 3, 6)
+
+
 def test_it_keeps_out_of_the_night_and_of_a_pause(storage: Storage, reminders: GuideReminders, clock: Clock):
     clock.now = NOON + 11 * 3600
     assert reminders.set(7, "moving", 7).isoformat() == "2027-03-13T07:00:00+01:00"

@@ -163,6 +163,9 @@ def test_oldest_first_and_no_more_than_asked_for(storage: Storage):
 def test_one_that_comes_once_begins_anew_when_it_is_asked_for_again(storage: Storage):
     storage.people.save(Person(7, Language.EN))
     storage.deliveries.once(7, OneOffKind.GUIDE, "moving", NOW)
+    assert storage.deliveries.once_at(7, OneOffKind.GUIDE, "moving") == NOW
+    assert storage.deliveries.once_at(7, OneOffKind.GUIDE, "holiday") is None
+    assert storage.deliveries.once_at(8, OneOffKind.GUIDE, "moving") is None
     first = claimed(storage)
     assert (first.kind, first.month, first.tip) == (OneOffKind.GUIDE, "moving", 0)
     storage.deliveries.settle([DeliveryResult(first.id, DeliveryState.SENT)], NOW)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import Person, Storage, StorageError, Subscription
+from bot.storage.database import claim
 from bot.storage.migrations import MIGRATIONS
 from bot.values import Language, ReminderKind
 
@@ -26,6 +27,14 @@ def test_people_and_conversations_survive_a_restart(tmp_path: Path):
     assert second.conversations.load("abc") == '{"slots":{}}'
     assert second.pseudonyms.of(7) == pseudonym
     second.close()
+
+
+def test_it_makes_the_folders_it_is_told_of(tmp_path: Path):
+    path = tmp_path / "srv" / "vigie" / "vigie.db"
+    Storage(path).close()
+    claim(tmp_path / "var" / "vigie").close()
+    assert path.exists()
+    assert path.parent.stat().st_mode & 0o077 == 0
 
 
 def test_a_write_is_seen_at_once_by_another_connection(storage: Storage, tmp_path: Path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from bot.knowledge.check_suspicious import OTHER_ROUTE, reassures
 from bot.knowledge.suspicious import VERDICTS, Verdict
 from bot.settings import PROJECT
 from bot.suspicious import Examination, Examiner
+
+pytestmark = pytest.mark.thorough
 
 LIBRARY = Library.load(PROJECT)
 EXAMINER = Examiner(LIBRARY.suspicious, LIBRARY.official)

@@ -21,7 +21,7 @@ from bot.knowledge import Library
 from bot.reminders import ReminderAction, ReminderRequest
 from bot.storage import DATABASE, Calendar, Storage
 from bot.values import Language, ReminderKind
-from bot.voice import Listener
+from bot.voice import LONGEST, Listener
 from playground import Person, Playground
 from tests.fake_assistant import FakeAssistant, Outcome
 from tests.ports import unused_port
@@ -199,6 +199,22 @@ async def test_a_voice_message_is_heard_shown_and_answered(person: Person, libra
     assert plain(library, "heard_too_long") in (await person.wait_for(after=long)).text
 
 
+async def test_why_a_voice_message_is_not_heard_is_said_until_telegram_takes_it(
+    playground: Playground, person: Person, library: Library
+):
+    playground.faults.bad_gateway(method="sendMessage")
+    sent = person.send_voice(seconds=LONGEST + 1)
+    told = await person.wait_for(timeout=20, after=sent)
+    assert told.text == plain(library, "heard_too_long")
+    assert told.to_api()["reply_to_message"]["message_id"] == sent
+
+
+async def test_whose_voice_message_cannot_be_fetched_is_told(playground: Playground, person: Person, library: Library):
+    playground.faults.bad_gateway(method="getFile")
+    sent = person.send_voice()
+    assert (await person.wait_for(timeout=20, after=sent)).text == plain(library, "apology")
+
+
 async def test_a_language_asked_for_is_set_and_stays(person: Person, library: Library):
     assert "Your question" in (await ask(person, "parle anglais")).text or (await ask(person, "/help")).text
     assert library.answers["wifi-hospital"].en.short in (await ask(person, WIFI)).text
@@ -210,7 +226,7 @@ async def test_a_language_asked_for_is_set_and_stays(person: Person, library: Li
 
 async def test_what_fails_is_told(playground: Playground, person: Person, library: Library):
     assert plain(library, "apology") in (await ask(person, "oups")).text
-    # Delivery that fails reaches on_error.
+    # What Telegram refuses for good, too.
     playground.faults.bad_request("message is too long", method="sendMessage", times=1)
     assert plain(library, "apology") in (await ask(person, WIFI)).text
 
@@ -341,6 +357,12 @@ async def test_a_reminder_set_in_words_comes_and_is_put_off_and_stopped_by_its_b
 # Who may write
 
 
+def leavings(playground: Playground, group: Person) -> list[bool | None]:
+    """Each call that leaves that group, and whether it was taken."""
+    calls = playground.calls_of("leaveChat")
+    return [call.ok for call in calls if call.parameters.get("chat_id") == str(group.chat_id)]
+
+
 async def test_a_group_is_left_with_a_word(playground: Playground, library: Library):
     group = playground.group()
     before = len(playground.calls_of("leaveChat"))
@@ -348,13 +370,20 @@ async def test_a_group_is_left_with_a_word(playground: Playground, library: Libr
     assert [m.text for m in group.messages if m.sender == "bot"] == [plain(library, "group")]
 
 
+async def test_a_group_is_left_with_a_word_once_telegram_takes_it(playground: Playground, library: Library):
+    playground.faults.bad_gateway(method="sendMessage")
+    playground.faults.bad_gateway(method="leaveChat")
+    group = playground.group()
+    await playground.wait_until(lambda: any(leavings(playground, group)), timeout=20, what="a group left")
+    assert [m.text for m in group.messages if m.sender == "bot"] == [plain(library, "group")]
+
+
 async def test_a_word_in_a_group_that_could_not_be_left_has_it_left(playground: Playground, library: Library):
     playground.faults.bad_request("not now", method="leaveChat", times=1)
     group = playground.group()
-    await playground.wait_until(lambda: any(c.error for c in playground.calls_of("leaveChat")), what="leaveChat, refused")
-    before = len(playground.calls_of("leaveChat"))
+    await playground.wait_until(lambda: leavings(playground, group) == [False], timeout=20, what="leaveChat, refused")
     group.send("/aide")
-    await playground.wait_until(lambda: len(playground.calls_of("leaveChat")) > before, what="leaveChat")
+    await playground.wait_until(lambda: any(leavings(playground, group)), timeout=20, what="a group left")
     assert [m.text for m in group.messages if m.sender == "bot"] == [plain(library, "group")] * 2
 
 

@@ -9,7 +9,7 @@ import random
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from bot.settings import PROJECT
 from bot.storage import DATABASE, Storage
 from playground import Person, Playground
 from playground.chats import Message
-from tests.telegram.conftest import data_of
+from tests.telegram.conftest import data_of, eventually
 from tests.waiting import within
 
 pytestmark = pytest.mark.model
@@ -162,6 +162,42 @@ async def test_at_any_instant_every_message_is_answered(model: Path, tmp_path: P
     storage = Storage(tmp_path / DATABASE)
     assert storage.people.counts(dt.date(2020, 1, 1))[0] == len(people)
     storage.close()
+
+
+@pytest.mark.parametrize("end", [Victim.kill, Victim.stop])
+async def test_of_a_crowd_nobody_is_lost_however_the_bot_ends(
+    model: Path, tmp_path: Path, end: Callable[[Victim], Awaitable[object]]
+):
+    async with victim(tmp_path, VIGIE_SENDS_PER_SECOND="1000") as bot:
+        people = [bot.playground.person() for _ in range(300)]
+        for person in people:
+            person.send("/aide")
+        await bot.playground.wait_until(lambda: sum(bool(person.bot_messages) for person in people) >= 60, timeout=60)
+        await end(bot)
+        assert sum(bool(person.bot_messages) for person in people) < 300
+        await bot.start()
+        await bot.playground.wait_until(lambda: all(person.bot_messages for person in people), timeout=90)
+
+
+async def test_killed_while_a_question_is_on_its_way_an_answer_to_it_counts_once(model: Path, tmp_path: Path, library: Library):
+    async with victim(tmp_path) as bot:
+        person = bot.playground.person()
+        await person.wait_for(lambda m: "1 sur 9" in m.text, timeout=90, after=person.send("/bilan"))
+        bot.playground.faults.bad_gateway(method="sendMessage", times=10_000)
+        person.send("oui")
+        storage = Storage(tmp_path / DATABASE)
+        await eventually(lambda: storage.outbox.all(), "the next question, written down")
+        await bot.kill()
+        # Nothing came, so they write it again.
+        again = person.send("oui")
+        bot.playground.faults.clear()
+        await bot.start()
+        await person.wait_for(lambda m: "2 sur 9" in m.text, timeout=30)
+        await person.wait_for(timeout=90, after=again + 1)
+        await eventually(lambda: not storage.outbox.all(), "an empty outbox")
+        log = storage.checks.log(storage.pseudonyms.of(person.chat_id))
+        assert [(given.item, given.value) for given in log] == [(library.checklist.quick[0], "yes")]
+        storage.close()
 
 
 async def test_killed_while_erasing_it_is_all_or_nothing_and_then_all(model: Path, tmp_path: Path):

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from telegram.error import Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.dialogue import Outgoing
 from bot.dialogue.answers.buttons import HearAnswer
@@ -18,7 +18,7 @@ from bot.knowledge import Library
 from bot.storage import DATABASE, Storage, StorageFailure
 from bot.storage import Person as Known
 from bot.telegram.exchange import at_once
-from bot.telegram.operations import Delete, Edit, Operation, Say, Send, Written, dump, load, operations
+from bot.telegram.operations import Delete, Edit, Leave, Operation, Say, Send, Written, dump, load, operations
 from bot.telegram.outbox import EXPIRES, Done, Outbox, Undeleted
 from bot.values import Language
 from tests.telegram.conftest import ask, awake, data_of, eventually, running
@@ -92,6 +92,17 @@ async def test_whoever_has_blocked_the_bot_gets_none_of_it(storage: Storage):
     assert storage.outbox.all() == []
 
 
+@pytest.mark.parametrize("error", [BadRequest("no rights"), ChatMigrated(-5)])
+async def test_what_is_refused_for_good_does_not_hold_up_the_rest(storage: Storage, error: TelegramError):
+    telegram, outbox = Telegram(), Outbox(storage)
+    telegram.failures["a"] = [error]
+    outbox.start(telegram.carry)
+    say(outbox, storage, 1, Send(reply("a")), Send(reply("b")))
+    await drained(outbox, 1)
+    assert telegram.taken == [(1, "b")]
+    assert storage.outbox.all() == []
+
+
 async def test_what_waits_for_a_day_is_no_longer_said(storage: Storage):
     now, telegram = [1_000_000.0], Telegram()
     with storage.unit_of_work():
@@ -141,6 +152,7 @@ def test_each_operation_survives_as_text():
         *branches[1],
         Delete(8, *branches),
         Delete(8, owed=True),
+        Leave(),
     ):
         assert load(dump(operation)) == operation
 

@@ -122,6 +122,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ANSWERS)
 async def test_polling_goes_on_after_any_answer(storage: Storage, kind: str):
     status, body = ANSWERS[kind]
@@ -149,6 +150,28 @@ async def test_what_comes_beside_an_odd_update_is_taken(storage: Storage):
         bot.playground.faults.answer(updates({"message": GOOD}, {"update_id": 7, "message": GOOD}), method="getUpdates")
         bot.playground.person().send("b")
         assert [await bot.next_text(), await bot.next_text()] == ["a", "b"]
+
+
+async def test_an_update_that_is_soon_done_is_not_fetched_again(storage: Storage):
+    ledger = UpdateLedger(storage)
+    async with polling(storage, ledger) as bot:
+        person = bot.playground.person()
+        for number in range(10):
+            person.send(str(number))
+            update = await asyncio.wait_for(bot.queue.get(), 20)
+            assert isinstance(update, Update)
+            ledger.acknowledge(update.update_id)
+        fetched = [update for call in bot.playground.calls_of("getUpdates") for update in call.result or ()]
+        assert len(fetched) == 10
+
+
+async def test_an_update_that_takes_long_keeps_no_other_waiting(storage: Storage):
+    async with polling(storage) as bot:
+        person = bot.playground.person()
+        for number in range(3):
+            person.send(str(number))
+            # None of them is ever done.
+            assert await bot.next_text() == str(number)
 
 
 async def test_a_token_refused_again_and_again_ends_polling(storage: Storage):

@@ -8,9 +8,10 @@ from bisect import bisect_left
 from datetime import timedelta
 
 import pytest
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.telegram.rate_limiter import BULK, SEVERAL, PriorityRateLimiter, counts
+from bot.telegram.exchange import at_once
+from bot.telegram.rate_limiter import BULK, SEVERAL, SPARE, NoSlot, PriorityRateLimiter, counts
 
 pytestmark = pytest.mark.slow
 
@@ -34,8 +35,8 @@ class Telegram:
 async def send(
     pace: PriorityRateLimiter, telegram: Telegram, chat_id: int | None, what: str, endpoint: str = "sendMessage"
 ) -> str:
-    lane = BULK if what == "bulk" else None
-    return await pace.process_request(telegram, (chat_id, what), {}, endpoint, {"chat_id": chat_id}, lane)
+    priority = what if what in (BULK, SPARE) else None
+    return await pace.process_request(telegram, (chat_id, what), {}, endpoint, {"chat_id": chat_id}, priority)
 
 
 def most_in_a_second(telegram: Telegram) -> int:
@@ -90,9 +91,12 @@ async def test_one_chat_gets_a_short_burst_then_one_a_second():
     assert times[6] >= 1.9
 
 
-async def test_a_retry_after_halts_only_the_chat_it_is_for_and_replies_are_tried_again():
+@pytest.mark.parametrize("what", ["answer", "bulk"])
+async def test_a_retry_after_halts_only_the_chat_it_is_for(what: str):
     pace, telegram = PriorityRateLimiter(100), Telegram()
     telegram.refuse = {7: [0.6]}
+    with pytest.raises(RetryAfter):
+        await send(pace, telegram, 7, what)
     halted = asyncio.create_task(send(pace, telegram, 7, "answer"))
     await asyncio.sleep(0)
     for chat in range(10, 40):
@@ -102,30 +106,58 @@ async def test_a_retry_after_halts_only_the_chat_it_is_for_and_replies_are_tried
     assert await halted == "answer"
     arrived = {chat: at for at, chat, _ in telegram.calls}
     assert arrived[7] - telegram.refused[0] >= 0.6
-    telegram.refuse = {9: [0.1]}
-    with pytest.raises(RetryAfter):
-        await send(pace, telegram, 9, "bulk")
 
 
-async def test_a_second_message_to_a_halted_chat_waits_too():
-    pace, telegram = PriorityRateLimiter(100), Telegram()
-    telegram.refuse = {7: [0.4]}
-    first = asyncio.create_task(send(pace, telegram, 7, "first"))
-    while not telegram.refused:
-        await asyncio.sleep(0)
-    await asyncio.gather(first, send(pace, telegram, 7, "second"))
-    assert min(at for at, *_ in telegram.calls) - telegram.refused[0] >= 0.4
+@pytest.mark.parametrize("waiting", ["answer", "bulk"])
+async def test_what_may_go_missing_takes_no_slot_that_anything_else_wants(waiting: str):
+    pace, telegram = PriorityRateLimiter(4), Telegram()
+    assert await send(pace, telegram, 1, SPARE) == SPARE
+    # One of four is used, and at most two are kept for replies.
+    assert await send(pace, telegram, 2, SPARE) == SPARE
+    tasks = [asyncio.create_task(send(pace, telegram, 10 + chat, waiting)) for chat in range(12)]
+    refused = 0
+    while not all(task.done() for task in tasks):
+        await asyncio.sleep(0.005)
+        try:
+            await send(pace, telegram, 3, SPARE)
+        except NoSlot:
+            refused += 1
+        else:
+            assert all(task.done() or not pace._turns[waiting == "bulk"].locked() for task in tasks)
+    assert refused
+    assert most_in_a_second(telegram) <= 4
+
+
+async def test_what_may_go_missing_leaves_its_chat_room_for_the_reply():
+    pace, telegram = PriorityRateLimiter(100, burst=2), Telegram()
+    await send(pace, telegram, 7, SPARE)
+    with pytest.raises(NoSlot):
+        await send(pace, telegram, 7, SPARE)
+    # Raises where it has to wait.
+    assert at_once(send(pace, telegram, 7, "answer")) == "answer"
+
+
+@pytest.mark.parametrize("error", [NetworkError("502"), TimedOut(), BadRequest("no"), Forbidden("blocked")])
+async def test_what_fails_is_left_to_the_caller_at_once(error: TelegramError):
+    pace, calls = PriorityRateLimiter(100), []
+
+    async def fail() -> None:
+        calls.append(error)
+        raise error
+
+    with pytest.raises(type(error)):
+        await pace.process_request(fail, (), {}, "sendMessage", {"chat_id": 7}, None)
+    assert calls == [error]
 
 
 async def test_several_chats_refused_within_a_short_time_halt_all():
     pace, telegram = PriorityRateLimiter(100), Telegram()
     telegram.refuse = {chat: [0.5] for chat in range(SEVERAL)}
-    halted = [asyncio.create_task(send(pace, telegram, chat, "answer")) for chat in range(SEVERAL)]
-    while len(telegram.refused) < SEVERAL:
-        await asyncio.sleep(0)
+    for chat in range(SEVERAL):
+        with pytest.raises(RetryAfter):
+            await send(pace, telegram, chat, "answer")
     await send(pace, telegram, 100, "answer")
     assert telegram.calls[0][0] - telegram.refused[0] >= 0.5
-    await asyncio.gather(*halted)
 
 
 async def test_the_same_chat_refused_several_times_halts_no_other():

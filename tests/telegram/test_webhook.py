@@ -195,6 +195,7 @@ async def test_where_all_connections_are_proven_a_new_one_is_refused(storage: St
         await closed(await bot.connect())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("networks", "header", "forwarded", "status"),
     [

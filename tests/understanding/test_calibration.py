@@ -110,6 +110,7 @@ def test_among_equally_good_limits_the_middle_one_is_chosen():
     assert chosen.limits.answer == 0.65
 
 
+@pytest.mark.thorough
 def test_sharpening_brings_confidence_down_where_the_model_is_often_wrong():
     answers = Answers({f"faq/{name}": payload(name, name) for name in ("password", "backup", "wifi")})
     model = text_training.fit(TEXTS, [f"faq/{label}" for label in LABELS], CONFIG, {}, {})

@@ -128,6 +128,8 @@ def since(text: str, today: dt.date = TODAY) -> str | None:
         ("at 9", {"time": "09:00"}),
         ("at 7 in the evening", {"time": "19:00"}),
         ("half past 8", {"time": "08:30"}),
+        ("à 14:59", {"time": "14:59"}),
+        ("à 14:60", {}),
         ("half past 8 in the evening", {"time": "20:30"}),
         ("half 9", {"time": "09:30"}),
         ("8 heures trente", {"time": "08:30"}),
@@ -449,3 +451,12 @@ def test_whatever_is_said_what_is_read_of_it_can_be_kept(text: str, today: dt.da
     assert end is None or end >= today
     assert begin is None or begin >= today
     assert WHEN.in_digits(WHEN.in_digits(said)) == WHEN.in_digits(said)
+
+
+def test_each_reader_knows_the_words_of_its_own_lookups():
+    reader = When({"kind:backup": ["copie", "save + go"], "kind:update": ["copie", "neuf"]})
+    for _ in range(2):
+        assert reader.kinds("une copie neuve, neuf copies") == ["backup", "update"]
+        assert reader.kinds("du neuf") == ["update"]
+        assert reader.kinds("save + go") == ["backup"]
+        assert reader.kinds("photocopies, savee go") == []

@@ -46,6 +46,7 @@ def test_a_theme_can_be_sure_while_its_answers_share():
 def test_an_unsure_one_asks_back_between_what_is_close():
     outcome = done([("faq/a-one", 0.4), ("faq/b-one", 0.3), ("faq/b-all", 0.02), ("out_of_scope", 0.28)])
     assert (outcome.label, outcome.answers) == ("clarify", ("a-one", "b-one"))
+    assert outcome.confidence == pytest.approx(0.72)
 
 
 def test_what_is_hardly_ours_is_declined():

@@ -13,6 +13,8 @@ from bot.understanding.text_model import TextModel
 from bot.understanding.views import VIEWS, sound
 from tests.lazy import Lazy
 
+pytestmark = pytest.mark.thorough
+
 text_training = Lazy("bot.understanding.text_training")
 
 CONFIG: dict[str, Any] = {
@@ -119,10 +121,10 @@ def test_labels_that_share_no_group_need_no_weights_for_groups():
 
 def test_it_is_the_same_after_saving_and_loading(tmp_path: Path):
     model = fit(short_forms={"mdp": "mot de passe"})
-    model.sharpness = 7.5
+    model.sharpness, model.group_sharpness = 7.5, 3.25
     model.save(tmp_path)
     loaded = TextModel.load(tmp_path)
-    assert loaded.sharpness == 7.5
+    assert (loaded.sharpness, loaded.group_sharpness) == (7.5, 3.25)
     for text in ("le wifi", "mdp"):
         np.testing.assert_array_equal(loaded.probabilities(text), model.probabilities(text))
 

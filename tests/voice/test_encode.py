@@ -12,6 +12,8 @@ from bot.voice.convert import RATE, BadSound, Converter
 from bot.voice.encode import LOUDNESS, PEAK, loudness, read
 from tests.voice.google import tone
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kind", ["mp3", "wav"])
 @pytest.mark.parametrize("volume", [0.01, 0.3, 1.0])

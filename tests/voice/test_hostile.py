@@ -20,6 +20,8 @@ from bot.voice.ogg import NotOpus, parse
 from tests.voice.google import HOST, Google, reach, serving, tone
 
 TEXT = "Verrouillez votre écran."
+pytestmark = pytest.mark.slow
+
 espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng")
 # A frame of MPEG 2.5 at 8 kbit/s and 8 kHz: 72 bytes that last 72 ms, the longest sound for its size.
 LONGEST_FRAME = b"\xff\xe3\x18\xc0" + bytes(68)

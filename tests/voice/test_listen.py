@@ -29,6 +29,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("whisper"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng")
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_speech_goes_into_the_model_and_text_comes_out(model: Path, language):
@@ -38,6 +39,7 @@ async def test_speech_goes_into_the_model_and_text_comes_out(model: Path, langua
     assert "mot" in text
 
 
+@pytest.mark.slow
 async def test_silence_and_what_is_no_sound_are_told_apart_from_words(model: Path):
     listener = Listener(WhisperRecogniser(str(model)))
     for sound in (Converter().voice(tone(1.0), "mp3").data, b"not a sound", b""):
@@ -76,6 +78,7 @@ def test_without_a_model_nothing_listens_and_without_the_package_it_says_what_to
         listener_for(Settings(telegram_token=None, listen_model="small"))
 
 
+@pytest.mark.slow
 def test_the_speech_finder_is_told_to_report_to_nobody_before_it_loads():
     """onnxruntime otherwise sends events to its maker, and keeps an identifier of the machine."""
     program = (

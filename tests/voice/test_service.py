@@ -21,6 +21,8 @@ from tests.voice.google import Google, reach, serving, tone
 from tests.waiting import within
 
 TEXT = "Préférez la quatre G. Ou un V P N, si le réseau public est la seule option. Au moins douze caractères."
+pytestmark = pytest.mark.slow
+
 espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="NO ESPEAK-NG FOUND: apt install espeak-ng")
 
 

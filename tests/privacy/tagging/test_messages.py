@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from bot.privacy.tagging.annotations import BadAnnotation, Message, parse, read
+from bot.privacy.tagging.lexicon import Entry, Lexicon
 from bot.privacy.tagging.tokens import tokenize
 from bot.privacy.tagging.training import Names, careless, labels
 from bot.settings import PROJECT
@@ -73,6 +75,44 @@ def test_labels_tell_the_first_token_of_a_datum():
 def test_careless_typing_keeps_places():
     message = parse("Mme [Léger-Œuvrard](name), née")
     assert careless(message) == Message("mme leger-œuvrard, nee", message.data)
+
+
+class Listed(dict[str, Entry]):
+    """A lexicon of what is written here."""
+
+    def __missing__(self, key: str) -> Entry:
+        return Entry()
+
+
+def drawn(listed: dict[str, Entry], name: str) -> set[str]:
+    """What takes the place of a name, where these words are known."""
+    names = Names(cast(Lexicon, Listed(listed)), random.Random(1))
+    return {names.replaced(parse(f"[{name}](name)")).text for _ in range(60)}
+
+
+def test_names_that_are_common_words_are_not_drawn():
+    first = {f"first{'abcd'[n]}": Entry(first=1, french=french) for n, french in enumerate((0, 44, 45, 60))}
+    assert drawn(first, "firsta") == {"firsta", "firstb"}
+    rare = {f"rare{'abcd'[n]}": Entry(surname=2, english=english) for n, english in enumerate((0, 34, 35, 45))}
+    assert drawn(rare, "rarea") == {"rarea", "rareb"}
+    common = {f"often{'abcd'[n]}": Entry(surname=3, french=french) for n, french in enumerate((0, 35, 44, 45))}
+    assert drawn(common, "oftena") == {"oftena", "oftenb", "oftenc"}
+    # Neither are those of one or two letters, nor those with a sign.
+    assert drawn({"lea": Entry(first=1), "al": Entry(first=1), "d'al": Entry(first=1)}, "lea") == {"lea"}
+
+
+def test_a_first_name_takes_the_place_of_one_and_a_surname_of_a_surname():
+    listed = {
+        "lea": Entry(first=2, surname=1),
+        "tom": Entry(first=3),
+        "goff": Entry(surname=2),
+        "diaye": Entry(first=1, surname=2),
+    }
+    assert drawn(listed, "tom") == {"lea", "tom", "diaye"}
+    assert drawn(listed, "goff") == {"lea", "goff", "diaye"}
+    # Of what is both alike, or neither, either may come.
+    assert drawn(listed, "zorglub") == {"lea", "tom", "goff", "diaye"}
+    assert drawn(listed, "de") == {"de"}
 
 
 def test_other_names_take_the_place_and_the_case_of_those_there(lexicon):

@@ -10,7 +10,7 @@ import pytest
 from bot.privacy import Detector
 from bot.privacy.tagging import Lexicon, LexiconMissing, Tagger, load, train
 from bot.privacy.tagging.annotations import parse
-from bot.privacy.tagging.model import model_path
+from bot.privacy.tagging.model import model_path, plain
 from bot.privacy.tagging.tagger import LEAST
 from bot.privacy.tagging.training import train as train_on
 
@@ -47,6 +47,10 @@ def test_it_learns_and_each_time_the_same(tmp_path: Path, lexicon: Lexicon):
     assert (tag.kind, tag.start, tag.end) == ("name", 4, 8)
     assert tag.likelihood > 0.5
     assert [tag.kind for tag in tagger.tag("je tape lune99 sur le pc")] == ["secret"]
+    # A name that the text ends with, and one after another datum.
+    assert [(tag.kind, tag.start, tag.end) for tag in tagger.tag("le dossier de mme zhang")] == [("name", 18, 23)]
+    found = tagger.tag("je tape lune99 sur le pc mme goff veut son dossier")
+    assert [(tag.kind, tag.start, tag.end) for tag in found] == [("secret", 8, 14), ("name", 29, 33)]
     assert tagger.tag("quel temps fait il") == []
     assert tagger.tag("") == []
     # What is less likely than not is told all the same; what is unlikely is not.
@@ -77,6 +81,23 @@ def test_a_model_that_is_there_is_used_where_nothing_can_be_written(root: Path):
     lock.unlink()
     lock.mkdir()
     assert train(root, root / "models") == path
+
+
+def test_of_the_examples_without_data_some_are_learned_and_more_of_those_with_odd_words(root: Path, lexicon: Lexicon):
+    def learned(*texts: str) -> list[str]:
+        lines = "".join(f"      - {text}\n" for text in texts)
+        for name in ("requests", "out_of_scope", "answers/some"):
+            (root / f"nlu/{name}.yml").write_text("nlu:\n  - examples: |\n", encoding="utf-8")
+        (root / "nlu/requests.yml").write_text(f"nlu:\n  - examples: |\n{lines}", encoding="utf-8")
+        return list(plain(root, lexicon))
+
+    # "petit" is a common word; nobody knows "zorglub", and words of three letters tell nothing.
+    common, odd = [f"petit {number}" for number in range(1, 49)], [f"zorglub {number}" for number in range(1, 9)]
+    assert learned(*common) == ["petit 24", "petit 48"]
+    assert learned(*odd) == ["zorglub 4", "zorglub 8"]
+    assert learned(*common[:23], *odd[:3], "un fax", "le [wifi](place) zorglub") == ["un fax", "le wifi zorglub"]
+    # What the rules find data in is no example of a text without.
+    assert learned(*odd[:3], "zorglub au 06 39 98 12 34") == []
 
 
 def test_a_detector_trains_what_is_missing(root: Path):
