@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from ipaddress import ip_network
 from typing import NamedTuple
 
@@ -186,13 +187,15 @@ async def test_a_connection_that_has_shown_the_secret_stays(storage: Storage):
 
 
 async def test_where_all_connections_are_proven_a_new_one_is_refused(storage: Storage):
-    async with webhook(storage, Limits(webhook_connections=3)) as bot:
+    async with webhook(storage, replace(PATIENT, webhook_connections=3)) as bot:
+        proven: list[Connection] = []
         for number in range(3):
             body = update(number + 1)
-            proven = await bot.connect(*head(KEY, length=len(body)), b"")
-            proven.writer.write(body)
-            assert b" 200 " in await asyncio.wait_for(proven.reader.readline(), 20)
+            proven.append(await bot.connect(*head(KEY, length=len(body)), b""))
+            proven[-1].writer.write(body)
+            assert b" 200 " in await asyncio.wait_for(proven[-1].reader.readline(), 20)
         await closed(await bot.connect())
+        assert not any(connection.reader.at_eof() for connection in proven)
 
 
 @pytest.mark.thorough
