@@ -15,6 +15,7 @@ from rasa_sdk.forms import REQUESTED_SLOT
 from bot.assistant.form import entity
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, PARKED_SLOT
 from bot.incidents import Act, Move, Mover, Record, Result, Stage, waiting
+from bot.incidents.path import END
 from bot.incidents.record import FIELDS
 from bot.knowledge.incidents import Incident, Incidents
 
@@ -71,13 +72,15 @@ class Place:
         parked = json.dumps([one.texts() for one in self.parked], separators=(",", ":")) if self.parked else None
         return [*events, SlotSet(PARKED_SLOT, parked)]
 
-    def opened(self, situation: str, now: int) -> Place:
-        """Make that situation the current one, as it was left or anew; the previous one waits."""
-        if self.record and self.record.situation == situation:
-            return self
-        known = next((one for one in self.parked if one.situation == situation), None)
-        others = tuple(one for one in self.parked if one is not known)
-        return Place(known or Record(situation, now), (*others, self.record) if self.record else others)
+    def opened(self, situation: str, now: int, *, anew: bool) -> Place:
+        """Make that situation the current one, as it was left or new; the previous one waits.
+
+        With `anew`, one that has come to its end begins again.
+        """
+        all_ = [one for one in (*self.parked, self.record) if one]
+        known = next((one for one in all_ if one.situation == situation), None)
+        others = tuple(one for one in all_ if one is not known)
+        return Place(Record(situation, now) if known is None or (anew and _ended(known)) else known, others)
 
 
 class OpenEmergency(Action):
@@ -94,13 +97,15 @@ class OpenEmergency(Action):
         """Set the slots of the incident and how the form is entered; list all situations if none is named."""
         place = Place.read(tracker, self._incidents)
         act, wanted, way = entity(tracker, "act"), _wanted(tracker, self._incidents), OPENED
-        is_open = tracker.active_loop.get("name") == EMERGENCY_FORM and place.record is not None
+        happened = _intent(tracker) == "incident"
+        # Whoever has come to the end and tells of an incident tells of another one.
+        is_open = tracker.active_loop.get("name") == EMERGENCY_FORM and place.record is not None and not _ended(place.record)
         if act == CLOSE:
             place, way = Place(None, place.parked), MENU
-        elif _intent(tracker) == "incident" and is_open and (wanted is None or _confidence(tracker) < SURE):
+        elif happened and is_open and (wanted is None or _confidence(tracker) < SURE):
             way = AGAIN
         elif wanted:
-            place = place.opened(wanted.id, int(time.time()))
+            place = place.opened(wanted.id, int(time.time()), anew=happened)
         elif act == RESUME:
             place = place if place.record or not place.parked else Place(place.parked[-1], place.parked[:-1])
         else:
@@ -138,7 +143,8 @@ class EmergencyForm(FormValidationAction):
         if way is None and not _is_on_the_way(tracker, record):
             # Rasa takes any slot set here for a reply, and would then let no other rule have the message: it is answered first,
             # what is said here the first time is dropped, and the form is run again.
-            self._say(dispatcher, Result(record), place, WAITS if tracker.get_slot(ASIDE_SLOT) else AGAIN, tracker)
+            waits = _ended(record) or tracker.get_slot(ASIDE_SLOT)
+            self._say(dispatcher, Result(record), place, WAITS if waits else AGAIN, tracker)
             return [SlotSet(REQUESTED_SLOT, self._fills(record))]
         mover = Mover(self._incidents.situations[record.situation], self._incidents.common, int(time.time()))
         moves = _moves(tracker, mover)
@@ -169,6 +175,10 @@ class EmergencyForm(FormValidationAction):
                 **{name: getattr(result, name) for name in ("explained", "found", "asks_found", "unclear", "ended")},
             }
         )
+
+
+def _ended(record: Record) -> bool:
+    return END in record.seen
 
 
 def _intent(tracker: Tracker) -> str:

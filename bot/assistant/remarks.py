@@ -17,7 +17,7 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
 from bot.assistant.rasa_message import RANKING, entities, set_route
-from bot.assistant.state import ANSWER_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX
 from bot.incidents import Finding
 from bot.understanding.dates import When
 from bot.understanding.past import Past
@@ -158,16 +158,18 @@ class RemarkReader(TextComponent):
         reply = next((value for value, pattern in self._replies.items() if pattern.search(read)), "")
         details = self._details(text, model)
         label, _, remark = self._of(text, model)
+        # At the end of the path, or half a day later, what is not clearly a remark is about something else.
+        on_it = asked != "acted" and not tracker.get_slot(ASIDE_SLOT)
         told: dict[str, str] = {}
         if asked == "found" and self._past.read(read):
             labels = [*details, FOUND_AT]
-        elif reply and _is_bare(len(read.split()), asked in ASKING, bool(details)):
+        elif reply and on_it and _is_bare(len(read.split()), asked in ASKING, bool(details)):
             labels, told["answered"] = [], reply
-        elif remark >= self._config["vague" if intent in VAGUE | UNLIKELY else "remark"]:
+        elif remark >= self._config["vague" if on_it and intent in VAGUE | UNLIKELY else "remark"]:
             labels = list(dict.fromkeys([*details, label]))
         elif details:
             labels = details
-        elif intent in VAGUE:
+        elif intent in VAGUE and on_it:
             labels = [FOUND_AT if self._past.names_a_day(read) else UNCLEAR]
         else:
             return

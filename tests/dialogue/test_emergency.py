@@ -342,6 +342,22 @@ async def test_a_day_later_nothing_is_ticked_by_mistake(somebody: Somebody, stor
     assert somebody.record.steps == {"lock": StepOutcome.DONE}
 
 
+async def test_after_the_end_other_things_are_about_something_else(somebody: Somebody):
+    reply = await somebody.tap("em:forged-scripts")
+    for _ in range(MOST):
+        if is_ended(reply):
+            break
+        row = next(row for row in reply.rows if row[0].data[:2] not in ("et", "er", "em") and row[0].data[-2:] != ":w")
+        reply = await somebody.tap(row[0].data)
+    other = await somebody.say("xyzzy plugh")
+    assert other.turn.decision == "out_of_scope"
+    assert not other.then
+    assert not [data for data in buttons(other) if data.startswith("em:")]
+    # The same thing may happen twice.
+    await somebody.say(FIRST_WORDS["forged-scripts"])
+    assert not somebody.record.steps
+
+
 async def test_the_check_up_waits_for_the_emergency_and_is_offered_afterwards(somebody: Somebody):
     await somebody.say("/bilan")
     reply = await somebody.say(FIRST_WORDS["stolen-device"])

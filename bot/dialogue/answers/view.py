@@ -46,7 +46,7 @@ class AnswersView:
         body = wording.more if detail else wording.short
         text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self._render.sources(answer, language, every=detail)}"
         if beside:
-            text = f"{text}\n\n{self._say('rather', language)}"
+            text = "\n\n".join([text, self._say("rather", language)])
         rows = self._answer_rows(answer, language, detail=detail, origin=origin, beside=beside)
         return Reply(text, language, rows, speech=self.speech(HearMore(id_) if detail else HearAnswer(id_), language))
 

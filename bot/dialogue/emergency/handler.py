@@ -33,6 +33,7 @@ from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
 from bot.incidents import Act, Finding, Record, deadlines
+from bot.incidents.path import END
 from bot.knowledge import Language, Library
 from bot.reminders import ClockReminders
 from bot.storage import Storage
@@ -100,10 +101,10 @@ class EmergencyHandler:
         return replace(reply, then=(self._note.note(said.record, situation, at),)) if said.ended else reply
 
     def offered_back(self, reply: Reply, said: Emergency, language: Language) -> Reply:
-        """Return the reply with a button that leads back to the incident."""
-        return (
-            replace(reply, rows=(*reply.rows, (self.view.resume(said.record.situation, language),))) if said.record else reply
-        )
+        """Return the reply with a button that leads back to the incident, unless its path has come to the end."""
+        if said.record is None or END in said.record.seen:
+            return reply
+        return replace(reply, rows=(*reply.rows, (self.view.resume(said.record.situation, language),)))
 
     async def on_menu(self, visitor: Visitor, press: ShowSituations) -> Outgoing:
         """Send the list of situations as a new message."""
