@@ -76,6 +76,15 @@ def test_deadlines_are_said_as_people_write_them_where_they_are(view: EmergencyV
     assert view.clocks._common.clocks["cnil"].late.fr in late.plain
 
 
+def test_time_limits_that_reply_and_wait_are_said_once(view: EmergencyView, library: Library):
+    one = library.incidents.situations["ransomware"]
+    steps = dict.fromkeys((step.id for step in one.steps), StepOutcome.DONE)
+    known = {ask.detail: "unknown" for ask in one.asks}
+    record = Record(one.id, NOW, found=Finding(NOW), steps=steps, known=known, seen=("contacts",))
+    plain = view.shown(Emergency("go", record, said=("how-long",), found=True), at(Language.FR)).plain
+    assert plain.count("notifications.cnil.fr") == 1
+
+
 def test_contacts_of_elsewhere_are_named_there_alone(view: EmergencyView, library: Library):
     common = library.incidents.common
     local = {id_: contact for id_, contact in common.contacts.items() if contact.zones}
