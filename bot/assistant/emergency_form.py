@@ -146,7 +146,7 @@ class EmergencyForm(FormValidationAction):
             waits = _ended(record) or tracker.get_slot(ASIDE_SLOT)
             self._say(dispatcher, Result(record), place, WAITS if waits else AGAIN, tracker)
             return [SlotSet(REQUESTED_SLOT, self._fills(record))]
-        mover = Mover(self._incidents.situations[record.situation], self._incidents.common, int(time.time()))
+        mover = Mover(self._incidents.situations[record.situation], self._incidents.common)
         moves = _moves(tracker, mover)
         if way is None and tracker.get_slot(ASIDE_SLOT):
             # Something else has been on the screen since: what waits is shown rather than settled by mistake.

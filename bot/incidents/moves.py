@@ -70,10 +70,9 @@ class Result:
 class Mover:
     """Applies moves in one situation."""
 
-    def __init__(self, situation: Incident, common: IncidentCommon, now: int) -> None:
+    def __init__(self, situation: Incident, common: IncidentCommon) -> None:
         self._situation = situation
         self._common = common
-        self._now = now
         self._steps = {step.id: step for step in situation.steps}
 
     def moves_of(self, label: str, found: str = "") -> list[Move]:
@@ -150,7 +149,8 @@ class Mover:
         if at.stage in _SCREENS:
             return replace(result, record=record.see(_SCREENS[at.stage]))
         if at.stage is Stage.FOUND:
-            return replace(result, record=replace(record, found=Finding(self._now)))
+            # Passed over without a time: it was found out by the time the path was opened, not now.
+            return replace(result, record=replace(record, found=Finding(record.opened)))
         if move.act is Act.DONE:
             return result
         if at.stage is Stage.ASK:
@@ -180,5 +180,7 @@ class Mover:
             return self._make(result, Move(Act.TELL, at.id, value)) if value in values else result
         if at.stage is Stage.QUESTION:
             return replace(result, record=result.record.judge(at.id, value))
+        if at.stage is Stage.FOUND and value == UNSURE:
+            return self._on_what_waits(result, Move(Act.NEXT))
         act = {YES: Act.DONE, NO: Act.CANNOT}.get(value, Act.EXPLAIN)
         return self._on_what_waits(result, Move(act))

@@ -35,6 +35,9 @@ class Voice:
 
         `alarm` is true if it has signs of fraud, `awaited` if the bot asked for a message.
         """
+        # What has happened already is an emergency, whatever the bot asked for.
+        if awaited and not _weight(self._received, folded) and self.is_telling(folded):
+            return False
         if awaited and (len(folded) > SHORT_QUESTION or not folded.rstrip().endswith("?")):
             return True
         size = (len(folded) > LONG) + (alarm and len(folded) > SENTENCES) + (folded.strip().count("\n") + 1 >= LINES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -74,6 +75,35 @@ def test_deadlines_are_said_as_people_write_them_where_they_are(view: EmergencyV
     assert "Tuesday 1 December, 15:10" in view.shown(Emergency("go", first, found=True), at(Language.EN)).plain
     late = view.shown(Emergency("go", Record("ransomware", NOW, found=Finding(NOW - 5 * 86_400)), found=True), at(Language.FR))
     assert view.clocks._common.clocks["cnil"].late.fr in late.plain
+
+
+def test_time_limits_that_reply_and_wait_are_said_once(view: EmergencyView, library: Library):
+    one = library.incidents.situations["ransomware"]
+    steps = dict.fromkeys((step.id for step in one.steps), StepOutcome.DONE)
+    known = {ask.detail: "unknown" for ask in one.asks}
+    record = Record(one.id, NOW, found=Finding(NOW), steps=steps, known=known, seen=("contacts",))
+    plain = view.shown(Emergency("go", record, said=("how-long",), found=True), at(Language.FR)).plain
+    assert plain.count("notifications.cnil.fr") == 1
+
+
+QUOTED = re.compile(r"[«“]\s*([^»”]+?)\s*[»”]")
+# Words asked for in a message are read by a model, which may take them for something else.
+ASKED_FOR = re.compile(r"(?:dites-moi|écrivez-moi|tell me) [«“]|write [«“].* to me", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id_", SITUATIONS)
+def test_another_situation_is_pointed_to_by_its_button(library: Library, id_: str, language: Language):
+    one = library.incidents.situations[id_]
+    titles = {situation.title[language] for situation in library.incidents.situations.values()}
+    steps = [text[language] for step in one.steps for text in (step, step.explain, step.cannot)]
+    for text in (*steps, *(words[language] for words in one.said.values())):
+        assert not ASKED_FOR.search(text), text
+        _, command, after = text.partition({Language.FR: "/urgence", Language.EN: "/emergency"}[language])
+        if command:
+            pointed = QUOTED.findall(after.partition(". ")[0])
+            assert pointed, text
+            assert set(pointed) <= titles, text
 
 
 def test_contacts_of_elsewhere_are_named_there_alone(view: EmergencyView, library: Library):

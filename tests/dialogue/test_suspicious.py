@@ -133,6 +133,19 @@ async def test_a_question_after_the_command_is_still_a_question(dialogue: Dialog
     assert loader.texts == ["et le wifi de la clinique ?"]
 
 
+@pytest.mark.parametrize("told", ["j'ai cliqué sur le lien et j'ai donné mon mot de passe", "I have given them the code"])
+async def test_what_has_happened_is_no_message_even_after_the_command(dialogue: Dialogue, loader: Asked, told: str):
+    await dialogue.receive(Incoming(7, "fr", press="sm"))
+    await write(dialogue, told)
+    assert loader.texts == [told]
+
+
+async def test_a_message_that_tells_of_something_done_is_still_a_message(dialogue: Dialogue, loader: Asked):
+    await dialogue.receive(Incoming(7, "fr", press="sm"))
+    await write(dialogue, "Maman, j'ai donné mon téléphone à réparer, voici mon nouveau numéro")
+    assert not loader.texts
+
+
 async def test_what_follows_the_command_is_looked_at_at_once(dialogue: Dialogue):
     assert "Rien ne saute aux yeux" in only(await write(dialogue, "/verifier on se voit jeudi")).plain
     assert "a les signes d’une arnaque" in only(await write(dialogue, f"/check {SCAM}")).plain

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import random
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.incidents import Act, Finding, Move, Mover, Record, Result, Stage, steps_shown, verdict, waiting
+from bot.incidents import Act, Finding, Move, Mover, Record, Result, Stage, deadlines, steps_shown, verdict, waiting
 from bot.knowledge import Library
 from bot.values import StepOutcome
 from tests.content import real_library
 
 NOW = 1_796_000_000
+ZONE = ZoneInfo("Europe/Paris")
 SITUATIONS = sorted(real_library().incidents.situations)
 # More taps than any path takes.
 MOST = 80
 
 
 def mover(library: Library, situation: str) -> Mover:
-    return Mover(library.incidents.situations[situation], library.incidents.common, NOW)
+    return Mover(library.incidents.situations[situation], library.incidents.common)
 
 
 def at(library: Library, record: Record):
@@ -157,6 +159,20 @@ def test_a_yes_a_no_and_a_doubt_reply_to_whatever_waits(library: Library):
     assert replied(record, "unsure").explained == "lock"
     asked = replied(told.make(record, [Move(Act.DONE), Move(Act.TELL, "device", "phone")]).record, "no")
     assert asked.record.known == {"device": "phone", "encrypted": "no"}
+
+
+@pytest.mark.parametrize("passed", [Move(Act.NEXT), Move(Act.REPLY, value="unsure")])
+def test_who_does_not_say_when_it_was_found_out_gets_no_later_deadline(library: Library, passed: Move):
+    one = library.incidents.situations["data-leak"]
+    steps = dict.fromkeys((step.id for step in one.steps), StepOutcome.DONE)
+    known = {ask.detail: "unknown" for ask in one.asks}
+    record = Record(one.id, NOW - 7200, steps=steps, known=known, seen=("contacts",))
+    assert at(library, record).stage is Stage.FOUND
+    result = mover(library, one.id).make(record, [passed])
+    assert at(library, result.record).stage is Stage.CLOCKS
+    assert deadlines(result.record, one, library.incidents.common, ZONE) == deadlines(
+        record, one, library.incidents.common, ZONE
+    )
 
 
 def test_a_button_of_a_step_gone_past_is_about_that_step(library: Library):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from bot.knowledge import LANGUAGES, Language, Library
 from bot.knowledge.examples import read_blocks
 from bot.knowledge.load import Content
 from bot.settings import PROJECT
@@ -46,6 +49,15 @@ def past() -> Past:
 )
 def test_what_is_said_of_when(past: Past, text: str, told: dict[str, str]):
     assert past.read(normalise(text)) == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("phrase", ["emergency_found_ask", "emergency_found_words"])
+def test_the_bot_gives_examples_whose_day_it_reads(past: Past, library: Library, phrase: str, language: Language):
+    examples = re.findall(r"[«“]\s*([^»”]+?)\s*[»”]", library.phrase(phrase, language))
+    assert examples
+    for example in examples:
+        assert past.names_a_day(normalise(example)), example
 
 
 def test_an_hour_alone_names_no_day(past: Past):

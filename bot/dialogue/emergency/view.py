@@ -86,7 +86,8 @@ class EmergencyView:
         speech = self.speech(HearStep(situation.id, waits.id), at.language) if waits.stage is Stage.STEP else None
         # The one thing to do now comes first; later on, what is said to the person's words.
         parts = [reply.html, *notes] if said.mode == "open" else [*notes, reply.html]
-        return Reply("\n\n".join(parts), at.language, (*reply.rows, *offered), speech=speech)
+        # The time limits both reply to when it was found out and wait next: they are said once.
+        return Reply("\n\n".join(dict.fromkeys(parts)), at.language, (*reply.rows, *offered), speech=speech)
 
     def speech(self, press: HearStep, language: Language) -> Speech | None:
         """Return the spoken form of a step; None if there is no such step."""
