@@ -28,6 +28,7 @@ from bot.understanding.text_model import TextModel
 REMARK = "remark"
 OTHER = "other"
 DETAIL = "detail-"
+NOTHING_GIVEN = "detail-nothing-given"
 # The remarks that settle, undo or leave something.
 ACTING = frozenset({"done", "cannot", "back", "stop", "false-alarm"})
 FOUND_AT, RESUME, UNCLEAR = "found-at", "resume", "unclear"
@@ -59,6 +60,7 @@ class RemarkReader(TextComponent):
     _past: Past
     _parts: re.Pattern[str]
     _replies: dict[str, re.Pattern[str]]
+    _denied: re.Pattern[str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -110,6 +112,7 @@ class RemarkReader(TextComponent):
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
             "parts": patterns.get("emergency_parts", NEVER),
             "replies": {value: patterns.get(f"emergency_{value}", NEVER) for value in ("yes", "no", "unsure")},
+            "denied": patterns.get("emergency_denied", NEVER),
         }
         dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
@@ -119,6 +122,7 @@ class RemarkReader(TextComponent):
         known = read_json_file(folder / FILE)
         self._past, self._parts = Past(When(known["lookups"])), re.compile(known["parts"])
         self._replies = {value: re.compile(pattern) for value, pattern in known["replies"].items()}
+        self._denied = re.compile(known["denied"])
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set the intent and entities of a message during an emergency, or of one that begins an emergency."""
@@ -195,9 +199,14 @@ class RemarkReader(TextComponent):
             if has_letters(part):
                 row = model.probabilities(part)
                 best = int(row.argmax())
-                if model.labels[best].startswith(DETAIL) and row[best] >= self._config["detail"]:
-                    found[model.labels[best]] = None
+                label = model.labels[best]
+                if label.startswith(DETAIL) and row[best] >= self._config["detail"] and not self._is_guessed(label, part):
+                    found[label] = None
         return list(found)
+
+    def _is_guessed(self, label: str, part: str) -> bool:
+        """Whether `label` says that nothing was given away while the words deny nothing: steps must not go for a guess."""
+        return label == NOTHING_GIVEN and not self._denied.search(part)
 
     def _found(self, text: str) -> str:
         """Return the time of discovery, if the text states one."""

@@ -7,14 +7,14 @@ import re
 from bot.understanding.dates import When
 
 _HOURS_AGO = re.compile(
-    r"\b(?:il y a|ya|depuis|for|since)\s+(\d{1,3})\s*(?:h|heures?|hours?|hrs?)\b|\b(\d{1,3})\s*(?:h|hours?|hrs?) ago\b"
+    r"\b(?:il y a|y a|ya|depuis|for|since)\s+(\d{1,3})\s*(?:h|heures?|hours?|hrs?)\b|\b(\d{1,3})\s*(?:h|hours?|hrs?) ago\b"
 )
 _MINUTES_AGO = re.compile(
-    r"\b(?:il y a|ya|depuis)\s+(?:\d{1,3}|quelques)\s*(?:minutes?|mn|min)\b|\b(?:\d{1,3}|a few) min\w* ago\b|"
+    r"\b(?:il y a|y a|ya|depuis)\s+(?:\d{1,3}|quelques)\s*(?:minutes?|mn|min)\b|\b(?:\d{1,3}|a few) min\w* ago\b|"
     r"\b(?:a l instant|maintenant|tout de suite|tout a l heure|just now|right now|now|"
     r"(?:viens?|vient|venons) (?:juste |tout juste )?d\w*)\b"
 )
-_DAYS_AGO = re.compile(r"\b(?:il y a|ya|depuis)\s+(\d{1,2})\s*(jours?|semaines?)\b|\b(\d{1,2})\s*(days?|weeks?) ago\b")
+_DAYS_AGO = re.compile(r"\b(?:il y a|y a|ya|depuis)\s+(\d{1,2})\s*(jours?|semaines?)\b|\b(\d{1,2})\s*(days?|weeks?) ago\b")
 _BEFORE_YESTERDAY = re.compile(r"\bavant[- ]?hier\b|\b(?:the )?day before yesterday\b")
 _LAST_NIGHT = re.compile(r"\blast night\b")
 _YESTERDAY = re.compile(r"\b(?:hier|ier|yesterday|la veille)\b")
@@ -25,6 +25,7 @@ _TODAY = re.compile(
 )
 _DATED = r"\b(\d{1,2})(?:er|st|nd|rd|th)?\s+(?:of\s+)?({months})\b"
 _ENGLISH_DATE = r"\b({months})\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b"
+_NUMBERED = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
 _WEEKEND = re.compile(r"\b(?:ce |le |the |this |last )?week[- ]?ends?\b")
 # A night's hours where no other is said; the evening is a part of the day that nlu/when.yml knows.
 _EVENING, _SMALL_HOURS = "19:00", "00:00"
@@ -47,8 +48,10 @@ class Past:
         digits = self._when.in_digits(text)
         if ago := _HOURS_AGO.search(digits):
             return {"hours": ago[1] or ago[2]}
-        told = self._day(digits)
-        time = self._when.read(text).get("time")
+        told, when = self._day(digits), self._when.read(text)
+        time, day = when.get("time"), when.get("day", "")
+        if not told and day.isdigit():
+            told = {"date": f"{int(day):02}"}
         if not told and not time:
             return {"hours": "0"} if _MINUTES_AGO.search(digits) else {}
         return told | ({"time": time} if time else {})
@@ -76,6 +79,8 @@ class Past:
             return {"date": f"{self._when.month(dated[2]):02}-{int(dated[1]):02}"}
         if dated := self._english.search(digits):
             return {"date": f"{self._when.month(dated[1]):02}-{int(dated[2]):02}"}
+        if (numbered := _NUMBERED.search(digits)) and 1 <= int(numbered[2]) <= 12:
+            return {"date": f"{int(numbered[2]):02}-{int(numbered[1]):02}"}
         if weekday := self._when.weekday(digits):
             return {"weekday": weekday}
         return {"weekday": "sat"} if _WEEKEND.search(digits) else {}

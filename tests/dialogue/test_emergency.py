@@ -206,6 +206,25 @@ async def test_vague_first_words_and_the_command_show_all_situations_with_what_t
     assert (await somebody.press("em")).messages[0].rows == reply.rows
 
 
+@pytest.mark.parametrize("text", ["j'ai cliqué", "j'ai cliqué sur le lien du sms", "I clicked on a link"])
+async def test_that_nothing_was_given_away_is_not_guessed(somebody: Somebody, text: str):
+    await somebody.say(text)
+    assert somebody.record.situation == "clicked-link"
+    assert "password-given" not in somebody.record.known
+
+
+async def test_that_nothing_was_given_away_is_noted_where_it_is_said(somebody: Somebody):
+    await somebody.say("j'ai cliqué sur un lien")
+    await somebody.say("je n'ai rien rempli")
+    assert somebody.record.known["password-given"] == "no"
+
+
+async def test_a_day_without_its_month_is_the_last_such_day(somebody: Somebody):
+    await somebody.tap("em:data-leak")
+    await somebody.say("je l'ai su le 27 à 18 h")
+    assert (somebody.record.found.date, somebody.record.found.time) == ("27", "18:00")
+
+
 @pytest.mark.parametrize(
     ("text", "detail", "value"),
     [
