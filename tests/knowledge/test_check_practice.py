@@ -44,6 +44,7 @@ def few(data: Data, *, fraud: bool) -> None:
     data["examples"] = [example for example in data["examples"] if example["fraud"] is not fraud] + kept
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("change", "said"),
     [
