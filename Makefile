@@ -53,7 +53,7 @@ lint: $(DEV_READY) ## Lint, and hold the arrows between packages
 types: $(DEV_READY) ## Check types
 	@.venv/bin/mypy
 
-fast: $(DEV_READY) ## The tests that need no model, no browser and no waiting: about 20 seconds
+fast: $(DEV_READY) ## The tests that need no model, no browser and no waiting: under a minute
 	@.venv/bin/pytest -n 2 --dist loadfile -m "not model and not browser and not slow and not thorough"
 
 coverage: $(DEV_READY) ## All tests, with the share of the product that they walk through, and a floor for it
