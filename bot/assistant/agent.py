@@ -16,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT
 
 from bot.assistant.actions import InProcessActions
+from bot.assistant.facets import FACET
 from bot.assistant.language import LANGUAGE
 from bot.assistant.rasa_environment import hush_structlog, one_thread
 from bot.assistant.rasa_message import RANKING
@@ -111,8 +112,10 @@ class Assistant:
             raise SilentTurn(f"nothing to say for intent {parsed[INTENT]['name']}")
         written = parsed.get(LANGUAGE)
         turn = Turn.from_payloads(payloads, Language(written) if written else None, parsed[INTENT]["confidence"])
+        found = {found["entity"]: found["value"] for found in parsed[ENTITIES]}
+        if FACET in found and not turn.facet:
+            turn = replace(turn, led_by=found[FACET])
         if turn.command == REMINDERS:
-            found = {found["entity"]: found["value"] for found in parsed[ENTITIES]}
             turn = replace(turn, reminders=ReminderRequest.read(found))
         return turn
 

@@ -18,7 +18,7 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 from bot.assistant.component import TextComponent
 from bot.assistant.form import FORM
 from bot.assistant.rasa_message import RANKING, entities, set_route
-from bot.assistant.state import ANSWER_SLOT, NEXT_BEST_SLOT, NONE
+from bot.assistant.state import ANSWER_SLOT, LONGER_SLOT, NEXT_BEST_SLOT, NONE
 from bot.understanding import request_details, segments
 from bot.understanding.decision import CIVILITIES, Answers, Limits, Outcome, Ranking, Situation, answer, decide
 from bot.understanding.decision import Message as MessageForm
@@ -67,7 +67,7 @@ class QuestionClassifier(TextComponent):
 
     def groups(self, training_data: TrainingData) -> dict[str, str]:
         """Return the theme of each answer, by label."""
-        answers = _answers(training_data)
+        answers = known_answers(training_data)
         return {label: answers.theme(label) for label in answers.payloads}
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
@@ -75,7 +75,7 @@ class QuestionClassifier(TextComponent):
         # Imported here because only training needs SciPy.
         from bot.understanding import calibration
 
-        self._answers, self._limits = _answers(training_data), Limits()
+        self._answers, self._limits = known_answers(training_data), Limits()
         self._patterns = {entry["name"]: re.compile(entry["pattern"]) for entry in training_data.regex_features}
         judged = [message.get(JUDGED) for message in training_data.training_examples if message.get(JUDGED)]
         known: dict[str, Any] = {}
@@ -177,6 +177,7 @@ class QuestionClassifier(TextComponent):
         slots = {NEXT_BEST_SLOT: ",".join(outcome.next_best) or NONE} if chosen else {}
         if outcome.label in self._answers or outcome.label == "more":
             slots[ANSWER_SLOT] = outcome.answers[0]
+            slots[LONGER_SLOT] = outcome.answers[0] if outcome.label == "more" else NONE
         elif outcome.label == "several":
             slots[ANSWER_SLOT], slots["also"] = outcome.answers
         elif outcome.label == "likely":
@@ -193,7 +194,7 @@ class QuestionClassifier(TextComponent):
 _NEVER = re.compile(r"(?!)")
 
 
-def _answers(training_data: TrainingData) -> Answers:
+def known_answers(training_data: TrainingData) -> Answers:
     """Return the known answers, from the responses that the importer made."""
     custom = {key.removeprefix("utter_"): variants[0].get("custom", {}) for key, variants in training_data.responses.items()}
     return Answers({label: payload for label, payload in custom.items() if "related" in payload})

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.knowledge.check_editors import check_editors
+from bot.knowledge.check_facets import check_facets, check_follow_ups
 from bot.knowledge.check_guides import FILE as GUIDES
 from bot.knowledge.check_guides import check_guides
 from bot.knowledge.check_incidents import check_incidents, check_remarks, facts_drawn
@@ -21,7 +22,17 @@ from bot.knowledge.check_sentences import check_sentences
 from bot.knowledge.check_suspicious import check_suspicious
 from bot.knowledge.check_typography import check_typography
 from bot.knowledge.check_vocabulary import check_vocabulary
-from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_remarks, read_replies
+from bot.knowledge.examples import (
+    CALIBRATION,
+    FILES,
+    Example,
+    read_blocks,
+    read_examples,
+    read_follow_ups,
+    read_remarks,
+    read_replies,
+)
+from bot.knowledge.facets import says
 from bot.knowledge.load import Content, LocatedAnswer, Problem, load
 from bot.knowledge.model import Id
 from bot.knowledge.yaml_file import Where, YamlFile
@@ -46,6 +57,8 @@ def check(root: Path) -> list[Problem]:
     _check_replies(content, replies)
     _each_example(content, remarks := read_remarks(content), set())
     check_remarks(content, remarks)
+    _each_example(content, follow_ups := read_follow_ups(content), set())
+    check_follow_ups(content, follow_ups)
     _check_forms(content)
     _check_calibration(content)
     return sorted(set(content.problems))
@@ -60,7 +73,8 @@ def check_content(content: Content) -> list[Problem]:
 def _check_rules(content: Content) -> None:
     rules = (
         _ids, _themes, _references, _coverage, _wording, _words,
-        check_items, check_reminders, check_guides, check_suspicious, check_incidents, check_editors, check_practice,
+        check_items, check_reminders, check_guides, check_facets, check_suspicious, check_incidents, check_editors,
+        check_practice,
     )  # fmt: skip
     writing = (check_typography, check_sentences, check_vocabulary, check_pronunciation)
     for rule in (*rules, _facts, _phrases, _commands, _places, *writing):
@@ -164,6 +178,7 @@ def _facts(content: Content) -> None:
     used |= {fact for act in (content.tips.standing.values() if content.tips else ()) for fact in act.facts}
     used |= content.suspicious.facts if content.suspicious else set()
     used |= facts_drawn(content)
+    used |= {fact for file in content.facet_files.values() for _, said in says(file) for fact in said.facts}
     used |= {fact for example in (content.practice.examples if content.practice else ()) for fact in example.facts}
     for fact in content.facts:
         if fact not in used:

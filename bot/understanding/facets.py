@@ -1,0 +1,128 @@
+"""Decides whether a message is a follow-up that asks for one side of the answer being read, and what then replies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.understanding.decision import Answers
+
+# What the question classifier decides where it knows of no answer of its own: a facet then needs less to be taken.
+DOUBTFUL = frozenset({"out_of_scope", "clarify", "likely", "broad", "more", "how_to", "explain_why", "what_else"})
+# What replies with an answer, or offers one first.
+ANSWERING = frozenset({"faq", "incident", "guide", "likely"})
+# Facets whose follow-ups name a thing of their own: "et à l'hôtel ?" may have an answer of its own in the theme being read.
+NAMING = frozenset({"device", "person", "channel", "elsewhere", "instead"})
+# The value of a pointer that is a sentence of the answer's own, or its longer form; any other is another answer's id.
+SAY, MORE = "say", "more"
+
+
+@dataclass(frozen=True)
+class FacetLimits:
+    """Probabilities, found by leaving one writer of the examples out (docs/facets.md).
+
+    `taken`: least probability of all facets together; `doubtful`: the same where the question would be declined, asked back
+    about, or get the answer being read; `over`: the same against an answer or a request that the classifier is sure of.
+    `named`: probability of an answer's theme, without context, from which a message names its own subject; `near`: the same
+    for an answer of the theme being read. `share`: least share that the likeliest facet must have of all facets.
+    `longest`: maximum number of words.
+    """
+
+    taken: float = 0.4
+    doubtful: float = 0.25
+    over: float = 0.9
+    named: float = 0.9
+    near: float = 0.6
+    share: float = 0.3
+    longest: int = 15
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the model of facets reads in a message: the likeliest facet, its share of all facets, and what these amount to."""
+
+    facet: str
+    share: float
+    mass: float
+
+
+@dataclass(frozen=True)
+class Classified:
+    """What the question classifier decided: its intent, the answer given or offered first, the probability of that answer's
+    theme without context, and whether the person asked to hear the same again.
+    """
+
+    intent: str
+    answer: str | None = None
+    named: float = 0.0
+    repeat: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What replies to a follow-up: a sentence (or that there is none), the longer form, another answer, or what is next."""
+
+    what: Literal["facet", "more", "answer", "said_all"]
+    answer: str
+    facet: str | None = None
+
+
+def reply_to(
+    asked: Asked, classified: Classified, current: str, answers: Answers, limits: FacetLimits, *, longer: bool
+) -> Reply | None:
+    """Return what replies to a message while the answer with label `current` is read; None for the classifier's decision.
+
+    `longer` says that its longer form was what was shown last.
+    """
+    id_ = answers.id(current)
+    same = classified.intent == "faq" and classified.answer == id_ and not classified.repeat
+    if not classified.repeat and _is_taken(asked, classified, same, limits):
+        side = answers.facets(current).get(asked.facet)
+        if not _classifier_wins(asked, classified, current, side, answers, limits):
+            return _of_side(side, asked.facet, id_, longer=longer)
+    if same or classified.intent == "more":
+        return Reply("said_all" if longer else "more", id_)
+    return None
+
+
+def _is_taken(asked: Asked, classified: Classified, same: bool, limits: FacetLimits) -> bool:
+    if asked.share < limits.share:
+        return False
+    if same or classified.intent in DOUBTFUL:
+        least = limits.doubtful
+    elif classified.intent != "faq" or classified.named >= limits.named:
+        least = limits.over
+    else:
+        least = limits.taken
+    return asked.mass >= least
+
+
+def _classifier_wins(
+    asked: Asked, classified: Classified, current: str, side: str | None, answers: Answers, limits: FacetLimits
+) -> bool:
+    """Whether another answer, found by the classifier, serves better than what the answer being read has for the facet."""
+    found = answers.label(classified.answer) if classified.intent in ANSWERING else None
+    if found is None or found == current:
+        # The longer form, or the reason of the theme, is better than nothing.
+        return side is None and classified.intent in DOUBTFUL - {"out_of_scope", "clarify", "broad"}
+    near = answers.theme(found) == answers.theme(current)
+    if side is None:
+        return near or classified.named >= limits.near
+    return asked.facet in NAMING and near and classified.named >= limits.near
+
+
+def _of_side(side: str | None, facet: str, current: str, *, longer: bool) -> Reply:
+    if side is None or side == SAY:
+        return Reply("facet", current, facet)
+    if side == MORE:
+        return Reply("said_all" if longer else "more", current, facet)
+    return Reply("answer", side, facet)
+
+
+def read_facet(row: Mapping[str, float], other: str) -> Asked:
+    """Return what the probabilities of all labels say, `other` being the label of what asks for no facet."""
+    facets = {label: p for label, p in row.items() if label != other}
+    likeliest = max(facets, key=facets.__getitem__)
+    mass = sum(facets.values())
+    return Asked(likeliest, facets[likeliest] / max(mass, 1e-9), mass)
