@@ -29,12 +29,12 @@ OTHER = "other"
 # The facet as read and its probability, in the parse data.
 READ = "facet_read"
 FILE = "facets.json"
-# Intents that follow up on an answer in a way of their own, or mean what a facet means.
-CLOSE = frozenset({"more", "how_to", "explain_why", "repeat", "what_else", "not_my_question", "no_better"})
+# Intents that mean what a facet means.
+CLOSE = frozenset({"how_to", "explain_why"})
 # Longer examples than this are no negatives: nobody would take them for a follow-up. Words.
 FEW = 12
-# Set before the question classifier, or not to be overruled: a person's reply to us.
-REPLYING = frozenset({"reply", "checklist_later", "not_my_question", "no_better", "complaint", "several"})
+# Set before the question classifier, or not to be overruled: a reply to us, anger, two questions at once.
+REPLYING = frozenset({"reply", "checklist_later", "complaint", "several"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -117,7 +117,8 @@ class FacetReader(TextComponent):
         return Classified(intent, answer, named, bool(ranking) and ranking[0][0] == "repeat")
 
     def _set(self, message: Message, text: str, reply: Reply, asked: Asked) -> None:
-        label, slots = reply.what, {ANSWER_SLOT: reply.answer}
+        label: str = reply.what
+        slots = {ANSWER_SLOT: reply.answer}
         if reply.what == "answer":
             label = self._answers.label(reply.answer) or ""
             slots |= {NEXT_BEST_SLOT: NONE, LONGER_SLOT: NONE}
@@ -125,7 +126,8 @@ class FacetReader(TextComponent):
             slots[LONGER_SLOT] = reply.answer
         elif reply.what == "said_all":
             current = self._answers.label(reply.answer) or ""
-            slots["choices"] = ",".join(self._answers.related(current))
+            # Whoever asks once more gets the longer form again.
+            slots |= {"choices": ",".join(self._answers.related(current)), LONGER_SLOT: NONE}
         if reply.facet:
             slots[FACET] = reply.facet
         confidence = asked.share * asked.mass if reply.facet else message.get(INTENT)["confidence"]

@@ -8,6 +8,7 @@ from bot.knowledge.check_items import holds_markup
 from bot.knowledge.examples import FACETS, OTHER_FACET, Example
 from bot.knowledge.facets import FacetFile, Other, says
 from bot.knowledge.load import Content, Problem
+from bot.knowledge.yaml_file import Where
 from bot.values import LANGUAGES
 
 FILE, FOLDER = "content/facets.yml", "content/facets/"
@@ -40,7 +41,7 @@ def _check_file(content: Content, name: str, file: FacetFile) -> None:
     if file.theme is not None and file.theme not in {answer.theme for answer in answers.values()}:
         content.report(source, ("theme",), f"'{file.theme}' is no theme of an answer: mend it")
     for answer, sides in (("every", file.every), *file.answers.items()):
-        where = ("every",) if answer == "every" else ("answers", answer)
+        where: Where = ("every",) if answer == "every" else ("answers", answer)
         if answer != "every" and (answer not in answers or answers[answer].kind == "incident"):
             content.report(source, where, f"'{answer}' is no answer, or an incident's: mend or remove it")
         for id_, side in sides.items():
@@ -50,15 +51,15 @@ def _check_file(content: Content, name: str, file: FacetFile) -> None:
                 content.report(source, (*where, id_, "answer"), f"'{side.answer}' is no answer: mend or remove it")
             elif isinstance(side, Other) and side.answer == answer:
                 content.report(source, (*where, id_, "answer"), "is the answer itself: write 'more' for its longer form")
-    for where, said in says(file):
+    for place, said in says(file):
         for index, fact in enumerate(said.facts):
             if fact not in content.facts:
                 content.report(
-                    source, (*where, "facts", index), f"'{fact}' is not in content/sources.yml: add its source there"
+                    source, (*place, "facts", index), f"'{fact}' is not in content/sources.yml: add its source there"
                 )
         for language in LANGUAGES:
             if holds_markup(said[language]):
-                content.report(source, (*where, language), "holds HTML or Markdown: write plain text")
+                content.report(source, (*place, language), "holds HTML or Markdown: write plain text")
 
 
 def check_follow_ups(content: Content, examples: list[Example]) -> None:

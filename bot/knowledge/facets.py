@@ -68,16 +68,16 @@ class FacetFile(Shape):
     """
 
     theme: Id | None = None
-    every: Sides = {}
-    answers: dict[Id, Sides] = {}
+    every: Sides = Field(default_factory=dict)
+    answers: dict[Id, Sides] = Field(default_factory=dict)
 
     def covers(self, answer: Answer) -> bool:
         """Whether `every` holds for that answer; incidents have a way of their own."""
         if answer.kind == "incident":
             return False
-        return (
-            answer.kind == "definition" if self.theme is None else (answer.theme == self.theme and answer.kind != "definition")
-        )
+        if self.theme is None:
+            return answer.kind == "definition"
+        return answer.kind != "definition" and answer.theme == self.theme
 
 
 @dataclass(frozen=True)
@@ -106,13 +106,6 @@ class Facets:
         """Return the facets for which the answer has nothing."""
         has = self.of_answer(answer)
         return [facet for facet in self.known.values() if facet.id not in has]
-
-    @property
-    def facts(self) -> set[str]:
-        """The ids of all facts drawn on."""
-        return {
-            fact for sides in self.sides.values() for side in sides.values() if isinstance(side, Say) for fact in side.facts
-        }
 
 
 def _longer(side: Say | Other | Literal["more"], answer: Answer) -> Say | Other | Literal["more"]:

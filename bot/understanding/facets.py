@@ -9,7 +9,9 @@ from typing import Literal
 from bot.understanding.decision import Answers
 
 # What the question classifier decides where it knows of no answer of its own: a facet then needs less to be taken.
-DOUBTFUL = frozenset({"out_of_scope", "clarify", "likely", "broad", "more", "how_to", "explain_why", "what_else"})
+DOUBTFUL = frozenset({"out_of_scope", "clarify", "likely", "more", "how_to", "explain_why", "what_else"})
+# What people say to us, or ask to be told again, rather than ask of the answer.
+CIVIL = frozenset({"smalltalk", "repeat", "not_my_question"})
 # What replies with an answer, or offers one first.
 ANSWERING = frozenset({"faq", "incident", "guide", "likely"})
 # Facets whose follow-ups name a thing of their own: "et à l'hôtel ?" may have an answer of its own in the theme being read.
@@ -23,7 +25,8 @@ class FacetLimits:
     """Probabilities, found by leaving one writer of the examples out (docs/facets.md).
 
     `taken`: least probability of all facets together; `doubtful`: the same where the question would be declined, asked back
-    about, or get the answer being read; `over`: the same against an answer or a request that the classifier is sure of.
+    about, or get the answer being read; `asked`: the same against a request, such as one for reminders; `civil`: the same
+    against small talk; `over`: the same against an answer whose subject the message names, or an incident.
     `named`: probability of an answer's theme, without context, from which a message names its own subject; `near`: the same
     for an answer of the theme being read. `share`: least share that the likeliest facet must have of all facets.
     `longest`: maximum number of words.
@@ -31,6 +34,8 @@ class FacetLimits:
 
     taken: float = 0.4
     doubtful: float = 0.25
+    asked: float = 0.5
+    civil: float = 0.75
     over: float = 0.9
     named: float = 0.9
     near: float = 0.6
@@ -76,8 +81,8 @@ def reply_to(
     `longer` says that its longer form was what was shown last.
     """
     id_ = answers.id(current)
-    same = classified.intent == "faq" and classified.answer == id_ and not classified.repeat
-    if not classified.repeat and _is_taken(asked, classified, same, limits):
+    same = classified.intent in ("faq", "likely") and classified.answer == id_ and not classified.repeat
+    if _is_taken(asked, classified, same, limits):
         side = answers.facets(current).get(asked.facet)
         if not _classifier_wins(asked, classified, current, side, answers, limits):
             return _of_side(side, asked.facet, id_, longer=longer)
@@ -89,8 +94,12 @@ def reply_to(
 def _is_taken(asked: Asked, classified: Classified, same: bool, limits: FacetLimits) -> bool:
     if asked.share < limits.share:
         return False
-    if same or classified.intent in DOUBTFUL:
+    if classified.repeat or classified.intent in CIVIL:
+        least = limits.civil
+    elif same or classified.intent in DOUBTFUL:
         least = limits.doubtful
+    elif classified.intent not in ANSWERING:
+        least = limits.asked
     elif classified.intent != "faq" or classified.named >= limits.named:
         least = limits.over
     else:
