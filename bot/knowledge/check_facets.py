@@ -75,5 +75,5 @@ def check_follow_ups(content: Content, examples: list[Example]) -> None:
     for index, facet in enumerate(content.facets):
         for language, least in LEAST.items():
             if (count := counts[facet.id][language]) < least:
-                message = f"{count} follow-ups in '{language}' for '{facet.id}': write at least {least} in nlu/facets.yml"
+                message = f"{count} examples in '{language}' for '{facet.id}': write at least {least} in nlu/facets.yml"
                 content.report(content.files[FILE], (index,), message)
