@@ -18,10 +18,11 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 from bot.assistant.component import TextComponent
 from bot.assistant.form import FORM
 from bot.assistant.rasa_message import RANKING, entities, set_route
-from bot.assistant.state import ANSWER_SLOT, LONGER_SLOT, NEXT_BEST_SLOT, NONE
+from bot.assistant.state import ANSWER_SLOT, NEXT_BEST_SLOT, NONE, SHOWN_SLOT
 from bot.understanding import request_details, segments
 from bot.understanding.decision import CIVILITIES, Answers, Limits, Outcome, Ranking, Situation, answer, decide
 from bot.understanding.decision import Message as MessageForm
+from bot.understanding.facets import MORE
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
@@ -175,9 +176,10 @@ class QuestionClassifier(TextComponent):
         # Small talk in between does not clear the next best answers.
         chosen = outcome.label in self._answers or outcome.label in ("likely", "several", "clarify", "not_my_question")
         slots = {NEXT_BEST_SLOT: ",".join(outcome.next_best) or NONE} if chosen else {}
+        if outcome.label in self._answers or outcome.label in ("likely", "several", "more"):
+            slots[SHOWN_SLOT] = MORE if outcome.label == "more" else NONE
         if outcome.label in self._answers or outcome.label == "more":
             slots[ANSWER_SLOT] = outcome.answers[0]
-            slots[LONGER_SLOT] = outcome.answers[0] if outcome.label == "more" else NONE
         elif outcome.label == "several":
             slots[ANSWER_SLOT], slots["also"] = outcome.answers
         elif outcome.label == "likely":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
@@ -17,9 +18,9 @@ from bot.assistant.classifier import known_answers
 from bot.assistant.component import TextComponent
 from bot.assistant.form import FORM
 from bot.assistant.rasa_message import RANKING, entities, set_route
-from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, LONGER_SLOT, NEXT_BEST_SLOT, NONE
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, NEXT_BEST_SLOT, NONE, SHOWN_SLOT
 from bot.understanding.decision import Answers
-from bot.understanding.facets import ANSWERING, Asked, Classified, FacetLimits, Reply, read_facet, reply_to
+from bot.understanding.facets import ANSWERING, MORE, Asked, Classified, FacetLimits, Reply, read_facet, reply_to
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
@@ -33,6 +34,10 @@ FILE = "facets.json"
 CLOSE = frozenset({"how_to", "explain_why"})
 # Longer examples than this are no negatives: nobody would take them for a follow-up. Words.
 FEW = 12
+# What people ask about the bot itself, which in a few words would be about the answer being read: "is it free?".
+ABOUT_US, BARE = frozenset({"smalltalk/bot_identity", "smalltalk/sources", "request/help"}), 5
+# What two texts may differ in and be the same follow-up all the same.
+MARKS = re.compile(r"[^\w ]+")
 # Set before the question classifier, or not to be overruled: a reply to us, anger, two questions at once.
 REPLYING = frozenset({"reply", "checklist_later", "complaint", "several"})
 
@@ -70,11 +75,11 @@ class FacetReader(TextComponent):
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
         """Return the follow-ups by facet, and as negatives all other short examples."""
         follow_ups = [(m.get(TEXT), m.get(FACET)) for m in training_data.training_examples if m.get(FACET)]
-        known = {normalise(text) for text, _ in follow_ups}
+        known = {_bare(text) for text, _ in follow_ups}
         others = [
             (text, OTHER)
             for message in training_data.intent_examples
-            if (text := message.get(TEXT)) and normalise(text) not in known and not _is_close(message)
+            if (text := message.get(TEXT)) and _bare(text) not in known and not _is_close(message)
         ]
         return follow_ups + others
 
@@ -98,8 +103,8 @@ class FacetReader(TextComponent):
             return
         asked = self._asked(text, model)
         message.set(READ, asdict(asked), add_to_output=True)
-        longer = tracker.get_slot(LONGER_SLOT) == self._answers.id(current)
-        reply = reply_to(asked, self._classified(message, intent), current, self._answers, self._limits, longer=longer)
+        shown = tracker.get_slot(SHOWN_SLOT)
+        reply = reply_to(asked, self._classified(message, intent), current, self._answers, self._limits, shown)
         if reply is not None:
             self._set(message, text, reply, asked)
 
@@ -114,20 +119,23 @@ class FacetReader(TextComponent):
         answer = found.get(ANSWER_SLOT) if intent in ANSWERING else None
         theme = self._answers.theme(label) if (label := self._answers.label(answer)) else None
         named = sum(p for label, p in ranking if label in self._answers and self._answers.theme(label) == theme)
-        return Classified(intent, answer, named, bool(ranking) and ranking[0][0] == "repeat")
+        confidence = float(message.get(INTENT).get("confidence") or 0.0)
+        return Classified(intent, confidence, answer, named, bool(ranking) and ranking[0][0] == "repeat")
 
     def _set(self, message: Message, text: str, reply: Reply, asked: Asked) -> None:
         label: str = reply.what
         slots = {ANSWER_SLOT: reply.answer}
         if reply.what == "answer":
             label = self._answers.label(reply.answer) or ""
-            slots |= {NEXT_BEST_SLOT: NONE, LONGER_SLOT: NONE}
+            slots |= {NEXT_BEST_SLOT: NONE, SHOWN_SLOT: NONE}
         elif reply.what == "more":
-            slots[LONGER_SLOT] = reply.answer
+            slots[SHOWN_SLOT] = MORE
         elif reply.what == "said_all":
             current = self._answers.label(reply.answer) or ""
             # Whoever asks once more gets the longer form again.
-            slots |= {"choices": ",".join(self._answers.related(current)), LONGER_SLOT: NONE}
+            slots |= {"choices": ",".join(self._answers.related(current)), SHOWN_SLOT: NONE}
+        elif reply.facet:
+            slots[SHOWN_SLOT] = reply.facet
         if reply.facet:
             slots[FACET] = reply.facet
         confidence = asked.share * asked.mass if reply.facet else message.get(INTENT)["confidence"]
@@ -135,8 +143,15 @@ class FacetReader(TextComponent):
         message.set(ENTITIES, entities(slots, text, self), add_to_output=True)
 
 
+def _bare(text: str) -> str:
+    return MARKS.sub(" ", normalise(text)).strip()
+
+
 def _is_close(message: Message) -> bool:
-    return message.get(INTENT) in CLOSE or len(message.get(TEXT).split()) > FEW
+    """Whether an example of another intent would mean the same as a facet, or is too long to be taken for one."""
+    label = message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)
+    words = len(message.get(TEXT).split())
+    return label in CLOSE or words > FEW or (label in ABOUT_US and words <= BARE)
 
 
 def _is_elsewhere(tracker: DialogueStateTracker) -> bool:

@@ -148,6 +148,6 @@ def test_the_longer_form_opened_by_a_button_is_known_to_have_been_read(library: 
     ours = dialogue(library, storage)
     sender = storage.pseudonyms.of(CHAT)
     receive(ours, press=str(ShowMore("wifi-vpn")))
-    assert '"longer":"wifi-vpn"' in storage.conversations.load(sender)
+    assert '"shown":"more"' in storage.conversations.load(sender)
     receive(ours, press=str(ShowAnswer("wifi-vpn")))
-    assert '"longer"' not in storage.conversations.load(sender)
+    assert '"shown"' not in storage.conversations.load(sender)

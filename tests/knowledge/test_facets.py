@@ -20,14 +20,14 @@ def changed(project: Path, library: Library, **sides: object) -> Facets:
 
 
 def test_an_answers_own_side_comes_before_that_of_every_answer(project: Path, library: Library):
-    said = {"fr": "Le prix dépend du forfait.", "en": "The price depends on the plan.", "facts": ["EDI-01"]}
+    said = Say(fr="Le prix dépend du forfait.", en="The price depends on the plan.", facts=("EDI-01",))
     facets = changed(
         project,
         library,
         every={"cost": {"answer": "wifi-vpn"}, "how": "more"},
-        answers={"wifi-hotel": {"cost": said}, "wifi-train": {"which": {"answer": "wifi-mobile-data"}}},
+        answers={"wifi-hotel": {"cost": said.model_dump(mode="json")}, "wifi-train": {"which": {"answer": "wifi-mobile-data"}}},
     )
-    assert facets.of_answer("wifi-hotel") == {"cost": Say(**said), "how": MORE}
+    assert facets.of_answer("wifi-hotel") == {"cost": said, "how": MORE}
     assert facets.of_answer("wifi-train") == {
         "cost": Other(answer="wifi-vpn"), "how": MORE, "which": Other(answer="wifi-mobile-data"),
     }  # fmt: skip
