@@ -85,6 +85,8 @@ class Asker:
         }
         if turn.also:
             outcome["also"] = {"answer": turn.also, "theme": self._theme(turn.also)}
+        if facet := turn.facet or turn.led_by:
+            outcome["facet"] = {"id": facet, "said": self._said(turn), "side": turn.facet is not None}
         if turn.guide:
             outcome["guide"] = turn.guide
         if turn.check:
@@ -99,6 +101,10 @@ class Asker:
     def _offered(self, turn: Turn) -> tuple[str, ...]:
         """Return the answers that the reply's buttons offer: the choices of a clarification, or the steps of a guide."""
         return tuple(step.answer for step in self._library.guides[turn.guide].steps) if turn.guide else turn.choices
+
+    def _said(self, turn: Turn) -> bool:
+        """Whether there is anything to say to the facet that was asked for."""
+        return turn.facet is None or self._library.facet(turn.answer or "", turn.facet) is not None
 
     def _theme(self, id_: str) -> str | None:
         """Return an answer's theme; guides have none."""

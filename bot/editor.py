@@ -39,16 +39,25 @@ def groups(questions: Sequence[UnansweredQuestion]) -> list[list[UnansweredQuest
 
 
 async def report(storage: Storage, loader: AssistantLoader) -> str:
-    """Return a report: the unanswered questions by group with the answers nearest to each group, then the votes."""
+    """Return a report: the unanswered questions by group with the answers nearest to each group, the votes, and the sides that
+    answers lacked.
+    """
     lines = []
     for number, members in enumerate(groups(storage.questions.all()), start=1):
         nearest = await loader.nearest(members[0].text, NEAREST)
         lines.append(f"{number}. nearest: " + ", ".join(f"{answer} ({p:.0%})" for answer, p in nearest))
         for question in members:
-            why = f"disliked: {question.answer}" if question.reason == "disliked" else "declined"
+            why = f"{question.reason}: {question.answer}" if question.answer else question.reason
             lines.append(f"   {question.day} [{question.language}, {why}] {question.text}")
     votes = [f"   {votes.answer}: {votes.up} 👍 {votes.down} 👎" for votes in storage.feedback.counts()]
-    return "\n".join([*(lines or ["No question is waiting."]), "Votes, the least liked first:", *(votes or ["   none yet"])])
+    sides = [f"   {missing.answer}: {missing.facet} ({missing.times})" for missing in storage.missing_facets.all()]
+    return "\n".join(
+        [
+            *(lines or ["No question is waiting."]),
+            *("Votes, the least liked first:", *(votes or ["   none yet"])),
+            *("Sides asked for in vain (content/facets.yml), the most often first:", *(sides or ["   none yet"])),
+        ]
+    )
 
 
 def add_example(root: Path, library: Library, label: str, text: str, language: str) -> tuple[Path, list[Problem]]:

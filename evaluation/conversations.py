@@ -53,6 +53,11 @@ def _names(reply: dict[str, Any]) -> Iterator[str]:
     decision, command = reply["decision"], reply.get("command")
     if reply.get("also"):
         yield _sorted(f"both:{reply['theme']}+{reply['also']['theme']}")
+    elif decision == "answer" and reply.get("facet") and not reply["facet"]["said"]:
+        yield f"nothing:{reply['answer']}:{reply['facet']['id']}"
+    elif decision == "answer" and reply.get("facet") and reply["facet"]["side"]:
+        yield f"facet:{reply['answer']}:{reply['facet']['id']}"
+        yield f"theme:{reply['theme']}"
     elif decision == "answer":
         # The longer form has its own name, and that of its theme.
         yield f"more:{reply['answer']}" if reply["detail"] else reply["answer"]

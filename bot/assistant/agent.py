@@ -16,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR
 
 from bot.assistant.actions import InProcessActions
+from bot.assistant.facets import FACET
 from bot.assistant.language import LANGUAGE
 from bot.assistant.rasa_environment import hush_structlog, one_thread
 from bot.assistant.rasa_message import DECIDED_BY, RANKING
@@ -112,8 +113,10 @@ class Assistant:
         written = parsed.get(LANGUAGE)
         turn = Turn.from_payloads(payloads, Language(written) if written else None, parsed[INTENT]["confidence"])
         turn = replace(turn, reasons=_reasons(parsed))
+        found = {found["entity"]: found["value"] for found in parsed[ENTITIES]}
+        if FACET in found and not turn.facet:
+            turn = replace(turn, led_by=found[FACET])
         if turn.command == REMINDERS:
-            found = {found["entity"]: found["value"] for found in parsed[ENTITIES]}
             turn = replace(turn, reminders=ReminderRequest.read(found))
         return turn
 

@@ -18,10 +18,11 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 from bot.assistant.component import TextComponent
 from bot.assistant.form import FORM
 from bot.assistant.rasa_message import RANKING, entities, set_route
-from bot.assistant.state import ANSWER_SLOT, NEXT_BEST_SLOT, NONE
+from bot.assistant.state import ANSWER_SLOT, NEXT_BEST_SLOT, NONE, SHOWN_SLOT
 from bot.understanding import request_details, segments
 from bot.understanding.decision import CIVILITIES, Answers, Limits, Outcome, Ranking, Situation, answer, decide
 from bot.understanding.decision import Message as MessageForm
+from bot.understanding.facets import MORE
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
@@ -67,7 +68,7 @@ class QuestionClassifier(TextComponent):
 
     def groups(self, training_data: TrainingData) -> dict[str, str]:
         """Return the theme of each answer, by label."""
-        answers = _answers(training_data)
+        answers = known_answers(training_data)
         return {label: answers.theme(label) for label in answers.payloads}
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
@@ -75,7 +76,7 @@ class QuestionClassifier(TextComponent):
         # Imported here because only training needs SciPy.
         from bot.understanding import calibration
 
-        self._answers, self._limits = _answers(training_data), Limits()
+        self._answers, self._limits = known_answers(training_data), Limits()
         self._patterns = {entry["name"]: re.compile(entry["pattern"]) for entry in training_data.regex_features}
         judged = [message.get(JUDGED) for message in training_data.training_examples if message.get(JUDGED)]
         known: dict[str, Any] = {}
@@ -175,6 +176,8 @@ class QuestionClassifier(TextComponent):
         # Small talk in between does not clear the next best answers.
         chosen = outcome.label in self._answers or outcome.label in ("likely", "several", "clarify", "not_my_question")
         slots = {NEXT_BEST_SLOT: ",".join(outcome.next_best) or NONE} if chosen else {}
+        if outcome.label in self._answers or outcome.label in ("likely", "several", "more"):
+            slots[SHOWN_SLOT] = MORE if outcome.label == "more" else NONE
         if outcome.label in self._answers or outcome.label == "more":
             slots[ANSWER_SLOT] = outcome.answers[0]
         elif outcome.label == "several":
@@ -193,7 +196,7 @@ class QuestionClassifier(TextComponent):
 _NEVER = re.compile(r"(?!)")
 
 
-def _answers(training_data: TrainingData) -> Answers:
+def known_answers(training_data: TrainingData) -> Answers:
     """Return the known answers, from the responses that the importer made."""
     custom = {key.removeprefix("utter_"): variants[0].get("custom", {}) for key, variants in training_data.responses.items()}
     return Answers({label: payload for label, payload in custom.items() if "related" in payload})

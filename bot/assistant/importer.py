@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.assistant.classifier import JUDGED
+from bot.assistant.facets import FACET
 from bot.assistant.language import LANGUAGE
 from bot.assistant.remarks import REMARK
 from bot.assistant.reminder_reader import ACTION
@@ -23,7 +24,15 @@ from bot.assistant.slots import ReplySlot
 from bot.assistant.state import CHECK_PREFIX
 from bot.assistant.turn import payloads
 from bot.knowledge import CALIBRATION, Library
-from bot.knowledge.examples import Example, read_blocks, read_examples, read_questions, read_remarks, read_replies
+from bot.knowledge.examples import (
+    Example,
+    read_blocks,
+    read_examples,
+    read_follow_ups,
+    read_questions,
+    read_remarks,
+    read_replies,
+)
 from bot.knowledge.load import Content
 
 REPLY_SLOT = f"{ReplySlot.__module__}.{ReplySlot.__name__}"
@@ -97,7 +106,8 @@ class ContentImporter(TrainingDataImporter):
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return all examples of nlu/, each with its language, and the short forms and patterns.
 
-        Checklist replies, remarks in an emergency and calibration questions carry no intent, only a key of their own.
+        Checklist replies, remarks in an emergency, follow-ups by facet and calibration questions carry no intent, only a key
+        of their own.
         """
         content = Content(self._root)
         examples = read_examples(content)
@@ -110,11 +120,12 @@ class ContentImporter(TrainingDataImporter):
                 message.set(ACTION, example.detail)
         replies = _keyed(REPLY, "reply/", read_replies(content))
         remarks = _keyed(REMARK, "emergency/", read_remarks(content))
+        follow_ups = _keyed(FACET, "facet/", read_follow_ups(content))
         judged = [
             TrainingMessage({TEXT: question["text"], JUDGED: question}) for question in read_questions(self._root / CALIBRATION)
         ]
         return TrainingData(
-            learnt + replies + remarks + judged,
+            learnt + replies + remarks + follow_ups + judged,
             entity_synonyms={short: full for full, forms in read_blocks(content, "synonym").items() for short in forms},
             regex_features=[
                 {"name": name, "pattern": pattern}

@@ -10,10 +10,13 @@ from typing import Any, Protocol
 
 from bot.incidents import Record
 from bot.incidents.record import FIELDS
+from bot.knowledge.facets import MORE
 
 # The answer being read, and the ids of the next best ones when it was chosen.
 ANSWER_SLOT = "answer"
 NEXT_BEST_SLOT = "next_best"
+# What was shown last of the answer being read, where it is not its short form: "more", or a facet.
+SHOWN_SLOT = "shown"
 # The checklist: the run under way, its questions, whether anything else was shown since the last question, and the prefix of
 # the slots of its replies.
 RUN_SLOT = "run"
@@ -85,16 +88,18 @@ def reading(conversations: Conversations, sender: str) -> str | None:
     return slots.get(ANSWER_SLOT)
 
 
-def remember_answer(conversations: Conversations, sender: str, answer: str | None) -> None:
+def remember_answer(conversations: Conversations, sender: str, answer: str | None, *, longer: bool = False) -> None:
     """Record that `sender` is now reading `answer` (or a guide), so that "pourquoi ?" refers to it; None clears it.
+
+    `longer` says that its longer form is what they read.
 
     Works while the model is still loading, because buttons do not wait for it.
     """
     state = read_state(conversations, sender)
-    for slot in (ANSWER_SLOT, NEXT_BEST_SLOT):
+    for slot in (ANSWER_SLOT, NEXT_BEST_SLOT, SHOWN_SLOT):
         state["slots"].pop(slot, None)
     if answer is not None:
-        state["slots"][ANSWER_SLOT] = answer
+        state["slots"] |= {ANSWER_SLOT: answer} | ({SHOWN_SLOT: MORE} if longer else {})
     if state["loop"]:
         state["slots"][ASIDE_SLOT] = True
     write_state(conversations, sender, state)

@@ -16,7 +16,7 @@ from bot.storage import StorageFailure
 log = logging.getLogger(__name__)
 
 # Slots that are used within one turn only.
-PASSING_SLOTS = frozenset({"choices", "also", "session_started_metadata", "emergency_way"})
+PASSING_SLOTS = frozenset({"choices", "also", "facet", "session_started_metadata", "emergency_way"})
 
 
 class StateTrackerStore(TrackerStore):

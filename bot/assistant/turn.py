@@ -8,7 +8,9 @@ from typing import Any, Literal, get_args
 
 from bot.incidents import Record
 from bot.knowledge import Answer, Guide, Library
+from bot.knowledge.facets import MORE, Other
 from bot.reminders import ReminderRequest
+from bot.understanding.facets import SAY
 from bot.values import Language, ReplyValue
 
 Decision = Literal["answer", "clarify", "out_of_scope", "smalltalk", "command", "checklist", "guide", "emergency"]
@@ -78,10 +80,12 @@ class Turn:
     `answer` is an answer id (also set for the command `incident`), `also` a second one if two questions were asked, `choices`
     the answers offered by `clarify`, or beside `answer` if that is only the likeliest, `command` the request's name and
     `choice` what it chose (a language), `phrase` the id of the text to send with it, `detail` whether the longer form was asked
-    for. `language` is that of the text, None if it is not clear; `confidence`, from 0 to 1, is the model's in its decision.
-    `check` is what to say about the checklist; `then` its waiting question, to be asked again after what interrupted it.
-    `reminders` is a request about reminders. `guide` is a guide's id. `emergency` is what to say about an incident: with
-    the command `incident`, that its path opens; after anything else, that it returns to what is waiting. `reasons` tell why.
+    for. `facet` is the side of the answer that was asked for and that replies in its place, or of which it has nothing;
+    `led_by` the facet by which a follow-up led to another answer or to the longer form. `language` is that of the text, None if
+    it is not clear; `confidence`, from 0 to 1, is the model's in its decision. `check` is what to say about the checklist;
+    `then` its waiting question, to be asked again after what interrupted it. `reminders` is a request about reminders. `guide`
+    is a guide's id. `emergency` is what to say about an incident: with the command `incident`, that its path opens; after
+    anything else, that it returns to what is waiting. `reasons` tell why.
     """
 
     decision: Decision
@@ -96,6 +100,8 @@ class Turn:
     confidence: float = 1.0
     check: Check | None = None
     then: Check | None = None
+    facet: str | None = None
+    led_by: str | None = None
     reminders: ReminderRequest | None = None
     guide: str | None = None
     emergency: Emergency | None = None
@@ -134,6 +140,7 @@ class Turn:
             phrase=payload.get("phrase"),
             choice=Language(payload["choice"]) if payload.get("choice") else None,
             detail=payload.get("detail", False),
+            facet=payload.get("facet"),
             language=language,
             confidence=confidence,
             check=_check(payload) if payload["decision"] == "checklist" else None,
@@ -177,7 +184,13 @@ def _payload(answer: Answer, library: Library) -> dict[str, Any]:
     route = {"decision": "command", "command": "incident"} if answer.kind == "incident" else {"decision": "answer"}
     number = library.themes[answer.theme].number if answer.theme else None
     known = {"theme": answer.theme, "number": number, "kind": answer.kind, "related": list(answer.related)}
-    return {**route, "answer": answer.id, **known}
+    return {**route, "answer": answer.id, **known, "facets": _facets(answer, library)}
+
+
+def _facets(answer: Answer, library: Library) -> dict[str, str]:
+    """Return what an answer has for each facet: `say`, `more`, or the id of another answer."""
+    sides = library.facets.of_answer(answer.id)
+    return {id_: side if side == MORE else side.answer if isinstance(side, Other) else SAY for id_, side in sides.items()}
 
 
 def _guide(guide: Guide) -> dict[str, Any]:

@@ -60,6 +60,7 @@ def one_of[T](about: str, codes: dict[str, T]) -> Field[T]:
 
 
 AnswerId = Annotated[str, known("an answer's id", lambda library: library.answers)]
+FacetId = Annotated[str, known("a facet's id", lambda library: library.facets.known)]
 ThemeId = Annotated[str, known("a theme's id", lambda library: library.themes)]
 ItemId = Annotated[str, known("the id of a question of the checklist", lambda library: library.checklist.items)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.assistant import AssistantLoader, set_aside
 from bot.dialogue.all_buttons import BUTTONS
+from bot.dialogue.answers.facet_view import FacetView
 from bot.dialogue.answers.handler import AnswersHandler
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.buttons import ButtonPress
@@ -51,6 +52,7 @@ class Features:
         self._storage = storage
         self.render = Renderer(library)
         self.answers = AnswersView(library, self.render)
+        self.facets = FacetView(library, self.render)
         self.languages = LanguageView(library, self.render)
         feedback_view = FeedbackView(self.render, self.answers)
         self.feedback = FeedbackHandler(library, storage, feedback_view, keep_questions=keep_questions)
@@ -72,7 +74,7 @@ class Features:
     def _all_routes(self) -> tuple[Route, ...]:
         """Return the handlers of all kinds of buttons."""
         return (
-            *AnswersHandler(self._library, self._storage, self.answers, self.feedback.chose).routes,
+            *AnswersHandler(self._library, self._storage, self.answers, self.facets, self.feedback.chose).routes,
             *self.checklist.routes,
             *self.guides.routes,
             *self.reminders.routes,

@@ -12,6 +12,7 @@ from babel.lists import format_list
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.reply import Button, Reply, Speech
 from bot.knowledge import LANGUAGES, Answer, Item, Language, Library, Tip
+from bot.knowledge.facets import Say
 from bot.knowledge.incidents import FromFacts
 from bot.knowledge.model import Fact
 from bot.voice import spoken
@@ -55,7 +56,7 @@ class Renderer:
     def _say(self, key: str, language: Language, **values: object) -> str:
         return self._library.phrase(key, language, **values)
 
-    def sources(self, drawn: Answer | Item | Tip | FromFacts, language: Language, *, every: bool = False) -> str:
+    def sources(self, drawn: Answer | Item | Tip | FromFacts | Say, language: Language, *, every: bool = False) -> str:
         """Render the sources: the article if `drawn` uses it, each other source, marked as such, and the date of the review."""
         article = self._library.article
         lines = []

@@ -195,6 +195,8 @@ class Replies:
             case "answer" if turn.answer:
                 if turn.also:
                     return self._features.answers.two_answers(turn.answer, turn.also, language)
+                if turn.facet:
+                    return self._features.facets.facet(turn.answer, turn.facet, language)
                 return self._features.answers.answer(turn.answer, language, detail=turn.detail, beside=turn.choices)
             case "guide" if turn.guide:
                 return self._features.guides.guide(self.visitor(person, language), turn.guide)

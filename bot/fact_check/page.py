@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from html import escape
 
+from bot.fact_check.facets import sides, sides_table
 from bot.fact_check.readability import readability
 from bot.knowledge import LANGUAGES, Answer, Language, Library
 from bot.knowledge.editors import Editors
@@ -54,6 +55,7 @@ def fact_check_page(library: Library, today: dt.date) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Vigie: answers and their sources, {today.isoformat()}</title><style>{STYLE}</style></head><body>\n"
         f"<h1>Vigie: answers and their sources</h1><p>{head}</p>\n{_editors(library.editors)}{_contents(by_theme, names)}\n"
+        + sides_table(library)
         + "\n".join(sections)
         + "\n</body></html>\n"
     )
@@ -93,7 +95,7 @@ def _article(answer: Answer, library: Library, today: dt.date) -> str:
         f'<article id="{answer.id}"><h3>{escape(answer.fr.title)}</h3>'
         f'<p class="meta">{answer.id}, {answer.kind}, last compared with its sources: {reviewed}. '
         f"To be approved by {escape(area.approve)}.</p>"
-        f'<div class="texts">{columns}</div>{_points(answer, library)}{_facts(answer, library, today)}'
+        f'<div class="texts">{columns}</div>{_points(answer, library)}{_facts(answer, library, today)}{sides(answer, library)}'
         f'<p class="meta">{TO_MARK}</p></article>\n'
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.knowledge.check_editors import check_editors
+from bot.knowledge.check_facets import check_facets, check_follow_ups
 from bot.knowledge.check_guides import FILE as GUIDES
 from bot.knowledge.check_guides import check_guides
 from bot.knowledge.check_incidents import check_incidents, check_remarks, facts_drawn
@@ -17,20 +18,29 @@ from bot.knowledge.check_items import check_items, holds_markup
 from bot.knowledge.check_practice import check_practice
 from bot.knowledge.check_pronunciation import check_pronunciation
 from bot.knowledge.check_reminders import check_reminders
+from bot.knowledge.check_replies import check_replies
 from bot.knowledge.check_sentences import check_sentences
 from bot.knowledge.check_suspicious import check_suspicious
 from bot.knowledge.check_typography import check_typography
 from bot.knowledge.check_vocabulary import check_vocabulary
-from bot.knowledge.examples import CALIBRATION, FILES, Example, read_blocks, read_examples, read_remarks, read_replies
+from bot.knowledge.examples import (
+    CALIBRATION,
+    FILES,
+    Example,
+    read_blocks,
+    read_examples,
+    read_follow_ups,
+    read_remarks,
+    read_replies,
+)
+from bot.knowledge.facets import says
 from bot.knowledge.load import Content, LocatedAnswer, Problem, load
 from bot.knowledge.model import Id
 from bot.knowledge.yaml_file import Where, YamlFile
-from bot.values import KINDS, LANGUAGES, ReplyValue
+from bot.values import KINDS, LANGUAGES
 
 LEAST_ANSWERS = 60
 LEAST_EXAMPLES = {"fr": 15, "en": 6}
-# The intents of replies to a question of the checklist.
-REPLIES = tuple(f"reply/{value}" for value in (*ReplyValue, "other"))
 # Rasa reads these characters as entity markup, and a leading slash as one of its commands.
 MARKUP = re.compile(r"[\[\]()]|^/")
 
@@ -43,9 +53,11 @@ def check(root: Path) -> list[Problem]:
     _check_rules(content)
     _check_examples(content, read_examples(content))
     _each_example(content, replies := read_replies(content), set())
-    _check_replies(content, replies)
+    check_replies(content, replies)
     _each_example(content, remarks := read_remarks(content), set())
     check_remarks(content, remarks)
+    _each_example(content, follow_ups := read_follow_ups(content), set())
+    check_follow_ups(content, follow_ups)
     _check_forms(content)
     _check_calibration(content)
     return sorted(set(content.problems))
@@ -60,7 +72,8 @@ def check_content(content: Content) -> list[Problem]:
 def _check_rules(content: Content) -> None:
     rules = (
         _ids, _themes, _references, _coverage, _wording, _words,
-        check_items, check_reminders, check_guides, check_suspicious, check_incidents, check_editors, check_practice,
+        check_items, check_reminders, check_guides, check_facets, check_suspicious, check_incidents, check_editors,
+        check_practice,
     )  # fmt: skip
     writing = (check_typography, check_sentences, check_vocabulary, check_pronunciation)
     for rule in (*rules, _facts, _phrases, _commands, _places, *writing):
@@ -164,6 +177,7 @@ def _facts(content: Content) -> None:
     used |= {fact for act in (content.tips.standing.values() if content.tips else ()) for fact in act.facts}
     used |= content.suspicious.facts if content.suspicious else set()
     used |= facts_drawn(content)
+    used |= {fact for file in content.facet_files.values() for _, said in says(file) for fact in said.facts}
     used |= {fact for example in (content.practice.examples if content.practice else ()) for fact in example.facts}
     for fact in content.facts:
         if fact not in used:
@@ -237,19 +251,6 @@ def _each_example(content: Content, examples: Iterable[Example], intents: set[st
         first = seen.setdefault(" ".join(example.text.casefold().split()), example)
         if first is not example:
             _at(content, example, f"stands already at {first.file}:{first.line} for '{first.intent}': remove one")
-
-
-def _check_replies(content: Content, replies: list[Example]) -> None:
-    """Check that every reply has an intent that the form understands, and that each has enough examples."""
-    counts = Counter((example.intent, example.language) for example in replies)
-    for example in replies:
-        if example.intent not in REPLIES:
-            _at(content, example, f"'{example.intent}' is no reply: one of {', '.join(REPLIES)}")
-    for intent in REPLIES:
-        for language in LANGUAGES:
-            if counts[intent, language] < LEAST_EXAMPLES[language]:
-                message = f"{counts[intent, language]} examples in '{language}': write at least {LEAST_EXAMPLES[language]}"
-                content.problems.append(Problem("nlu/replies.yml", 1, intent, message))
 
 
 def _check_forms(content: Content) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.knowledge.facets import says
 from bot.knowledge.load import Content
 from bot.knowledge.yaml_file import Where, YamlFile
 from bot.values import KINDS, LANGUAGES
@@ -43,6 +44,9 @@ def _spoken(content: Content) -> Iterator[tuple[YamlFile, Where, str]]:
             words = placed.answer[language]
             for part, text in (("title", words.title), ("short", words.short), ("more", words.more), ("spoken", words.spoken)):
                 yield placed.source, (*placed.where, language, part), text or ""
+        for name, file in content.facet_files.items():
+            for where, said in says(file):
+                yield files[name], (*where, language), said[language]
         for index, item in enumerate(content.items):
             yield files["content/checklist.yml"], (index, language, "question"), item[language].question
         for kind in KINDS if content.tips else ():

@@ -18,6 +18,8 @@ REPLIES = "replies.yml"
 # What is said on the way through an emergency, and means something else elsewhere.
 REMARKS = "emergency.yml"
 REMINDERS = "reminders"
+# Follow-ups that ask for one side of the answer being read, by facet; `facet/other` is what asks for none.
+FOLLOW_UPS, FACETS, OTHER_FACET = "facets.yml", "facet", "other"
 FILES = {"synonym": "synonyms.yml", "regex": "patterns.yml", "lookup": "when.yml"}
 
 
@@ -51,6 +53,12 @@ def read_replies(content: Content) -> list[Example]:
 def read_remarks(content: Content) -> list[Example]:
     """What is said on the way through an emergency, with intents `emergency/done` and so on."""
     source = content.read(content.root / "nlu" / REMARKS)
+    return list(_of_file(content, source)) if source else []
+
+
+def read_follow_ups(content: Content) -> list[Example]:
+    """Return the follow-ups on an answer, with intents `facet/cost` and so on."""
+    source = content.read(content.root / "nlu" / FOLLOW_UPS)
     return list(_of_file(content, source)) if source else []
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from bot.knowledge.check import check_content
 from bot.knowledge.checklist import Checklist, Item
 from bot.knowledge.defined_words import DefinedWords
 from bot.knowledge.editors import Editors
+from bot.knowledge.facets import Facets, Other, Say
 from bot.knowledge.guides import Guide
 from bot.knowledge.incidents import FromFacts, Incidents
 from bot.knowledge.load import Content, Problem, load
@@ -40,6 +42,7 @@ class Library:
         assert content.tips
         self.tips = content.tips
         self.guides: dict[str, Guide] = {guide.id: guide for guide in content.guides}
+        self.facets = Facets.of(content.facets, content.facet_files.values(), self.answers.values())
         assert content.incident_common
         self.incidents = Incidents(tuple(content.incidents.values()), content.incident_common)
         assert content.suspicious
@@ -78,7 +81,7 @@ class Library:
         """Return the overview of a theme."""
         return self.of_theme(theme)[0]
 
-    def sources(self, drawn: Answer | Item | Tip | FromFacts) -> list[Fact]:
+    def sources(self, drawn: Answer | Item | Tip | FromFacts | Say) -> list[Fact]:
         """Return the facts (sources beyond the article) of an answer, a question or a tip, each once."""
         unique = {fact.name.fr: fact for fact in (self.facts[id_] for id_ in drawn.facts)}
         return list(unique.values())
@@ -100,6 +103,10 @@ class Library:
     def place(self, text: str) -> Place | None:
         """Return the official resource for the subject of a question without an answer, or None."""
         return find_place(self._places, text)
+
+    def facet(self, answer: str, facet: str) -> Say | Other | Literal["more"] | None:
+        """Return what the answer has for a facet: a sentence, another answer, its longer form, or None."""
+        return self.facets.of_answer(answer).get(facet)
 
     def guides_under(self, answer: str) -> list[Guide]:
         """Return the guides that an answer offers."""

@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.knowledge.checklist import Item
 from bot.knowledge.editors import Editors
+from bot.knowledge.facets import Facet, FacetFile
 from bot.knowledge.guides import Guide
 from bot.knowledge.incidents import Incident, IncidentCommon
 from bot.knowledge.model import Answer, AnswerFile, Article, Command, Fact, Subject
@@ -60,6 +61,8 @@ class Content:
     items: tuple[Item, ...] = ()
     tips: Tips | None = None
     guides: tuple[Guide, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    facet_files: dict[str, FacetFile] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     incident_common: IncidentCommon | None = None
     zones: tuple[Zone, ...] = ()
@@ -112,6 +115,7 @@ LISTS: tuple[tuple[str, str, Any], ...] = (
     ("commands.yml", "commands", tuple[Command, ...]),
     ("checklist.yml", "items", tuple[Item, ...]),
     ("guides.yml", "guides", tuple[Guide, ...]),
+    ("facets.yml", "facets", tuple[Facet, ...]),
     ("zones.yml", "zones", tuple[Zone, ...]),
     ("places.yml", "places", tuple[Place, ...]),
     ("pronunciation.yml", "pronunciations", tuple[Pronunciation, ...]),
@@ -144,6 +148,9 @@ def load(root: Path) -> Content:
         if source := content.read(folder / name):
             setattr(content, field_, content.parse(source, kind, source.data or {}))
     _read_incidents(content, folder / "incidents")
+    for path in sorted((folder / "facets").glob("*.yml")):
+        if (source := content.read(path)) and (file := content.parse(source, FacetFile, source.data or {})):
+            content.facet_files[content.name(path)] = file
     for language in LANGUAGES:
         if source := content.read(folder / f"phrases.{language}.yml"):
             content.phrases[language] = content.parse(source, dict[str, str], source.data or {}) or {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.knowledge.facets import says
 from bot.knowledge.incidents import sentences_of, sentences_of_common
 from bot.knowledge.load import Content
 from bot.knowledge.yaml_file import Where, YamlFile
@@ -27,6 +28,7 @@ def texts(content: Content, language: Language) -> Iterator[Text]:
             yield files["content/guides.yml"], (index, "steps", number, language), step[language]
     for index, command in enumerate(content.commands):
         yield files["content/commands.yml"], (index, language, "description"), command[language].description
+    yield from _facets(content, language)
     yield from _suspicious(content, language)
     yield from _incidents(content, language)
     yield from _practice(content, language)
@@ -47,6 +49,14 @@ def _answers(content: Content, language: Language) -> Iterator[Text]:
                 yield placed.source, (*where, part), text
         if wording.word:
             yield placed.source, (*where, "word", "ask"), wording.word.ask
+
+
+def _facets(content: Content, language: Language) -> Iterator[Text]:
+    for index, facet in enumerate(content.facets):
+        yield content.files["content/facets.yml"], (index, "name", language), facet.name[language]
+    for name, file in content.facet_files.items():
+        for where, said in says(file):
+            yield content.files[name], (*where, language), said[language]
 
 
 def _suspicious(content: Content, language: Language) -> Iterator[Text]:

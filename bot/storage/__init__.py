@@ -8,6 +8,7 @@ from bot.storage.database import Storage, StorageError, claim
 from bot.storage.deliveries import DayCount, Delivery, DeliveryResult, Opening
 from bot.storage.feedback import Votes
 from bot.storage.files import DATABASE
+from bot.storage.missing_facets import MissingFacet
 from bot.storage.people import Person
 from bot.storage.practice import Judged, PracticeRecord
 from bot.storage.questions import Reason, UnansweredQuestion
@@ -29,6 +30,7 @@ __all__ = [
     "DeliveryResult",
     "DueReminder",
     "Judged",
+    "MissingFacet",
     "Opening",
     "Person",
     "PracticeRecord",

@@ -21,6 +21,7 @@ from bot.storage.feedback import FeedbackTable
 from bot.storage.files import ERASED, LOCK, changing_copies, touch
 from bot.storage.guides import GuideTable
 from bot.storage.migrations import MIGRATIONS
+from bot.storage.missing_facets import MissingFacetTable
 from bot.storage.outbox import OutboxTable
 from bot.storage.people import PeopleTable
 from bot.storage.practice import PracticeTable
@@ -81,6 +82,7 @@ class Storage:
         self.guides = GuideTable(self._db)
         self.practice = PracticeTable(self._db)
         self.questions = QuestionTable(self._db)
+        self.missing_facets = MissingFacetTable(self._db)
         self.updates = UpdateTable(self._db)
         self.outbox = OutboxTable(self._db)
 

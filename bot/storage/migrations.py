@@ -169,4 +169,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (sender, example)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # Sides of answers that people asked for in vain (content/facets.yml), counted by day; nothing tells by whom.
+        """CREATE TABLE missing_facets (
+            day TEXT NOT NULL,
+            answer TEXT NOT NULL,
+            facet TEXT NOT NULL,
+            times INTEGER NOT NULL,
+            PRIMARY KEY (day, answer, facet)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )

@@ -15,7 +15,7 @@ Reason = Literal["declined", "disliked"]
 
 @dataclass(frozen=True)
 class UnansweredQuestion:
-    """A question as it was typed; `answer` is the id of the answer that was disliked."""
+    """A question as it was typed; `answer` is the id of the answer that was disliked, or that lacked what was asked of it."""
 
     text: str
     reason: Reason
@@ -54,7 +54,9 @@ class QuestionTable:
     def withdraw(self, sender: str, answer: str) -> None:
         """Delete the question that `sender` kept with a dislike of `answer`, for they have changed their mind."""
         with self._conn:
-            self._conn.execute("DELETE FROM questions WHERE sender = ? AND answer = ?", (sender, answer))
+            self._conn.execute(
+                "DELETE FROM questions WHERE sender = ? AND answer = ? AND reason = 'disliked'", (sender, answer)
+            )
 
     def clear(self) -> None:
         """Delete all questions; gone from the files when this returns."""

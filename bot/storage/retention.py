@@ -46,6 +46,7 @@ RETENTION: Mapping[str, RetentionRule] = MappingProxyType(
         "conversations": RetentionRule(30, "updated < :day"),
         "feedback": RetentionRule(396, "day < :day"),
         "questions": RetentionRule(90, "day < :day"),
+        "missing_facets": RetentionRule(396, "day < :day"),
         # Telegram does not repeat updates older than a day.
         "updates": RetentionRule(2, "at < :moment"),
         # Tried for hours; what could not be said by then is no longer wanted.

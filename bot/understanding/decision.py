@@ -115,6 +115,14 @@ class Answers:
         """Return the ids of the related answers."""
         return tuple(self.payloads[label]["related"])
 
+    def facets(self, label: str) -> dict[str, str]:
+        """Return what the answer has for each facet: `say`, `more`, or the id of another answer."""
+        return dict(self.payloads[label].get("facets", {}))
+
+    def has_sides(self, label: str) -> bool:
+        """Whether people may ask for one side of it: guides have steps, and incidents a path of their own."""
+        return self.payloads[label]["kind"] not in ("guide", "incident")
+
     def of_kind(self, kind: str) -> dict[str, str]:
         """Return, by theme, the label of the answer of that kind (overview, why)."""
         return {p["theme"]: label for label, p in self.payloads.items() if p["kind"] == kind}

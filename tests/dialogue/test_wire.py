@@ -48,6 +48,7 @@ SOUND: dict[str, ButtonPress] = {
     "t:obligations": answers.ShowTheme("obligations"),
     "y:wifi-vpn:a": answers.HearAnswer("wifi-vpn"),
     "y:wifi-vpn:m": answers.HearMore("wifi-vpn"),
+    "y:wifi-vpn:f:cost": answers.HearFacet("wifi-vpn", "cost"),
     "l:fr": ChooseLanguage(Language.FR),
     "l:en": ChooseLanguage(Language.EN),
     "em": emergency.ShowSituations(),

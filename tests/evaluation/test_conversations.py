@@ -34,6 +34,12 @@ TWO = {**ANSWER, "also": {"answer": "password-length", "theme": "passwords"}}
         ("themes", {"decision": "command", "command": "themes"}, True),
         ("incident:incident-help", {"decision": "command", "command": "incident", "answer": "incident-help"}, True),
         ("smalltalk", {"decision": "smalltalk"}, True),
+        ("facet:wifi-why:cost", {**ANSWER, "facet": {"id": "cost", "said": True, "side": True}}, True),
+        ("wifi-why", {**ANSWER, "facet": {"id": "cost", "said": True, "side": True}}, False),
+        ("facet:wifi-why:cost", {**ANSWER, "facet": {"id": "cost", "said": False, "side": True}}, False),
+        ("nothing:wifi-why:cost", {**ANSWER, "facet": {"id": "cost", "said": False, "side": True}}, True),
+        # A facet that led to another answer, or to the longer form: the reply is that.
+        ("wifi-why", {**ANSWER, "facet": {"id": "why", "said": True, "side": False}}, True),
     ],
 )
 def test_replies_are_recognised_by_name(accept: str, reply: dict, right: bool):
@@ -45,6 +51,10 @@ def test_what_is_accepted_exists(library: Library):
     for conversation in read_questions(PROJECT / CONVERSATIONS):
         for turn in conversation["turns"]:
             for name in turn["accept"]:
+                if name.startswith(("facet:", "nothing:")):
+                    _, answer, facet = name.split(":")
+                    assert (library.facet(answer, facet) is None) == name.startswith("nothing:"), name
+                    continue
                 kind, _, ids = name.rpartition(":")
                 known = {"theme": library.measures, "both": library.measures, "": {*library.answers, *OTHERS}}
                 assert set(ids.split("+")) <= set(known.get(kind, library.answers)), name

@@ -60,7 +60,7 @@ def new(project: Path) -> list[str]:
 
 FILES = [
     "article.yml", "subjects.yml", "incidents/common.yml", "sources.yml", "commands.yml", "checklist.yml", "reminders.yml",
-    "zones.yml", "places.yml", "pronunciation.yml", "vocabulary.yml", "guides.yml", "official.yml", "editors.yml",
+    "zones.yml", "places.yml", "pronunciation.yml", "vocabulary.yml", "guides.yml", "facets.yml", "official.yml", "editors.yml",
     "suspicious.yml", "practice.yml", "phrases.fr.yml", "phrases.en.yml",
 ]  # fmt: skip
 
@@ -80,6 +80,7 @@ def test_each_missing_file_is_named_and_the_others_still_read(broken: Path):
         "patterns.yml",
         "replies.yml",
         "emergency.yml",
+        "facets.yml",
         "requests.yml",
         "reminders.yml",
         "out_of_scope.yml",

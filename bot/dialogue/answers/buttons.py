@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from bot.dialogue.buttons import AnswerId, ButtonPress, Field, ThemeId
+from bot.dialogue.buttons import AnswerId, ButtonPress, FacetId, Field, ThemeId
 from bot.knowledge import Library
 
 
@@ -109,3 +109,12 @@ class HearMore(ButtonPress):
 
     wire = "y:{answer}:m"
     answer: AnswerId
+
+
+@dataclass(frozen=True)
+class HearFacet(ButtonPress):
+    """Read aloud what an answer says to one side of its subject."""
+
+    wire = "y:{answer}:f:{facet}"
+    answer: AnswerId
+    facet: FacetId

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.assistant import remember_answer
 from bot.dialogue.answers.buttons import (
     HearAnswer,
+    HearFacet,
     HearMore,
     Origin,
     SendAnswer,
@@ -15,6 +16,7 @@ from bot.dialogue.answers.buttons import (
     ShowTheme,
     ShowThemes,
 )  # fmt: skip
+from bot.dialogue.answers.facet_view import FacetView
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.routes import Route, route
@@ -25,11 +27,19 @@ from bot.storage import Storage
 class AnswersHandler:
     """Shows answers and themes; an answer opened by a button becomes the one that a later "pourquoi ?" refers to."""
 
-    def __init__(self, library: Library, storage: Storage, view: AnswersView, chose: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        view: AnswersView,
+        facets: FacetView,
+        chose: Callable[[str, str], None],
+    ) -> None:
         """Call `chose` with the pseudonym of a person who picked an answer, and the answer's id."""
         self._library = library
         self._storage = storage
         self._view = view
+        self._facets = facets
         self._chose = chose
 
     @property
@@ -43,6 +53,7 @@ class AnswersHandler:
             route(ShowTheme, self.on_theme),
             route(HearAnswer, self.on_hear),
             route(HearMore, self.on_hear),
+            route(HearFacet, self.on_hear_facet),
         )
 
     async def on_answer(self, visitor: Visitor, press: ShowAnswer) -> Outgoing:
@@ -54,7 +65,7 @@ class AnswersHandler:
         return self._shown(visitor, press.answer, press.origin, detail=True)
 
     def _shown(self, visitor: Visitor, answer: str, origin: Origin | None, *, detail: bool) -> Outgoing:
-        self._remember(visitor, answer)
+        self._remember(visitor, answer, longer=detail)
         self._chose(visitor.sender, answer)
         return Outgoing(edit=self._view.answer(answer, visitor.language, detail=detail, origin=origin))
 
@@ -76,5 +87,9 @@ class AnswersHandler:
         """Read an answer aloud."""
         return Outgoing(speech=self._view.speech(press, visitor.language))
 
-    def _remember(self, visitor: Visitor, answer: str) -> None:
-        remember_answer(self._storage.conversations, visitor.sender, answer)
+    async def on_hear_facet(self, visitor: Visitor, press: HearFacet) -> Outgoing:
+        """Read one side of an answer aloud."""
+        return Outgoing(speech=self._facets.speech(press, visitor.language))
+
+    def _remember(self, visitor: Visitor, answer: str, *, longer: bool = False) -> None:
+        remember_answer(self._storage.conversations, visitor.sender, answer, longer=longer)

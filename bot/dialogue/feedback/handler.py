@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from bot.assistant import Turn, close_answers
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.feedback.buttons import HandOver, VoteDown, VoteUp
@@ -10,7 +12,7 @@ from bot.dialogue.feedback.view import FeedbackView
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
 from bot.knowledge import Language, Library
-from bot.storage import Storage
+from bot.storage import Storage, StorageFailure
 
 
 class FeedbackHandler:
@@ -24,6 +26,8 @@ class FeedbackHandler:
 
     def asked(self, sender: str, text: str, turn: Turn, reply: Reply, language: Language) -> Reply:
         """Remember the question; if it was not answered, add a button to the reply that forwards it to the editors."""
+        if turn.facet and turn.answer:
+            return self._asked_side(sender, text, turn.answer, turn.facet, reply, language)
         if turn.phrase in ("not_my_question", "no_better"):
             return self._with_offer(sender, reply, language)
         named = turn.answer or turn.guide
@@ -33,6 +37,16 @@ class FeedbackHandler:
             if turn.decision == "out_of_scope" and any(char.isalpha() for char in text):
                 return self._with_offer(sender, reply, language, explained=True)
         return reply
+
+    def _asked_side(self, sender: str, text: str, answer: str, facet: str, reply: Reply, language: Language) -> Reply:
+        """Count a side that the answer has nothing for, and offer to forward the question; leave other replies as they are."""
+        if self._library.facet(answer, facet) is not None:
+            return reply
+        # Losing one count is no reason to leave a person without a reply.
+        with suppress(StorageFailure):
+            self._storage.missing_facets.count(answer, facet)
+        self._unanswered.asked(sender, text, None, language, about=answer)
+        return self._with_offer(sender, reply, language)
 
     def chose(self, sender: str, answer: str) -> None:
         """Record that `sender` chose `answer` when asked which was meant."""

@@ -17,11 +17,12 @@ HELD_FOR = 3600.0
 
 @dataclass(frozen=True)
 class PendingQuestion:
-    """A person's latest question, the answer that it got, and when."""
+    """A person's latest question, the answer that it got, and when; `about` is the answer that lacked what was asked of it."""
 
     text: str
     answer: str | None
     language: str
+    about: str | None = None
     at: float = field(default_factory=time.monotonic)
 
 
@@ -35,16 +36,16 @@ class UnansweredQuestions:
         if not keep:
             storage.questions.clear()
 
-    def asked(self, sender: str, text: str, answer: str | None, language: str) -> None:
+    def asked(self, sender: str, text: str, answer: str | None, language: str, *, about: str | None = None) -> None:
         """Remember that `sender` asked `text` and got `answer`; the same answer again is not a new question ("tu peux répéter
-        ?").
+        ?"). `about` is the answer that was being read and has nothing on it.
         """
         held = self._held(sender)
         if held and held.answer and held.answer == answer:
             return
         self.forget(sender)
         if self._keep and privacy.anonymous(text):
-            self._latest[sender] = PendingQuestion(text, answer, language)
+            self._latest[sender] = PendingQuestion(text, answer, language, about)
             while len(self._latest) > HELD:
                 self._latest.popitem(last=False)
 
@@ -65,7 +66,7 @@ class UnansweredQuestions:
         if held is None:
             return False
         reason: Reason = "disliked" if held.answer else "declined"
-        self._storage.questions.save(sender, held.text, reason, held.answer, held.language)
+        self._storage.questions.save(sender, held.text, reason, held.answer or held.about, held.language)
         self.forget(sender)
         return True
 

@@ -1,8 +1,9 @@
-"""List everything that can be spoken: answers in both forms, questions of the checklist, reminders."""
+"""List everything that can be spoken: answers in both forms and by their sides, questions of the checklist, reminders."""
 
 from __future__ import annotations
 
-from bot.dialogue.answers.buttons import HearAnswer, HearMore
+from bot.dialogue.answers.buttons import HearAnswer, HearFacet, HearMore
+from bot.dialogue.answers.facet_view import FacetView
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.checklist.buttons import HearQuestion
 from bot.dialogue.checklist.view import ChecklistView
@@ -22,6 +23,7 @@ class Catalogue:
         render = Renderer(library)
         self._library = library
         self._answers = AnswersView(library, render)
+        self._facets = FacetView(library, render)
         self._checklist = ChecklistView(library, render)
         self._reminders = RemindersView(library, render)
         self._emergency = EmergencyView(library, render)
@@ -32,20 +34,24 @@ class Catalogue:
         both = [(id_, more) for id_ in library.answers for more in (False, True)]
         situations = library.incidents.situations.values()
         steps = [f"{situation.id}/{step.id}" for situation in situations for step in situation.steps]
-        once = [(id_, False) for id_ in (*library.checklist.items, *sorted(library.tip_ids), *steps)]
+        sides = [f"{answer}/{facet}" for answer in library.answers for facet in library.facets.of_answer(answer)]
+        once = [(id_, False) for id_ in (*library.checklist.items, *sorted(library.tip_ids), *steps, *sides)]
         said = [self.of(id_, language, more=more) for language in LANGUAGES for id_, more in (*both, *once)]
         return [speech for speech in said if speech]
 
     def of(self, id_: str, language: Language, *, more: bool = False) -> Speech | None:
-        """Return the spoken form of an answer (longer with `more`), a question, a reminder or a step of an
-        incident (`<situation>/<step>`); None for an unknown id."""
+        """Return the spoken form of an answer (longer with `more`), one side of it (`<answer>/<facet>`), a question, a reminder
+        or a step of an incident (`<situation>/<step>`); None for an unknown id.
+        """
         if id_ in self._library.checklist.items:
             return self._checklist.speech(HearQuestion(id_), language)
         if id_ in self._library.tip_ids:
             return self._reminders.speech(HearTip(id_), language)
         if id_ in self._library.answers:
             return self._answers.speech(HearMore(id_) if more else HearAnswer(id_), language)
-        situation, _, step = id_.partition("/")
-        if situation in self._library.incidents.situations:
-            return self._emergency.speech(HearStep(situation, step), language)
+        whole, _, part = id_.partition("/")
+        if whole in self._library.answers:
+            return self._facets.speech(HearFacet(whole, part), language)
+        if whole in self._library.incidents.situations:
+            return self._emergency.speech(HearStep(whole, part), language)
         return None

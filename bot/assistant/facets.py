@@ -1,0 +1,160 @@
+"""Rasa graph component: reads follow-ups that ask for one side of the answer being read, after the question classifier."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
+
+from bot.assistant.classifier import known_answers
+from bot.assistant.component import TextComponent
+from bot.assistant.form import FORM
+from bot.assistant.rasa_message import RANKING, entities, set_route
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, NEXT_BEST_SLOT, NONE, SHOWN_SLOT
+from bot.understanding.decision import Answers
+from bot.understanding.facets import ANSWERING, MORE, Asked, Classified, FacetLimits, Reply, read_facet, reply_to
+from bot.understanding.text import has_letters, normalise
+from bot.understanding.text_model import TextModel
+
+# An example of a follow-up, under this key by the importer: the facet that it asks for; the entity of the same name.
+FACET = "facet"
+OTHER = "other"
+# The facet as read and its probability, in the parse data.
+READ = "facet_read"
+FILE = "facets.json"
+# Intents that mean what a facet means.
+CLOSE = frozenset({"how_to", "explain_why"})
+# Longer examples than this are no negatives: nobody would take them for a follow-up. Words.
+FEW = 12
+# What people ask about the bot itself, which in a few words would be about the answer being read: "is it free?".
+ABOUT_US, BARE = frozenset({"smalltalk/bot_identity", "smalltalk/sources", "request/help"}), 5
+# What two texts may differ in and be the same follow-up all the same.
+MARKS = re.compile(r"[^\w ]+")
+# Set before the question classifier, or not to be overruled: a reply to us, anger, two questions at once.
+REPLYING = frozenset({"reply", "checklist_later", "complaint", "several"})
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class FacetReader(TextComponent):
+    """Reads a message only in the light of the answer being read, so that single questions are read as before.
+
+    Also sees to it that the same text is not sent twice running: the longer form follows the short one, and what is next
+    the longer one.
+    """
+
+    _answers: Answers
+    _limits: FacetLimits
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the text model's configuration (text_training.py), and the limits (understanding/facets.py)."""
+        return {
+            "views": [
+                {"of": "written", "by": "words", "ngrams": [1, 2]},
+                {"of": "written", "by": "chars", "ngrams": [2, 5], "min_df": 2},
+                {"of": "sounds", "by": "chars", "ngrams": [2, 4], "min_df": 2},
+            ],
+            # Other examples outnumber those of a facet by hundreds to one.
+            "class_weight": "balanced",
+            "C": 0.3,
+            "group_C": 0.1,
+            "sharpness": 4.0,
+            # Facets have no themes.
+            "group_sharpness": 0.0,
+            **asdict(FacetLimits()),
+        }
+
+    def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
+        """Return the follow-ups by facet, and as negatives all other short examples."""
+        follow_ups = [(m.get(TEXT), m.get(FACET)) for m in training_data.training_examples if m.get(FACET)]
+        known = {_bare(text) for text, _ in follow_ups}
+        others = [
+            (text, OTHER)
+            for message in training_data.intent_examples
+            if (text := message.get(TEXT)) and _bare(text) not in known and not _is_close(message)
+        ]
+        return follow_ups + others
+
+    def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
+        """Save what each answer has for each facet."""
+        dump_obj_as_json_to_file(folder / FILE, known_answers(training_data).payloads)
+        self.restore(folder)
+
+    def restore(self, folder: Path) -> None:
+        """Load what `finish` saved."""
+        self._answers = Answers(read_json_file(folder / FILE))
+        self._limits = FacetLimits(**{name: self._config[name] for name in asdict(FacetLimits())})
+
+    def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
+        """Set on the message what replies to a follow-up on the answer being read, if it is one."""
+        text, intent = message.get(TEXT) or "", (message.get(INTENT) or {}).get("name")
+        if tracker is None or intent is None or intent in REPLYING or not has_letters(text):
+            return
+        current = self._answers.label(tracker.get_slot(ANSWER_SLOT))
+        if current is None or not self._answers.has_sides(current) or _is_elsewhere(tracker):
+            return
+        asked = self._asked(text, model)
+        message.set(READ, asdict(asked), add_to_output=True)
+        shown = tracker.get_slot(SHOWN_SLOT)
+        reply = reply_to(asked, self._classified(message, intent), current, self._answers, self._limits, shown)
+        if reply is not None:
+            self._set(message, text, reply, asked)
+
+    def _asked(self, text: str, model: TextModel) -> Asked:
+        if len(text.split()) > self._limits.longest:
+            return Asked(OTHER, 0.0, 0.0)
+        return read_facet(dict(zip(model.labels, map(float, model.probabilities(text)), strict=True)), OTHER)
+
+    def _classified(self, message: Message, intent: str) -> Classified:
+        found = {entity["entity"]: entity["value"] for entity in message.get(ENTITIES) or []}
+        ranking = message.get(RANKING) or []
+        answer = found.get(ANSWER_SLOT) if intent in ANSWERING else None
+        theme = self._answers.theme(label) if (label := self._answers.label(answer)) else None
+        named = sum(p for label, p in ranking if label in self._answers and self._answers.theme(label) == theme)
+        confidence = float(message.get(INTENT).get("confidence") or 0.0)
+        return Classified(intent, confidence, answer, named, bool(ranking) and ranking[0][0] == "repeat")
+
+    def _set(self, message: Message, text: str, reply: Reply, asked: Asked) -> None:
+        label: str = reply.what
+        slots = {ANSWER_SLOT: reply.answer}
+        if reply.what == "answer":
+            label = self._answers.label(reply.answer) or ""
+            slots |= {NEXT_BEST_SLOT: NONE, SHOWN_SLOT: NONE}
+        elif reply.what == "more":
+            slots[SHOWN_SLOT] = MORE
+        elif reply.what == "said_all":
+            current = self._answers.label(reply.answer) or ""
+            # Whoever asks once more gets the longer form again.
+            slots |= {"choices": ",".join(self._answers.related(current)), SHOWN_SLOT: NONE}
+        elif reply.facet:
+            slots[SHOWN_SLOT] = reply.facet
+        if reply.facet:
+            slots[FACET] = reply.facet
+        confidence = asked.share * asked.mass if reply.facet else message.get(INTENT)["confidence"]
+        set_route(message, label, confidence)
+        message.set(ENTITIES, entities(slots, text, self), add_to_output=True)
+
+
+def _bare(text: str) -> str:
+    return MARKS.sub(" ", normalise(text)).strip()
+
+
+def _is_close(message: Message) -> bool:
+    """Whether an example of another intent would mean the same as a facet, or is too long to be taken for one."""
+    label = message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)
+    words = len(message.get(TEXT).split())
+    return label in CLOSE or words > FEW or (label in ABOUT_US and words <= BARE)
+
+
+def _is_elsewhere(tracker: DialogueStateTracker) -> bool:
+    """Whether an emergency, or a question of the checklist that is still the last thing shown, is what people speak of."""
+    loop = tracker.active_loop_name
+    return loop == EMERGENCY_FORM or (loop == FORM and not tracker.get_slot(ASIDE_SLOT))

@@ -1,0 +1,153 @@
+"""Decides whether a message is a follow-up that asks for one side of the answer being read, and what then replies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.understanding.decision import Answers
+
+# What the question classifier decides where it knows of no answer of its own: a facet then needs less to be taken.
+DECLINED = "out_of_scope"
+DOUBTFUL = frozenset({DECLINED, "clarify", "likely", "more", "how_to", "explain_why", "what_else"})
+# What people say to us, or ask to be told again, rather than ask of the answer.
+CIVIL = frozenset({"smalltalk", "repeat", "not_my_question"})
+# What replies with an answer, or offers one first.
+ANSWERING = frozenset({"faq", "incident", "guide", "likely"})
+# Facets whose follow-ups name a thing of their own: "et à l'hôtel ?" may have an answer of its own in the theme being read.
+NAMING = frozenset({"device", "person", "channel", "elsewhere", "instead"})
+# The value of a pointer that is a sentence of the answer's own, or its longer form; any other is another answer's id.
+SAY, MORE = "say", "more"
+
+
+@dataclass(frozen=True)
+class FacetLimits:
+    """Probabilities, found by leaving one writer of the examples out (docs/facets.md).
+
+    `taken`: least probability of all facets together; `doubtful`: the same where the question would be declined, asked back
+    about, or get the answer being read; `asked`: the same against a request, such as one for reminders, or where the classifier
+    is sure that it is no question of ours; `civil`: the same against small talk; `over`: the same against an answer whose
+    subject the message names, or an incident, which is never overruled where it is likely. `sure`: least confidence of such a
+    classifier. `named`: probability of an answer's theme, without context, from which a message names its own subject; `near`: the same
+    for an answer of the theme being read. `share`: least share that the likeliest facet must have of all facets.
+    `unsure`: least probability of all facets together to give the longer form rather than decline where none has its share.
+    `longest`: maximum number of words.
+    """
+
+    taken: float = 0.4
+    doubtful: float = 0.2
+    asked: float = 0.6
+    civil: float = 0.8
+    over: float = 0.8
+    sure: float = 0.9
+    named: float = 0.95
+    near: float = 0.6
+    share: float = 0.35
+    unsure: float = 0.6
+    longest: int = 15
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the model of facets reads in a message: the likeliest facet, its share of all facets, and what these amount to."""
+
+    facet: str
+    share: float
+    mass: float
+
+
+@dataclass(frozen=True)
+class Classified:
+    """What the question classifier decided: its intent with its confidence, the answer given or offered first, the probability
+    of that answer's theme without context, and whether the person asked to hear the same again.
+    """
+
+    intent: str
+    confidence: float = 0.5
+    answer: str | None = None
+    named: float = 0.0
+    repeat: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What replies to a follow-up: a sentence (or that there is none), the longer form, another answer, or what is next."""
+
+    what: Literal["facet", "more", "answer", "said_all"]
+    answer: str
+    facet: str | None = None
+
+
+def reply_to(
+    asked: Asked, classified: Classified, current: str, answers: Answers, limits: FacetLimits, shown: str | None = None
+) -> Reply | None:
+    """Return what replies to a message while the answer with label `current` is read; None for the classifier's decision.
+
+    `shown` is the last that was shown of it, if not its short form: MORE for its longer form, or a facet.
+    """
+    id_ = answers.id(current)
+    same = classified.intent in ("faq", "likely") and classified.answer == id_ and not classified.repeat
+    if _is_taken(asked, classified, same, limits):
+        side = answers.facets(current).get(asked.facet)
+        if not _classifier_wins(asked, classified, current, side, answers, limits):
+            return _of_side(side, asked.facet, id_, shown)
+    if same or classified.intent == "more" or _is_follow_up(asked, classified, limits):
+        return _further(id_, shown)
+    return None
+
+
+def _is_taken(asked: Asked, classified: Classified, same: bool, limits: FacetLimits) -> bool:
+    if asked.share < limits.share or (classified.intent == "incident" and classified.named >= limits.near):
+        return False
+    if classified.repeat or classified.intent in CIVIL:
+        least = limits.civil
+    elif classified.intent == DECLINED and classified.confidence >= limits.sure:
+        least = limits.asked
+    elif same or classified.intent in DOUBTFUL:
+        least = limits.doubtful
+    elif classified.intent not in ANSWERING:
+        least = limits.asked
+    elif classified.intent != "faq" or classified.named >= limits.named:
+        least = limits.over
+    else:
+        least = limits.taken
+    return asked.mass >= least
+
+
+def _is_follow_up(asked: Asked, classified: Classified, limits: FacetLimits) -> bool:
+    """Whether what would be declined surely asks something of the answer being read, although not clearly what."""
+    return classified.intent == DECLINED and asked.share < limits.share and asked.mass >= limits.unsure
+
+
+def _classifier_wins(
+    asked: Asked, classified: Classified, current: str, side: str | None, answers: Answers, limits: FacetLimits
+) -> bool:
+    """Whether another answer, found by the classifier, serves better than what the answer being read has for the facet."""
+    found = answers.label(classified.answer) if classified.intent in ANSWERING else None
+    if found is None or found == current:
+        # The longer form, or the reason of the theme, is better than nothing.
+        return side is None and classified.intent in DOUBTFUL - {DECLINED, "clarify"}
+    near = answers.theme(found) == answers.theme(current)
+    if side is None:
+        return near or classified.named >= limits.near
+    return asked.facet in NAMING and near and classified.named >= limits.near
+
+
+def _of_side(side: str | None, facet: str, current: str, shown: str | None) -> Reply:
+    if side == MORE or (side == SAY and shown == facet):
+        return _further(current, shown, facet)
+    return Reply("facet", current, facet) if side in (None, SAY) else Reply("answer", side, facet)
+
+
+def _further(current: str, shown: str | None, facet: str | None = None) -> Reply:
+    """Return what follows what has been shown: the longer form, and after that what is next."""
+    return Reply("said_all" if shown == MORE else "more", current, facet)
+
+
+def read_facet(row: Mapping[str, float], other: str) -> Asked:
+    """Return what the probabilities of all labels say, `other` being the label of what asks for no facet."""
+    facets = {label: p for label, p in row.items() if label != other}
+    likeliest = max(facets, key=facets.__getitem__)
+    mass = sum(facets.values())
+    return Asked(likeliest, facets[likeliest] / max(mass, 1e-9), mass)

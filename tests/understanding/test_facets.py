@@ -1,0 +1,119 @@
+"""Follow-ups: which are taken for one side of the answer being read, against what else they may be, and what replies."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.decision import Answers
+from bot.understanding.facets import MORE, Asked, Classified, FacetLimits, Reply, read_facet, reply_to
+from tests.understanding.test_decision import payload
+
+SIDES = {"cost": "say", "how": "more", "where": "b-one", "device": "say"}
+ANSWERS = Answers(
+    {
+        "faq/a-all": payload("a-all", "a", "overview"),
+        "faq/a-one": {**payload("a-one", "a"), "facets": SIDES},
+        "faq/a-two": payload("a-two", "a"),
+        "faq/b-one": payload("b-one", "b"),
+        "incident/i": {**payload("i", "a", "incident"), "theme": None},
+        "guide/g": payload("g", "guides", "guide"),
+    }
+)
+LIMITS = FacetLimits(
+    taken=0.4, doubtful=0.25, asked=0.5, civil=0.75, over=0.85, sure=0.9, named=0.9, near=0.6, share=0.3, unsure=0.6
+)
+DECLINED = Classified("out_of_scope")
+
+
+def reply(facet: str, mass: float = 0.95, classified: Classified = DECLINED, share: float = 0.9, shown: str | None = None):
+    return reply_to(Asked(facet, share, mass), classified, "faq/a-one", ANSWERS, LIMITS, shown)
+
+
+@pytest.mark.parametrize(
+    ("facet", "wanted"),
+    [
+        ("cost", Reply("facet", "a-one", "cost")),
+        ("how", Reply("more", "a-one", "how")),
+        ("where", Reply("answer", "b-one", "where")),
+        # There is nothing on it, which is said of that very thing.
+        ("who", Reply("facet", "a-one", "who")),
+    ],
+)
+def test_a_facet_is_replied_to_with_what_the_answer_has(facet: str, wanted: Reply):
+    assert reply(facet) == wanted
+
+
+@pytest.mark.parametrize(
+    ("classified", "least"),
+    [
+        (DECLINED, 0.25),
+        (Classified("clarify"), 0.25),
+        (Classified("more", 0.5, "a-one"), 0.25),
+        (Classified("faq", 0.5, "a-one", 0.99), 0.25),
+        (Classified("faq", 0.5, "b-one", 0.3), 0.4),
+        (Classified("reminders"), 0.5),
+        (Classified("smalltalk"), 0.75),
+        (Classified("faq", 0.5, "a-one", 0.3, repeat=True), 0.75),
+        (Classified("out_of_scope", 0.95), 0.5),
+        (Classified("faq", 0.5, "b-one", 0.95), 0.85),
+        (Classified("incident", 0.5, "i", 0.5), 0.85),
+    ],
+)
+def test_the_surer_the_classifier_is_of_something_else_the_more_a_facet_needs(classified: Classified, least: float):
+    assert reply("cost", least, classified) == Reply("facet", "a-one", "cost")
+    taken = reply("cost", least - 0.01, classified)
+    assert taken is None or taken.facet is None
+
+
+def test_a_likely_incident_is_never_overruled():
+    assert reply("already", 1.0, Classified("incident", 0.6, "i", 0.6)) is None
+
+
+def test_between_several_facets_none_is_taken_but_the_longer_form_is_given_rather_than_nothing():
+    assert reply("cost", share=0.3) == Reply("facet", "a-one", "cost")
+    assert reply("cost", share=0.29) == Reply("more", "a-one")
+    assert reply("cost", share=0.29, shown=MORE) == Reply("said_all", "a-one")
+    assert reply("cost", 0.59, share=0.29) is None
+    assert reply("cost", share=0.29, classified=Classified("faq", 0.5, "b-one", 0.5)) is None
+
+
+def test_another_answer_is_better_than_nothing():
+    near, far = Classified("faq", 0.5, "a-two", 0.4), Classified("faq", 0.5, "b-one", 0.65)
+    assert reply("who", classified=near) is None
+    assert reply("who", classified=far) is None
+    assert reply("who", classified=Classified("faq", 0.5, "b-one", 0.5)) == Reply("facet", "a-one", "who")
+    # The longer form is better than nothing, too.
+    assert reply("who", classified=Classified("more", 0.5, "a-one")) == Reply("more", "a-one")
+
+
+def test_a_thing_that_is_named_may_have_an_answer_of_its_own_in_the_theme():
+    assert reply("device", classified=Classified("faq", 0.5, "a-two", 0.6)) is None
+    assert reply("device", classified=Classified("faq", 0.5, "a-two", 0.5)) == Reply("facet", "a-one", "device")
+    assert reply("device", classified=Classified("faq", 0.5, "b-one", 0.7)) == Reply("facet", "a-one", "device")
+    assert reply("cost", classified=Classified("faq", 0.5, "a-two", 0.6)) == Reply("facet", "a-one", "cost")
+
+
+def test_the_same_text_is_not_sent_twice_running():
+    again = Classified("faq", 0.5, "a-one", 0.99)
+    assert reply("cost", 0.1, again) == Reply("more", "a-one")
+    assert reply("cost", 0.1, again, shown=MORE) == Reply("said_all", "a-one")
+    assert reply("cost", 0.1, Classified("more", 0.5, "a-one"), shown=MORE) == Reply("said_all", "a-one")
+    assert reply("how", shown=MORE) == Reply("said_all", "a-one", "how")
+    # Nor is the sentence on one side.
+    assert reply("cost", shown="cost") == Reply("more", "a-one", "cost")
+    assert reply("cost", shown="where") == Reply("facet", "a-one", "cost")
+    # Whoever asks to hear it again does.
+    assert reply("cost", 0.1, Classified("faq", 0.5, "a-one", 0.3, repeat=True)) is None
+    # Another answer, or a likeliest one, is none of this.
+    assert reply("cost", 0.1, Classified("likely", 0.5, "a-two", 0.7)) is None
+
+
+def test_the_likeliest_facet_has_its_share_of_all():
+    asked = read_facet({"cost": 0.5, "who": 0.1, "other": 0.4}, "other")
+    assert asked.facet == "cost"
+    assert asked.share == pytest.approx(5 / 6)
+    assert asked.mass == pytest.approx(0.6)
+
+
+def test_guides_and_incidents_have_no_sides():
+    assert [ANSWERS.has_sides(label) for label in ("faq/a-one", "guide/g", "incident/i")] == [True, False, False]
