@@ -26,13 +26,12 @@ class FacetLimits:
     """Probabilities, found by leaving one writer of the examples out (docs/facets.md).
 
     `taken`: least probability of all facets together; `doubtful`: the same where the question would be declined, asked back
-    about, or get the answer being read; `asked`: the same against a request, such as one for reminders, or where the classifier
-    is sure that it is no question of ours; `civil`: the same against small talk; `over`: the same against an answer whose
-    subject the message names, or an incident, which is never overruled where it is likely. `sure`: least confidence of such a
-    classifier. `named`: probability of an answer's theme, without context, from which a message names its own subject; `near`: the same
-    for an answer of the theme being read. `share`: least share that the likeliest facet must have of all facets.
-    `unsure`: least probability of all facets together to give the longer form rather than decline where none has its share.
-    `longest`: maximum number of words.
+    about, or get the answer being read; `asked`: the same against a request, such as one for reminders, or a sure decline;
+    `civil`: the same against small talk; `over`: the same against an answer whose subject the message names, or an incident.
+    `sure`: least confidence of a sure decline; `named`: probability of an answer's theme, without context, from which a message
+    names its own subject; `near`: the same for an answer of the theme being read; an incident as likely is never overruled.
+    `share`: least share that the likeliest facet must have of all facets; `unsure`: least probability of all facets together
+    to give the longer form rather than decline where none has its share. `longest`: maximum number of words.
     """
 
     taken: float = 0.4
