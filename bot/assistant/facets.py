@@ -30,6 +30,8 @@ OTHER = "other"
 # The facet as read and its probability, in the parse data.
 READ = "facet_read"
 FILE = "facets.json"
+# The facet that says that something has happened, and the intent that shows what to do about an incident without opening it.
+HAPPENED, BEFOREHAND = "already", "beforehand"
 # Intents that mean what a facet means.
 CLOSE = frozenset({"how_to", "explain_why"})
 # Longer examples than this are no negatives: nobody would take them for a follow-up. Words.
@@ -126,7 +128,7 @@ class FacetReader(TextComponent):
         label: str = reply.what
         slots = {ANSWER_SLOT: reply.answer}
         if reply.what == "answer":
-            label = self._answers.label(reply.answer) or ""
+            label = self._label(reply)
             slots |= {NEXT_BEST_SLOT: NONE, SHOWN_SLOT: NONE}
         elif reply.what == "more":
             slots[SHOWN_SLOT] = MORE
@@ -141,6 +143,11 @@ class FacetReader(TextComponent):
         confidence = asked.share * asked.mass if reply.facet else message.get(INTENT)["confidence"]
         set_route(message, label, confidence)
         message.set(ENTITIES, entities(slots, text, self), add_to_output=True)
+
+    def _label(self, reply: Reply) -> str:
+        """Return the intent that replies with another answer; one on an incident opens its path only where it has happened."""
+        label = self._answers.label(reply.answer) or ""
+        return label if self._answers.has_sides(label) or reply.facet == HAPPENED else BEFOREHAND
 
 
 def _bare(text: str) -> str:
