@@ -67,6 +67,7 @@ class FacetReader(TextComponent):
     _answers: Answers
     _limits: FacetLimits
     _subjects: frozenset[str]
+    _supposed: re.Pattern[str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -99,20 +100,24 @@ class FacetReader(TextComponent):
         return follow_ups + others
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
-        """Save what each answer has for each facet, and the words that name a subject."""
+        """Save what each answer has for each facet, the words that name a subject, and the pattern of what is supposed."""
         answers = known_answers(training_data)
         questions = [(m.get(TEXT), _label_of(m)) for m in training_data.intent_examples if m.get(TEXT)]
         subjects = subject_words(
             [(text, answers.theme(label)) for text, label in questions if label in answers],
             [m.get(TEXT) for m in training_data.training_examples if m.get(FACET) not in (None, OTHER)],
         )
-        dump_obj_as_json_to_file(folder / FILE, {"answers": answers.payloads, "subjects": sorted(subjects)})
+        patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
+        supposed = patterns.get("supposed", "(?!)")
+        known = {"answers": answers.payloads, "subjects": sorted(subjects), "supposed": supposed}
+        dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
 
     def restore(self, folder: Path) -> None:
         """Load what `finish` saved."""
         known = read_json_file(folder / FILE)
         self._answers, self._subjects = Answers(known["answers"]), frozenset(known["subjects"])
+        self._supposed = re.compile(known["supposed"])
         self._limits = FacetLimits(**{name: self._config[name] for name in asdict(FacetLimits())})
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
@@ -143,7 +148,8 @@ class FacetReader(TextComponent):
         named = sum(p for label, p in ranking if label in self._answers and self._answers.theme(label) == theme)
         confidence = float(message.get(INTENT).get("confidence") or 0.0)
         plain = first if ranking and (first := ranking[0][0]) in PLAIN else ""
-        return Classified(intent, confidence, answer, named, plain, names_subject(text, self._subjects))
+        supposed = bool(self._supposed.search(normalise(text)))
+        return Classified(intent, confidence, answer, named, plain, names_subject(text, self._subjects), supposed)
 
     def _set(self, message: Message, text: str, reply: Reply, asked: Asked) -> None:
         label: str = reply.what

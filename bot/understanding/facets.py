@@ -22,6 +22,8 @@ PLAIN = frozenset({"more", "repeat"})
 ANSWERING = frozenset({"faq", "incident", "guide", "likely"})
 # Facets whose follow-ups name a thing of their own: "et à l'hôtel ?" may have an answer of its own in the theme being read.
 NAMING = frozenset({"device", "person", "channel", "elsewhere", "instead"})
+# The facet of whoever supposes that something happens.
+SUPPOSED = "what_if_lost"
 # The value of a pointer that is a sentence of the answer's own, or its longer form; any other is another answer's id.
 SAY, MORE = "say", "more"
 # A word names a subject if it is so many times as frequent in questions as in follow-ups, in at least so many of them, with
@@ -68,7 +70,8 @@ class Asked:
 @dataclass(frozen=True)
 class Classified:
     """What the question classifier decided: its intent with its confidence, the answer given or offered first, the probability
-    of that answer's theme without context, which of PLAIN was asked for, and whether the message has a word for its subject.
+    of that answer's theme without context, which of PLAIN was asked for, whether the message has a word for its subject, and
+    whether it supposes something rather than tells it ("et si je la perds ?").
     """
 
     intent: str
@@ -77,6 +80,7 @@ class Classified:
     named: float = 0.0
     plain: str = ""
     subject: bool = False
+    supposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ def reply_to(
     """
     id_ = answers.id(current)
     same = classified.intent in ("faq", "likely") and classified.answer == id_ and classified.plain != "repeat"
+    if classified.intent == "incident" and classified.supposed and classified.answer:
+        return Reply("answer", classified.answer, SUPPOSED)
     if _is_taken(asked, classified, same, limits) and not _is_another(asked, classified, current, answers, limits):
         side = answers.facets(current).get(asked.facet)
         if not _classifier_wins(asked, classified, current, side, answers, limits):

@@ -129,6 +129,14 @@ async def test_an_emergency_has_its_own_way(assistant):
     assert (asked.decision, asked.facet) == ("emergency", None)
 
 
+@pytest.mark.parametrize("text", ["et si on me vole l'ordi ?", "and what if my laptop gets stolen?"])
+async def test_what_is_supposed_is_told_without_opening_an_emergency(assistant, library: Library, text: str):
+    _, turn, after = await told(assistant, "comment chiffrer le disque de mon ordinateur ?", text, "merci")
+    assert (turn.decision, turn.led_by) == ("answer", "what_if_lost")
+    assert library.answers[turn.answer].kind == "incident"
+    assert after.emergency is None
+
+
 async def test_content_says_what_the_model_was_told_it_says(assistant, library: Library):
     """The model holds pointers alone: a sentence changes without training."""
     pointers = assistant.domain.responses["utter_faq/wifi-vpn"][0]["custom"]["facets"]

@@ -78,6 +78,11 @@ def test_the_surer_the_classifier_is_of_something_else_the_more_a_facet_needs(cl
     assert taken is None or taken.facet is None
 
 
+def test_what_is_supposed_opens_no_incident_but_shows_what_to_do():
+    supposed = Classified("incident", 0.9, "i", 0.9, supposed=True)
+    assert reply("what_if_lost", 0.1, supposed) == Reply("answer", "i", "what_if_lost")
+
+
 def test_what_names_another_subject_asks_of_that_subject():
     named = Classified("faq", 0.95, "b-one", 0.95, subject=True)
     assert reply("cost", 1.0, named) is None
