@@ -45,7 +45,7 @@ class FacetLimits:
     to give the longer form rather than decline where none has its share. `longest`: maximum number of words.
     """
 
-    taken: float = 0.4
+    taken: float = 0.5
     doubtful: float = 0.2
     asked: float = 0.6
     civil: float = 0.8
@@ -53,7 +53,7 @@ class FacetLimits:
     sure: float = 0.9
     named: float = 0.9
     near: float = 0.6
-    share: float = 0.35
+    share: float = 0.4
     unsure: float = 0.6
     longest: int = 15
 
