@@ -57,6 +57,8 @@ def _names(reply: dict[str, Any]) -> Iterator[str]:
         yield f"nothing:{reply['answer']}:{reply['facet']['id']}"
     elif decision == "answer" and reply.get("facet") and reply["facet"]["side"]:
         yield f"facet:{reply['answer']}:{reply['facet']['id']}"
+        # Whoever accepts the longer form accepts the sentence of the same answer that replies to the very question.
+        yield f"more:{reply['answer']}"
         yield f"theme:{reply['theme']}"
     elif decision == "answer":
         # The longer form has its own name, and that of its theme.

@@ -20,7 +20,19 @@ from bot.assistant.form import FORM
 from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, NEXT_BEST_SLOT, NONE, SHOWN_SLOT
 from bot.understanding.decision import Answers
-from bot.understanding.facets import ANSWERING, MORE, Asked, Classified, FacetLimits, Reply, read_facet, reply_to
+from bot.understanding.facets import (
+    ANSWERING,
+    MORE,
+    PLAIN,
+    Asked,
+    Classified,
+    FacetLimits,
+    Reply,
+    names_subject,
+    read_facet,
+    reply_to,
+    subject_words,
+)
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
@@ -30,6 +42,8 @@ OTHER = "other"
 # The facet as read and its probability, in the parse data.
 READ = "facet_read"
 FILE = "facets.json"
+# The intent that shows what to do about an incident and opens no path: "et si je perds la clé ?" tells of none.
+BEFOREHAND = "beforehand"
 # Intents that mean what a facet means.
 CLOSE = frozenset({"how_to", "explain_why"})
 # Longer examples than this are no negatives: nobody would take them for a follow-up. Words.
@@ -52,6 +66,8 @@ class FacetReader(TextComponent):
 
     _answers: Answers
     _limits: FacetLimits
+    _subjects: frozenset[str]
+    _supposed: re.Pattern[str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -84,13 +100,24 @@ class FacetReader(TextComponent):
         return follow_ups + others
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
-        """Save what each answer has for each facet."""
-        dump_obj_as_json_to_file(folder / FILE, known_answers(training_data).payloads)
+        """Save what each answer has for each facet, the words that name a subject, and the pattern of what is supposed."""
+        answers = known_answers(training_data)
+        questions = [(m.get(TEXT), _label_of(m)) for m in training_data.intent_examples if m.get(TEXT)]
+        subjects = subject_words(
+            [(text, answers.theme(label)) for text, label in questions if label in answers],
+            [m.get(TEXT) for m in training_data.training_examples if m.get(FACET) not in (None, OTHER)],
+        )
+        patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
+        supposed = patterns.get("supposed", "(?!)")
+        known = {"answers": answers.payloads, "subjects": sorted(subjects), "supposed": supposed}
+        dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
 
     def restore(self, folder: Path) -> None:
         """Load what `finish` saved."""
-        self._answers = Answers(read_json_file(folder / FILE))
+        known = read_json_file(folder / FILE)
+        self._answers, self._subjects = Answers(known["answers"]), frozenset(known["subjects"])
+        self._supposed = re.compile(known["supposed"])
         self._limits = FacetLimits(**{name: self._config[name] for name in asdict(FacetLimits())})
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
@@ -104,7 +131,7 @@ class FacetReader(TextComponent):
         asked = self._asked(text, model)
         message.set(READ, asdict(asked), add_to_output=True)
         shown = tracker.get_slot(SHOWN_SLOT)
-        reply = reply_to(asked, self._classified(message, intent), current, self._answers, self._limits, shown)
+        reply = reply_to(asked, self._classified(message, text, intent), current, self._answers, self._limits, shown)
         if reply is not None:
             self._set(message, text, reply, asked)
 
@@ -113,20 +140,22 @@ class FacetReader(TextComponent):
             return Asked(OTHER, 0.0, 0.0)
         return read_facet(dict(zip(model.labels, map(float, model.probabilities(text)), strict=True)), OTHER)
 
-    def _classified(self, message: Message, intent: str) -> Classified:
+    def _classified(self, message: Message, text: str, intent: str) -> Classified:
         found = {entity["entity"]: entity["value"] for entity in message.get(ENTITIES) or []}
         ranking = message.get(RANKING) or []
         answer = found.get(ANSWER_SLOT) if intent in ANSWERING else None
         theme = self._answers.theme(label) if (label := self._answers.label(answer)) else None
         named = sum(p for label, p in ranking if label in self._answers and self._answers.theme(label) == theme)
         confidence = float(message.get(INTENT).get("confidence") or 0.0)
-        return Classified(intent, confidence, answer, named, bool(ranking) and ranking[0][0] == "repeat")
+        plain = first if ranking and (first := ranking[0][0]) in PLAIN else ""
+        supposed = bool(self._supposed.search(normalise(text)))
+        return Classified(intent, confidence, answer, named, plain, names_subject(text, self._subjects), supposed)
 
     def _set(self, message: Message, text: str, reply: Reply, asked: Asked) -> None:
         label: str = reply.what
         slots = {ANSWER_SLOT: reply.answer}
         if reply.what == "answer":
-            label = self._answers.label(reply.answer) or ""
+            label = self._label(reply)
             slots |= {NEXT_BEST_SLOT: NONE, SHOWN_SLOT: NONE}
         elif reply.what == "more":
             slots[SHOWN_SLOT] = MORE
@@ -142,14 +171,23 @@ class FacetReader(TextComponent):
         set_route(message, label, confidence)
         message.set(ENTITIES, entities(slots, text, self), add_to_output=True)
 
+    def _label(self, reply: Reply) -> str:
+        """Return the intent that replies with another answer; one on an incident is shown, and its path offered as a tap."""
+        label = self._answers.label(reply.answer) or ""
+        return label if self._answers.has_sides(label) else BEFOREHAND
+
 
 def _bare(text: str) -> str:
     return MARKS.sub(" ", normalise(text)).strip()
 
 
+def _label_of(message: Message) -> str:
+    return str(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT))
+
+
 def _is_close(message: Message) -> bool:
     """Whether an example of another intent would mean the same as a facet, or is too long to be taken for one."""
-    label = message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)
+    label = _label_of(message)
     words = len(message.get(TEXT).split())
     return label in CLOSE or words > FEW or (label in ABOUT_US and words <= BARE)
 

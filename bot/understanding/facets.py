@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.understanding.decision import Answers
+from bot.understanding.text import normalise
 
 # What the question classifier decides where it knows of no answer of its own: a facet then needs less to be taken.
 DECLINED = "out_of_scope"
-DOUBTFUL = frozenset({DECLINED, "clarify", "likely", "more", "how_to", "explain_why", "what_else"})
+DOUBTFUL = frozenset({DECLINED, "clarify", "likely", "more", "how_to", "explain_why"})
 # What people say to us, or ask to be told again, rather than ask of the answer.
-CIVIL = frozenset({"smalltalk", "repeat", "not_my_question"})
+CIVIL = frozenset({"smalltalk", "what_else", "not_my_question"})
+# What the classifier ranks first where people ask in so many words for more, or for the same again.
+PLAIN = frozenset({"more", "repeat"})
 # What replies with an answer, or offers one first.
 ANSWERING = frozenset({"faq", "incident", "guide", "likely"})
 # Facets whose follow-ups name a thing of their own: "et à l'hôtel ?" may have an answer of its own in the theme being read.
 NAMING = frozenset({"device", "person", "channel", "elsewhere", "instead"})
+# The facet of whoever supposes that something happens.
+SUPPOSED = "what_if_lost"
 # The value of a pointer that is a sentence of the answer's own, or its longer form; any other is another answer's id.
 SAY, MORE = "say", "more"
+# A word names a subject if it is so many times as frequent in questions as in follow-ups, in at least so many of them, with
+# such a share in one theme, and has at least so many letters.
+RATIO, LEAST, SHARE, SHORTEST = 3.0, 10, 0.25, 3
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -26,24 +37,23 @@ class FacetLimits:
     """Probabilities, found by leaving one writer of the examples out (docs/facets.md).
 
     `taken`: least probability of all facets together; `doubtful`: the same where the question would be declined, asked back
-    about, or get the answer being read; `asked`: the same against a request, such as one for reminders, or where the classifier
-    is sure that it is no question of ours; `civil`: the same against small talk; `over`: the same against an answer whose
-    subject the message names, or an incident, which is never overruled where it is likely. `sure`: least confidence of such a
-    classifier. `named`: probability of an answer's theme, without context, from which a message names its own subject; `near`: the same
-    for an answer of the theme being read. `share`: least share that the likeliest facet must have of all facets.
-    `unsure`: least probability of all facets together to give the longer form rather than decline where none has its share.
-    `longest`: maximum number of words.
+    about, or get the answer being read; `asked`: the same against a request, such as one for reminders, or a sure decline;
+    `civil`: the same against small talk; `over`: the same against an answer whose subject the message names, or an incident.
+    `sure`: least confidence of a sure decline; `named`: probability of an answer's theme, without context, from which a message
+    names its own subject; `near`: the same for an answer of the theme being read; an incident as likely is never overruled.
+    `share`: least share that the likeliest facet must have of all facets; `unsure`: least probability of all facets together
+    to give the longer form rather than decline where none has its share. `longest`: maximum number of words.
     """
 
-    taken: float = 0.4
+    taken: float = 0.5
     doubtful: float = 0.2
     asked: float = 0.6
     civil: float = 0.8
     over: float = 0.8
     sure: float = 0.9
-    named: float = 0.95
+    named: float = 0.9
     near: float = 0.6
-    share: float = 0.35
+    share: float = 0.4
     unsure: float = 0.6
     longest: int = 15
 
@@ -60,14 +70,17 @@ class Asked:
 @dataclass(frozen=True)
 class Classified:
     """What the question classifier decided: its intent with its confidence, the answer given or offered first, the probability
-    of that answer's theme without context, and whether the person asked to hear the same again.
+    of that answer's theme without context, which of PLAIN was asked for, whether the message has a word for its subject, and
+    whether it supposes something rather than tells it ("et si je la perds ?").
     """
 
     intent: str
     confidence: float = 0.5
     answer: str | None = None
     named: float = 0.0
-    repeat: bool = False
+    plain: str = ""
+    subject: bool = False
+    supposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,8 +100,10 @@ def reply_to(
     `shown` is the last that was shown of it, if not its short form: MORE for its longer form, or a facet.
     """
     id_ = answers.id(current)
-    same = classified.intent in ("faq", "likely") and classified.answer == id_ and not classified.repeat
-    if _is_taken(asked, classified, same, limits):
+    same = classified.intent in ("faq", "likely") and classified.answer == id_ and classified.plain != "repeat"
+    if classified.intent == "incident" and classified.supposed and classified.answer:
+        return Reply("answer", classified.answer, SUPPOSED)
+    if _is_taken(asked, classified, same, limits) and not _is_another(asked, classified, current, answers, limits):
         side = answers.facets(current).get(asked.facet)
         if not _classifier_wins(asked, classified, current, side, answers, limits):
             return _of_side(side, asked.facet, id_, shown)
@@ -100,7 +115,7 @@ def reply_to(
 def _is_taken(asked: Asked, classified: Classified, same: bool, limits: FacetLimits) -> bool:
     if asked.share < limits.share or (classified.intent == "incident" and classified.named >= limits.near):
         return False
-    if classified.repeat or classified.intent in CIVIL:
+    if classified.plain or classified.intent in CIVIL:
         least = limits.civil
     elif classified.intent == DECLINED and classified.confidence >= limits.sure:
         least = limits.asked
@@ -108,11 +123,22 @@ def _is_taken(asked: Asked, classified: Classified, same: bool, limits: FacetLim
         least = limits.doubtful
     elif classified.intent not in ANSWERING:
         least = limits.asked
-    elif classified.intent != "faq" or classified.named >= limits.named:
+    elif classified.intent != "faq" or (classified.named >= limits.named and classified.subject):
         least = limits.over
     else:
         least = limits.taken
     return asked.mass >= least
+
+
+def _is_another(asked: Asked, classified: Classified, current: str, answers: Answers, limits: FacetLimits) -> bool:
+    """Whether a message asks for one side of another subject, which it names: "l'antivirus est obligatoire ?".
+
+    "Et par mail ?" names a thing too, but for what the answer being read says of it.
+    """
+    found = answers.label(classified.answer)
+    if found in (None, current) or not classified.subject or classified.named < limits.named:
+        return False
+    return asked.facet not in NAMING or answers.theme(found or "") == answers.theme(current)
 
 
 def _is_follow_up(asked: Asked, classified: Classified, limits: FacetLimits) -> bool:
@@ -151,3 +177,35 @@ def read_facet(row: Mapping[str, float], other: str) -> Asked:
     likeliest = max(facets, key=facets.__getitem__)
     mass = sum(facets.values())
     return Asked(likeliest, facets[likeliest] / max(mass, 1e-9), mass)
+
+
+def subject_words(questions: Iterable[tuple[str, str]], follow_ups: Iterable[str]) -> frozenset[str]:
+    """Return the words that name a subject: far more frequent in the examples of answers, given with their theme, than in
+    follow-ups, and at home in one theme.
+    """
+    themes: dict[str, Counter[str]] = defaultdict(Counter)
+    asked: Counter[str] = Counter()
+    count = total = 0
+    for text, theme in questions:
+        count += 1
+        for word in _words(text):
+            themes[word][theme] += 1
+    for text in follow_ups:
+        total += 1
+        asked.update(_words(text))
+
+    def names(word: str, of: Counter[str]) -> bool:
+        times = of.total()
+        often = times / count >= RATIO * (asked[word] + 0.5) / total
+        return times >= LEAST and often and max(of.values()) >= SHARE * times
+
+    return frozenset(word for word, of in themes.items() if names(word, of))
+
+
+def names_subject(text: str, subjects: frozenset[str]) -> bool:
+    """Return whether a message has a word that names a subject."""
+    return not subjects.isdisjoint(_words(text))
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in WORD.findall(normalise(text)) if len(word) >= SHORTEST}

@@ -45,12 +45,14 @@ async def told(assistant, *texts: str) -> list[Turn]:
     ],
 )
 async def test_a_few_words_ask_for_one_side_of_the_answer_being_read(assistant, first: str, follow_ups: dict[str, str]):
-    opened, *turns = await told(assistant, first, *follow_ups)
-    assert (opened.answer, opened.facet) == ("wifi-vpn", None)
-    found = {text: turn.facet for text, turn in zip(follow_ups, turns, strict=True)}
+    found = {}
+    for text in follow_ups:
+        opened = await assistant.turn(text, first)
+        assert (opened.answer, opened.facet, opened.led_by) == ("wifi-vpn", None, None)
+        turn = await assistant.turn(text, text)
+        found[text] = turn.facet or turn.led_by
+        assert 0 < turn.confidence <= 1
     assert found == follow_ups
-    assert {turn.answer for turn in turns} == {"wifi-vpn"}
-    assert all(0 < turn.confidence <= 1 for turn in turns)
 
 
 async def test_a_side_may_be_the_longer_form_or_another_answer(assistant):
@@ -125,6 +127,14 @@ async def test_an_emergency_has_its_own_way(assistant):
     _, opened, asked = await told(assistant, VPN, "j'ai cliqué sur un lien bizarre et donné mon mot de passe", "c'est grave ?")
     assert opened.command == "incident"
     assert (asked.decision, asked.facet) == ("emergency", None)
+
+
+@pytest.mark.parametrize("text", ["et si on me vole l'ordi ?", "and what if my laptop gets stolen?"])
+async def test_what_is_supposed_is_told_without_opening_an_emergency(assistant, library: Library, text: str):
+    _, turn, after = await told(assistant, "comment chiffrer le disque de mon ordinateur ?", text, "merci")
+    assert (turn.decision, turn.led_by) == ("answer", "what_if_lost")
+    assert library.answers[turn.answer].kind == "incident"
+    assert after.emergency is None
 
 
 async def test_content_says_what_the_model_was_told_it_says(assistant, library: Library):

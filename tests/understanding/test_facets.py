@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.decision import Answers
-from bot.understanding.facets import MORE, Asked, Classified, FacetLimits, Reply, read_facet, reply_to
+from bot.understanding.facets import (
+    MORE,
+    Asked,
+    Classified,
+    FacetLimits,
+    Reply,
+    names_subject,
+    read_facet,
+    reply_to,
+    subject_words,
+)
 from tests.understanding.test_decision import payload
 
 SIDES = {"cost": "say", "how": "more", "where": "b-one", "device": "say"}
@@ -53,9 +63,12 @@ def test_a_facet_is_replied_to_with_what_the_answer_has(facet: str, wanted: Repl
         (Classified("faq", 0.5, "b-one", 0.3), 0.4),
         (Classified("reminders"), 0.5),
         (Classified("smalltalk"), 0.75),
-        (Classified("faq", 0.5, "a-one", 0.3, repeat=True), 0.75),
+        (Classified("faq", 0.5, "a-one", 0.3, plain="repeat"), 0.75),
         (Classified("out_of_scope", 0.95), 0.5),
-        (Classified("faq", 0.5, "b-one", 0.95), 0.85),
+        (Classified("more", 0.5, "a-one", plain="more"), 0.75),
+        (Classified("what_else"), 0.75),
+        # A subject that only the classifier sees is none: "c'est compliqué ?".
+        (Classified("faq", 0.5, "b-one", 0.95), 0.4),
         (Classified("incident", 0.5, "i", 0.5), 0.85),
     ],
 )
@@ -63,6 +76,32 @@ def test_the_surer_the_classifier_is_of_something_else_the_more_a_facet_needs(cl
     assert reply("cost", least, classified) == Reply("facet", "a-one", "cost")
     taken = reply("cost", least - 0.01, classified)
     assert taken is None or taken.facet is None
+
+
+def test_what_is_supposed_opens_no_incident_but_shows_what_to_do():
+    supposed = Classified("incident", 0.9, "i", 0.9, supposed=True)
+    assert reply("what_if_lost", 0.1, supposed) == Reply("answer", "i", "what_if_lost")
+
+
+def test_what_names_another_subject_asks_of_that_subject():
+    named = Classified("faq", 0.95, "b-one", 0.95, subject=True)
+    assert reply("cost", 1.0, named) is None
+    assert reply("cost", 1.0, Classified("faq", 0.8, "b-one", 0.8, subject=True)) == Reply("facet", "a-one", "cost")
+    assert reply("cost", 1.0, Classified("faq", 0.95, "a-one", 0.95, subject=True)) == Reply("facet", "a-one", "cost")
+    # "Et par mail ?" is about mail in what is being read, unless the theme has an answer on that.
+    assert reply("device", 1.0, named) == Reply("facet", "a-one", "device")
+    assert reply("device", 1.0, Classified("faq", 0.95, "a-two", 0.95, subject=True)) is None
+
+
+def test_words_that_name_a_subject_are_those_of_questions_in_one_theme():
+    questions = [("mon vpn, est-ce sûr", "wifi"), ("mon vpn seul", "wifi")] * 6
+    questions += [("ma copie, est-ce sûr", theme) for theme in ("backups", "devices", "phishing", "passwords")] * 3
+    words = subject_words([*questions, *[("pareil", f"theme-{n}") for n in range(12)]], ["est-ce sûr", "seul", "lequel"] * 5)
+    # "Sûr" is asked in follow-ups as well, "pareil" is at home nowhere.
+    assert words == {"mon", "vpn", "copie"}
+    assert names_subject("Le VPN, c'est cher ?", words)
+    assert not names_subject("c'est cher ?", words)
+    assert subject_words(questions[:9], ["lequel"]) == frozenset()
 
 
 def test_a_likely_incident_is_never_overruled():
@@ -103,7 +142,7 @@ def test_the_same_text_is_not_sent_twice_running():
     assert reply("cost", shown="cost") == Reply("more", "a-one", "cost")
     assert reply("cost", shown="where") == Reply("facet", "a-one", "cost")
     # Whoever asks to hear it again does.
-    assert reply("cost", 0.1, Classified("faq", 0.5, "a-one", 0.3, repeat=True)) is None
+    assert reply("cost", 0.1, Classified("faq", 0.5, "a-one", 0.3, plain="repeat")) is None
     # Another answer, or a likeliest one, is none of this.
     assert reply("cost", 0.1, Classified("likely", 0.5, "a-two", 0.7)) is None
 
