@@ -89,6 +89,7 @@ class Replies:
             reply = replace(self._features.answers.declined(text, language), turn=turn)
         else:
             reply = replace(self._reply(person, turn, language), turn=turn)
+        reply = self._with_rest(person, reply, turn, language)
         if not typed.keepable:
             # What remains of such a message must not be kept either, whatever the person does next.
             self._features.feedback.forget(sender)
@@ -167,6 +168,13 @@ class Replies:
     def _reply(self, person: Person, turn: Turn, language: Language) -> Reply:
         """Render `turn`, then the question of the checklist that it interrupted."""
         return self._with_question(person, self._said(person, turn, language), turn, language)
+
+    def _with_rest(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
+        """Add what else was asked in the same message: its replies, and the answers that it may have been about, too."""
+        then = [*reply.then, *(self._reply(person, other, language) for other in turn.rest)]
+        if turn.besides:
+            then.append(self._features.answers.besides(turn.besides, language))
+        return replace(reply, then=tuple(then))
 
     def _with_question(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
         if turn.emergency and turn.emergency.mode == "waits":

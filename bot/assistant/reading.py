@@ -1,0 +1,178 @@
+"""Decides how a message is to be read in its conversation: whole, in parts, as a choice, or as a correction of the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR
+
+from bot.assistant.language import LANGUAGE
+from bot.assistant.rasa_message import RANKING, entities, route
+from bot.assistant.several import ANSWERS, INCIDENTS, Parsed, Several, Thing
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, NEXT_BEST_SLOT, NONE, OFFERED_SLOT, READ_SLOT, ids_in
+from bot.understanding import said_last
+from bot.understanding.decision import CIVILITIES
+from bot.understanding.said_last import Patterns
+from bot.understanding.text import normalise
+
+# Intents that a question of the bot's waits for: nothing else is looked for in such a message.
+AWAITED = frozenset({"reply", "emergency", "checklist_later"})
+# What is not understood, or only polite: then what stands beside the politeness is read.
+VAGUE = frozenset({"out_of_scope", "clarify", "complaint", "smalltalk", "likely"})
+# Minimum confidence for a correction to open an incident.
+SURE_OF_INCIDENT = 0.9
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a message is read: what is handled now, as parse data, then texts to handle one by one, and ids only to offer."""
+
+    first: Parsed
+    rest: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the reader knows of the content: the payload of each label, and what each theme is called in both languages."""
+
+    payloads: Mapping[str, Mapping[str, Any]]
+    themes: Mapping[str, Mapping[str, str]]
+    labels: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "labels", {payload["answer"]: label for label, payload in self.payloads.items()})
+
+    def theme_of(self, label: str) -> str:
+        """Return the theme of a label for telling things apart: all incidents are one, and so are all guides."""
+        payload = self.payloads[label]
+        return INCIDENTS if payload["kind"] == "incident" else payload["theme"] or INCIDENTS
+
+
+class Reader:
+    """Reads with `parse`, which understands a text given a tracker; `blank` is the tracker of a conversation without a past."""
+
+    def __init__(
+        self,
+        parse: Callable[[str, DialogueStateTracker], Parsed],
+        blank: DialogueStateTracker,
+        patterns: Patterns,
+        known: Known,
+    ) -> None:
+        self._parse = parse
+        self._patterns = patterns
+        self._known = known
+        themes = {label: known.theme_of(label) for label in known.payloads}
+        self._several = Several(lambda text: parse(text, blank), patterns, themes)
+
+    def read(self, text: str, tracker: DialogueStateTracker) -> Reading:
+        """Return how `text` is read, given the state of its conversation."""
+        parsed = self._parse(text, tracker)
+        if _intent(parsed) in AWAITED:
+            return Reading(parsed)
+        if taken := self._choice(text, parsed, tracker):
+            return Reading(taken)
+        if things := self._several.things(text):
+            return self._in_parts(things, tracker, parsed)
+        if about := self._corrected(text, parsed, tracker):
+            return Reading(about)
+        return Reading(self._without_politeness(text, parsed, tracker) or parsed)
+
+    def _choice(self, text: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:
+        """Return the choice that the message takes of those on the screen, unless the checklist's or emergency's question is."""
+        if tracker.active_loop_name and not tracker.get_slot(ASIDE_SLOT):
+            return None
+        offered = [id_ for id_ in ids_in(tracker.get_slot(OFFERED_SLOT)) if id_ in self._known.labels]
+        taken = said_last.chosen(text, offered, ids_in(tracker.get_slot(READ_SLOT)), self._patterns)
+        if not taken:
+            return None
+        if len(taken) == 1:
+            label = self._known.labels[taken[0]]
+            rest = [id_ for id_ in offered if id_ != taken[0]]
+            return _routed(label, {ANSWER_SLOT: taken[0], NEXT_BEST_SLOT: ",".join(rest) or NONE}, text, parsed)
+        answers = [id_ for id_ in taken if self._known.labels[id_].startswith("faq/")]
+        if len(taken) == 2 and len(answers) == 2:
+            return _routed("several", {ANSWER_SLOT: taken[0], "also": taken[1]}, text, parsed)
+        return _routed("what_else", {"choices": ",".join(taken)}, text, parsed)
+
+    def _in_parts(self, things: list[Thing], tracker: DialogueStateTracker, parsed: Parsed) -> Reading:
+        """Return what is answered one by one, and what is only offered: all answers beside an incident, which takes the floor."""
+        incident = next((thing for thing in things if thing.sure and self._known_incident(thing)), None)
+        now = [thing for thing in things if thing.sure and not (incident and thing.answered)]
+        if incident:
+            now.append(incident)
+        later = tuple(str(self._known.payloads[thing.label]["answer"]) for thing in things if thing not in now)
+        first = self._parse(now[0].text, tracker)
+        # The whole message tells the language better than a part of it.
+        return Reading(_in_language_of(parsed, first), tuple(thing.text for thing in now[1:]), later)
+
+    def _known_incident(self, thing: Thing) -> bool:
+        return thing.answered and thing.theme == INCIDENTS and self._known.payloads[thing.label]["kind"] == "incident"
+
+    def _corrected(self, text: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:
+        """Return the last question anew, about what the message corrects it to; None if it corrects nothing."""
+        current = tracker.get_slot(ANSWER_SLOT)
+        about = said_last.corrected(text, self._patterns)
+        if about is None or _intent(parsed) in ("reminders", "request", "checklist"):
+            return None
+        label = self._known.labels.get(current or "")
+        theme = self._known.themes.get(self._known.payloads[label]["theme"] or "", {}) if label else {}
+        language = parsed.get(LANGUAGE) or "fr"
+        join = "and" if language == "en" else "et"
+        # As somebody would go on, then by itself, then with the theme's name: "et le train", "le train", "Wi-Fi public le train".
+        readings = [f"{join} {about}", about, *([f"{theme[language]} {about}"] if language in theme else [])]
+        for reading in readings if label else [about]:
+            again = self._parse(reading, tracker)
+            intent = _intent(again)
+            if intent == "incident" and again[INTENT]["confidence"] < SURE_OF_INCIDENT:
+                continue
+            if intent in ANSWERS or intent == "likely":
+                if _entity(again, ANSWER_SLOT) != current:
+                    return _in_language_of(parsed, again)
+        return None
+
+    def _without_politeness(self, text: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:
+        """Return what is meant beside thanks, greetings and swear words; None if there is nothing, or it is not understood."""
+        if _intent(parsed) not in VAGUE:
+            return None
+        read = normalise(text)
+        core = self._patterns["swearing"].sub(" ", read)
+        core = self._patterns["courtesy_after"].sub("", " " + core)
+        core = self._patterns["courtesy"].sub("", core.strip()).strip()
+        if core == read:
+            return None
+        if not any(char.isalpha() for char in core):
+            return self._last_civility(text, tracker) if _intent(parsed) != "smalltalk" else None
+        meant = self._parse(core, tracker)
+        if _intent(meant) in ("out_of_scope", "smalltalk") or (_intent(parsed) == "likely" and _intent(meant) not in ANSWERS):
+            return None
+        return _in_language_of(parsed, meant)
+
+    def _last_civility(self, text: str, tracker: DialogueStateTracker) -> Parsed | None:
+        """Return the last of several civilities: "merci beaucoup, bonne soirée" is a goodbye."""
+        last = self._patterns["courtesy"].sub("", normalise(text)).strip() or normalise(text)
+        parsed = self._parse(last, tracker)
+        selected = parsed.get(RESPONSE_SELECTOR, {}).get("smalltalk", {}).get("response", {})
+        return parsed if selected.get("intent_response_key") in CIVILITIES else None
+
+
+def _intent(parsed: Parsed) -> str:
+    return str(parsed[INTENT]["name"])
+
+
+def _entity(parsed: Parsed, name: str) -> str | None:
+    return next((found["value"] for found in parsed[ENTITIES] if found["entity"] == name), None)
+
+
+def _routed(label: str, slots: Mapping[str, str], text: str, parsed: Parsed) -> Parsed:
+    """Return parse data with a chosen label, in the language of what was parsed."""
+    made = {**route(label, 1.0), ENTITIES: entities(slots, text, Reader), RANKING: parsed.get(RANKING, [])}
+    return _in_language_of(parsed, made)
+
+
+def _in_language_of(parsed: Parsed, other: Parsed) -> Parsed:
+    """Return `other` with the language of `parsed`: that of the whole message."""
+    return {**other, LANGUAGE: parsed[LANGUAGE]} if parsed.get(LANGUAGE) else {k: v for k, v in other.items() if k != LANGUAGE}
