@@ -93,8 +93,12 @@ class Assistant:
             turns = [await self._turn(tracker, text, reading.first)]
             for part in reading.rest:
                 tracker = await self._store.retrieve(sender)
-                turns.append(await self._turn(tracker, part, self._parse(part, tracker)))
-            return together(turns, reading.offered)
+                parsed = {**self._parse(part, tracker), LANGUAGE: reading.language}
+                turns.append(await self._turn(tracker, part, parsed))
+            turn = together(turns, reading.offered)
+            if reading.rest:
+                self._store.offer(sender, turn.offered)
+            return turn
 
     async def choose(self, sender: str, intent: str, entities: Mapping[str, str]) -> Turn:
         """Handle a button press of `sender`: like `turn`, with a given intent and entities, skipping NLU."""

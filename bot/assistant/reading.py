@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR
 from bot.assistant.language import LANGUAGE
 from bot.assistant.rasa_message import RANKING, entities, route
 from bot.assistant.several import ANSWERS, INCIDENTS, Parsed, Several, Thing
-from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, NEXT_BEST_SLOT, NONE, OFFERED_SLOT, READ_SLOT, ids_in
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, NEXT_BEST_SLOT, NONE, OFFERED_SLOT, ids_in
 from bot.understanding import said_last
 from bot.understanding.decision import CIVILITIES
 from bot.understanding.said_last import Patterns
@@ -28,11 +28,15 @@ SURE_OF_INCIDENT = 0.9
 
 @dataclass(frozen=True)
 class Reading:
-    """How a message is read: what is handled now, as parse data, then texts to handle one by one, and ids only to offer."""
+    """How a message is read: what is handled first, as parse data, then texts to handle one by one, and ids only to offer.
+
+    `language` is that of the whole message, which tells it better than a part.
+    """
 
     first: Parsed
     rest: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class Reader:
         if taken := self._choice(text, parsed, tracker):
             return Reading(taken)
         if things := self._several.things(text):
-            return self._in_parts(things, tracker, parsed)
+            return self._in_parts(text, things, tracker, parsed)
         if about := self._corrected(text, parsed, tracker):
             return Reading(about)
         return Reading(self._without_politeness(text, parsed, tracker) or parsed)
@@ -86,7 +90,7 @@ class Reader:
         if tracker.active_loop_name and not tracker.get_slot(ASIDE_SLOT):
             return None
         offered = [id_ for id_ in ids_in(tracker.get_slot(OFFERED_SLOT)) if id_ in self._known.labels]
-        taken = said_last.chosen(text, offered, ids_in(tracker.get_slot(READ_SLOT)), self._patterns)
+        taken = said_last.chosen(text, offered, tracker.get_slot(ANSWER_SLOT), self._patterns)
         if not taken:
             return None
         if len(taken) == 1:
@@ -98,16 +102,18 @@ class Reader:
             return _routed("several", {ANSWER_SLOT: taken[0], "also": taken[1]}, text, parsed)
         return _routed("what_else", {"choices": ",".join(taken)}, text, parsed)
 
-    def _in_parts(self, things: list[Thing], tracker: DialogueStateTracker, parsed: Parsed) -> Reading:
+    def _in_parts(self, text: str, things: list[Thing], tracker: DialogueStateTracker, parsed: Parsed) -> Reading:
         """Return what is answered one by one, and what is only offered: all answers beside an incident, which takes the floor."""
         incident = next((thing for thing in things if thing.sure and self._known_incident(thing)), None)
         now = [thing for thing in things if thing.sure and not (incident and thing.answered)]
         if incident:
             now.append(incident)
         later = tuple(str(self._known.payloads[thing.label]["answer"]) for thing in things if thing not in now)
-        first = self._parse(now[0].text, tracker)
-        # The whole message tells the language better than a part of it.
-        return Reading(_in_language_of(parsed, first), tuple(thing.text for thing in now[1:]), later)
+        # "Les sauvegardes, et rappelle-moi le 3": what to be reminded of is said in the other part.
+        whole = _intent(parsed) == "reminders"
+        texts = [text if whole and thing.label == "reminders" else thing.text for thing in now]
+        first = self._parse(texts[0], tracker)
+        return Reading(_in_language_of(parsed, first), tuple(texts[1:]), later, parsed.get(LANGUAGE))
 
     def _known_incident(self, thing: Thing) -> bool:
         return thing.answered and thing.theme == INCIDENTS and self._known.payloads[thing.label]["kind"] == "incident"

@@ -20,6 +20,8 @@ Parsed = dict[str, Any]
 # (less where the divider leaves no doubt), and of the theme of a few words that only name a thing. Chosen on the development
 # sets: 1634 messages, of which 15 hold several things.
 THEME, REQUEST, ALIKE, ALIKE_APART, NAMED = 0.8, 0.9, 0.8, 0.5, 0.95
+# Minimum probability of an answer whose part has no form that asks, and of each of two parts that only hint at it.
+DIVIDED, HINTED = 0.8, 0.9
 # For a part to be offered as a button.
 OFFERED = 0.5
 # Maximum number of words of a message that only names several things, and of one part of it; and of the things.
@@ -30,11 +32,13 @@ REQUESTS = frozenset({"reminders", "checklist", "request"})
 
 
 class Form(IntEnum):
-    """How clearly the form of a part shows that it asks for something: it tells what happened, only names a thing, or asks."""
+    """How clearly the form of a part shows that it asks for something, rather than tells what happened."""
 
     TOLD = 0
-    NAMED = 1
-    ASKED = 2
+    DIVIDED = 1
+    NAMED = 2
+    HINTED = 3
+    ASKED = 4
 
 
 @dataclass(frozen=True)
@@ -79,16 +83,16 @@ class Several:
             beside = {part.after, following.after if following else None}
             # "WhatsApp ça va, et le fax ?"
             listed = COMMA in beside and text.rstrip().endswith("?")
-            thing = self._thing(part, apart=few or listed or STRONG in beside)
+            thing = self._thing(part, apart=few or listed or STRONG in beside, divided=bool({STRONG, COMMA} & beside))
             if thing and not any(_same(thing, other) for other in found):
                 found.append(thing)
         return _several(found)[:MOST]
 
-    def _thing(self, part: Part, *, apart: bool) -> Thing | None:
+    def _thing(self, part: Part, *, apart: bool, divided: bool) -> Thing | None:
         parsed = self._parse(part.text)
         intent, confidence = parsed[INTENT]["name"], float(parsed[INTENT]["confidence"])
         label, p = parsed[RANKING][0]
-        form = self._form(part)
+        form = self._form(part) or (Form.DIVIDED if divided and p >= DIVIDED else None)
         if intent in REQUESTS:
             wants = self._patterns["part_wants"].search(normalise(part.text)) and p >= REQUEST
             return Thing(part.text, label, label, p, Form.ASKED, sure=True, apart=apart) if wants else None
@@ -97,18 +101,18 @@ class Several:
         theme = self._themes[label]
         if theme == INCIDENTS and p >= NAMED and form is not Form.ASKED:
             form = Form.TOLD
-        elif form is None or (form is Form.NAMED and confidence < NAMED):
+        elif form is None or (form is not Form.ASKED and confidence < NAMED):
             return None
-        sure = confidence >= THEME and (intent in ANSWERS or intent == "likely")
+        sure = confidence >= THEME and (intent == "likely" or (intent in ANSWERS and (apart or p >= ALIKE)))
         return Thing(part.text, label, theme, p, form, sure, apart) if sure or p >= OFFERED else None
 
     def _form(self, part: Part) -> Form | None:
         read = normalise(part.text)
         if self._patterns["part_asks"].search(read):
             return Form.ASKED
-        if self._patterns["question"].search(read) or (part.words <= NAME and self._patterns["part_names"].search(read)):
+        if part.words <= NAME and self._patterns["part_names"].search(read):
             return Form.NAMED
-        return None
+        return Form.HINTED if self._patterns["question"].search(read) else None
 
 
 def _same(one: Thing, other: Thing) -> bool:
@@ -121,7 +125,8 @@ def _same(one: Thing, other: Thing) -> bool:
 
 def _several(found: Sequence[Thing]) -> list[Thing]:
     """Return what is asked for, rather than told on the way: a part that only names a thing needs a clear form around it."""
-    asked = [thing for thing in found if thing.form is Form.ASKED and thing.sure]
-    kept = [thing for thing in found if thing.form is not Form.NAMED or thing.apart or asked]
+    asked = any(thing.form is Form.ASKED and thing.sure for thing in found)
+    hinted = sum(thing.form is Form.HINTED and thing.sure and thing.p >= HINTED for thing in found) > 1
+    kept = [thing for thing in found if thing.form in (Form.ASKED, Form.TOLD) or thing.apart or asked or hinted]
     told = sum(thing.form is Form.TOLD for thing in kept)
     return kept if len(kept) > 1 and told <= 1 and any(thing.sure for thing in kept) else []

@@ -106,6 +106,13 @@ def said_since(slots: Mapping[str, Any], shown: Sequence[str], offered: Sequence
     return {OFFERED_SLOT: ",".join(kept) or NONE, READ_SLOT: ",".join(read[-READ_KEPT:]) or NONE}
 
 
+def offer(conversations: Conversations, sender: str, ids: Sequence[str]) -> None:
+    """Record that these ids are offered to choose from, in that order."""
+    state = read_state(conversations, sender)
+    state["slots"][OFFERED_SLOT] = ",".join(ids) or NONE
+    write_state(conversations, sender, state)
+
+
 def read_lately(conversations: Conversations, sender: str) -> list[str]:
     """Return the ids of the answers and guides that `sender` has read in this talk, oldest first."""
     return ids_in(read_state(conversations, sender)["slots"].get(READ_SLOT))

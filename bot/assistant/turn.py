@@ -93,9 +93,9 @@ class Turn:
     besides: tuple[str, ...] = ()
 
     @property
-    def is_plain_answer(self) -> bool:
-        """Whether it is one answer in its short form, and nothing else."""
-        return bool(self.decision == "answer" and self.answer and not (self.also or self.choices or self.detail))
+    def is_single_answer(self) -> bool:
+        """Whether it is one answer in its short form, even if only the likeliest."""
+        return bool(self.decision == "answer" and self.answer and not (self.also or self.detail))
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -152,13 +152,14 @@ class Turn:
 def together(turns: Sequence[Turn], besides: tuple[str, ...] = ()) -> Turn:
     """Return the turns of one message as one: the first, with the others in its `rest`.
 
-    Two plain answers that follow each other are shown in one message. What was interrupted comes back after the last alone.
+    Two answers that follow each other are shown in one message, without those beside them. What was interrupted comes back after the last alone.
     """
     joined: list[Turn] = []
     for turn in turns:
-        if joined and joined[-1].is_plain_answer and turn.is_plain_answer:
+        if joined and joined[-1].is_single_answer and turn.is_single_answer:
             before = joined.pop()
-            turn = replace(turn, answer=before.answer, also=turn.answer, confidence=min(before.confidence, turn.confidence))
+            least = min(before.confidence, turn.confidence)
+            turn = replace(turn, answer=before.answer, also=turn.answer, choices=(), confidence=least)
         joined.append(turn)
     *earlier, last = joined
     whole = [replace(turn, then=None, emergency=turn.emergency if _is_new(turn) else None) for turn in earlier] + [last]

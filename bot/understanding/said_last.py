@@ -27,16 +27,15 @@ def corrected(text: str, patterns: Patterns) -> str | None:
     return found["about"] if found and (found["but"] or "," in text) else None
 
 
-def chosen(text: str, offered: Sequence[str], shown: Sequence[str], patterns: Patterns) -> list[str]:
-    """Return what `text` takes of `offered`: one, two, or what is not among `shown` yet; nothing if it is no such choice."""
+def chosen(text: str, offered: Sequence[str], current: str | None, patterns: Patterns) -> list[str]:
+    """Return what `text` takes of `offered`: one, two, or all but the `current` one; nothing if it is no such choice."""
     read = normalise(text)
     if not offered or len(read.split()) > LONGEST_CHOICE:
         return []
     if patterns["pick:both"].search(read):
         return list(offered[:2])
     if patterns["pick:other"].search(read):
-        left = [id_ for id_ in offered if id_ not in shown]
-        return left if len(left) < len(offered) or len(left) == 1 else []
+        return [id_ for id_ in offered if id_ != current]
     rest = _SPACES.sub(" ", patterns["pick_around"].sub(" ", read)).strip()
     if patterns["pick:last"].search(rest):
         return [offered[-1]]
