@@ -110,6 +110,8 @@ def offer(conversations: Conversations, sender: str, ids: Sequence[str]) -> None
     """Record that these ids are offered to choose from, in that order."""
     state = read_state(conversations, sender)
     state["slots"][OFFERED_SLOT] = ",".join(ids) or NONE
+    if state["loop"] and ids:
+        state["slots"][ASIDE_SLOT] = True
     write_state(conversations, sender, state)
 
 

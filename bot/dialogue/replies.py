@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.assistant import AssistantLoader, Turn, set_aside
-from bot.dialogue.exchange import Visitor
+from bot.assistant import AssistantLoader, Turn, offer, remember_answer, set_aside
+from bot.dialogue.exchange import RepliedTo, Visitor
 from bot.dialogue.features import Features
 from bot.dialogue.language.handler import guess
+from bot.dialogue.replied import subject_of
 from bot.dialogue.reply import Reply
 from bot.knowledge import Command, Language, Library
 from bot.privacy import Screened
@@ -51,6 +52,14 @@ class Replies:
     def set_aside(self, person: Person) -> None:
         """Treat the person's next message as no reply to the pending question of the checklist."""
         set_aside(self._storage.conversations, self._sender(person))
+
+    def return_to(self, person: Person, replied: RepliedTo) -> None:
+        """Treat what the message replied to is about as what the person reads now, or as what they choose from."""
+        subject, sender = subject_of(replied, self._library), self._sender(person)
+        if subject.read:
+            remember_answer(self._storage.conversations, sender, subject.read)
+        elif subject.offered:
+            offer(self._storage.conversations, sender, subject.offered)
 
     def needs_model(self, person: Person, text: str) -> bool:
         """Return whether replying to `text` requires the model; most commands, received messages and overlong texts do not."""
