@@ -6,12 +6,14 @@ import logging
 from dataclasses import replace
 
 from bot.assistant import AssistantLoader, Turn, offer, remember_answer, set_aside
+from bot.dialogue.commands import Commands
 from bot.dialogue.exchange import RepliedTo, Visitor
 from bot.dialogue.features import Features
 from bot.dialogue.language.handler import guess
 from bot.dialogue.replied import subject_of
 from bot.dialogue.reply import Reply
-from bot.knowledge import Command, Language, Library
+from bot.dialogue.typed_command import read_command
+from bot.knowledge import Language, Library
 from bot.privacy import Screened
 from bot.storage import Person, Storage, StorageFailure
 
@@ -29,6 +31,7 @@ class Replies:
         self._library = library
         self._storage = storage
         self._features = features
+        self._commands = Commands(library, storage, loader, features)
 
     def person(self, chat_id: int, language_code: str | None) -> Person:
         """Return the person of this chat, and record the visit; a new person gets the language of their app, or French.
@@ -65,8 +68,7 @@ class Replies:
         """Return whether replying to `text` requires the model; most commands, received messages and overlong texts do not."""
         text = text.strip()
         if text.startswith("/"):
-            command = self._typed(text)
-            return command is not None and command.id == "checklist"
+            return self._commands.needs_model(text)
         sender, suspicious = self._sender(person), self._features.suspicious
         if suspicious.is_message(sender, text) or suspicious.is_reply(sender, text):
             return False
@@ -84,7 +86,7 @@ class Replies:
             return replace(reply, turn=Turn("command", command="check", language=person.language))
         self._features.suspicious.leave(sender)
         if text.startswith("/") and not passed_on:
-            return await self.command(person, text)
+            return await self._commanded(person, typed)
         if reply := self._look(person, text, passed_on=passed_on):
             return reply
         if len(text) > MAX_CHARACTERS:
@@ -105,51 +107,25 @@ class Replies:
             return reply
         return self._features.feedback.asked(sender, text, turn, reply, language)
 
-    def _typed(self, text: str) -> Command | None:
-        """Return the command in `text`, without its arguments."""
-        name = text.removeprefix("/").split(maxsplit=1)[0:1]
-        return self._library.command(name[0].partition("@")[0]) if name else None
+    async def _commanded(self, person: Person, typed: Screened) -> Reply:
+        """Reply to a slash command; words with it, such as those of "/aide wifi", are understood first."""
+        meant = read_command(typed.text, self._library)
+        if meant.said:
+            reply = await self.text(person, replace(typed, text=meant.said))
+            if reply.turn is None or reply.turn.decision not in ("out_of_scope", "smalltalk"):
+                return reply
+        if shown := await self._commands.reply(self.visitor(person), meant):
+            return shown
+        if meant.command and meant.command.id == "check":
+            return self._to_check(person, typed.text)
+        return self._declined("unknown_command", person)
 
-    async def command(self, person: Person, text: str) -> Reply:
-        """Reply to a slash command; an unknown one is reported, and never passed to the model."""
-        command = self._typed(text)
-        language = person.language
-        match command.id if command else None:
-            case "checklist":
-                turn = await self._assistant.choose(self._sender(person), "checklist")
-                return replace(self._reply(person, turn, language), turn=turn)
-            case "start" if self._means_emergency(text):
-                reply = self._features.emergency.menu(self.visitor(person))
-            case "emergency":
-                reply = self._features.emergency.menu(self.visitor(person))
-            case "start":
-                welcome = self._features.answers.themes(language, "welcome")
-                reply = self._features.guides.linked(self.visitor(person), text, welcome)
-            case "help" | "themes" | "language" as known:
-                reply = self._command(known, language)
-            case "reminders":
-                reply = self._features.reminders.panel(person.chat_id, language)
-            case "check":
-                pasted = text.partition(" ")[2].strip()
-                looked = self._look(person, pasted, passed_on=True) if pasted else None
-                reply = looked or self._features.suspicious.start(self._sender(person), language)
-            case "practice":
-                reply = self._features.practice.open(self.visitor(person))
-            case "voice":
-                reply = self._features.voice.panel(language)
-            case "privacy":
-                reply = self._features.my_data.view.notice(language)
-            case "data":
-                reply = self._features.my_data.data(person, language)
-            case "erase":
-                reply = self._features.my_data.view.ask(language)
-            case "status" if status := self._features.status.reply(person.chat_id, language):
-                reply = status
-            case _:
-                return self._declined("unknown_command", person)
-        assert command
-        name_of = "help" if command.id == "start" else command.id
-        return replace(reply, turn=Turn("command", command=name_of, language=language))
+    def _to_check(self, person: Person, text: str) -> Reply:
+        """Reply to /verifier, with or without the message to look at."""
+        pasted = text.partition(" ")[2].strip()
+        looked = self._look(person, pasted, passed_on=True) if pasted else None
+        reply = looked or self._features.suspicious.start(self._sender(person), person.language)
+        return replace(reply, turn=Turn("command", command="check", language=person.language))
 
     def _look(self, person: Person, text: str, *, passed_on: bool) -> Reply | None:
         """Examine a message that somebody received; return None if `text` is a person's own words."""
@@ -226,28 +202,12 @@ class Replies:
                 return put_off or self._features.reminders.asked(person.chat_id, turn.reminders, language)
             case "command" if turn.command == "practice":
                 return self._features.practice.open(self.visitor(person, language))
+            case "command" if turn.command == "recap":
+                return self._features.recap.reply(self.visitor(person, language))
             case "command" if turn.command and not turn.phrase:
-                return self._command(turn.command, language)
+                return self._commands.shown(turn.command, language)
             case _:
                 return self._features.answers.themes(language, turn.phrase or "out_of_scope")
-
-    def _means_emergency(self, text: str) -> bool:
-        """Whether /start comes from a link to the emergency, `t.me/…?start=urgence`."""
-        named = [self._library.command(word) for word in text.split()[1:2]]
-        return any(command is not None and command.id == "emergency" for command in named)
-
-    def _command(self, name: str, language: Language) -> Reply:
-        match name:
-            case "language":
-                return self._features.languages.choice(language)
-            case "help" | "themes":
-                return self._features.answers.themes(language, name)
-            case "privacy":
-                return self._features.my_data.view.notice(language)
-            case "voice":
-                return self._features.voice.panel(language)
-            case _:
-                return self._features.answers.themes(language, f"request_{name}")
 
     def _sender(self, person: Person) -> str:
         return self._storage.pseudonyms.of(person.chat_id)
