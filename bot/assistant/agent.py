@@ -76,7 +76,7 @@ class Assistant:
         # Rasa's half a million objects are never freed: freezing them spares the garbage collector from scanning them.
         gc.collect()
         gc.freeze()
-        themes = {theme: {language: subject.name[language] for language in LANGUAGES} for theme, subject in library.themes.items()}
+        themes = {id_: {str(code): theme.name[code] for code in LANGUAGES} for id_, theme in library.themes.items()}
         return cls(agent, store, Known(payloads(library), themes))
 
     async def turn(self, sender: str, text: str) -> Turn:
@@ -144,4 +144,5 @@ class Assistant:
 
 def _patterns(agent: Agent) -> Patterns:
     """Return the patterns of nlu/patterns.yml that the model was trained with."""
-    return agent.processor.graph_runner.component(QuestionClassifier).patterns
+    classifier: QuestionClassifier = agent.processor.graph_runner.component(QuestionClassifier)
+    return classifier.patterns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +11,9 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR
 
 from bot.assistant.language import LANGUAGE
 from bot.assistant.rasa_message import RANKING, entities, route
-from bot.assistant.several import ANSWERS, INCIDENTS, Parsed, Several, Thing
+from bot.assistant.several import ANSWERS, INCIDENTS, THEME, Parsed, Several, Thing
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, NEXT_BEST_SLOT, NONE, OFFERED_SLOT, ids_in
-from bot.understanding import said_last
+from bot.understanding import said_last, segments
 from bot.understanding.decision import CIVILITIES
 from bot.understanding.said_last import Patterns
 from bot.understanding.text import normalise
@@ -76,7 +76,11 @@ class Reader:
         """Return how `text` is read, given the state of its conversation."""
         parsed = self._parse(text, tracker)
         if _intent(parsed) in AWAITED:
-            return Reading(parsed)
+            # "C'est fait. Et comment choisir un bon mot de passe ?"
+            asked = [thing for thing in self._several.things(text) if thing.is_question and not self._is_incident(thing)]
+            return Reading(parsed, offered=self._ids(asked))
+        if replied := self._reply_and_question(text, tracker):
+            return replied
         if taken := self._choice(text, parsed, tracker):
             return Reading(taken)
         if things := self._several.things(text):
@@ -86,7 +90,7 @@ class Reader:
         return Reading(self._without_politeness(text, parsed, tracker) or parsed)
 
     def _choice(self, text: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:
-        """Return the choice that the message takes of those on the screen, unless the checklist's or emergency's question is."""
+        """Return the choice that the message takes of those on the screen; none while another question of the bot's waits."""
         if tracker.active_loop_name and not tracker.get_slot(ASIDE_SLOT):
             return None
         offered = [id_ for id_ in ids_in(tracker.get_slot(OFFERED_SLOT)) if id_ in self._known.labels]
@@ -103,20 +107,34 @@ class Reader:
         return _routed("what_else", {"choices": ",".join(taken)}, text, parsed)
 
     def _in_parts(self, text: str, things: list[Thing], tracker: DialogueStateTracker, parsed: Parsed) -> Reading:
-        """Return what is answered one by one, and what is only offered: all answers beside an incident, which takes the floor."""
-        incident = next((thing for thing in things if thing.sure and self._known_incident(thing)), None)
+        """Return what is answered one by one, and what is only offered: beside an incident, all answers."""
+        incident = next((thing for thing in things if thing.sure and self._is_incident(thing)), None)
         now = [thing for thing in things if thing.sure and not (incident and thing.answered)]
         if incident:
             now.append(incident)
-        later = tuple(str(self._known.payloads[thing.label]["answer"]) for thing in things if thing not in now)
+        later = self._ids([thing for thing in things if thing not in now])
         # "Les sauvegardes, et rappelle-moi le 3": what to be reminded of is said in the other part.
         whole = _intent(parsed) == "reminders"
         texts = [text if whole and thing.label == "reminders" else thing.text for thing in now]
         first = self._parse(texts[0], tracker)
         return Reading(_in_language_of(parsed, first), tuple(texts[1:]), later, parsed.get(LANGUAGE))
 
-    def _known_incident(self, thing: Thing) -> bool:
+    def _is_incident(self, thing: Thing) -> bool:
         return thing.answered and thing.theme == INCIDENTS and self._known.payloads[thing.label]["kind"] == "incident"
+
+    def _ids(self, things: Iterable[Thing]) -> tuple[str, ...]:
+        return tuple(str(self._known.payloads[thing.label]["answer"]) for thing in things if thing.answered)
+
+    def _reply_and_question(self, text: str, tracker: DialogueStateTracker) -> Reading | None:
+        """Return the question first, then the reply to the bot's own: what it asks next then stands below the answer."""
+        parts = segments.split(text, self._patterns["between_parts"])
+        if not tracker.active_loop_name or tracker.get_slot(ASIDE_SLOT) or len(parts) != 2:
+            return None
+        reply, question = (self._parse(part.text, tracker) for part in parts)
+        asked = _intent(question) in ("faq", "guide") and question[INTENT]["confidence"] >= THEME
+        if not (asked and _intent(reply) in ("reply", "emergency") and self._patterns["question"].search(normalise(parts[1].text))):
+            return None
+        return Reading(question, (parts[0].text,), language=question.get(LANGUAGE))
 
     def _corrected(self, text: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:
         """Return the last question anew, about what the message corrects it to; None if it corrects nothing."""
@@ -128,16 +146,15 @@ class Reader:
         theme = self._known.themes.get(self._known.payloads[label]["theme"] or "", {}) if label else {}
         language = parsed.get(LANGUAGE) or "fr"
         join = "and" if language == "en" else "et"
-        # As somebody would go on, then by itself, then with the theme's name: "et le train", "le train", "Wi-Fi public le train".
+        # As somebody would go on, then by itself, then with the theme: "et le train", "le train", "Wi-Fi public le train".
         readings = [f"{join} {about}", about, *([f"{theme[language]} {about}"] if language in theme else [])]
         for reading in readings if label else [about]:
             again = self._parse(reading, tracker)
             intent = _intent(again)
             if intent == "incident" and again[INTENT]["confidence"] < SURE_OF_INCIDENT:
                 continue
-            if intent in ANSWERS or intent == "likely":
-                if _entity(again, ANSWER_SLOT) != current:
-                    return _in_language_of(parsed, again)
+            if (intent in ANSWERS or intent == "likely") and _entity(again, ANSWER_SLOT) != current:
+                return _in_language_of(parsed, again)
         return None
 
     def _without_politeness(self, text: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:

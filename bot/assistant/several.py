@@ -57,6 +57,11 @@ class Thing:
     apart: bool
 
     @property
+    def is_question(self) -> bool:
+        """Whether it clearly asks, and the answer is as clear."""
+        return self.form is Form.ASKED and self.sure and self.p >= HINTED
+
+    @property
     def answered(self) -> bool:
         """Whether an answer, a guide or an incident is what it asks for."""
         return self.label.partition("/")[0] in ANSWERS

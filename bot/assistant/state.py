@@ -106,6 +106,12 @@ def said_since(slots: Mapping[str, Any], shown: Sequence[str], offered: Sequence
     return {OFFERED_SLOT: ",".join(kept) or NONE, READ_SLOT: ",".join(read[-READ_KEPT:]) or NONE}
 
 
+def on_screen(conversations: Conversations, sender: str) -> tuple[str | None, tuple[str, ...]]:
+    """Return the id that `sender` reads, or None, and the ids last offered to choose from."""
+    slots = read_state(conversations, sender)["slots"]
+    return next(iter(ids_in(slots.get(ANSWER_SLOT))), None), tuple(ids_in(slots.get(OFFERED_SLOT)))
+
+
 def offer(conversations: Conversations, sender: str, ids: Sequence[str]) -> None:
     """Record that these ids are offered to choose from, in that order."""
     state = read_state(conversations, sender)

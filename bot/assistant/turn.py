@@ -152,7 +152,8 @@ class Turn:
 def together(turns: Sequence[Turn], besides: tuple[str, ...] = ()) -> Turn:
     """Return the turns of one message as one: the first, with the others in its `rest`.
 
-    Two answers that follow each other are shown in one message, without those beside them. What was interrupted comes back after the last alone.
+    Two answers that follow each other are shown in one message, without those beside them. What was interrupted comes back
+    after the last turn alone.
     """
     joined: list[Turn] = []
     for turn in turns:

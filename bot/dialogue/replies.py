@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.assistant import AssistantLoader, Turn, offer, remember_answer, set_aside
+from bot.assistant import AssistantLoader, Turn, offer, on_screen, remember_answer, set_aside
 from bot.dialogue.commands import Commands
 from bot.dialogue.exchange import RepliedTo, Visitor
 from bot.dialogue.features import Features
@@ -93,7 +93,7 @@ class Replies:
             return self._declined("too_long", person)
         turn = await self._assistant.turn(sender, text)
         if turn.command == "language" and turn.choice:
-            chosen = self._features.language.choose(person, turn.choice)
+            chosen = self._in_language(person, turn.choice)
             return replace(self._with_question(person, chosen, turn, turn.choice), turn=turn)
         language = self._features.language.follow(person, turn)
         if turn.decision == "out_of_scope" and not turn.phrase and not turn.then:
@@ -106,6 +106,20 @@ class Replies:
             self._features.feedback.forget(sender)
             return reply
         return self._features.feedback.asked(sender, text, turn, reply, language)
+
+    def _in_language(self, person: Person, language: Language) -> Reply:
+        """Confirm the chosen language, and say in it what was said last: an answer, a guide, or what to choose from."""
+        chosen = self._features.language.choose(person, language)
+        read, offered = on_screen(self._storage.conversations, self._sender(person))
+        if read in self._library.guides:
+            again = self._features.guides.guide(self.visitor(person, language), read)
+        elif read in self._library.answers:
+            again = self._features.answers.answer(read, language)
+        elif offered:
+            again = self._features.answers.clarify(offered, language)
+        else:
+            return chosen
+        return replace(self._features.render.phrase("language_again", language), then=(again,))
 
     async def _commanded(self, person: Person, typed: Screened) -> Reply:
         """Reply to a slash command; words with it, such as those of "/aide wifi", are understood first."""

@@ -1,4 +1,4 @@
-"""Reads what was typed with a slash, forgivingly: a command, a word that opens something, or words read as if typed without it."""
+"""Reads what was typed with a slash, forgivingly: a command, a word that opens something, or words to be understood."""
 
 from __future__ import annotations
 

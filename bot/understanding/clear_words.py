@@ -15,6 +15,8 @@ LETTERS, LEAST, TIMES = 3, 3, 12
 _UNSPOKEN = re.compile(
     r"<[^<>]{0,80}>?|&\w+;|\b(?:https?://|www\.)\S+|\S+@\S+|[\w()-]+(?:\.[\w-]+)*\.[A-Za-z]\w{1,4}\b|(?<!\S)[/@#]\w+|[\w-]*_[\w-]+"
 )
+# A word in capitals, or with one after another word: "CHU", "Dropbox Business".
+_NAME = re.compile(r"\b[A-Z]{2,}\b|(?<=[\w,;:] )[A-Z]\w+")
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -47,8 +49,8 @@ def clear_words(examples: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def tells(text: str, language: str, clear: Mapping[str, frozenset[str]]) -> bool:
-    """Whether `text` has a clear word of `language`, and more of them than of any other."""
-    found = words(text)
+    """Whether `text` has a clear word of `language`, and more of them than of any other; names and brands do not count."""
+    found = words(text if text.isupper() else _NAME.sub(" ", text))
     counts = {code: sum(word in known for word in found) for code, known in clear.items()}
     own = counts.pop(language, 0)
     return own > max(counts.values(), default=0)

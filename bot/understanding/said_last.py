@@ -1,4 +1,4 @@
-"""Recognises by patterns what a short message says about the last one: a correction of it, or a choice among what was offered."""
+"""Recognises by patterns what a short message says about the last one: a correction, or a choice among what was offered."""
 
 from __future__ import annotations
 

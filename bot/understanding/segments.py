@@ -1,4 +1,4 @@
-"""Splits a message at what may divide several things in it, such as "le mdp combien de lettres ? et le wifi de la clinique ?"."""
+"""Splits a message at what may divide several things: "le mdp combien de lettres ? et le wifi de la clinique ?"."""
 
 from __future__ import annotations
 

@@ -46,7 +46,9 @@ class RecapView:
         """Render the look back: each answer with its first sentence, and a button with its number."""
         parts = []
         if recap.read:
-            said = [f"<b>{number}. {escape(title)}</b>\n{escape(first)}" for number, title, first in self._read(recap, language)]
+            said = [
+                f"<b>{number}. {escape(title)}</b>\n{escape(first)}" for number, title, first in self._read(recap, language)
+            ]
             parts += [self._say("recap_read", language), "\n".join(said)]
         for key, lines in (("recap_noted", recap.noted), ("recap_promised", recap.promised)):
             if lines:
