@@ -131,8 +131,9 @@ class Reader:
         if not tracker.active_loop_name or tracker.get_slot(ASIDE_SLOT) or len(parts) != 2:
             return None
         reply, question = (self._parse(part.text, tracker) for part in parts)
-        asked = _intent(question) in ("faq", "guide") and question[INTENT]["confidence"] >= THEME
-        if not (asked and _intent(reply) in ("reply", "emergency") and self._patterns["question"].search(normalise(parts[1].text))):
+        sure = _intent(question) in ("faq", "guide") and question[INTENT]["confidence"] >= THEME
+        asked = sure and self._patterns["question"].search(normalise(parts[1].text))
+        if not asked or _intent(reply) not in ("reply", "emergency"):
             return None
         return Reading(question, (parts[0].text,), language=question.get(LANGUAGE))
 
