@@ -34,6 +34,7 @@ MADE_BY = (
     "assistant/slots.py",
     "knowledge/examples.py",
     "understanding/calibration.py",
+    "understanding/clear_words.py",
     "understanding/dates.py",
     "understanding/decision.py",
     "understanding/ngrams.py",

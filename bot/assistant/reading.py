@@ -14,7 +14,7 @@ from bot.assistant.rasa_message import RANKING, entities, route
 from bot.assistant.several import ANSWERS, INCIDENTS, THEME, Parsed, Several, Thing
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, NEXT_BEST_SLOT, NONE, OFFERED_SLOT, ids_in
 from bot.understanding import said_last, segments
-from bot.understanding.decision import CIVILITIES
+from bot.understanding.decision import BESIDE, CIVILITIES
 from bot.understanding.said_last import Patterns
 from bot.understanding.text import normalise
 
@@ -22,6 +22,8 @@ from bot.understanding.text import normalise
 AWAITED = frozenset({"reply", "emergency", "checklist_later"})
 # What is not understood, or only polite: then what stands beside the politeness is read.
 VAGUE = frozenset({"out_of_scope", "clarify", "complaint", "smalltalk", "likely"})
+# Kinds of answers that the name of a theme leads to by itself.
+GENERAL = frozenset({"overview", "why"})
 # Minimum confidence for a correction to open an incident.
 SURE_OF_INCIDENT = 0.9
 
@@ -144,19 +146,34 @@ class Reader:
         if about is None or _intent(parsed) in ("reminders", "request", "checklist"):
             return None
         label = self._known.labels.get(current or "")
-        theme = self._known.themes.get(self._known.payloads[label]["theme"] or "", {}) if label else {}
-        language = parsed.get(LANGUAGE) or "fr"
-        join = "and" if language == "en" else "et"
-        # As somebody would go on, then by itself, then with the theme: "et le train", "le train", "Wi-Fi public le train".
-        readings = [f"{join} {about}", about, *([f"{theme[language]} {about}"] if language in theme else [])]
-        for reading in readings if label else [about]:
+        join = "and" if parsed.get(LANGUAGE) == "en" else "et"
+        # As somebody would go on, then by itself: "et le fax", "le fax".
+        for reading in (f"{join} {about}", about) if label else (about,):
             again = self._parse(reading, tracker)
             intent = _intent(again)
             if intent == "incident" and again[INTENT]["confidence"] < SURE_OF_INCIDENT:
                 continue
             if (intent in ANSWERS or intent == "likely") and _entity(again, ANSWER_SLOT) != current:
                 return _in_language_of(parsed, again)
-        return None
+        return self._within_theme(about, label, parsed, tracker) if label else None
+
+    def _within_theme(self, about: str, label: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:
+        """Return another answer of the theme of `label`, for words that say little without it: "celui du cabinet"."""
+        theme = self._known.payloads[label]["theme"]
+        name = self._known.themes.get(theme or "", {}).get(parsed.get(LANGUAGE) or "fr")
+        if name is None:
+            return None
+        ranking = self._parse(f"{name} {about}", tracker)[RANKING]
+        of_theme = [(other, p) for other, p in ranking if self._known.payloads.get(other, {}).get("theme") == theme]
+        if sum(p for _, p in of_theme) < THEME:
+            return None
+        # The theme's name by itself leads to its overview.
+        found = [other for other, _ in of_theme if other != label and self._known.payloads[other]["kind"] not in GENERAL]
+        if not found:
+            return None
+        ids = [str(self._known.payloads[other]["answer"]) for other in found[: BESIDE + 1]]
+        slots = {ANSWER_SLOT: ids[0], "choices": ",".join(ids[1:]), NEXT_BEST_SLOT: ",".join(ids[1:]) or NONE}
+        return _routed("likely" if ids[1:] else found[0], slots, about, parsed)
 
     def _without_politeness(self, text: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:
         """Return what is meant beside thanks, greetings and swear words; None if there is nothing, or it is not understood."""
