@@ -62,6 +62,12 @@ class Person:
         text, found = tidy(text, list(entities))
         return self._send(text=text, entities=found, extra=extra_message_fields)
 
+    def reply(self, message_id: int, text: str, quote: str | None = None) -> int:
+        """Send a text in reply to a message, or to the part of it that `quote` holds."""
+        replied = self.chat.messages[message_id]
+        quoted = {"quote": {"text": quote, "position": max(0, replied.text.find(quote))}} if quote else {}
+        return self._send(text=text, entities=tidy(text, [])[1], reply_to=replied, extra=quoted)
+
     def forward(self, text: str, sender_name: str = "Dominique", entities: Sequence[Entity] = ()) -> int:
         origin = {"type": "hidden_user", "sender_user_name": sender_name, "date": int(time.time())}
         return self.send_formatted(text, entities, forward_origin=origin)

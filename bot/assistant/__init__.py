@@ -2,7 +2,18 @@
 
 from bot.assistant import rasa_environment, stand_ins
 from bot.assistant.loader import AssistantLoader, NotReady
-from bot.assistant.state import Conversations, checklist_waits, close_answers, incidents_of, reading, remember_answer, set_aside
+from bot.assistant.state import (
+    Conversations,
+    checklist_waits,
+    close_answers,
+    incidents_of,
+    offer,
+    on_screen,
+    read_lately,
+    reading,
+    remember_answer,
+    set_aside,
+)
 from bot.assistant.turn import Check, Decision, Emergency, Reasons, Turn
 
 stand_ins.install(rasa_environment.before_rasa)
@@ -19,6 +30,9 @@ __all__ = [
     "checklist_waits",
     "close_answers",
     "incidents_of",
+    "offer",
+    "on_screen",
+    "read_lately",
     "reading",
     "remember_answer",
     "set_aside",

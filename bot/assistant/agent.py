@@ -11,23 +11,26 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR
 
 from bot.assistant.actions import InProcessActions
+from bot.assistant.classifier import QuestionClassifier
 from bot.assistant.facets import FACET
 from bot.assistant.language import LANGUAGE
 from bot.assistant.rasa_environment import hush_structlog, one_thread
 from bot.assistant.rasa_message import DECIDED_BY, RANKING
+from bot.assistant.reading import Known, Reader
 from bot.assistant.reminder_reader import REMINDERS
-from bot.assistant.state import Conversations
+from bot.assistant.state import Conversations, said_since
 from bot.assistant.tracker import StateTrackerStore
-from bot.assistant.turn import Reasons, Turn, payloads
+from bot.assistant.turn import Reasons, Turn, payloads, together
 from bot.knowledge import Library
 from bot.locks import KeyedLocks
 from bot.reminders import ReminderRequest
-from bot.values import Language
+from bot.understanding.said_last import Patterns
+from bot.values import LANGUAGES, Language
 
 # Prefixes of the responses that the importer made from content/.
 ANSWERS = ("utter_faq/", "utter_incident/", "utter_guide/")
@@ -44,13 +47,14 @@ class SilentTurn(Exception):
 class Assistant:
     """Understands messages. Serialises the turns of each sender, even if the caller does not."""
 
-    def __init__(self, agent: Agent, store: StateTrackerStore, answers: dict[str, dict[str, Any]]) -> None:
-        self._answers = answers
+    def __init__(self, agent: Agent, store: StateTrackerStore, known: Known) -> None:
+        self._known = known
         self._processor = agent.processor
         self._store = store
         # Rasa's own lock store polls once a second.
         self._locks = KeyedLocks()
         self.domain = agent.domain
+        self._reader = Reader(self._parse, store.init_tracker("nobody"), _patterns(agent), known)
 
     @classmethod
     def load(cls, model: Path, library: Library, conversations: Conversations) -> Assistant:
@@ -73,42 +77,52 @@ class Assistant:
         # Rasa's half a million objects are never freed: freezing them spares the garbage collector from scanning them.
         gc.collect()
         gc.freeze()
-        return cls(agent, store, wanted)
+        themes = {id_: {str(code): theme.name[code] for code in LANGUAGES} for id_, theme in library.themes.items()}
+        return cls(agent, store, Known(payloads(library), themes))
 
     async def turn(self, sender: str, text: str) -> Turn:
         """Handle `text` from `sender` (a pseudonym) and return the turn; raise SilentTurn if Rasa returned no response.
 
+        Where `text` asks for several things, each is handled in turn, and the turns are put together.
         `text` must not begin with a slash: Rasa would execute it as one of its own commands.
         """
         if text.lstrip().startswith("/"):
             raise ValueError("a text with a leading slash is not for Rasa")
         async with self._locks.hold(sender):
-            return await self._turn(sender, text)
+            tracker = await self._store.retrieve(sender)
+            reading = self._reader.read(text, tracker)
+            turns = [await self._turn(tracker, text, reading.first)]
+            for part in reading.rest:
+                tracker = await self._store.retrieve(sender)
+                parsed = {**self._parse(part, tracker), LANGUAGE: reading.language}
+                turns.append(await self._turn(tracker, part, parsed))
+            turn = together(turns, reading.offered)
+            if reading.rest:
+                self._store.offer(sender, turn.offered)
+            return turn
 
     async def choose(self, sender: str, intent: str, entities: Mapping[str, str]) -> Turn:
         """Handle a button press of `sender`: like `turn`, with a given intent and entities, skipping NLU."""
         found = [{"entity": name, "value": value, "start": 0, "end": 0} for name, value in entities.items()]
         async with self._locks.hold(sender):
-            return await self._turn(sender, "", {INTENT: {"name": intent, "confidence": 1.0}, ENTITIES: found})
+            tracker = await self._store.retrieve(sender)
+            return await self._turn(tracker, "", {INTENT: {"name": intent, "confidence": 1.0}, ENTITIES: found})
 
     def nearest(self, text: str, count: int) -> list[tuple[str, float]]:
         """Return the `count` likeliest answers and guides for `text`, outside any conversation, as (id, probability)."""
-        tracker = self._store.init_tracker("nobody")
-        parsed = self._parse(UserMessage(text, CollectingOutputChannel(), "nobody"), tracker)
-        ranking = [(label, p) for label, p in parsed[RANKING] if f"utter_{label}" in self._answers]
-        return [(self._answers[f"utter_{label}"]["answer"], p) for label, p in ranking[:count]]
+        parsed = self._parse(text, self._store.init_tracker("nobody"))
+        ranking = [(self._known.payloads[label]["answer"], p) for label, p in parsed[RANKING] if label in self._known.payloads]
+        return ranking[:count]
 
-    async def _turn(self, sender: str, text: str, parsed: dict[str, Any] | None = None) -> Turn:
+    async def _turn(self, tracker: DialogueStateTracker, text: str, parsed: dict[str, Any]) -> Turn:
         """Do the steps of Rasa's `MessageProcessor.handle_message`, but load the tracker once and keep the parse data."""
         channel = CollectingOutputChannel()
-        tracker = await self._store.retrieve(sender)
-        parsed = parsed or self._parse(UserMessage(text, channel, sender), tracker)
         tracker.update(UserUttered(text, parsed[INTENT], parsed[ENTITIES], parsed), self.domain)
         await self._processor.run_action_extract_slots(channel, tracker)
         await self._processor._run_prediction_loop(channel, tracker)
-        await self._store.save(tracker)
         payloads = [said["custom"] for said in channel.messages if "custom" in said]
         if not payloads:
+            await self._store.save(tracker)
             raise SilentTurn(f"nothing to say for intent {parsed[INTENT]['name']}")
         written = parsed.get(LANGUAGE)
         turn = Turn.from_payloads(payloads, Language(written) if written else None, parsed[INTENT]["confidence"])
@@ -118,11 +132,15 @@ class Assistant:
             turn = replace(turn, led_by=found[FACET])
         if turn.command == REMINDERS:
             turn = replace(turn, reminders=ReminderRequest.read(found))
+        for slot, value in said_since(tracker.current_slot_values(), turn.shown, turn.offered).items():
+            tracker.update(SlotSet(slot, value), self.domain)
+        await self._store.save(tracker)
         return turn
 
-    def _parse(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
-        """Return the parse data of Rasa's pipeline for `message`, given the state of the conversation."""
+    def _parse(self, text: str, tracker: DialogueStateTracker) -> dict[str, Any]:
+        """Return the parse data of Rasa's pipeline for `text`, given the state of the conversation."""
         target = self._processor.model_metadata.nlu_target
+        message = UserMessage(text, CollectingOutputChannel(), tracker.sender_id)
         inputs = {PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: tracker}
         read = self._processor.graph_runner.run(inputs, [target])[target][0]
         return {ENTITIES: [], **read.as_dict(only_output_properties=True)}
@@ -132,3 +150,9 @@ def _reasons(parsed: Mapping[str, Any]) -> Reasons:
     intent = parsed.get(RESPONSE_SELECTOR, {}).get(parsed[INTENT]["name"], {}).get("response", {}).get("intent_response_key")
     ranking = tuple((str(label), round(float(p), 4)) for label, p in parsed.get(RANKING, []))
     return Reasons(intent or parsed[INTENT]["name"], parsed.get(DECIDED_BY), ranking)
+
+
+def _patterns(agent: Agent) -> Patterns:
+    """Return the patterns of nlu/patterns.yml that the model was trained with."""
+    classifier: QuestionClassifier = agent.processor.graph_runner.component(QuestionClassifier)
+    return classifier.patterns

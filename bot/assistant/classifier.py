@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from bot.assistant.component import TextComponent
 from bot.assistant.form import FORM
 from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, NEXT_BEST_SLOT, NONE, SHOWN_SLOT
-from bot.understanding import request_details, segments
+from bot.understanding import request_details
 from bot.understanding.decision import CIVILITIES, Answers, Limits, Outcome, Ranking, Situation, answer, decide
 from bot.understanding.decision import Message as MessageForm
 from bot.understanding.facets import MORE
@@ -97,6 +98,11 @@ class QuestionClassifier(TextComponent):
         }
         dump_obj_as_json_to_file(folder / FILE, known)
 
+    @property
+    def patterns(self) -> Mapping[str, re.Pattern[str]]:
+        """The patterns of nlu/patterns.yml, by name."""
+        return self._patterns
+
     def restore(self, folder: Path) -> None:
         """Load what `finish` saved."""
         known = read_json_file(folder / FILE)
@@ -130,9 +136,6 @@ class QuestionClassifier(TextComponent):
             return answer(overview, 1.0, [], self._answers, self._limits)
         if not has_letters(text):
             return Outcome("out_of_scope", 1.0)
-        both = self._two_questions(read, model)
-        if both:
-            return both
         continues, bare = (bool(self._pattern(name).search(read)) for name in ("continuation", "bare_continuation"))
         message = MessageForm(len(read.split()), continues, bare)
         outcome = decide(ranking, message, situation, self._answers, self._limits)
@@ -153,35 +156,17 @@ class QuestionClassifier(TextComponent):
             return False
         return all(self._answers.payloads[self._answers.label(id_) or ""]["kind"] != "incident" for id_ in outcome.answers)
 
-    def _two_questions(self, read: str, model: TextModel) -> Outcome | None:
-        """Return an outcome for two questions in one message, if each clearly has an answer and their themes differ."""
-        found: dict[str, tuple[str, float]] = {}
-        for part in segments.questions(read, self._pattern("next_question"), self._pattern("question")):
-            ranking = self._ranking(part, model)
-            label = ranking[0][0]
-            if label in self._answers and not self._answers.is_guide(label):
-                theme = self._answers.theme(label)
-                p = sum(q for other, q in ranking if self._answers.theme(other) == theme)
-                if p >= self._limits.sure:
-                    found.setdefault(theme, (label, p))
-        if len(found) != 2:
-            return None
-        (first, p), (second, q) = found.values()
-        return Outcome("several", min(p, q), (self._answers.id(first), self._answers.id(second)))
-
     def _pattern(self, name: str) -> re.Pattern[str]:
         return self._patterns.get(name, _NEVER)
 
     def _slots(self, outcome: Outcome) -> dict[str, str]:
         # Small talk in between does not clear the next best answers.
-        chosen = outcome.label in self._answers or outcome.label in ("likely", "several", "clarify", "not_my_question")
+        chosen = outcome.label in self._answers or outcome.label in ("likely", "clarify", "not_my_question")
         slots = {NEXT_BEST_SLOT: ",".join(outcome.next_best) or NONE} if chosen else {}
-        if outcome.label in self._answers or outcome.label in ("likely", "several", "more"):
+        if outcome.label in self._answers or outcome.label in ("likely", "more"):
             slots[SHOWN_SLOT] = MORE if outcome.label == "more" else NONE
         if outcome.label in self._answers or outcome.label == "more":
             slots[ANSWER_SLOT] = outcome.answers[0]
-        elif outcome.label == "several":
-            slots[ANSWER_SLOT], slots["also"] = outcome.answers
         elif outcome.label == "likely":
             slots[ANSWER_SLOT], *beside = outcome.answers
             slots["choices"] = ",".join(beside)

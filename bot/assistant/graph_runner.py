@@ -53,6 +53,10 @@ class DaskGraphRunner(GraphRunner):
             outputs[name] = node(*(outputs.get(need, need) for need in needs))
         return {name: outputs[name][1] for name in wanted}
 
+    def component[T](self, kind: type[T]) -> T:
+        """Return the loaded component of that class."""
+        return next(node._component for node in self._nodes.values() if isinstance(node._component, kind))
+
     def _plan(self, targets: tuple[str, ...]) -> Plan:
         schema = self._schema.minimal_graph_schema(list(targets))
         plan: Plan = []

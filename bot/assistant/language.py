@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -9,17 +11,25 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
+from bot.understanding.clear_words import clear_words, spoken, tells
 from bot.understanding.text import has_letters
 from bot.understanding.text_model import TextModel
 
 LANGUAGE = "language"
+FILE = "clear_words.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LanguageDetector(TextComponent):
-    """Sets `language` on a message only if it is sure: for "vpn" or "ok", which are both, the person's setting applies."""
+    """Sets `language` on a message only if it is sure, and clear words say so.
+
+    For "vpn" or "ok", which are both, and for a file name, a brand, an emoji or markup, the person's setting applies.
+    """
+
+    _clear: Mapping[str, frozenset[str]]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -43,14 +53,26 @@ class LanguageDetector(TextComponent):
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
         return [(message.get(TEXT), language) for message in messages if (language := language_of(message))]
 
+    def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
+        """Save the words that belong to one language alone."""
+        dump_obj_as_json_to_file(folder / FILE, clear_words(self.examples(training_data)))
+        self.restore(folder)
+
+    def restore(self, folder: Path) -> None:
+        """Load what `finish` saved."""
+        self._clear = {language: frozenset(words) for language, words in read_json_file(folder / FILE).items()}
+
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set the message's language if the model is sure of it."""
-        text = message.get(TEXT) or ""
-        if has_letters(text):
-            row = model.probabilities(text)
-            # A single word, such as "bye" or "stop", often belongs to both languages.
-            if row.max() >= self._config["sure" if len(text.split()) > 1 else "sure_of_one"]:
-                message.set(LANGUAGE, model.labels[int(row.argmax())], add_to_output=True)
+        text = spoken(message.get(TEXT) or "")
+        if not has_letters(text):
+            return
+        row = model.probabilities(text)
+        language = model.labels[int(row.argmax())]
+        # A single word, such as "bye" or "stop", often belongs to both languages.
+        sure = row.max() >= self._config["sure" if len(text.split()) > 1 else "sure_of_one"]
+        if sure and tells(text, language, self._clear):
+            message.set(LANGUAGE, language, add_to_output=True)
 
 
 def language_of(message: Message) -> str | None:

@@ -35,6 +35,7 @@ MADE_BY = (
     "assistant/slots.py",
     "knowledge/examples.py",
     "understanding/calibration.py",
+    "understanding/clear_words.py",
     "understanding/dates.py",
     "understanding/facets.py",
     "understanding/decision.py",

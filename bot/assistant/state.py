@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -29,6 +29,11 @@ EMERGENCY_PREFIX = "emergency_"
 PARKED_SLOT = "emergency_parked"
 # Stands for "no id": Rasa does not change a slot if its new value is empty.
 NONE = "-"
+# What was last offered to choose from, and the answers and guides read in this talk, oldest first; ids with commas between.
+OFFERED_SLOT = "offered"
+READ_SLOT = "read"
+# How many of those read are remembered.
+READ_KEPT = 8
 # Hours during which "pourquoi ?" still refers to the last answer.
 STALE = 12
 
@@ -54,7 +59,7 @@ def read_state(conversations: Conversations, sender: str) -> dict[str, Any]:
     text = conversations.load(sender)
     state: dict[str, Any] = json.loads(text) if text else {"slots": {}, "loop": None}
     if _hour() - state.get("hour", 0) > STALE:
-        for slot in (ANSWER_SLOT, NEXT_BEST_SLOT):
+        for slot in (ANSWER_SLOT, NEXT_BEST_SLOT, OFFERED_SLOT, READ_SLOT):
             state["slots"].pop(slot, None)
         if state["loop"]:
             # Too old to remember the question: "oui" may refer to anything.
@@ -88,6 +93,42 @@ def reading(conversations: Conversations, sender: str) -> str | None:
     return slots.get(ANSWER_SLOT)
 
 
+def ids_in(slot: str | None) -> list[str]:
+    """Return the ids that a slot holds."""
+    return [id_ for id_ in (slot or "").split(",") if id_ and id_ != NONE]
+
+
+def said_since(slots: Mapping[str, Any], shown: Sequence[str], offered: Sequence[str]) -> dict[str, str]:
+    """Return the slots of what was read and offered, after `shown` was and `offered` with it.
+
+    What was offered before stays while one of it is read, so that "et l'autre ?" knows which.
+    """
+    before = ids_in(slots.get(OFFERED_SLOT))
+    kept = before if not offered and shown and set(shown) <= set(before) else list(offered)
+    read = [id_ for id_ in ids_in(slots.get(READ_SLOT)) if id_ not in shown] + list(shown)
+    return {OFFERED_SLOT: ",".join(kept) or NONE, READ_SLOT: ",".join(read[-READ_KEPT:]) or NONE}
+
+
+def on_screen(conversations: Conversations, sender: str) -> tuple[str | None, tuple[str, ...]]:
+    """Return the id that `sender` reads, or None, and the ids last offered to choose from."""
+    slots = read_state(conversations, sender)["slots"]
+    return next(iter(ids_in(slots.get(ANSWER_SLOT))), None), tuple(ids_in(slots.get(OFFERED_SLOT)))
+
+
+def offer(conversations: Conversations, sender: str, ids: Sequence[str]) -> None:
+    """Record that these ids are offered to choose from, in that order."""
+    state = read_state(conversations, sender)
+    state["slots"][OFFERED_SLOT] = ",".join(ids) or NONE
+    if state["loop"] and ids:
+        state["slots"][ASIDE_SLOT] = True
+    write_state(conversations, sender, state)
+
+
+def read_lately(conversations: Conversations, sender: str) -> list[str]:
+    """Return the ids of the answers and guides that `sender` has read in this talk, oldest first."""
+    return ids_in(read_state(conversations, sender)["slots"].get(READ_SLOT))
+
+
 def remember_answer(conversations: Conversations, sender: str, answer: str | None, *, longer: bool = False) -> None:
     """Record that `sender` is now reading `answer` (or a guide), so that "pourquoi ?" refers to it; None clears it.
 
@@ -99,7 +140,8 @@ def remember_answer(conversations: Conversations, sender: str, answer: str | Non
     for slot in (ANSWER_SLOT, NEXT_BEST_SLOT, SHOWN_SLOT):
         state["slots"].pop(slot, None)
     if answer is not None:
-        state["slots"] |= {ANSWER_SLOT: answer} | ({SHOWN_SLOT: MORE} if longer else {})
+        read = said_since(state["slots"], [answer], [])
+        state["slots"] |= {ANSWER_SLOT: answer, **read, **({SHOWN_SLOT: MORE} if longer else {})}
     if state["loop"]:
         state["slots"][ASIDE_SLOT] = True
     write_state(conversations, sender, state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
@@ -10,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.assistant.state import CHECK_PREFIX, RUN_SLOT, Conversations, read_state, write_state
+from bot.assistant.state import CHECK_PREFIX, RUN_SLOT, Conversations, offer, read_state, write_state
 from bot.storage import StorageFailure
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,10 @@ class StateTrackerStore(TrackerStore):
                 raise
             # The question is still answered; only a follow-up such as "pourquoi ?" loses its reference.
             log.warning("where a conversation stands cannot be written down: %s", error)
+
+    def offer(self, sender_id: str, ids: Sequence[str]) -> None:
+        """Save what was offered to choose from by several turns together."""
+        offer(self._conversations, sender_id, ids)
 
     @property
     def domain(self) -> Domain:

@@ -86,6 +86,7 @@ class Turn:
     `then` its waiting question, to be asked again after what interrupted it. `reminders` is a request about reminders. `guide`
     is a guide's id. `emergency` is what to say about an incident: with the command `incident`, that its path opens; after
     anything else, that it returns to what is waiting. `reasons` tell why.
+    `rest` are the turns of the other things in the same message, and `besides` the answers that it may have asked for, too.
     """
 
     decision: Decision
@@ -106,6 +107,24 @@ class Turn:
     guide: str | None = None
     emergency: Emergency | None = None
     reasons: Reasons | None = field(default=None, compare=False)
+    rest: tuple[Turn, ...] = ()
+    besides: tuple[str, ...] = ()
+
+    @property
+    def is_single_answer(self) -> bool:
+        """Whether it is one answer in its short form, even if only the likeliest."""
+        return bool(self.decision == "answer" and self.answer and not (self.also or self.detail))
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The ids of the answers and guides shown to be read."""
+        named = (self.guide,) if self.decision == "guide" else (self.answer, self.also) if self.decision == "answer" else ()
+        return tuple(id_ for id_ in named if id_)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The ids offered to choose from, in the order of the buttons."""
+        return self.choices or ((self.answer, self.also) if self.answer and self.also else ())
 
     @classmethod
     def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: Language | None, confidence: float) -> Turn:
@@ -147,6 +166,29 @@ class Turn:
             guide=named if is_guide else None,
             emergency=_emergency(payload) if payload["decision"] == "emergency" else None,
         )
+
+
+def together(turns: Sequence[Turn], besides: tuple[str, ...] = ()) -> Turn:
+    """Return the turns of one message as one: the first, with the others in its `rest`.
+
+    Two answers that follow each other are shown in one message, without those beside them. What was interrupted comes back
+    after the last turn alone.
+    """
+    joined: list[Turn] = []
+    for turn in turns:
+        if joined and joined[-1].is_single_answer and turn.is_single_answer:
+            before = joined.pop()
+            least = min(before.confidence, turn.confidence)
+            turn = replace(turn, answer=before.answer, also=turn.answer, choices=(), confidence=least)
+        joined.append(turn)
+    *earlier, last = joined
+    whole = [replace(turn, then=None, emergency=turn.emergency if _is_new(turn) else None) for turn in earlier] + [last]
+    return replace(whole[0], rest=tuple(whole[1:]), besides=besides)
+
+
+def _is_new(turn: Turn) -> bool:
+    """Whether an incident is what the turn is about, rather than what comes back after it."""
+    return turn.decision == "emergency" or turn.command == "incident"
 
 
 def _check(payload: dict[str, Any]) -> Check:

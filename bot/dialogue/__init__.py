@@ -4,6 +4,6 @@
 """
 
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.exchange import Deletion, HiddenLink, Incoming, Outgoing
+from bot.dialogue.exchange import Deletion, HiddenLink, Incoming, Outgoing, RepliedTo
 
-__all__ = ["Deletion", "Dialogue", "HiddenLink", "Incoming", "Outgoing"]
+__all__ = ["Deletion", "Dialogue", "HiddenLink", "Incoming", "Outgoing", "RepliedTo"]

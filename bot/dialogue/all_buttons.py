@@ -12,10 +12,23 @@ from bot.dialogue.language import buttons as language
 from bot.dialogue.my_data import buttons as my_data
 from bot.dialogue.practice import buttons as practice
 from bot.dialogue.privacy_warnings import buttons as privacy_warnings
+from bot.dialogue.recap import buttons as recap
 from bot.dialogue.reminders import buttons as reminders
 from bot.dialogue.suspicious import buttons as suspicious
 from bot.dialogue.voice import buttons as voice
 
 BUTTONS = Codec.of(
-    answers, checklist, emergency, guides, reminders, feedback, voice, language, my_data, privacy_warnings, suspicious, practice
+    answers,
+    checklist,
+    emergency,
+    guides,
+    reminders,
+    feedback,
+    voice,
+    language,
+    my_data,
+    privacy_warnings,
+    suspicious,
+    practice,
+    recap,
 )

@@ -128,6 +128,8 @@ class Dialogue:
     def _screened(self, incoming: Incoming) -> Screened:
         """Return the text without patients' data and secrets; in a message from somebody else, the sender's data may stay."""
         text = incoming.text.lstrip("/ ") if incoming.heard else incoming.text
+        if incoming.replied and not incoming.kind:
+            text = incoming.replied.completing(text)
         sender, suspicious = self._storage.pseudonyms.of(incoming.chat_id), self._features.suspicious
         spelt = suspicious.spelt_out(text, incoming.links)
         beside = [incoming.beside] if incoming.beside else []
@@ -178,6 +180,8 @@ class Dialogue:
                 # An edit of "ouii" to "oui" answers the question asked at that time, not the present one; nor can anybody
                 # answer a question that they had not seen.
                 self._replies.set_aside(person)
+            if incoming.replied:
+                self._replies.return_to(person, incoming.replied)
             return await self._replies.text(person, typed, passed_on=incoming.kind == FORWARD), False
         except NotReady:
             log.exception("questions cannot be answered: the model did not load")

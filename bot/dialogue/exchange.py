@@ -8,6 +8,9 @@ from bot.dialogue.reply import Reply, Speech
 from bot.knowledge import Language
 from bot.storage import Person
 
+# A few quoted words replace those that a few words leave out: "c'est quoi ?" in reply to "MSSanté". Number of words of each.
+QUOTED, ASKED = 6, 4
+
 
 @dataclass(frozen=True)
 class HiddenLink:
@@ -19,6 +22,21 @@ class HiddenLink:
 
 
 @dataclass(frozen=True)
+class RepliedTo:
+    """The message replied to: the callback data of its `buttons`, and the part of its text that is quoted, if one is."""
+
+    buttons: tuple[str, ...] = ()
+    quote: str = ""
+
+    def completing(self, text: str) -> str:
+        """Return `text`, completed by the quoted words if both are few."""
+        if not self.quote or not text or text.startswith("/"):
+            return text
+        few = len(self.quote.split()) <= QUOTED and len(text.split()) <= ASKED
+        return f"{text.rstrip('?!. ')} {self.quote} ?" if few else text
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One thing that a person did in their chat.
 
@@ -26,7 +44,8 @@ class Incoming:
     that came along, such as a file's name; `kind` is the phrase that replies to a message without text ("got_photo"); `press`
     is a button's callback data. `message_id` is the message that contains it; `edited` means that this message is not new.
     `warned` means that an earlier part of the message has already caused the warning; `unseen`, that the person may have
-    written this before seeing the bot's latest message. `language_code` is the language of the person's app.
+    written this before seeing the bot's latest message. `language_code` is the language of the person's app. `replied` is the
+    bot's message to which this one replies, if it is a reply.
     """
 
     chat_id: int
@@ -41,6 +60,7 @@ class Incoming:
     warned: bool = False
     unseen: bool = False
     links: tuple[HiddenLink, ...] = ()
+    replied: RepliedTo | None = None
 
 
 @dataclass(frozen=True)

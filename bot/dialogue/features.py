@@ -23,6 +23,7 @@ from bot.dialogue.practice.handler import PracticeHandler
 from bot.dialogue.practice.view import PracticeView
 from bot.dialogue.privacy_warnings.handler import PrivacyWarningsHandler
 from bot.dialogue.privacy_warnings.view import PrivacyWarningsView
+from bot.dialogue.recap.handler import RecapHandler
 from bot.dialogue.reminders.handler import RemindersHandler
 from bot.dialogue.render import Renderer
 from bot.dialogue.routes import Route, Routes
@@ -62,6 +63,7 @@ class Features:
         self.reminders = RemindersHandler(library, storage, self.render)
         once = GuideReminders(storage, self.reminders.subscriptions)
         self.guides = GuidesHandler(library, storage, GuidesView(library, self.render, self.answers), once)
+        self.recap = RecapHandler(library, storage, self.render, self.answers, self.reminders, once)
         clocks = ClockReminders(storage, self.reminders.subscriptions)
         self.emergency = EmergencyHandler(library, storage, loader, self.render, clocks)
         self.my_data = PersonalDataHandler(library, storage, self.render, self._forget)
@@ -85,6 +87,7 @@ class Features:
             *self.suspicious.routes,
             *self.emergency.routes,
             *self.practice.routes,
+            *self.recap.routes,
             *PrivacyWarningsHandler(self.warnings).routes,
         )
 

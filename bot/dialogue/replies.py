@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.assistant import AssistantLoader, Turn, set_aside
-from bot.dialogue.exchange import Visitor
+from bot.assistant import AssistantLoader, Turn, offer, on_screen, remember_answer, set_aside
+from bot.dialogue.commands import Commands
+from bot.dialogue.exchange import RepliedTo, Visitor
 from bot.dialogue.features import Features
 from bot.dialogue.language.handler import guess
+from bot.dialogue.replied import subject_of
 from bot.dialogue.reply import Reply
-from bot.knowledge import Command, Language, Library
+from bot.dialogue.typed_command import read_command
+from bot.knowledge import Language, Library
 from bot.privacy import Screened
 from bot.storage import Person, Storage, StorageFailure
 
@@ -28,6 +31,7 @@ class Replies:
         self._library = library
         self._storage = storage
         self._features = features
+        self._commands = Commands(library, storage, loader, features)
 
     def person(self, chat_id: int, language_code: str | None) -> Person:
         """Return the person of this chat, and record the visit; a new person gets the language of their app, or French.
@@ -52,12 +56,19 @@ class Replies:
         """Treat the person's next message as no reply to the pending question of the checklist."""
         set_aside(self._storage.conversations, self._sender(person))
 
+    def return_to(self, person: Person, replied: RepliedTo) -> None:
+        """Treat what the message replied to is about as what the person reads now, or as what they choose from."""
+        subject, sender = subject_of(replied, self._library), self._sender(person)
+        if subject.read:
+            remember_answer(self._storage.conversations, sender, subject.read)
+        elif subject.offered:
+            offer(self._storage.conversations, sender, subject.offered)
+
     def needs_model(self, person: Person, text: str) -> bool:
         """Return whether replying to `text` requires the model; most commands, received messages and overlong texts do not."""
         text = text.strip()
         if text.startswith("/"):
-            command = self._typed(text)
-            return command is not None and command.id == "checklist"
+            return self._commands.needs_model(text)
         sender, suspicious = self._sender(person), self._features.suspicious
         if suspicious.is_message(sender, text) or suspicious.is_reply(sender, text):
             return False
@@ -75,71 +86,60 @@ class Replies:
             return replace(reply, turn=Turn("command", command="check", language=person.language))
         self._features.suspicious.leave(sender)
         if text.startswith("/") and not passed_on:
-            return await self.command(person, text)
+            return await self._commanded(person, typed)
         if reply := self._look(person, text, passed_on=passed_on):
             return reply
         if len(text) > MAX_CHARACTERS:
             return self._declined("too_long", person)
         turn = await self._assistant.turn(sender, text)
         if turn.command == "language" and turn.choice:
-            chosen = self._features.language.choose(person, turn.choice)
+            chosen = self._in_language(person, turn.choice)
             return replace(self._with_question(person, chosen, turn, turn.choice), turn=turn)
         language = self._features.language.follow(person, turn)
         if turn.decision == "out_of_scope" and not turn.phrase and not turn.then:
             reply = replace(self._features.answers.declined(text, language), turn=turn)
         else:
             reply = replace(self._reply(person, turn, language), turn=turn)
+        reply = self._with_rest(person, reply, turn, language)
         if not typed.keepable:
             # What remains of such a message must not be kept either, whatever the person does next.
             self._features.feedback.forget(sender)
             return reply
         return self._features.feedback.asked(sender, text, turn, reply, language)
 
-    def _typed(self, text: str) -> Command | None:
-        """Return the command in `text`, without its arguments."""
-        name = text.removeprefix("/").split(maxsplit=1)[0:1]
-        return self._library.command(name[0].partition("@")[0]) if name else None
+    def _in_language(self, person: Person, language: Language) -> Reply:
+        """Confirm the chosen language, and say in it what was said last: an answer, a guide, or what to choose from."""
+        chosen = self._features.language.choose(person, language)
+        read, offered = on_screen(self._storage.conversations, self._sender(person))
+        if read in self._library.guides:
+            again = self._features.guides.guide(self.visitor(person, language), read)
+        elif read in self._library.answers:
+            again = self._features.answers.answer(read, language)
+        elif offered:
+            again = self._features.answers.clarify(offered, language)
+        else:
+            return chosen
+        return replace(self._features.render.phrase("language_again", language), then=(again,))
 
-    async def command(self, person: Person, text: str) -> Reply:
-        """Reply to a slash command; an unknown one is reported, and never passed to the model."""
-        command = self._typed(text)
-        language = person.language
-        match command.id if command else None:
-            case "checklist":
-                turn = await self._assistant.choose(self._sender(person), "checklist")
-                return replace(self._reply(person, turn, language), turn=turn)
-            case "start" if self._means_emergency(text):
-                reply = self._features.emergency.menu(self.visitor(person))
-            case "emergency":
-                reply = self._features.emergency.menu(self.visitor(person))
-            case "start":
-                welcome = self._features.answers.themes(language, "welcome")
-                reply = self._features.guides.linked(self.visitor(person), text, welcome)
-            case "help" | "themes" | "language" as known:
-                reply = self._command(known, language)
-            case "reminders":
-                reply = self._features.reminders.panel(person.chat_id, language)
-            case "check":
-                pasted = text.partition(" ")[2].strip()
-                looked = self._look(person, pasted, passed_on=True) if pasted else None
-                reply = looked or self._features.suspicious.start(self._sender(person), language)
-            case "practice":
-                reply = self._features.practice.open(self.visitor(person))
-            case "voice":
-                reply = self._features.voice.panel(language)
-            case "privacy":
-                reply = self._features.my_data.view.notice(language)
-            case "data":
-                reply = self._features.my_data.data(person, language)
-            case "erase":
-                reply = self._features.my_data.view.ask(language)
-            case "status" if status := self._features.status.reply(person.chat_id, language):
-                reply = status
-            case _:
-                return self._declined("unknown_command", person)
-        assert command
-        name_of = "help" if command.id == "start" else command.id
-        return replace(reply, turn=Turn("command", command=name_of, language=language))
+    async def _commanded(self, person: Person, typed: Screened) -> Reply:
+        """Reply to a slash command; words with it, such as those of "/aide wifi", are understood first."""
+        meant = read_command(typed.text, self._library)
+        if meant.said:
+            reply = await self.text(person, replace(typed, text=meant.said))
+            if reply.turn is None or reply.turn.decision not in ("out_of_scope", "smalltalk"):
+                return reply
+        if shown := await self._commands.reply(self.visitor(person), meant):
+            return shown
+        if meant.command and meant.command.id == "check":
+            return self._to_check(person, typed.text)
+        return self._declined("unknown_command", person)
+
+    def _to_check(self, person: Person, text: str) -> Reply:
+        """Reply to /verifier, with or without the message to look at."""
+        pasted = text.partition(" ")[2].strip()
+        looked = self._look(person, pasted, passed_on=True) if pasted else None
+        reply = looked or self._features.suspicious.start(self._sender(person), person.language)
+        return replace(reply, turn=Turn("command", command="check", language=person.language))
 
     def _look(self, person: Person, text: str, *, passed_on: bool) -> Reply | None:
         """Examine a message that somebody received; return None if `text` is a person's own words."""
@@ -167,6 +167,13 @@ class Replies:
     def _reply(self, person: Person, turn: Turn, language: Language) -> Reply:
         """Render `turn`, then the question of the checklist that it interrupted."""
         return self._with_question(person, self._said(person, turn, language), turn, language)
+
+    def _with_rest(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
+        """Add what else was asked in the same message: its replies, and the answers that it may have been about, too."""
+        then = [*reply.then, *(self._reply(person, other, language) for other in turn.rest)]
+        if turn.besides:
+            then.append(self._features.answers.besides(turn.besides, language))
+        return replace(reply, then=tuple(then))
 
     def _with_question(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
         if turn.emergency and turn.emergency.mode == "waits":
@@ -211,28 +218,12 @@ class Replies:
                 return put_off or self._features.reminders.asked(person.chat_id, turn.reminders, language)
             case "command" if turn.command == "practice":
                 return self._features.practice.open(self.visitor(person, language))
+            case "command" if turn.command == "recap":
+                return self._features.recap.reply(self.visitor(person, language))
             case "command" if turn.command and not turn.phrase:
-                return self._command(turn.command, language)
+                return self._commands.shown(turn.command, language)
             case _:
                 return self._features.answers.themes(language, turn.phrase or "out_of_scope")
-
-    def _means_emergency(self, text: str) -> bool:
-        """Whether /start comes from a link to the emergency, `t.me/…?start=urgence`."""
-        named = [self._library.command(word) for word in text.split()[1:2]]
-        return any(command is not None and command.id == "emergency" for command in named)
-
-    def _command(self, name: str, language: Language) -> Reply:
-        match name:
-            case "language":
-                return self._features.languages.choice(language)
-            case "help" | "themes":
-                return self._features.answers.themes(language, name)
-            case "privacy":
-                return self._features.my_data.view.notice(language)
-            case "voice":
-                return self._features.voice.panel(language)
-            case _:
-                return self._features.answers.themes(language, f"request_{name}")
 
     def _sender(self, person: Person) -> str:
         return self._storage.pseudonyms.of(person.chat_id)

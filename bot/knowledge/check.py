@@ -15,6 +15,7 @@ from bot.knowledge.check_guides import FILE as GUIDES
 from bot.knowledge.check_guides import check_guides
 from bot.knowledge.check_incidents import check_incidents, check_remarks, facts_drawn
 from bot.knowledge.check_items import check_items, holds_markup
+from bot.knowledge.check_links import check_links
 from bot.knowledge.check_practice import check_practice
 from bot.knowledge.check_pronunciation import check_pronunciation
 from bot.knowledge.check_reminders import check_reminders
@@ -73,7 +74,7 @@ def _check_rules(content: Content) -> None:
     rules = (
         _ids, _themes, _references, _coverage, _wording, _words,
         check_items, check_reminders, check_guides, check_facets, check_suspicious, check_incidents, check_editors,
-        check_practice,
+        check_practice, check_links,
     )  # fmt: skip
     writing = (check_typography, check_sentences, check_vocabulary, check_pronunciation)
     for rule in (*rules, _facts, _phrases, _commands, _places, *writing):

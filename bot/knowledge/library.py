@@ -12,6 +12,7 @@ from bot.knowledge.editors import Editors
 from bot.knowledge.facets import Facets, Other, Say
 from bot.knowledge.guides import Guide
 from bot.knowledge.incidents import FromFacts, Incidents
+from bot.knowledge.linked_words import LinkedWords
 from bot.knowledge.load import Content, Problem, load
 from bot.knowledge.model import Answer, Article, Command, Fact, Measure, Subject
 from bot.knowledge.places import Place, find_place
@@ -59,6 +60,7 @@ class Library:
         self.commands: tuple[Command, ...] = content.commands
         self._words = DefinedWords(self.answers.values())
         self._places = content.places
+        self.linked = LinkedWords(content)
         self.facts: dict[str, Fact] = content.facts
         self._phrases = content.phrases
         self._by_name = {command[lang].name: command for command in self.commands for lang in content.phrases}

@@ -13,6 +13,7 @@ from bot.knowledge.editors import Editors
 from bot.knowledge.facets import Facet, FacetFile
 from bot.knowledge.guides import Guide
 from bot.knowledge.incidents import Incident, IncidentCommon
+from bot.knowledge.links import Links
 from bot.knowledge.model import Answer, AnswerFile, Article, Command, Fact, Subject
 from bot.knowledge.places import Place
 from bot.knowledge.practice import Practice
@@ -73,6 +74,7 @@ class Content:
     official: tuple[Official, ...] = ()
     editors: Editors | None = None
     practice: Practice | None = None
+    links: Links | None = None
     phrases: dict[Language, dict[str, str]] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -127,6 +129,7 @@ WHOLES: tuple[tuple[str, str, Any], ...] = (
     ("suspicious.yml", "suspicious", Suspicious),
     ("editors.yml", "editors", Editors),
     ("practice.yml", "practice", Practice),
+    ("links.yml", "links", Links),
 )
 
 

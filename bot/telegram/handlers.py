@@ -11,7 +11,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
-from bot.dialogue import Dialogue, HiddenLink, Incoming
+from bot.dialogue import Dialogue, HiddenLink, Incoming, RepliedTo
 from bot.storage import StorageFailure
 from bot.telegram import topic
 from bot.telegram.delivery import answer, send, typing
@@ -89,6 +89,7 @@ class Handlers:
             message_id=message.message_id,
             edited=edited,
             links=_links(message),
+            replied=_replied(message),
         )
         parts = _parts(incoming)
         if kind == "got_voice" and message.voice and self._listener and not edited and not self._dialogue.holds_data(text):
@@ -217,6 +218,17 @@ def _beside(message: Message) -> str:
     if message.external_reply and message.quote:
         named.append(message.quote.text)
     return "\n".join(name for name in named if name)
+
+
+def _replied(message: Message) -> RepliedTo | None:
+    """Return the bot's message to which this one replies, with the part that is quoted, if any."""
+    older = message.reply_to_message
+    if older is None or not (older.from_user and older.from_user.is_bot):
+        return None
+    rows = older.reply_markup.inline_keyboard if older.reply_markup else ()
+    buttons = (button.callback_data for row in rows for button in row)
+    quote = message.quote.text if message.quote else ""
+    return RepliedTo(tuple(data for data in buttons if isinstance(data, str)), quote)
 
 
 def _links(message: Message) -> tuple[HiddenLink, ...]:

@@ -20,6 +20,7 @@ from bot.dialogue.language.buttons import ChooseLanguage
 from bot.dialogue.my_data import buttons as my_data
 from bot.dialogue.practice import buttons as practice
 from bot.dialogue.privacy_warnings.buttons import RemoveMessage
+from bot.dialogue.recap import buttons as recap
 from bot.dialogue.reminders import buttons as reminders
 from bot.dialogue.suspicious import buttons as suspicious
 from bot.dialogue.voice.buttons import ChooseVoice
@@ -49,6 +50,7 @@ SOUND: dict[str, ButtonPress] = {
     "y:wifi-vpn:a": answers.HearAnswer("wifi-vpn"),
     "y:wifi-vpn:m": answers.HearMore("wifi-vpn"),
     "y:wifi-vpn:f:cost": answers.HearFacet("wifi-vpn", "cost"),
+    "rs": recap.SendRecapSheet(),
     "l:fr": ChooseLanguage(Language.FR),
     "l:en": ChooseLanguage(Language.EN),
     "em": emergency.ShowSituations(),

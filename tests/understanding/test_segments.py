@@ -1,39 +1,33 @@
-"""Several questions in one message are told apart, where there are several."""
+"""A message is divided where it may hold several things, and a question mark stays with its question."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from bot.understanding.segments import questions
+from bot.understanding.segments import COMMA, STRONG, WEAK, Part, split
+from tests.patterns import patterns
 
-BETWEEN = re.compile(r"\?+|\bet aussi\b")
-QUESTION = re.compile(r"\?|\bcombien\b|\bfaut il\b")
+BETWEEN = patterns()["between_parts"]
 
 
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        # The mark itself can be what makes a part a question; another mark belongs to neither.
-        ("combien de lettres ? et aussi faut il un vpn ?", ["combien de lettres ?", "faut il un vpn ?"]),
-        ("le wifi public ? le cloud gratuit ?", ["le wifi public ?", "le cloud gratuit ?"]),
-        ("combien de lettres et aussi faut il un vpn", ["combien de lettres", "faut il un vpn"]),
-        ("bonjour a vous et aussi combien de lettres et aussi faut il un vpn", ["combien de lettres", "faut il un vpn"]),
-        ("combien de lettres ??? faut il un vpn", ["combien de lettres ???", "faut il un vpn"]),
-        # A single word asks nothing, two may.
-        ("combien ? faut il ?", ["combien ?", "faut il ?"]),
-        ("combien et aussi faut il un vpn ? et le cloud ?", ["faut il un vpn ?", "et le cloud ?"]),
-        # One question is none to tell apart.
-        ("combien de lettres ?", []),
-        ("je suis kine. combien de lettres ?", []),
-        ("combien de lettres et aussi bonjour a vous", []),
-        ("bonjour", []),
+        ("combien de lettres ? et aussi un vpn ?", [("combien de lettres ?", None), ("et aussi un vpn ?", STRONG)]),
+        ("le wifi public ? le cloud gratuit ?", [("le wifi public ?", None), ("le cloud gratuit ?", STRONG)]),
+        ("le fax\nle cloud", [("le fax", None), ("le cloud", STRONG)]),
+        ("Le fax ; le cloud", [("Le fax", None), ("le cloud", STRONG)]),
+        ("le fax, et le cloud", [("le fax", None), ("le cloud", COMMA)]),
+        ("Le fax ET le cloud", [("Le fax", None), ("le cloud", WEAK)]),
+        ("fax and cloud", [("fax", None), ("cloud", WEAK)]),
+        ("le fax. Et aussi le cloud", [("le fax", None), ("le cloud", STRONG)]),
+        ("le fax, autre question : le cloud", [("le fax", None), ("le cloud", STRONG)]),
+        # Nothing to tell apart, or nothing to read.
+        ("combien de lettres", [("combien de lettres", None)]),
+        ("j'ai plus de ligne", [("j'ai plus de ligne", None)]),
+        ("???", []),
         ("", []),
-        # No more than four.
-        ("a b ? c d ? e f ? g h ? i j ?", ["a b ?", "c d ?", "e f ?", "g h ?"]),
-        ("a b ? c d ? e f ? g h ?", ["a b ?", "c d ?", "e f ?", "g h ?"]),
     ],
 )
-def test_the_questions_of_a_message(text: str, parts: list[str]):
-    assert questions(text, BETWEEN, QUESTION) == parts
+def test_the_parts_of_a_message(text: str, parts: list[tuple[str, str | None]]):
+    assert split(text, BETWEEN) == [Part(*part) for part in parts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from bot.dialogue.answers.buttons import HearAnswer, HearMore, Origin, Place, ShowAnswer, ShowMore, ShowTheme, ShowThemes
@@ -69,6 +70,11 @@ class AnswersView:
         rows = [self.to_guide(guides[id_], language) if id_ in guides else self._chosen(id_, language) for id_ in choices]
         other = Button(self._say("button_other", language), ShowThemes())
         return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
+
+    def besides(self, choices: tuple[str, ...], language: Language) -> Reply:
+        """Offer what the same message may have asked for, too."""
+        reply = self.clarify(choices, language, "besides")
+        return replace(reply, rows=reply.rows[:-1])
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
         """Render the menu of all themes; when it introduces the bot, also buttons for its other functions."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from babel.dates import format_date
@@ -61,11 +60,6 @@ class GuidesHandler:
         """Render a guide with the person's progress; later questions such as "et quand elle partira ?" refer to it."""
         remember_answer(self._storage.conversations, visitor.sender, id_)
         return self._shown(visitor, id_)
-
-    def linked(self, visitor: Visitor, text: str, welcome: Reply) -> Reply:
-        """Return the reply to /start: `welcome`, followed by the guide that a link `t.me/…?start=<guide>` names."""
-        named = [id_ for id_ in text.split()[1:2] if id_ in self._library.guides]
-        return replace(welcome, then=tuple(self.guide(visitor, id_) for id_ in named))
 
     def put_off(self, visitor: Visitor, wish: ReminderRequest) -> Reply | None:
         """Send the guide being read again later ("rappelle-le-moi dans trois jours"); return None if no guide is being read."""

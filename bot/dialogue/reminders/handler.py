@@ -61,6 +61,10 @@ class RemindersHandler:
         """Render all reminders and their settings."""
         return self._changes.panel(chat_id, language)
 
+    def active(self, chat_id: int, language: Language) -> list[str]:
+        """Return a line for each reminder that is on."""
+        return self.view.active(self._changes.shown(chat_id, self.subscriptions.load(chat_id)), language)
+
     def keep_habits_on(self, chat_id: int, language: Language) -> Reply | None:
         """Switch the reminder of good habits on, and say so; None where it was on."""
         before, kinds = self.subscriptions.load(chat_id), (ReminderKind.HABITS,)

@@ -83,6 +83,13 @@ class RemindersView:
         rows.append((pause, self._button("button_rem_zone", ChooseZone(), language)))
         return Reply("\n\n".join(parts), language, tuple(rows))
 
+    def active(self, shown: Shown, language: Language) -> list[str]:
+        """Return a line for each reminder that is on, and one if they are paused."""
+        lines = [self._line(kind, shown, language) for kind in KINDS if kind in shown.active]
+        if shown.paused_until and lines:
+            lines.append(self.say("rem_is_paused", language, day=self._date(shown.paused_until, language)))
+        return lines
+
     def with_panel(self, key: str, shown: Shown, language: Language, **values: object) -> Reply:
         """Render a phrase, then the overview."""
         return self.panel(shown, language, self.say(key, language, **values))

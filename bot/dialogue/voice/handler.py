@@ -37,7 +37,8 @@ class VoiceHandler:
         reply = replace(reply, then=tuple(self.voiced(person, following) for following in reply.then))
         if not self._voices or person.voice == "never":
             return reply
-        return self._view.with_listen(reply, person.language)
+        # The reply's language, not the saved one: the message may have just changed it.
+        return self._view.with_listen(reply, reply.language)
 
     def said_too(self, person: Person, reply: Reply) -> Speech | None:
         """Return what to speak after the text, for people who always want it."""

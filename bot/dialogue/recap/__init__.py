@@ -1,0 +1,1 @@
+"""Look back at a talk: what was read, what was noted, what was promised."""
