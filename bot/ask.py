@@ -6,12 +6,16 @@ import asyncio
 import itertools
 import json
 import time
+from collections.abc import Iterator
 from typing import Any, TextIO
 
-from bot.assistant import Emergency, NotReady, Turn
+from bot.assistant import Emergency, NotReady, Reasons, Turn
 from bot.dialogue import Dialogue, Incoming
 from bot.dialogue.reply import Reply
 from bot.knowledge import Library
+
+# How many labels are told as the grounds of a decision.
+RANKED = 5
 
 
 class Asker:
@@ -24,7 +28,10 @@ class Asker:
         self._conversations: dict[str, int] = {}
 
     async def ask(self, text: str, *, language_code: str | None = None, conversation: str | None = None) -> dict[str, Any]:
-        """Return the bot's reply to `text` and how it was understood; `ms` is the time taken, in milliseconds."""
+        """Return the bot's reply to `text`, all its messages, and how it was understood, and why.
+
+        `ms` is the time taken, in milliseconds.
+        """
         chat_id = next(self._strangers) if conversation is None else self._chat(conversation)
         started = time.perf_counter()
         out = await self._dialogue.receive(Incoming(chat_id, language_code, text, message_id=1))
@@ -32,7 +39,8 @@ class Asker:
         if out.deletion:
             # There is no chat here in which to delete a message.
             out = out.deletion.kept
-        return {**self._outcome(text, out.messages[0]), "ms": round(elapsed, 2)}
+        said = [shown for message in out.messages for shown in _in_order(message)]
+        return {**self._outcome(text, out.messages[0]), "messages": [_shown(reply) for reply in said], "ms": round(elapsed, 2)}
 
     async def line(self, line: str) -> dict[str, Any]:
         """Answer one line of input: a question, or a JSON object with `text` and optionally `language` and `conversation`.
@@ -85,6 +93,8 @@ class Asker:
             outcome["check"] = {"mode": turn.check.mode, "item": turn.check.item}
         if turn.emergency:
             outcome["emergency"] = _emergency(turn.emergency)
+        if turn.reasons:
+            outcome["why"] = _why(turn.reasons)
         command = "checklist" if turn.decision == "checklist" else turn.command
         return outcome | ({"command": command} if command else {})
 
@@ -101,12 +111,53 @@ class Asker:
         return self._library.answers[id_].theme if id_ in self._library.answers else None
 
 
+def _in_order(reply: Reply) -> Iterator[Reply]:
+    """Yield a reply and those that follow it, in the order in which they are sent."""
+    yield reply
+    for following in reply.then:
+        yield from _in_order(following)
+
+
+def _shown(reply: Reply) -> dict[str, Any]:
+    """Return a message as a person sees it: its text, the labels of its rows of buttons, and the name of its file, if any."""
+    buttons = [[button.label for button in row] for row in reply.rows]
+    return {"text": reply.plain, "buttons": buttons, **({"file": reply.file.name} if reply.file else {})}
+
+
+def _why(reasons: Reasons) -> dict[str, Any]:
+    ranking = [{"label": label, "probability": p} for label, p in reasons.ranking[:RANKED]]
+    why: dict[str, Any] = {"intent": reasons.intent, "component": reasons.component, "ranking": ranking}
+    if reasons.facet:
+        facet, share, mass = reasons.facet
+        why["facet"] = {"id": facet, "share": share, "probability": mass}
+    return why
+
+
 def _emergency(said: Emergency) -> dict[str, Any]:
     """What is said of an incident: its situation, what is settled and known of it, and the remarks that were read."""
     record = said.record
     known = {"situation": record.situation, "steps": dict(record.steps), "known": dict(record.known)} if record else {}
     found = {"found": str(record.found)} if record and record.found else {}
     return {"mode": said.mode, **known, **found, "remarks": list(said.remarks), "parked": list(said.parked)}
+
+
+def as_text(outcome: dict[str, Any], *, why: bool) -> str:
+    """Return all messages of an outcome for a terminal, each with its buttons in brackets; with `why`, the grounds below."""
+    parts = []
+    for message in outcome["messages"]:
+        rows = [" ".join(f"[{label}]" for label in row) for row in message["buttons"]]
+        file = [f"({message['file']})"] if "file" in message else []
+        parts.append("\n".join([message["text"], "", *file, *rows]))
+    if why and (grounds := outcome.get("why")):
+        ranking = ", ".join(f"{entry['label']} {entry['probability']:.2f}" for entry in grounds["ranking"])
+        decided = f"{grounds['intent']} ({outcome['confidence']:.2f}), by {grounds['component'] or 'a button'}"
+        facet = f"; {_of_facets(grounds['facet'])}" if "facet" in grounds else ""
+        parts.append(f"why: {decided}; ranked: {ranking or 'nothing'}{facet}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _of_facets(read: dict[str, Any]) -> str:
+    return f"facet {read['id']}, {read['share']:.2f} of all, which are {read['probability']:.2f}"
 
 
 async def ask_lines(asker: Asker, lines: TextIO, out: TextIO) -> None:

@@ -93,7 +93,8 @@ def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
     if name == "reminders":
         sub.add_argument("--dry-run", action="store_true", help="say what would be sent now, and send nothing")
     if name == "ask":
-        sub.add_argument("question", nargs="?", help="the question; left out with --jsonl")
+        sub.add_argument("question", nargs="*", help="the question, and what the person writes next; left out with --jsonl")
+        sub.add_argument("--why", action="store_true", help="also print the grounds of each reply")
         sub.add_argument(
             "--jsonl", action="store_true", help="one question a line on standard input, one JSON object a line out"
         )
@@ -170,27 +171,30 @@ def show_settings(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def ask(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Print the reply to one question, or a JSON object for each question on standard input."""
-    if not arguments.jsonl and arguments.question is None:
+    """Print the replies to the messages of one conversation, or a JSON object for each question on standard input."""
+    if not arguments.jsonl and not arguments.question:
         return verbs.fail('give a question: vigie ask "jpeux utiliser le wifi de la clinique ?", or --jsonl')
     model = verbs.ready(settings).model
-    asyncio.run(_ask(settings, model, None if arguments.jsonl else arguments.question))
+    asyncio.run(_ask(settings, model, [] if arguments.jsonl else arguments.question, why=arguments.why))
     return 0
 
 
-async def _ask(settings: Settings, model: Path, question: str | None) -> None:
+async def _ask(settings: Settings, model: Path, questions: Sequence[str], *, why: bool) -> None:
     from bot import app
-    from bot.ask import ask_lines
+    from bot.ask import as_text, ask_lines
 
     async with app.asker(settings, model) as asker:
-        if question is None:
+        if not questions:
             # Independent of the terminal's encoding, and tolerant of invalid bytes.
             for stream in (sys.stdin, sys.stdout):
                 if isinstance(stream, io.TextIOWrapper):
                     stream.reconfigure(encoding="utf-8", errors="replace")
             await ask_lines(asker, sys.stdin, sys.stdout)
         else:
-            print((await asker.ask(question))["reply"])
+            for question in questions:
+                if len(questions) > 1:
+                    print(f"> {question}\n")
+                print(as_text(await asker.ask(question, conversation="one"), why=why))
 
 
 def evaluate(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -109,6 +109,19 @@ def test_ask_prints_the_reply():
 
 
 @pytest.mark.model
+def test_ask_plays_a_conversation_with_its_buttons_and_says_why():
+    done = vigie("ask", "--why", "vpn, c'est quoi ?", "pourquoi ?", "mettre mes rappels le 3")
+    assert done.returncode == 0, done.stderr
+    first, second, third = done.stdout.split("> ")[1:]
+    assert "[En savoir plus]" in first
+    assert re.search(r"why: faq/wifi-vpn \(\d\.\d\d\), by QuestionClassifier; ranked: faq/wifi-vpn [01]\.", first)
+    # The second message is read in the light of the first.
+    assert "why: faq/wifi-why" in second
+    assert "by ReminderReader" in third or "by QuestionClassifier" in third
+    assert "why:" not in vigie("ask", "vpn, c'est quoi ?").stdout
+
+
+@pytest.mark.model
 def test_ask_jsonl_gives_one_object_a_line_in_order_whatever_comes():
     lines = [
         "jpeux utiliser le wifi de la clinique ?",
@@ -150,6 +163,11 @@ def test_ask_jsonl_gives_one_object_a_line_in_order_whatever_comes():
     assert answers[11]["answer"] == "wifi-why"
     assert (answers[12]["command"], answers[12]["theme"]) == ("incident", "devices")
     assert all(answer["ms"] > 0 for answer in answers)
+    # All that the person gets: what the emergency says, and the step that it shows.
+    assert all(answer["messages"][0]["text"] == answer["reply"] for answer in answers)
+    assert any("👍" in row for row in first["messages"][0]["buttons"])
+    assert first["why"]["intent"] == "faq/wifi-hospital"
+    assert first["why"]["ranking"][0]["label"] == "faq/wifi-hospital"
 
 
 @pytest.mark.model

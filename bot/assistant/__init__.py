@@ -3,7 +3,7 @@
 from bot.assistant import rasa_environment, stand_ins
 from bot.assistant.loader import AssistantLoader, NotReady
 from bot.assistant.state import Conversations, checklist_waits, close_answers, incidents_of, reading, remember_answer, set_aside
-from bot.assistant.turn import Check, Decision, Emergency, Turn
+from bot.assistant.turn import Check, Decision, Emergency, Reasons, Turn
 
 stand_ins.install(rasa_environment.before_rasa)
 
@@ -14,6 +14,7 @@ __all__ = [
     "Decision",
     "Emergency",
     "NotReady",
+    "Reasons",
     "Turn",
     "checklist_waits",
     "close_answers",

@@ -13,17 +13,17 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, INTENT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR
 
 from bot.assistant.actions import InProcessActions
-from bot.assistant.facets import FACET
+from bot.assistant.facets import FACET, FACET_READ
 from bot.assistant.language import LANGUAGE
 from bot.assistant.rasa_environment import hush_structlog, one_thread
-from bot.assistant.rasa_message import RANKING
+from bot.assistant.rasa_message import DECIDED_BY, RANKING
 from bot.assistant.reminder_reader import REMINDERS
 from bot.assistant.state import Conversations
 from bot.assistant.tracker import StateTrackerStore
-from bot.assistant.turn import Turn, payloads
+from bot.assistant.turn import Reasons, Turn, payloads
 from bot.knowledge import Library
 from bot.locks import KeyedLocks
 from bot.reminders import ReminderRequest
@@ -115,6 +115,7 @@ class Assistant:
         found = {found["entity"]: found["value"] for found in parsed[ENTITIES]}
         if FACET in found and not turn.facet:
             turn = replace(turn, led_by=found[FACET])
+        turn = replace(turn, reasons=_reasons(parsed))
         if turn.command == REMINDERS:
             turn = replace(turn, reminders=ReminderRequest.read(found))
         return turn
@@ -125,3 +126,11 @@ class Assistant:
         inputs = {PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: tracker}
         read = self._processor.graph_runner.run(inputs, [target])[target][0]
         return {ENTITIES: [], **read.as_dict(only_output_properties=True)}
+
+
+def _reasons(parsed: Mapping[str, Any]) -> Reasons:
+    intent = parsed.get(RESPONSE_SELECTOR, {}).get(parsed[INTENT]["name"], {}).get("response", {}).get("intent_response_key")
+    ranking = tuple((str(label), round(float(p), 4)) for label, p in parsed.get(RANKING, []))
+    read = parsed.get(FACET_READ)
+    facet = (read["facet"], round(read["share"], 4), round(read["mass"], 4)) if read else None
+    return Reasons(intent or parsed[INTENT]["name"], parsed.get(DECIDED_BY), ranking, facet)

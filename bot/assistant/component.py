@@ -10,9 +10,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.assistant.rasa_message import DECIDED_BY
 from bot.understanding.text import normalise
 from bot.understanding.text_model import TextModel
 
@@ -89,8 +91,11 @@ class TextComponent(GraphComponent):
 
     # Rasa inspects these annotations at run time and does not know `X | None`.
     def process(self, messages: list[Message], tracker: Optional[DialogueStateTracker] = None) -> list[Message]:  # noqa: UP045
-        """Call `read` on each message."""
+        """Call `read` on each message, and note on it when this component has chosen its intent."""
         if self._model:
             for message in messages:
+                before = message.get(INTENT)
                 self.read(message, self._model, tracker)
+                if message.get(INTENT) is not before:
+                    message.set(DECIDED_BY, type(self).__name__, add_to_output=True)
         return messages

@@ -10,6 +10,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 # Labels with their probabilities, best first.
 RANKING = "ranking"
+# The name of the component that chose the message's intent.
+DECIDED_BY = "decided_by"
 RETRIEVAL_INTENTS = ("faq", "incident", "guide", "smalltalk", "request")
 
 

@@ -63,6 +63,19 @@ class Emergency:
 
 
 @dataclass(frozen=True)
+class Reasons:
+    """The grounds of a decision: the `component` that chose the `intent`, and the labels with their probabilities, best first,
+    that the question classifier ranked. A button press has no component and no ranking. `facet` is the likeliest facet of a
+    message after an answer, with its share of all facets and the probability that it asks for any.
+    """
+
+    intent: str
+    component: str | None = None
+    ranking: tuple[tuple[str, float], ...] = ()
+    facet: tuple[str, float, float] | None = None
+
+
+@dataclass(frozen=True)
 class Turn:
     """The outcome of one message.
 
@@ -74,7 +87,7 @@ class Turn:
     it is not clear; `confidence`, from 0 to 1, is the model's in its decision. `check` is what to say about the checklist;
     `then` its waiting question, to be asked again after what interrupted it. `reminders` is a request about reminders. `guide`
     is a guide's id. `emergency` is what to say about an incident: with the command `incident`, that its path opens; after
-    anything else, that it returns to what is waiting.
+    anything else, that it returns to what is waiting. `reasons` tell why.
     """
 
     decision: Decision
@@ -94,6 +107,7 @@ class Turn:
     reminders: ReminderRequest | None = None
     guide: str | None = None
     emergency: Emergency | None = None
+    reasons: Reasons | None = field(default=None, compare=False)
 
     @classmethod
     def from_payloads(cls, payloads: Sequence[dict[str, Any]], language: Language | None, confidence: float) -> Turn:

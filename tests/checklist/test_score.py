@@ -71,7 +71,11 @@ def test_the_plan_names_what_is_missing_and_the_most_useful_first(given_: dict[s
         # Doing the first adds, or opens the way to, at least as much as doing any other.
         missing = {id_: CREDIT[value] for id_, value in given_.items() if value in UNDONE}
         own = {id_: CHECKLIST.items[id_].weight * (1 - credit) for id_, credit in missing.items()}
-        led_to = {item.id: [own[id_] for id_ in own if item.id in CHECKLIST.items[id_].after] for item in found.actions}
+        # What waits for a prerequisite counts for the preferred one alone, and for none where one is in place.
+        in_place = {id_ for id_, value in given_.items() if value in (ReplyValue.YES, ReplyValue.PARTLY)}
+        before = {id_: [b for b in CHECKLIST.items[id_].after if b in own] for id_ in own}
+        first = {id_: held[0] for id_, held in before.items() if held and not in_place & set(CHECKLIST.items[id_].after)}
+        led_to = {item.id: [own[id_] for id_, led_by in first.items() if led_by == item.id] for item in found.actions}
         gains = [max([own[id_], *(further if missing[id_] == 0 else [])]) for id_, further in led_to.items()]
         assert gains == sorted(gains, reverse=True)
         assert gains[0] == max(own.values())
