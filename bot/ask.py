@@ -126,7 +126,11 @@ def _shown(reply: Reply) -> dict[str, Any]:
 
 def _why(reasons: Reasons) -> dict[str, Any]:
     ranking = [{"label": label, "probability": p} for label, p in reasons.ranking[:RANKED]]
-    return {"intent": reasons.intent, "component": reasons.component, "ranking": ranking}
+    why: dict[str, Any] = {"intent": reasons.intent, "component": reasons.component, "ranking": ranking}
+    if reasons.facet:
+        facet, share, mass = reasons.facet
+        why["facet"] = {"id": facet, "share": share, "probability": mass}
+    return why
 
 
 def _emergency(said: Emergency) -> dict[str, Any]:
@@ -147,8 +151,13 @@ def as_text(outcome: dict[str, Any], *, why: bool) -> str:
     if why and (grounds := outcome.get("why")):
         ranking = ", ".join(f"{entry['label']} {entry['probability']:.2f}" for entry in grounds["ranking"])
         decided = f"{grounds['intent']} ({outcome['confidence']:.2f}), by {grounds['component'] or 'a button'}"
-        parts.append(f"why: {decided}; ranked: {ranking or 'nothing'}")
+        facet = f"; {_of_facets(grounds['facet'])}" if "facet" in grounds else ""
+        parts.append(f"why: {decided}; ranked: {ranking or 'nothing'}{facet}")
     return "\n\n".join(parts) + "\n"
+
+
+def _of_facets(read: dict[str, Any]) -> str:
+    return f"facet {read['id']}, {read['share']:.2f} of all, which are {read['probability']:.2f}"
 
 
 async def ask_lines(asker: Asker, lines: TextIO, out: TextIO) -> None:

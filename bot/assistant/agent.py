@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR
 
 from bot.assistant.actions import InProcessActions
 from bot.assistant.classifier import QuestionClassifier
-from bot.assistant.facets import FACET
+from bot.assistant.facets import FACET, FACET_READ
 from bot.assistant.language import LANGUAGE
 from bot.assistant.rasa_environment import hush_structlog, one_thread
 from bot.assistant.rasa_message import DECIDED_BY, RANKING
@@ -126,10 +126,10 @@ class Assistant:
             raise SilentTurn(f"nothing to say for intent {parsed[INTENT]['name']}")
         written = parsed.get(LANGUAGE)
         turn = Turn.from_payloads(payloads, Language(written) if written else None, parsed[INTENT]["confidence"])
-        turn = replace(turn, reasons=_reasons(parsed))
         found = {found["entity"]: found["value"] for found in parsed[ENTITIES]}
         if FACET in found and not turn.facet:
             turn = replace(turn, led_by=found[FACET])
+        turn = replace(turn, reasons=_reasons(parsed))
         if turn.command == REMINDERS:
             turn = replace(turn, reminders=ReminderRequest.read(found))
         for slot, value in said_since(tracker.current_slot_values(), turn.shown, turn.offered).items():
@@ -149,7 +149,9 @@ class Assistant:
 def _reasons(parsed: Mapping[str, Any]) -> Reasons:
     intent = parsed.get(RESPONSE_SELECTOR, {}).get(parsed[INTENT]["name"], {}).get("response", {}).get("intent_response_key")
     ranking = tuple((str(label), round(float(p), 4)) for label, p in parsed.get(RANKING, []))
-    return Reasons(intent or parsed[INTENT]["name"], parsed.get(DECIDED_BY), ranking)
+    read = parsed.get(FACET_READ)
+    facet = (read["facet"], round(read["share"], 4), round(read["mass"], 4)) if read else None
+    return Reasons(intent or parsed[INTENT]["name"], parsed.get(DECIDED_BY), ranking, facet)
 
 
 def _patterns(agent: Agent) -> Patterns:

@@ -40,7 +40,7 @@ from bot.understanding.text_model import TextModel
 FACET = "facet"
 OTHER = "other"
 # The facet as read and its probability, in the parse data.
-READ = "facet_read"
+FACET_READ = "facet_read"
 FILE = "facets.json"
 # The intent that shows what to do about an incident and opens no path: "et si je perds la clé ?" tells of none.
 BEFOREHAND = "beforehand"
@@ -129,7 +129,7 @@ class FacetReader(TextComponent):
         if current is None or not self._answers.has_sides(current) or _is_elsewhere(tracker):
             return
         asked = self._asked(text, model)
-        message.set(READ, asdict(asked), add_to_output=True)
+        message.set(FACET_READ, asdict(asked), add_to_output=True)
         shown = tracker.get_slot(SHOWN_SLOT)
         reply = reply_to(asked, self._classified(message, text, intent), current, self._answers, self._limits, shown)
         if reply is not None:

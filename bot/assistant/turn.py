@@ -65,12 +65,14 @@ class Emergency:
 @dataclass(frozen=True)
 class Reasons:
     """The grounds of a decision: the `component` that chose the `intent`, and the labels with their probabilities, best first,
-    that the question classifier ranked. A button press has no component and no ranking.
+    that the question classifier ranked. A button press has no component and no ranking. `facet` is the likeliest facet of a
+    message after an answer, with its share of all facets and the probability that it asks for any.
     """
 
     intent: str
     component: str | None = None
     ranking: tuple[tuple[str, float], ...] = ()
+    facet: tuple[str, float, float] | None = None
 
 
 @dataclass(frozen=True)

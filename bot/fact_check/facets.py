@@ -37,6 +37,6 @@ def sides(answer: Answer, library: Library) -> str:
             rows.append(f"<tr><td>{id_}</td>{said}<td>{', '.join(side.facts)}</td></tr>")
         else:
             leads = f"the answer {side.answer}" if isinstance(side, Other) else "its longer form"
-            rows.append(f'<tr><td>{id_}</td><td colspan="3">{leads}</td></tr>')
+            rows.append(f"<tr><td>{id_}</td><td>{leads}</td><td></td><td></td></tr>")
     heads = "".join(f"<th>{name}</th>" for name in ("Facet", "French", "English", "Facts"))
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""

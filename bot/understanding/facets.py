@@ -40,9 +40,10 @@ class FacetLimits:
     about, or get the answer being read; `asked`: the same against a request, such as one for reminders, or a sure decline;
     `civil`: the same against small talk; `over`: the same against an answer whose subject the message names, or an incident.
     `sure`: least confidence of a sure decline; `named`: probability of an answer's theme, without context, from which a message
-    names its own subject; `near`: the same for an answer of the theme being read; an incident as likely is never overruled.
-    `share`: least share that the likeliest facet must have of all facets; `unsure`: least probability of all facets together
-    to give the longer form rather than decline where none has its share. `longest`: maximum number of words.
+    names its own subject; `near`: the same for an answer that is better than nothing; an incident as likely is never overruled.
+    `naming`: the same for an answer of the theme being read on the thing that a message names. `share`: least share that the
+    likeliest facet must have of all facets; `unsure`: least probability of all facets together to give the longer form rather
+    than decline where none has its share. `longest`: maximum number of words.
     """
 
     taken: float = 0.5
@@ -53,6 +54,7 @@ class FacetLimits:
     sure: float = 0.9
     named: float = 0.9
     near: float = 0.6
+    naming: float = 0.2
     share: float = 0.4
     unsure: float = 0.6
     longest: int = 15
@@ -157,7 +159,7 @@ def _classifier_wins(
     near = answers.theme(found) == answers.theme(current)
     if side is None:
         return near or classified.named >= limits.near
-    return asked.facet in NAMING and near and classified.named >= limits.near
+    return asked.facet in NAMING and near and classified.named >= limits.naming
 
 
 def _of_side(side: str | None, facet: str, current: str, shown: str | None) -> Reply:

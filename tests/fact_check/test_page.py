@@ -13,6 +13,7 @@ from bot.cli import main
 from bot.fact_check import fact_check_page
 from bot.fact_check.readability import readability
 from bot.knowledge import LANGUAGES, Library
+from bot.knowledge.facets import Say
 from bot.settings import PROJECT
 from bot.values import Language
 
@@ -78,6 +79,17 @@ def test_each_answer_has_its_facts_with_source_address_and_dates(page: Reader, l
             assert row.startswith(fact.name.fr + (fact.url or "none"))
             for day in (fact.read, fact.reread):
                 assert day is None or day.isoformat() in row
+
+
+def test_what_an_answer_says_to_follow_ups_stands_below_it_and_what_is_missing_at_the_top(page: Reader, library: Library):
+    said = library.facet("wifi-vpn", "cost")
+    assert isinstance(said, Say)
+    assert f"cost{said.fr}{said.en}" in page.articles["wifi-vpn"]
+    whole = fact_check_page(library, TODAY)
+    for answer in library.answers.values():
+        missing = [facet.id for facet in library.facets.missing(answer.id)]
+        row = f'<tr><td><a href="#{answer.id}">{answer.id}</a></td><td>{len(missing)}</td><td>{", ".join(missing)}</td></tr>'
+        assert (row in whole) == (bool(missing) and answer.kind != "incident"), answer.id
 
 
 def test_it_is_one_whole_page_that_loads_nothing(page: Reader):

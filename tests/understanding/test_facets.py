@@ -30,7 +30,7 @@ ANSWERS = Answers(
     }
 )
 LIMITS = FacetLimits(
-    taken=0.4, doubtful=0.25, asked=0.5, civil=0.75, over=0.85, sure=0.9, named=0.9, near=0.6, share=0.3, unsure=0.6
+    taken=0.4, doubtful=0.25, asked=0.5, civil=0.75, over=0.85, sure=0.9, named=0.9, near=0.6, naming=0.4, share=0.3, unsure=0.6
 )
 DECLINED = Classified("out_of_scope")
 
@@ -126,8 +126,8 @@ def test_another_answer_is_better_than_nothing():
 
 
 def test_a_thing_that_is_named_may_have_an_answer_of_its_own_in_the_theme():
-    assert reply("device", classified=Classified("faq", 0.5, "a-two", 0.6)) is None
-    assert reply("device", classified=Classified("faq", 0.5, "a-two", 0.5)) == Reply("facet", "a-one", "device")
+    assert reply("device", classified=Classified("faq", 0.5, "a-two", 0.4)) is None
+    assert reply("device", classified=Classified("faq", 0.5, "a-two", 0.3)) == Reply("facet", "a-one", "device")
     assert reply("device", classified=Classified("faq", 0.5, "b-one", 0.7)) == Reply("facet", "a-one", "device")
     assert reply("cost", classified=Classified("faq", 0.5, "a-two", 0.6)) == Reply("facet", "a-one", "cost")
 
