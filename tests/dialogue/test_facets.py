@@ -76,7 +76,7 @@ def test_a_side_is_said_with_its_sources_and_ways_on(view: FacetView, library: L
     assert "Sécuriser l’informatique mobile" in reply.plain
     assert presses(reply)[0] == ShowMore("wifi-vpn")
     assert [press.answer for press in presses(reply)[1:]] == list(library.answers["wifi-vpn"].related[:2])
-    assert view.facet("wifi-vpn", "duty", Language.EN).plain.startswith("VPNs\n\nA VPN itself is not imposed.")
+    assert view.facet("wifi-vpn", "duty", Language.EN).plain.startswith("VPNs\n\nA VPN is one means among others")
 
 
 def test_where_there_is_nothing_that_very_thing_is_named_and_what_is_nearest_offered(
