@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -13,8 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import REQUESTED_SLOT
 
 from bot.assistant.form import entity
-from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, PARKED_SLOT
-from bot.incidents import Act, Move, Mover, Record, Result, Stage, waiting
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, PARKED_SLOT, TOLD_SLOT
+from bot.incidents import Act, Move, Mover, Record, Result, Stage, Waiting, waiting
 from bot.incidents.path import END
 from bot.incidents.record import FIELDS
 from bot.knowledge.incidents import Incident, Incidents
@@ -31,11 +31,13 @@ FILLS = {
     Stage.END: "acted",
 }
 # What is asked for that is about no step: to open a situation, to go on with the one that waits, or to be done with one.
-OPEN, RESUME, CLOSE = "open", "resume", "close"
+OPEN, RESUME, CLOSE, SAID = "open", "resume", "close", "said"
 # How the form is entered from OpenEmergency: with the list of all situations in its place, with a path opened, or with the
 # path that is open already; by a slot of this turn alone.
 WAY_SLOT = "emergency_way"
 MENU, OPENED, AGAIN = "menu", "open", "again"
+# What an emergency that has been set aside is said to be once more.
+ASIDE = "aside"
 # Said in place of what waits, where that is long ago or something else has been on the screen since.
 WAITS = "waits"
 # What settles whatever waits.
@@ -102,10 +104,14 @@ class OpenEmergency(Action):
         is_open = tracker.active_loop.get("name") == EMERGENCY_FORM and place.record is not None and not _ended(place.record)
         if act == CLOSE:
             place, way = Place(None, place.parked), MENU
-        elif happened and is_open and (wanted is None or _confidence(tracker) < SURE):
+        elif happened and is_open and (wanted is None or _confidence(tracker) < SURE or self._is_absorbed(place, wanted)):
             way = AGAIN
         elif wanted:
             place = place.opened(wanted.id, int(time.time()), anew=happened)
+        elif act == SAID and place.record:
+            # Set aside already, and said once more to be over.
+            dispatcher.utter_message(json_message={"decision": "emergency", "mode": ASIDE, "record": place.record.texts()})
+            return [*place.slots, SlotSet(WAY_SLOT, MENU)]
         elif act == RESUME:
             place = place if place.record or not place.parked else Place(place.parked[-1], place.parked[:-1])
         else:
@@ -114,7 +120,10 @@ class OpenEmergency(Action):
             mode = "closed" if act == CLOSE else "menu"
             dispatcher.utter_message(json_message={"decision": "emergency", "mode": mode, "parked": place.waiting})
             way = MENU
-        return [*place.slots, SlotSet(ASIDE_SLOT, None), SlotSet(WAY_SLOT, way)]
+        return [*place.slots, SlotSet(ASIDE_SLOT, None), SlotSet(TOLD_SLOT, None), SlotSet(WAY_SLOT, way)]
+
+    def _is_absorbed(self, place: Place, wanted: Incident) -> bool:
+        return place.record is not None and wanted.id in self._incidents.situations[place.record.situation].absorbs
 
 
 class EmergencyForm(FormValidationAction):
@@ -140,39 +149,62 @@ class EmergencyForm(FormValidationAction):
         record = place.record
         if record is None or way == MENU:
             return [SlotSet(REQUESTED_SLOT, None)]
-        if way is None and not _is_on_the_way(tracker, record):
+        is_beside = way is None and not _is_on_the_way(tracker, record) and _is_beside(tracker)
+        if way is None and not _is_on_the_way(tracker, record) and not is_beside:
             # Rasa takes any slot set here for a reply, and would then let no other rule have the message: it is answered first,
             # what is said here the first time is dropped, and the form is run again.
             waits = _ended(record) or tracker.get_slot(ASIDE_SLOT)
             self._say(dispatcher, Result(record), place, WAITS if waits else AGAIN, tracker)
             return [SlotSet(REQUESTED_SLOT, self._fills(record))]
-        mover = Mover(self._incidents.situations[record.situation], self._incidents.common)
-        moves = _moves(tracker, mover)
+        situation = self._incidents.situations[record.situation]
+        mover = Mover(situation, self._incidents.common)
+        wanted = _wanted(tracker, self._incidents)
+        absorbed = situation.absorbs.get(wanted.id, "") if wanted else ""
+        moves = _moves(tracker, mover, absorbed, is_new=way == OPENED)
         if way is None and tracker.get_slot(ASIDE_SLOT):
             # Something else has been on the screen since: what waits is shown rather than settled by mistake.
             moves = [move for move in moves if move.id or move.act not in SETTLING]
         result = mover.make(record, moves)
         place = Place(result.record, place.parked)
-        self._say(dispatcher, result, place, way or "go", tracker)
+        at = waiting(result.record, situation, self._incidents.common)
+        told = _told(result, at)
+        # Only words may meet the same reply twice: a button is pressed to see it.
+        again = told == tracker.get_slot(TOLD_SLOT) and entity(tracker, "act") == SAID
+        self._say(dispatcher, _again(result, at) if again else result, place, way or (AGAIN if is_beside else "go"), tracker, repeated=again)
         asked = None if result.left else self._fills(result.record)
-        return [*place.slots, SlotSet(ASIDE_SLOT, None), SlotSet(REQUESTED_SLOT, asked)]
+        told = f"{LEFT}{int(time.time())}" if result.left else told
+        kept = [SlotSet(TOLD_SLOT, None if again else told), SlotSet(ASIDE_SLOT, None), SlotSet(REQUESTED_SLOT, asked)]
+        return [*place.slots, *kept]
 
     def _fills(self, record: Record) -> str:
         stage = waiting(record, self._incidents.situations[record.situation], self._incidents.common).stage
         return EMERGENCY_PREFIX + FILLS[stage]
 
-    def _say(self, dispatcher: CollectingDispatcher, result: Result, place: Place, mode: str, tracker: Tracker) -> None:
+    def _say(
+        self,
+        dispatcher: CollectingDispatcher,
+        result: Result,
+        place: Place,
+        mode: str,
+        tracker: Tracker,
+        *,
+        repeated: bool = False,
+    ) -> None:
+        flags = ("found", "asks_found", "unclear", "hint", "unfit", "ended")
         dispatcher.utter_message(
             json_message={
                 "decision": "emergency",
                 "mode": "left" if result.left else mode,
                 "record": result.record.texts(),
                 "parked": [one.situation for one in place.parked],
-                "offered": _offered(tracker, self._incidents, result.record),
+                "offered": _offered(tracker, self._incidents, result),
                 "remarks": _labels(tracker),
                 "said": list(result.said),
                 "learnt": dict(result.learnt),
-                **{name: getattr(result, name) for name in ("explained", "found", "asks_found", "unclear", "ended")},
+                "ticked": list(result.ticked),
+                "explained": result.explained,
+                "repeated": repeated,
+                **{name: getattr(result, name) for name in flags},
             }
         )
 
@@ -202,11 +234,23 @@ def _is_on_the_way(tracker: Tracker, record: Record) -> bool:
     return _intent(tracker) == "emergency" and not about_another and entity(tracker, "act") not in (OPEN, RESUME, CLOSE)
 
 
-def _offered(tracker: Tracker, incidents: Incidents, record: Record) -> list[str]:
-    """Return other situations that the message may be about."""
+def _is_beside(tracker: Tracker) -> bool:
+    """Return whether a question has been answered, and something reported beside it is to be noted now."""
+    return bool(tracker.active_loop.get("is_interrupted")) and bool(_labels(tracker)) and _intent(tracker) != "incident"
+
+
+def _offered(tracker: Tracker, incidents: Incidents, result: Result) -> list[str]:
+    """Return other situations that the message may be about, or that what it says leads to."""
+    open_ = incidents.situations[result.record.situation]
     near = [incidents.opened_by(answer) for answer in (entity(tracker, "choices") or "").split(",")]
     wanted = [_wanted(tracker, incidents), *(near if _intent(tracker) == "incident" else ())]
-    return [id_ for id_ in dict.fromkeys(one.id for one in wanted if one) if id_ != record.situation]
+    named = [one.id for one in wanted if one]
+    # What was told and noted is about the open situation.
+    if (another := entity(tracker, "another")) and not (result.learnt or result.ticked):
+        named.append(another)
+    leads = incidents.common.leads
+    named += [leads[label] for label in result.said if label in leads and label not in open_.said]
+    return [id_ for id_ in dict.fromkeys(named) if id_ != open_.id and id_ not in open_.absorbs]
 
 
 def _labels(tracker: Tracker) -> list[str]:
@@ -214,10 +258,13 @@ def _labels(tracker: Tracker) -> list[str]:
     return [label for label in (entity(tracker, "remarks") or "").split(",") if label]
 
 
-def _moves(tracker: Tracker, mover: Mover) -> list[Move]:
-    """Return the moves of the message, in order."""
-    act, found = entity(tracker, "act"), entity(tracker, "found") or ""
-    moves = [move for label in _labels(tracker) for move in mover.moves_of(label, found)]
+def _moves(tracker: Tracker, mover: Mover, absorbed: str, *, is_new: bool) -> list[Move]:
+    """Return the moves of the message, in order; `is_new` if it opened the path."""
+    act, found, deeds = entity(tracker, "act"), entity(tracker, "found") or "", entity(tracker, "deeds") or ""
+    if _intent(tracker) == "incident" and not is_new:
+        # It tells of another incident, of which nothing is noted here, or of what belongs to this one.
+        return [Move(Act.SAY, absorbed)] if absorbed else []
+    moves = [move for label in _labels(tracker) for move in mover.moves_of(label, found, deeds)]
     if answered := entity(tracker, "answered"):
         moves.append(Move(Act.REPLY, value=answered))
     if act in set(Act):
@@ -225,3 +272,15 @@ def _moves(tracker: Tracker, mover: Mover) -> list[Move]:
     if _intent(tracker) == "incident" and found:
         moves.append(Move(Act.FOUND, value=found))
     return moves
+
+
+def _told(result: Result, at: Waiting) -> str:
+    """Return what is said of `result`, in ids; empty where nothing is said but what waits next."""
+    flags = (name for name in ("found", "asks_found", "unclear", "hint", "unfit") if getattr(result, name))
+    return "/".join([at.stage, at.id, *result.said, *result.learnt, *result.ticked, result.explained, *flags])
+
+
+def _again(result: Result, at: Waiting) -> Result:
+    """Return the result with more said of what waits than the time before, and less of the rest."""
+    is_step = at.stage in (Stage.STEP, Stage.INSTEAD) and not result.explained
+    return replace(result, said=(), explained=at.id if is_step else "", unclear=False, hint=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +18,30 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
 from bot.assistant.rasa_message import RANKING, entities, set_route
-from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX
-from bot.incidents import Finding
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT
+from bot.incidents import AND, Finding
 from bot.understanding.dates import When
 from bot.understanding.past import Past
+from bot.understanding.remarks import ACTING, DEED, DETAIL, OTHER, RemarkLimits, RemarkParser, Remarks
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
 # An example of a remark, under this key by the importer: its label.
 REMARK = "remark"
-OTHER = "other"
-DETAIL = "detail-"
-NOTHING_GIVEN = "detail-nothing-given"
-# The remarks that settle, undo or leave something.
-ACTING = frozenset({"done", "cannot", "back", "stop", "false-alarm"})
-FOUND_AT, RESUME, UNCLEAR = "found-at", "resume", "unclear"
+FOUND_AT, RESUME, UNCLEAR, RETOLD = "found-at", "resume", "unclear", "retold"
+# What may be said of an emergency that is set aside.
+ABOUT_ONE_ASIDE = frozenset({"stop", "false-alarm"})
+# For how long after it was left. Seconds.
+JUST_LEFT = 900
 # The slots whose questions take a bare yes or no; and how many words such a reply has elsewhere.
 ASKING, BARE = frozenset({"known", "judged"}), 4
+# What is answered, and then what is done is noted.
+ANSWERED, SETTLED = frozenset({"faq", "guide"}), frozenset({"done", "cannot", "thanks", "next"})
 # What may hide an incident, and how many more are offered beside it.
 ASKED_BACK, INCIDENT, OFFERED = frozenset({"clarify", "out_of_scope"}), "incident/", 3
-# What a message is divided by that evening it out takes away.
-CLAUSES = re.compile(r"[,;:!\n()]+")
+# The patterns of nlu/patterns.yml that are read here, beside those of deeds.
+EMERGENCY = "emergency_"
+NEEDED = tuple(f"{EMERGENCY}{name}" for name in ("parts", "denied", "besides", "yes", "no", "unsure"))
 FILE, NEVER = "remarks.json", "(?!)"
 # What means the same here as elsewhere is learnt as neither; these intents are also what a remark is most often taken for.
 VAGUE = frozenset(
@@ -50,6 +54,16 @@ VAGUE = frozenset(
 UNLIKELY = frozenset({"likely", "smalltalk", "request", "reminders", "checklist", "checklist_results", "checklist_later"})
 
 
+@dataclass(frozen=True)
+class Another:
+    """Another situation than the open one, with the likeliest answer that opens it; `adds` if the words add it to the first."""
+
+    situation: str
+    answer: str
+    p: float = 0.0
+    adds: bool = False
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RemarkReader(TextComponent):
     """Classifies remarks only while an emergency is open, so that single questions are read as before.
@@ -58,20 +72,19 @@ class RemarkReader(TextComponent):
     """
 
     _past: Past
-    _parts: re.Pattern[str]
-    _replies: dict[str, re.Pattern[str]]
-    _denied: re.Pattern[str]
+    _patterns: dict[str, re.Pattern[str]]
+    _situations: dict[str, str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The text model's configuration (text_model.py), and where a remark begins.
 
         `remark`: least probability of all remarks together; `vague`: the same where the message would otherwise be declined or
-        asked back about; `label`: least share of it that the likeliest must have; `acting`: the same for one that changes what
-        is noted; `detail`: least probability of a detail told
-        in a part of a message; `resume`: least probability to take up again what waits; `incident`: least probability of all
-        incidents together to open the likeliest where one would be asked back about; `offered`: least share of it that another
-        one must have to be offered too.
+        asked back about; `label`, `acting`, `part`, `detail`: see RemarkLimits; `resume`: least probability to take up again
+        what waits; `incident`: least probability of all incidents together to open the likeliest where one would be asked back
+        about; `offered`: least share of it that another one must have to be offered too; `another`, `besides`: least
+        probability of another situation to offer it, at any time, and where the words add something ("en plus"); `kept`: least
+        probability of a remark that is acted upon all the same.
         """
         return {
             "views": [
@@ -88,10 +101,14 @@ class RemarkReader(TextComponent):
             "vague": 0.3,
             "label": 0.12,
             "acting": 0.25,
+            "part": 0.5,
             "detail": 0.75,
             "resume": 0.7,
             "incident": 0.3,
             "offered": 0.15,
+            "another": 0.3,
+            "besides": 0.15,
+            "kept": 0.6,
         }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
@@ -106,13 +123,14 @@ class RemarkReader(TextComponent):
         return remarks + others
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
-        """Store the words for days and hours, and the patterns of bare replies and of parts of a message."""
+        """Store the words for days and hours, the patterns, and which answer opens which situation."""
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
+        custom = {key.removeprefix("utter_"): variants[0].get("custom", {}) for key, variants in training_data.responses.items()}
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
-            "parts": patterns.get("emergency_parts", NEVER),
-            "replies": {value: patterns.get(f"emergency_{value}", NEVER) for value in ("yes", "no", "unsure")},
-            "denied": patterns.get("emergency_denied", NEVER),
+            "patterns": dict.fromkeys(NEEDED, NEVER)
+            | {name: pattern for name, pattern in patterns.items() if name.startswith((EMERGENCY, DEED))},
+            "situations": {label: payload["situation"] for label, payload in custom.items() if payload.get("situation")},
         }
         dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
@@ -120,9 +138,8 @@ class RemarkReader(TextComponent):
     def restore(self, folder: Path) -> None:
         """Load what `finish` stored."""
         known = read_json_file(folder / FILE)
-        self._past, self._parts = Past(When(known["lookups"])), re.compile(known["parts"])
-        self._replies = {value: re.compile(pattern) for value, pattern in known["replies"].items()}
-        self._denied = re.compile(known["denied"])
+        self._past, self._situations = Past(When(known["lookups"])), known["situations"]
+        self._patterns = {name: re.compile(pattern) for name, pattern in known["patterns"].items()}
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set the intent and entities of a message during an emergency, or of one that begins an emergency."""
@@ -130,17 +147,35 @@ class RemarkReader(TextComponent):
         intent = (message.get(INTENT) or {}).get("name")
         if tracker is None or intent in (None, "emergency") or not has_letters(text):
             return
+        remarks = self._parser(model).parse(text)
         if tracker.active_loop_name == EMERGENCY_FORM:
-            self._on_the_way(message, text, str(intent), model, tracker)
-        elif tracker.get_slot(f"{EMERGENCY_PREFIX}situation") and self._of(text, model)[:2] == (RESUME, True):
+            self._on_the_way(message, text, str(intent), remarks, tracker)
+        elif tracker.get_slot(f"{EMERGENCY_PREFIX}situation") and self._is_about_one_aside(remarks, tracker):
+            told = {"act": "resume"} if remarks.best == RESUME else {"act": "said", "remarks": remarks.best}
             set_route(message, "emergency", 1.0)
-            message.set(ENTITIES, entities({"act": "resume"}, text, self), add_to_output=True)
+            message.set(ENTITIES, entities(told, text, self), add_to_output=True)
         elif intent == "incident" or (intent in ASKED_BACK and self._is_incident(message)):
-            told = {"remarks": ",".join(self._details(text, model))}
+            told = {"remarks": ",".join(remarks.details)}
             if self._past.names_a_day(normalise(text)):
                 told["found"] = self._found(text)
-            known = entities({name: value for name, value in told.items() if value}, text, self)
-            message.set(ENTITIES, [*message.get(ENTITIES, []), *known], add_to_output=True)
+            self._add(message, told)
+
+    def _parser(self, model: TextModel) -> RemarkParser:
+        limits = RemarkLimits(**{name: self._config[name] for name in ("label", "acting", "part", "detail")})
+        return RemarkParser(model, self._patterns, limits)
+
+    def _is_about_one_aside(self, remarks: Remarks, tracker: DialogueStateTracker) -> bool:
+        """Whether a message takes an emergency up again, or, just after it was left, says once more that it is over."""
+        if remarks.p < self._config["resume"]:
+            return False
+        told = tracker.get_slot(TOLD_SLOT) or ""
+        left = told.startswith(LEFT) and time.time() - int(told.removeprefix(LEFT)) < JUST_LEFT
+        return remarks.best == RESUME or (remarks.best in ABOUT_ONE_ASIDE and left and not tracker.active_loop_name)
+
+    def _add(self, message: Message, told: dict[str, str]) -> None:
+        """Add entities to those of the message, without empty ones."""
+        known = entities({name: value for name, value in told.items() if value}, message.get(TEXT), self)
+        message.set(ENTITIES, [*message.get(ENTITIES, []), *known], add_to_output=True)
 
     def _is_incident(self, message: Message) -> bool:
         """Whether what would be asked back about, or declined, is most likely an incident: its path then opens, with the others
@@ -156,57 +191,71 @@ class RemarkReader(TextComponent):
         message.set(ENTITIES, entities(told, message.get(TEXT), self), add_to_output=True)
         return True
 
-    def _on_the_way(self, message: Message, text: str, intent: str, model: TextModel, tracker: DialogueStateTracker) -> None:
+    def _on_the_way(
+        self, message: Message, text: str, intent: str, remarks: Remarks, tracker: DialogueStateTracker
+    ) -> None:
         read = normalise(text)
         asked = (tracker.get_slot(REQUESTED_SLOT) or "").removeprefix(EMERGENCY_PREFIX)
-        reply = next((value for value, pattern in self._replies.items() if pattern.search(read)), "")
-        details = self._details(text, model)
-        label, _, remark = self._of(text, model)
+        reply = next((value for value in ("yes", "no", "unsure") if self._patterns[EMERGENCY + value].search(read)), "")
         # At the end of the path, or half a day later, what is not clearly a remark is about something else.
         on_it = asked != "acted" and not tracker.get_slot(ASIDE_SLOT)
+        another = self._another(message, tracker.get_slot(f"{EMERGENCY_PREFIX}situation"), read)
         told: dict[str, str] = {}
         if asked == "found" and self._past.read(read):
-            labels = [*details, FOUND_AT]
-        elif reply and on_it and _is_bare(len(read.split()), asked in ASKING, bool(details)):
+            labels = [*remarks.details, FOUND_AT]
+        elif reply and on_it and _is_bare(len(read.split()), asked in ASKING, bool(remarks.details)):
             labels, told["answered"] = [], reply
-        elif remark >= self._config["vague" if on_it and intent in VAGUE | UNLIKELY else "remark"]:
-            labels = list(dict.fromkeys([*details, label]))
-        elif details:
-            labels = details
-        elif intent in VAGUE and on_it:
-            labels = [FOUND_AT if self._past.names_a_day(read) else UNCLEAR]
-        else:
+        elif another and self._is_told_instead(another, remarks):
+            # Nothing is settled: that situation opens, or is offered.
+            set_route(message, f"{INCIDENT}{another.answer}", another.p)
+            told = {ANSWER_SLOT: another.answer, "remarks": ",".join(remarks.details)}
+            message.set(ENTITIES, entities({key: value for key, value in told.items() if value}, text, self), add_to_output=True)
             return
-        told |= {"remarks": ",".join(labels), "found": self._found(text) if FOUND_AT in labels else ""}
-        set_route(message, "emergency", max(remark, 0.0))
+        elif intent in ANSWERED and remarks.asks and set(remarks.labels) <= SETTLED:
+            # The question is answered, and then what is done is noted.
+            self._add(message, {"remarks": ",".join(remarks.labels), "deeds": AND.join(remarks.deeds)})
+            return
+        elif not (labels := self._labels(read, intent, remarks, on_it=on_it)):
+            return
+        told |= {"remarks": ",".join(labels), "deeds": AND.join(remarks.deeds), "another": another.situation if another else ""}
+        told["found"] = self._found(text) if FOUND_AT in labels else ""
+        set_route(message, "emergency", max(remarks.mass, 0.0))
         told = {name: value for name, value in told.items() if value}
         message.set(ENTITIES, entities({"act": "said", **told}, text, self), add_to_output=True)
 
-    def _of(self, text: str, model: TextModel) -> tuple[str, bool, float]:
-        """Return the most likely label, whether it is certain, and the total probability of all remarks."""
-        row = dict(zip(model.labels, model.probabilities(text), strict=True))
-        remark = 1.0 - float(row.pop(OTHER))
-        label = max(row, key=row.__getitem__)
-        acts = label in ACTING or label.startswith(DETAIL)
-        if row[label] < self._config["acting" if acts else "label"] * remark:
-            return label, False, 0.0
-        return label, float(row[label]) >= self._config["resume"], remark
+    def _labels(self, read: str, intent: str, remarks: Remarks, *, on_it: bool) -> list[str]:
+        """Return the remarks to act on; none where the message is about something else."""
+        least = self._config["vague" if on_it and intent in VAGUE | UNLIKELY else "remark"]
+        if remarks.labels and remarks.mass >= least:
+            return list(remarks.labels)
+        if remarks.details:
+            return list(remarks.details)
+        if intent == "incident" and on_it:
+            # The situation that is open, told again.
+            return [RETOLD]
+        if intent in VAGUE and on_it:
+            return [FOUND_AT if self._past.names_a_day(read) else UNCLEAR]
+        return []
 
-    def _details(self, text: str, model: TextModel) -> list[str]:
-        """Return the labels of details found in the parts of a message."""
-        found: dict[str, None] = {}
-        for part in (part for clause in CLAUSES.split(text) for part in self._parts.split(normalise(clause))):
-            if has_letters(part):
-                row = model.probabilities(part)
-                best = int(row.argmax())
-                label = model.labels[best]
-                if label.startswith(DETAIL) and row[best] >= self._config["detail"] and not self._is_guessed(label, part):
-                    found[label] = None
-        return list(found)
+    def _another(self, message: Message, open_: str | None, read: str) -> Another | None:
+        """Return the likeliest situation other than the open one, if it is likely enough to be spoken of."""
+        found: dict[str, Another] = {}
+        for label, p in message.get(RANKING, []):
+            situation = self._situations.get(label)
+            if situation and situation != open_:
+                known = found.get(situation, Another(situation, label.removeprefix(INCIDENT)))
+                found[situation] = replace(known, p=known.p + p)
+        adds = bool(self._patterns["emergency_besides"].search(read))
+        best = max(found.values(), key=lambda one: one.p, default=Another("", ""))
+        return replace(best, adds=adds) if best.p >= self._config["besides" if adds else "another"] else None
 
-    def _is_guessed(self, label: str, part: str) -> bool:
-        """Whether `label` says that nothing was given away while the words deny nothing: steps must not go for a guess."""
-        return label == NOTHING_GIVEN and not self._denied.search(part)
+    def _is_told_instead(self, another: Another, remarks: Remarks) -> bool:
+        """Whether a message tells of another incident rather than remarks on the open one."""
+        if not remarks.labels or remarks.mass < self._config["remark"]:
+            return True
+        if remarks.details:
+            return False
+        return another.adds or (remarks.p < self._config["kept"] and (remarks.best in ACTING or another.p > remarks.p))
 
     def _found(self, text: str) -> str:
         """Return the time of discovery, if the text states one."""

@@ -24,6 +24,8 @@ CHECK_PREFIX = "check_"
 EMERGENCY_FORM = "emergency_form"
 EMERGENCY_PREFIX = "emergency_"
 PARKED_SLOT = "emergency_parked"
+# What was said last of it, in ids, as the same is not said twice running; or that it was left, and when (seconds since 1970).
+TOLD_SLOT, LEFT = "emergency_told", "left:"
 # Stands for "no id": Rasa does not change a slot if its new value is empty.
 NONE = "-"
 # Hours during which "pourquoi ?" still refers to the last answer.

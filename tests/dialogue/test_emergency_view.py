@@ -9,7 +9,8 @@ import pytest
 
 from bot.assistant import Emergency
 from bot.dialogue.emergency.note_view import NoteView
-from bot.dialogue.emergency.view import EmergencyView, Standpoint
+from bot.dialogue.emergency.standpoint import Standpoint
+from bot.dialogue.emergency.view import EmergencyView
 from bot.dialogue.files import make
 from bot.dialogue.render import Renderer
 from bot.incidents import Finding, Record
@@ -110,11 +111,11 @@ def test_contacts_of_elsewhere_are_named_there_alone(view: EmergencyView, librar
     common = library.incidents.common
     local = {id_: contact for id_, contact in common.contacts.items() if contact.zones}
     for situation in library.incidents.situations.values():
-        here = view.contacts(situation, at(Language.FR))
+        here = view.notes.contacts(situation, at(Language.FR))
         for id_, contact in local.items():
             if id_ in situation.contacts:
                 assert contact.name.fr not in here
-                assert contact.name.fr in view.contacts(situation, at(Language.FR, contact.zones[0]))
+                assert contact.name.fr in view.notes.contacts(situation, at(Language.FR, contact.zones[0]))
 
 
 def test_the_note_says_what_was_done_and_what_was_not(view: EmergencyView, library: Library):
