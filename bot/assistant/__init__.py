@@ -2,7 +2,16 @@
 
 from bot.assistant import rasa_environment, stand_ins
 from bot.assistant.loader import AssistantLoader, NotReady
-from bot.assistant.state import Conversations, checklist_waits, close_answers, incidents_of, reading, remember_answer, set_aside
+from bot.assistant.state import (
+    Conversations,
+    checklist_waits,
+    close_answers,
+    incidents_of,
+    on_the_way,
+    reading,
+    remember_answer,
+    set_aside,
+)
 from bot.assistant.turn import Check, Decision, Emergency, Turn
 
 stand_ins.install(rasa_environment.before_rasa)
@@ -18,6 +27,7 @@ __all__ = [
     "checklist_waits",
     "close_answers",
     "incidents_of",
+    "on_the_way",
     "reading",
     "remember_answer",
     "set_aside",

@@ -21,8 +21,9 @@ from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT
 from bot.incidents import AND, Finding
 from bot.understanding.dates import When
+from bot.understanding.discovery import Discovery
 from bot.understanding.past import Past
-from bot.understanding.remarks import ACTING, DEED, DETAIL, OTHER, RemarkLimits, RemarkParser, Remarks
+from bot.understanding.remarks import ACTING, CLAUSES, DEED, HALF, OTHER, RemarkLimits, RemarkParser, Remarks
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
@@ -41,7 +42,9 @@ ANSWERED, SETTLED = frozenset({"faq", "guide"}), frozenset({"done", "cannot", "t
 ASKED_BACK, INCIDENT, OFFERED = frozenset({"clarify", "out_of_scope"}), "incident/", 3
 # The patterns of nlu/patterns.yml that are read here, beside those of deeds.
 EMERGENCY = "emergency_"
-NEEDED = tuple(f"{EMERGENCY}{name}" for name in ("parts", "denied", "besides", "yes", "no", "unsure"))
+PATTERNS = ("parts", "denied", "besides", "found", "corrects", "yes", "no", "unsure")
+QUESTION = "question"
+NEEDED = (QUESTION, *(f"{EMERGENCY}{name}" for name in PATTERNS))
 FILE, NEVER = "remarks.json", "(?!)"
 # What means the same here as elsewhere is learnt as neither; these intents are also what a remark is most often taken for.
 VAGUE = frozenset(
@@ -71,7 +74,7 @@ class RemarkReader(TextComponent):
     All other examples are negatives: other questions are answered, and other incidents opened.
     """
 
-    _past: Past
+    _discovery: Discovery
     _patterns: dict[str, re.Pattern[str]]
     _situations: dict[str, str]
 
@@ -84,7 +87,8 @@ class RemarkReader(TextComponent):
         what waits; `incident`: least probability of all incidents together to open the likeliest where one would be asked back
         about; `offered`: least share of it that another one must have to be offered too; `another`, `besides`: least
         probability of another situation to offer it, at any time, and where the words add something ("en plus"); `kept`: least
-        probability of a remark that is acted upon all the same.
+        probability of a remark that is acted upon all the same; `plain`: least probability of an answer to words that are no
+        question.
         """
         return {
             "views": [
@@ -109,6 +113,7 @@ class RemarkReader(TextComponent):
             "another": 0.3,
             "besides": 0.15,
             "kept": 0.6,
+            "plain": 0.9,
         }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
@@ -125,11 +130,11 @@ class RemarkReader(TextComponent):
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
         """Store the words for days and hours, the patterns, and which answer opens which situation."""
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
-        custom = {key.removeprefix("utter_"): variants[0].get("custom", {}) for key, variants in training_data.responses.items()}
+        custom = {key.removeprefix("utter_"): given[0].get("custom", {}) for key, given in training_data.responses.items()}
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
             "patterns": dict.fromkeys(NEEDED, NEVER)
-            | {name: pattern for name, pattern in patterns.items() if name.startswith((EMERGENCY, DEED))},
+            | {name: pattern for name, pattern in patterns.items() if name.startswith((EMERGENCY, DEED)) or name == QUESTION},
             "situations": {label: payload["situation"] for label, payload in custom.items() if payload.get("situation")},
         }
         dump_obj_as_json_to_file(folder / FILE, known)
@@ -138,8 +143,9 @@ class RemarkReader(TextComponent):
     def restore(self, folder: Path) -> None:
         """Load what `finish` stored."""
         known = read_json_file(folder / FILE)
-        self._past, self._situations = Past(When(known["lookups"])), known["situations"]
+        self._situations = known["situations"]
         self._patterns = {name: re.compile(pattern) for name, pattern in known["patterns"].items()}
+        self._discovery = Discovery(Past(When(known["lookups"])), self._patterns)
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set the intent and entities of a message during an emergency, or of one that begins an emergency."""
@@ -156,7 +162,7 @@ class RemarkReader(TextComponent):
             message.set(ENTITIES, entities(told, text, self), add_to_output=True)
         elif intent == "incident" or (intent in ASKED_BACK and self._is_incident(message)):
             told = {"remarks": ",".join(remarks.details)}
-            if self._past.names_a_day(normalise(text)):
+            if self._discovery.names_a_day(text):
                 told["found"] = self._found(text)
             self._add(message, told)
 
@@ -191,51 +197,65 @@ class RemarkReader(TextComponent):
         message.set(ENTITIES, entities(told, message.get(TEXT), self), add_to_output=True)
         return True
 
-    def _on_the_way(
-        self, message: Message, text: str, intent: str, remarks: Remarks, tracker: DialogueStateTracker
-    ) -> None:
+    def _on_the_way(self, message: Message, text: str, intent: str, remarks: Remarks, tracker: DialogueStateTracker) -> None:
         read = normalise(text)
         asked = (tracker.get_slot(REQUESTED_SLOT) or "").removeprefix(EMERGENCY_PREFIX)
-        reply = next((value for value in ("yes", "no", "unsure") if self._patterns[EMERGENCY + value].search(read)), "")
+        reply = self._reply(read)
         # At the end of the path, or half a day later, what is not clearly a remark is about something else.
         on_it = asked != "acted" and not tracker.get_slot(ASIDE_SLOT)
         another = self._another(message, tracker.get_slot(f"{EMERGENCY_PREFIX}situation"), read)
         told: dict[str, str] = {}
-        if asked == "found" and self._past.read(read):
+        if asked == "found" and self._discovery.read(text):
             labels = [*remarks.details, FOUND_AT]
         elif reply and on_it and _is_bare(len(read.split()), asked in ASKING, bool(remarks.details)):
             labels, told["answered"] = [], reply
         elif another and self._is_told_instead(another, remarks):
             # Nothing is settled: that situation opens, or is offered.
-            set_route(message, f"{INCIDENT}{another.answer}", another.p)
-            told = {ANSWER_SLOT: another.answer, "remarks": ",".join(remarks.details)}
-            message.set(ENTITIES, entities({key: value for key, value in told.items() if value}, text, self), add_to_output=True)
+            # Opened only if nothing of it reads as a remark on the open one.
+            sure = another.p if another.adds or remarks.mass < HALF else 0.0
+            set_route(message, f"{INCIDENT}{another.answer}", sure)
+            message.set(ENTITIES, [], add_to_output=True)
+            self._add(message, {ANSWER_SLOT: another.answer, "remarks": ",".join(remarks.details)})
             return
         elif intent in ANSWERED and remarks.asks and set(remarks.labels) <= SETTLED:
             # The question is answered, and then what is done is noted.
             self._add(message, {"remarks": ",".join(remarks.labels), "deeds": AND.join(remarks.deeds)})
             return
-        elif not (labels := self._labels(read, intent, remarks, on_it=on_it)):
+        elif not (labels := self._labels(text, self._taken_for(message, read, intent), remarks, on_it=on_it)):
             return
+        elif (first := self._reply(normalise(CLAUSES.split(text)[0]))) and on_it and ACTING.isdisjoint(labels):
+            # "Oui, fermée. Mais je n'ai que mon téléphone": the reply comes first, and counts beside what follows.
+            told["answered"] = first if len(CLAUSES.split(text)[0].split()) < BARE else ""
         told |= {"remarks": ",".join(labels), "deeds": AND.join(remarks.deeds), "another": another.situation if another else ""}
         told["found"] = self._found(text) if FOUND_AT in labels else ""
-        set_route(message, "emergency", max(remarks.mass, 0.0))
+        set_route(message, "emergency", remarks.mass)
         told = {name: value for name, value in told.items() if value}
         message.set(ENTITIES, entities({"act": "said", **told}, text, self), add_to_output=True)
 
-    def _labels(self, read: str, intent: str, remarks: Remarks, *, on_it: bool) -> list[str]:
+    def _reply(self, read: str) -> str:
+        """Return the yes, no or doubt with which a message begins; empty if with none."""
+        return next((value for value in ("yes", "no", "unsure") if self._patterns[EMERGENCY + value].search(read)), "")
+
+    def _taken_for(self, message: Message, read: str, intent: str) -> str:
+        """Return the intent; words that ask nothing, and that an answer does not plainly fit, mean nothing by themselves."""
+        confidence = (message.get(INTENT) or {}).get("confidence") or 0.0
+        asks = self._patterns[QUESTION].search(read) or confidence >= self._config["plain"]
+        return intent if asks or intent not in (*ANSWERED, "reminders") else "out_of_scope"
+
+    def _labels(self, text: str, intent: str, remarks: Remarks, *, on_it: bool) -> list[str]:
         """Return the remarks to act on; none where the message is about something else."""
         least = self._config["vague" if on_it and intent in VAGUE | UNLIKELY else "remark"]
+        is_told = on_it and self._discovery.is_told(text)
         if remarks.labels and remarks.mass >= least:
-            return list(remarks.labels)
+            return list(dict.fromkeys([*([FOUND_AT] if is_told else []), *remarks.labels]))
         if remarks.details:
             return list(remarks.details)
+        if is_told and intent in VAGUE:
+            return [FOUND_AT]
         if intent == "incident" and on_it:
             # The situation that is open, told again.
             return [RETOLD]
-        if intent in VAGUE and on_it:
-            return [FOUND_AT if self._past.names_a_day(read) else UNCLEAR]
-        return []
+        return [UNCLEAR] if intent in VAGUE and on_it else []
 
     def _another(self, message: Message, open_: str | None, read: str) -> Another | None:
         """Return the likeliest situation other than the open one, if it is likely enough to be spoken of."""
@@ -259,7 +279,7 @@ class RemarkReader(TextComponent):
 
     def _found(self, text: str) -> str:
         """Return the time of discovery, if the text states one."""
-        told = self._past.read(normalise(text))
+        told = self._discovery.read(text)
         return str(Finding.of(int(time.time()), told)) if told else ""
 
 

@@ -45,8 +45,8 @@ EMERGENCY_FLAGS = ("found", "asks_found", "unclear", "hint", "unfit", "repeated"
 @dataclass(frozen=True)
 class Emergency:
     """What is said of the incident gone through, as `record` holds it after the message: the remarks read in it, those replied
-    to, the details learnt, and what else (bot/incidents/moves.py); `repeated` if all that was said just before. `parked` are the
-    situations that wait, `offered` others that the message may be about.
+    to, the details learnt, and what else (bot/incidents/moves.py); `repeated` if all that was said just before. `parked` are
+    the situations that wait, `offered` others that the message may be about.
     """
 
     mode: EmergencyMode

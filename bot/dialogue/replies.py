@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.assistant import AssistantLoader, Turn, set_aside
+from bot.assistant import AssistantLoader, Turn, on_the_way, remember_answer, set_aside
 from bot.dialogue.exchange import Visitor
 from bot.dialogue.features import Features
 from bot.dialogue.language.handler import guess
@@ -57,7 +57,7 @@ class Replies:
         text = text.strip()
         if text.startswith("/"):
             command = self._typed(text)
-            return command is not None and command.id == "checklist"
+            return command.id == "checklist" if command else self._is_on_the_way(person)
         sender, suspicious = self._sender(person), self._features.suspicious
         if suspicious.is_message(sender, text) or suspicious.is_reply(sender, text):
             return False
@@ -71,11 +71,17 @@ class Replies:
         text, sender = typed.text, self._sender(person)
         if not text:
             return self._declined("empty", person)
-        if not passed_on and (reply := self._features.suspicious.replied(sender, text, person.language)):
-            return replace(reply, turn=Turn("command", command="check", language=person.language))
-        self._features.suspicious.leave(sender)
+        if not passed_on and (reply := await self._about_the_screen(person, text)):
+            return reply
         if text.startswith("/") and not passed_on:
-            return await self.command(person, text)
+            if self._typed(text) is not None or not self._is_on_the_way(person):
+                return await self.command(person, text)
+            # "/stop", "/annule", "/fait": on the way through an emergency, what is no command is read as its words.
+            text = text.lstrip("/ ").replace("_", " ") or "?"
+        if not passed_on and self._features.suspicious.may_be_own(sender, text):
+            if reply := await self._own_words(person, text):
+                return reply
+            passed_on = True
         if reply := self._look(person, text, passed_on=passed_on):
             return reply
         if len(text) > MAX_CHARACTERS:
@@ -94,6 +100,30 @@ class Replies:
             self._features.feedback.forget(sender)
             return reply
         return self._features.feedback.asked(sender, text, turn, reply, language)
+
+    async def _about_the_screen(self, person: Person, text: str) -> Reply | None:
+        """Reply to words about what is on the screen: an examined message, an example of the practice, a message awaited."""
+        sender, language = self._sender(person), person.language
+        command, reply = "check", self._features.suspicious.replied(sender, text, language)
+        if reply is None:
+            self._features.suspicious.leave(sender)
+            command, reply = "practice", await self._features.practice.typed(self.visitor(person), text)
+        if reply is None:
+            self._features.practice.leave(sender)
+            command, reply = "check", self._features.suspicious.left(sender, text, language)
+        return replace(reply, turn=Turn("command", command=command, language=language)) if reply else None
+
+    async def _own_words(self, person: Person, text: str) -> Reply | None:
+        """Reply to a short text that came in place of the message awaited; None if the model makes nothing of it."""
+        sender = self._sender(person)
+        turn = await self._assistant.turn(sender, text)
+        if not self._features.suspicious.is_own(text, turn):
+            return None
+        self._features.suspicious.forget(sender)
+        return replace(self._reply(person, turn, self._features.language.follow(person, turn)), turn=turn)
+
+    def _is_on_the_way(self, person: Person) -> bool:
+        return on_the_way(self._storage.conversations, self._sender(person))
 
     def _typed(self, text: str) -> Command | None:
         """Return the command in `text`, without its arguments."""
@@ -149,6 +179,9 @@ class Replies:
             return None
         # A "oui" now refers to the message, and the earlier question can no longer be forwarded to the editors.
         set_aside(self._storage.conversations, sender)
+        if answer := self._features.suspicious.reported(text):
+            # "C'est grave ?" then asks about what the message tells of.
+            remember_answer(self._storage.conversations, sender, answer)
         self._features.feedback.forget(sender)
         return replace(reply, turn=Turn("command", command="check", language=person.language))
 

@@ -55,7 +55,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Result:
-    """The record, the labels that are replied to, the details learnt, and what else is to be shown: the steps `ticked` other than
+    """The record, the labels replied to, the details learnt, and what else is to be shown: the steps `ticked` other than
     the one that waited, a step explained, the question when it was found out, that a message was not understood, what can be
     said at this point (`hint`), that something was done which is no step here (`unfit`), that the end is reached for the first
     time, or that the path is left.
@@ -85,8 +85,8 @@ class Mover:
         self._heeded = _heeded(situation, common)
 
     def moves_of(self, label: str, found: str = "", deeds: str = "") -> list[Move]:
-        """Return the moves of a remark with that label; `found` is the time of discovery and `deeds` what was done, if the remark
-        says so.
+        """Return the moves of a remark with that label; `found` is the time of discovery and `deeds` what was done, if it says
+        so.
         """
         if label == "done":
             return [Move(Act.DONE, value=deeds)]
@@ -96,7 +96,7 @@ class Mover:
             return [Move(Act.SAY, label), Move(Act.EXPLAIN)]
         if label == "found-at":
             return [Move(Act.FOUND, value=found)]
-        if label in ("resume", "unclear"):
+        if label in ("resume", "unclear", "retold"):
             return [Move(Act.SHOW, value=label)]
         if label in set(Act):
             return [Move(Act(label))]
@@ -162,7 +162,7 @@ class Mover:
 
     def _back(self, record: Record) -> Record:
         """Return the record without what was settled or told last; details are asked after a step, so they go before it."""
-        last, at = next(reversed(record.steps), ""), waiting(record, self._situation, self._common)
+        last, at = next(reversed(list(record.steps)), ""), waiting(record, self._situation, self._common)
         asked = [ask.detail for ask in self._situation.asks if ask.after == last]
         # Those asked before what waits: what was told earlier of the others was told before the step.
         told = [id_ for id_ in asked[: asked.index(at.id) if at.id in asked else None] if id_ in record.known]

@@ -100,7 +100,7 @@ class RemarkParser:
         return not label.startswith(DETAIL) and p >= self._limits.part
 
     def _is_detail(self, label: str, p: float, part: str) -> bool:
-        """Whether a part tells a detail; that nothing was given away only if it denies something: steps must not go for a guess."""
+        """Whether a part tells a detail; that nothing was given away only if it denies something: no guesses."""
         return label.startswith(DETAIL) and p >= self._limits.detail and (label != NOTHING_GIVEN or self.denies(part))
 
     def denies(self, text: str) -> bool:

@@ -123,8 +123,10 @@ async def test_the_command_asks_for_a_message_and_takes_the_next_text_for_one(
 ):
     assert asked in only(await write(dialogue, command)).plain
     assert "Rien ne saute aux yeux" in only(await write(dialogue, "on se voit jeudi")).plain
-    await write(dialogue, "on se voit jeudi")
+    # What may as well be the person's own words is the model's to read first, and looked at where it makes nothing of them.
     assert loader.texts == ["on se voit jeudi"]
+    await write(dialogue, "on se voit jeudi")
+    assert loader.texts == ["on se voit jeudi"] * 2
 
 
 async def test_a_question_after_the_command_is_still_a_question(dialogue: Dialogue, loader: Asked):
@@ -299,8 +301,8 @@ def test_who_was_asked_is_forgotten_in_time_and_in_number(library: Library):
     handler = SuspiciousHandler(library, view, most=2, lasting=60, clock=lambda: now)
     for sender in ("a", "b", "c"):
         handler.start(sender, Language.FR)
-    assert [handler.is_message(sender, "à jeudi") for sender in ("a", "b", "c")] == [False, True, True]
+    assert [handler.is_message(sender, "votre rendez-vous est jeudi") for sender in ("a", "b", "c")] == [False, True, True]
     handler.forget("b")
-    assert not handler.is_message("b", "à jeudi")
+    assert not handler.is_message("b", "votre rendez-vous est jeudi")
     now = 60.0
-    assert not handler.is_message("c", "à jeudi")
+    assert not handler.is_message("c", "votre rendez-vous est jeudi")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 
 from bot.assistant import Emergency
 from bot.dialogue.emergency.clocks_view import ClocksView
 from bot.dialogue.emergency.standpoint import Standpoint
-from bot.incidents import waiting
+from bot.incidents import Record, waiting
 from bot.knowledge import Language, Library
 from bot.knowledge.incidents import Incident
+from bot.values import StepOutcome
 
 # How many contacts are named in reply to "je préviens qui ?"; a button shows them all.
 FIRST = 4
+# The remark of whoever comes back.
+RESUME = "resume"
 # Where the first words of a step end.
 FIRST_WORDS = re.compile(r"(?<=[.?]) |[\s\u00a0\u202f]*[:,] ")
 
@@ -44,21 +48,29 @@ class NotesView:
         if said.mode == "open" and said.parked and said.record and not said.record.steps:
             titles = ", ".join(escape(self._incidents.situations[id_].title[language]) for id_ in said.parked)
             notes.append(self._say("emergency_parked", language, titles=titles))
+        if said.record and (RESUME in said.remarks or (said.mode == "open" and said.record.steps)):
+            notes += self._done_so_far(said.record, situation, language)
         if said.ticked:
-            notes.append(self._ticked(said.ticked, situation, language))
+            notes.append(self._say("emergency_ticked", language, steps=self._named(said.ticked, situation, language)))
         for flag, key in ((said.repeated, "again"), (said.unclear, "unclear"), (said.unfit, "unfit")):
             if flag:
                 notes.append(self._say(f"emergency_{key}", language))
-        if (said.hint or said.unclear) and said.record:
+        if (said.hint or said.unclear) and said.record and said.mode != "open":
             stage = waiting(said.record, situation, self._common).stage
             notes.append(self._say(f"emergency_hint_{stage}", language))
         return notes
 
-    def _ticked(self, ticked: tuple[str, ...], situation: Incident, language: Language) -> str:
-        """Render the steps noted as done other than the one that waited, each by its first words."""
+    def _done_so_far(self, record: Record, situation: Incident, language: Language) -> list[str]:
+        """Render what is done already, for whoever comes back; nothing if that is nothing."""
+        done = [id_ for id_, outcome in record.steps.items() if outcome in (StepOutcome.DONE, StepOutcome.INSTEAD)]
+        steps = self._named(done, situation, language)
+        return [self._say("emergency_so_far", language, steps=steps)] if steps else []
+
+    def _named(self, ids: Iterable[str], situation: Incident, language: Language) -> str:
+        """Render steps by their first words."""
         steps = {step.id: step for step in situation.steps}
-        firsts = [escape(FIRST_WORDS.split(steps[id_][language], maxsplit=1)[0]) for id_ in ticked if id_ in steps]
-        return self._say("emergency_ticked", language, steps=" ; ".join(firsts))
+        firsts = [FIRST_WORDS.split(steps[id_][language], maxsplit=1)[0].rstrip(".?") for id_ in ids if id_ in steps]
+        return escape("\u00a0; ".join(firsts) if language == Language.FR else "; ".join(firsts))
 
     def _learnt(self, said: Emergency, language: Language) -> list[str]:
         learnt = [self._common.details[id_].learnt.get(value) for id_, value in said.learnt.items()]
