@@ -178,6 +178,8 @@ def _moves(tracker: Tracker, mover: Mover, absorbed: str, *, is_new: bool) -> li
     moves = [move for label in _labels(tracker) for move in mover.moves_of(label, found, deeds)]
     if answered := entity(tracker, "answered"):
         moves.append(Move(Act.REPLY, value=answered))
+    if act == SAID and (value := entity(tracker, "value")):
+        moves.append(Move(Act.REPLY, value=value))
     if act in set(Act):
         moves.append(Move(Act(act), entity(tracker, "about") or "", entity(tracker, "value") or ""))
     if intent_of(tracker) == "incident" and found:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -9,17 +11,21 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
-from bot.understanding.text import has_letters
+from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
 LANGUAGE = "language"
+FILE, NEVER = "both.json", "(?!)"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LanguageDetector(TextComponent):
     """Sets `language` on a message only if it is sure: for "vpn" or "ok", which are both, the person's setting applies."""
+
+    _both: re.Pattern[str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -43,10 +49,20 @@ class LanguageDetector(TextComponent):
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
         return [(message.get(TEXT), language) for message in messages if (language := language_of(message))]
 
+    def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
+        """Store the pattern of messages that belong to both languages."""
+        patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
+        dump_obj_as_json_to_file(folder / FILE, patterns.get("both_languages", NEVER))
+        self.restore(folder)
+
+    def restore(self, folder: Path) -> None:
+        """Load what `finish` stored."""
+        self._both = re.compile(read_json_file(folder / FILE))
+
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set the message's language if the model is sure of it."""
         text = message.get(TEXT) or ""
-        if has_letters(text):
+        if has_letters(text) and not self._both.fullmatch(normalise(text)):
             row = model.probabilities(text)
             # A single word, such as "bye" or "stop", often belongs to both languages.
             if row.max() >= self._config["sure" if len(text.split()) > 1 else "sure_of_one"]:

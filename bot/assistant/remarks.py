@@ -18,7 +18,7 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
 from bot.assistant.rasa_message import RANKING, entities, set_route
-from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT, WAITED
 from bot.incidents import AND, Finding
 from bot.understanding.dates import When
 from bot.understanding.discovery import Discovery
@@ -36,13 +36,15 @@ ABOUT_ONE_ASIDE = frozenset({"stop", "false-alarm"})
 JUST_LEFT = 900
 # The slots whose questions take a bare yes or no; and how many words such a reply has elsewhere.
 ASKING, BARE = frozenset({"known", "judged"}), 4
+# The patterns of answers in words; how many words such an answer has; and which detail was asked, in what was said last.
+TOLD, FEW, ASKED = "told:", 8, re.compile(r"ask/([a-z-]+)/")
 # What is answered, and then what is done is noted.
 ANSWERED, SETTLED = frozenset({"faq", "guide"}), frozenset({"done", "cannot", "thanks", "next"})
 # What may hide an incident, and how many more are offered beside it.
 ASKED_BACK, INCIDENT, OFFERED = frozenset({"clarify", "out_of_scope"}), "incident/", 3
 # The patterns of nlu/patterns.yml that are read here, beside those of deeds.
 EMERGENCY = "emergency_"
-PATTERNS = ("parts", "denied", "besides", "found", "corrects", "yes", "no", "unsure")
+PATTERNS = ("parts", "denied", "besides", "found", "corrects", "to_come", "yes", "no", "unsure")
 QUESTION = "question"
 NEEDED = (QUESTION, *(f"{EMERGENCY}{name}" for name in PATTERNS))
 FILE, NEVER = "remarks.json", "(?!)"
@@ -77,6 +79,7 @@ class RemarkReader(TextComponent):
     _discovery: Discovery
     _patterns: dict[str, re.Pattern[str]]
     _situations: dict[str, str]
+    _heeds: dict[str, frozenset[str]]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -103,8 +106,8 @@ class RemarkReader(TextComponent):
             "group_sharpness": 0.0,
             "remark": 0.6,
             "vague": 0.3,
-            "label": 0.12,
-            "acting": 0.25,
+            "label": 0.2,
+            "acting": 0.42,
             "part": 0.5,
             "detail": 0.75,
             "resume": 0.7,
@@ -134,8 +137,13 @@ class RemarkReader(TextComponent):
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
             "patterns": dict.fromkeys(NEEDED, NEVER)
-            | {name: pattern for name, pattern in patterns.items() if name.startswith((EMERGENCY, DEED)) or name == QUESTION},
+            | {
+                name: pattern
+                for name, pattern in patterns.items()
+                if name.startswith((EMERGENCY, DEED, TOLD)) or name == QUESTION
+            },
             "situations": {label: payload["situation"] for label, payload in custom.items() if payload.get("situation")},
+            "heeds": {payload["situation"]: payload["heeds"] for payload in custom.values() if payload.get("situation")},
         }
         dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
@@ -144,6 +152,7 @@ class RemarkReader(TextComponent):
         """Load what `finish` stored."""
         known = read_json_file(folder / FILE)
         self._situations = known["situations"]
+        self._heeds = {situation: frozenset(labels) for situation, labels in known["heeds"].items()}
         self._patterns = {name: re.compile(pattern) for name, pattern in known["patterns"].items()}
         self._discovery = Discovery(Past(When(known["lookups"])), self._patterns)
 
@@ -153,7 +162,10 @@ class RemarkReader(TextComponent):
         intent = (message.get(INTENT) or {}).get("name")
         if tracker is None or intent in (None, "emergency") or not has_letters(text):
             return
-        remarks = self._parser(model).parse(text)
+        # On the way, a detail that the open situation does not heed is no reading of the words.
+        on_the_way = tracker.active_loop_name == EMERGENCY_FORM
+        open_ = tracker.get_slot(f"{EMERGENCY_PREFIX}situation") if on_the_way else None
+        remarks = self._parser(model).parse(text, self._heeds.get(open_ or ""))
         if tracker.active_loop_name == EMERGENCY_FORM:
             self._on_the_way(message, text, str(intent), remarks, tracker)
         elif tracker.get_slot(f"{EMERGENCY_PREFIX}situation") and self._is_about_one_aside(remarks, tracker):
@@ -203,12 +215,15 @@ class RemarkReader(TextComponent):
         reply = self._reply(read)
         # At the end of the path, or half a day later, what is not clearly a remark is about something else.
         on_it = asked != "acted" and not tracker.get_slot(ASIDE_SLOT)
+        picked = self._picked(read, tracker) if asked == "known" else ""
         another = self._another(message, tracker.get_slot(f"{EMERGENCY_PREFIX}situation"), read)
         told: dict[str, str] = {}
         if asked == "found" and self._discovery.read(text):
             labels = [*remarks.details, FOUND_AT]
         elif reply and on_it and _is_bare(len(read.split()), asked in ASKING, bool(remarks.details)):
             labels, told["answered"] = [], reply
+        elif picked and on_it and len(read.split()) <= FEW:
+            labels, told["value"] = list(remarks.details), picked
         elif another and self._is_told_instead(another, remarks):
             # Nothing is settled: that situation opens, or is offered.
             # Opened only if nothing of it reads as a remark on the open one.
@@ -231,6 +246,13 @@ class RemarkReader(TextComponent):
         set_route(message, "emergency", remarks.mass)
         told = {name: value for name, value in told.items() if value}
         message.set(ENTITIES, entities({"act": "said", **told}, text, self), add_to_output=True)
+
+    def _picked(self, read: str, tracker: DialogueStateTracker) -> str:
+        """Return the value of the detail that is asked, if the words name one."""
+        asked = ASKED.match((tracker.get_slot(TOLD_SLOT) or "").removeprefix(WAITED))
+        prefix = f"{TOLD}{asked[1]}:" if asked else None
+        found = (name for name, words in self._patterns.items() if prefix and name.startswith(prefix) and words.search(read))
+        return next(found, "").rpartition(":")[2]
 
     def _reply(self, read: str) -> str:
         """Return the yes, no or doubt with which a message begins; empty if with none."""

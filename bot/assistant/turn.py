@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from bot.incidents import Record
+from bot.incidents import Record, remarks_heeded
 from bot.knowledge import Answer, Guide, Library
 from bot.reminders import ReminderRequest
 from bot.values import Language, ReplyValue
@@ -170,9 +170,11 @@ def payloads(library: Library) -> dict[str, dict[str, Any]]:
 
 
 def _payload(answer: Answer, library: Library) -> dict[str, Any]:
-    route = {"decision": "command", "command": "incident"} if answer.kind == "incident" else {"decision": "answer"}
+    route: dict[str, Any] = (
+        {"decision": "command", "command": "incident"} if answer.kind == "incident" else {"decision": "answer"}
+    )
     if opened := library.incidents.opened_by(answer.id):
-        route["situation"] = opened.id
+        route |= {"situation": opened.id, "heeds": remarks_heeded(opened, library.incidents.common)}
     number = library.themes[answer.theme].number if answer.theme else None
     known = {"theme": answer.theme, "number": number, "kind": answer.kind, "related": list(answer.related)}
     return {**route, "answer": answer.id, **known}

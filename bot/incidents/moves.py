@@ -241,6 +241,12 @@ class Mover:
         return self._on_what_waits(result, Move(act))
 
 
+def remarks_heeded(situation: Incident, common: IncidentCommon) -> list[str]:
+    """Return the labels of remarks that tell a detail which a situation asks, uses, or wants to be noted."""
+    heeded = _heeded(situation, common)
+    return [label for label, told in common.heard.items() if not heeded.isdisjoint(told)]
+
+
 def _heeded(situation: Incident, common: IncidentCommon) -> frozenset[str]:
     """Return the details that a situation asks, uses, or wants to be noted."""
     used = [id_ for step in situation.steps for id_ in (*step.when, *step.settled_by)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from bot.understanding.text import has_letters, normalise
@@ -17,7 +18,7 @@ NOTHING_GIVEN = "detail-nothing-given"
 ACTING = frozenset({"done", "cannot", "next", "back", "later", "stop", "false-alarm"})
 # Those of them that leave the path, and what may stand beside a reply to something else without being meant.
 LEAVING = frozenset({"stop", "false-alarm", "later"})
-BY_THE_WAY = frozenset({"next", "resume", "thanks", "explain"})
+BY_THE_WAY = frozenset({"next", "resume", "thanks", "explain", "rude", "lost"})
 DEED = "deed:"
 # What a message is divided by that evening it out takes away.
 CLAUSES = re.compile(r"[,;:!\n()]+")
@@ -33,8 +34,8 @@ class RemarkLimits:
     remark that changes what is noted; `part`, that of a remark in a part of a message; `detail`, that of a detail told there.
     """
 
-    label: float = 0.12
-    acting: float = 0.25
+    label: float = 0.2
+    acting: float = 0.42
     part: float = 0.5
     detail: float = 0.75
 
@@ -62,14 +63,15 @@ class RemarkParser:
         self._model = model
         self._limits = limits
         self._parts = patterns["emergency_parts"]
-        self._denied = patterns["emergency_denied"]
+        self._denied, self._to_come = patterns["emergency_denied"], patterns["emergency_to_come"]
         self._deeds = {name.removeprefix(DEED): pattern for name, pattern in patterns.items() if name.startswith(DEED)}
 
-    def parse(self, text: str) -> Remarks:
-        """Return what `text` says."""
-        best, p, mass = self._best(text)
+    def parse(self, text: str, heeded: frozenset[str] | None = None) -> Remarks:
+        """Return what `text` says; of the details, only those of the labels in `heeded`, all where it is None."""
+        row = partial(self._best, heeded=heeded)
+        best, p, mass = row(text)
         parts = [part for part in self._split(text) if has_letters(part)]
-        read = [(part, *self._best(part)[:2]) for part in parts]
+        read = [(part, *row(part)[:2]) for part in parts]
         details = dict.fromkeys(label for part, label, q in read if self._is_detail(label, q, part))
         labels = list(dict.fromkeys(label for _, label, q in read if len(parts) > 1 and self._is_told(label, q)))
         whole = best if self._is_meant(best, p, mass) else ""
@@ -78,17 +80,21 @@ class RemarkParser:
         labels = _sorted_out([*details, *labels], whole)
         done = [part for part, label, _ in read if label in ("done", "enough")]
         named = chain.from_iterable(self._named(part) for part in (done or [normalise(text)] if _reports(labels) else []))
-        asks = len(parts) > 1 and any(len(part.split()) >= LEAST_WORDS and self._best(part)[2] < HALF for part in parts)
+        asks = len(parts) > 1 and any(len(part.split()) >= LEAST_WORDS and row(part)[2] < HALF for part in parts)
         return Remarks(tuple(labels), tuple(details), tuple(dict.fromkeys(named)), mass, best, p, asks)
 
     def _split(self, text: str) -> list[str]:
         return [part for clause in CLAUSES.split(text) for part in self._parts.split(normalise(clause))]
 
-    def _best(self, text: str) -> tuple[str, float, float]:
+    def _best(self, text: str, heeded: frozenset[str] | None) -> tuple[str, float, float]:
         """Return the likeliest label, its probability, and that of all remarks together."""
         row = dict(zip(self._model.labels, map(float, self._model.probabilities(text)), strict=True))
         mass = 1.0 - row.pop(OTHER, 0.0)
-        label = max(row, key=row.__getitem__)
+        if self._to_come.search(normalise(text)):
+            # What is under way, or yet to be done, is not done.
+            row.pop("done", None)
+        likely = {label: p for label, p in row.items() if heeded is None or not label.startswith(DETAIL) or label in heeded}
+        label = max(likely, key=likely.__getitem__)
         return label, row[label], mass
 
     def _is_meant(self, label: str, p: float, mass: float) -> bool:

@@ -19,7 +19,7 @@ FIRST = 4
 # The remark of whoever comes back.
 RESUME = "resume"
 # Where the first words of a step end.
-FIRST_WORDS = re.compile(r"(?<=[.?]) |[\s\u00a0\u202f]*[:,] ")
+FIRST_WORDS = re.compile(r"(?<=[.?]) |[\s\u00a0\u202f]*[:;] ")
 
 
 class NotesView:
@@ -55,6 +55,9 @@ class NotesView:
         for flag, key in ((said.repeated, "again"), (said.unclear, "unclear"), (said.unfit, "unfit")):
             if flag:
                 notes.append(self._say(f"emergency_{key}", language))
+        if said.offered and said.mode != "open":
+            titles = ", ".join(escape(self._incidents.situations[id_].title[language]) for id_ in said.offered)
+            notes.append(self._say("emergency_offered", language, titles=titles))
         if (said.hint or said.unclear) and said.record and said.mode != "open":
             stage = waiting(said.record, situation, self._common).stage
             notes.append(self._say(f"emergency_hint_{stage}", language))
