@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,14 @@ from bot.assistant.component import TextComponent
 from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT, WAITED
 from bot.incidents import AND, Finding
+from bot.understanding.another import Another, likeliest_other
 from bot.understanding.dates import When
 from bot.understanding.discovery import Discovery
 from bot.understanding.past import Past
-from bot.understanding.remarks import ACTING, CLAUSES, DEED, HALF, OTHER, RemarkLimits, RemarkParser, Remarks
+from bot.understanding.remarks import ACTING, DEED, OTHER, RemarkLimits, RemarkParser, Remarks
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
+from bot.understanding.typed_answers import TOLD, TypedAnswers
 
 # An example of a remark, under this key by the importer: its label.
 REMARK = "remark"
@@ -34,10 +35,8 @@ FOUND_AT, RESUME, UNCLEAR, RETOLD = "found-at", "resume", "unclear", "retold"
 ABOUT_ONE_ASIDE = frozenset({"stop", "false-alarm"})
 # For how long after it was left. Seconds.
 JUST_LEFT = 900
-# The slots whose questions take a bare yes or no; and how many words such a reply has elsewhere.
-ASKING, BARE = frozenset({"known", "judged"}), 4
-# The patterns of answers in words; how many words such an answer has; and which detail was asked, in what was said last.
-TOLD, FEW, ASKED = "told:", 8, re.compile(r"ask/([a-z-]+)/")
+# The slots whose questions take a bare yes or no, and which detail was asked, in what was said last.
+ASKING, ASKED = frozenset({"known", "judged"}), re.compile(r"ask/([a-z-]+)/")
 # What is answered, and then what is done is noted.
 ANSWERED, SETTLED = frozenset({"faq", "guide"}), frozenset({"done", "cannot", "thanks", "next"})
 # What may hide an incident, and how many more are offered beside it.
@@ -59,16 +58,6 @@ VAGUE = frozenset(
 UNLIKELY = frozenset({"likely", "smalltalk", "request", "reminders", "checklist", "checklist_results", "checklist_later"})
 
 
-@dataclass(frozen=True)
-class Another:
-    """Another situation than the open one, with the likeliest answer that opens it; `adds` if the words add it to the first."""
-
-    situation: str
-    answer: str
-    p: float = 0.0
-    adds: bool = False
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RemarkReader(TextComponent):
     """Classifies remarks only while an emergency is open, so that single questions are read as before.
@@ -77,6 +66,7 @@ class RemarkReader(TextComponent):
     """
 
     _discovery: Discovery
+    _answers: TypedAnswers
     _patterns: dict[str, re.Pattern[str]]
     _situations: dict[str, str]
     _heeds: dict[str, frozenset[str]]
@@ -137,11 +127,7 @@ class RemarkReader(TextComponent):
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
             "patterns": dict.fromkeys(NEEDED, NEVER)
-            | {
-                name: pattern
-                for name, pattern in patterns.items()
-                if name.startswith((EMERGENCY, DEED, TOLD)) or name == QUESTION
-            },
+            | {name: pattern for name, pattern in patterns.items() if name.startswith((EMERGENCY, DEED, TOLD, QUESTION))},
             "situations": {label: payload["situation"] for label, payload in custom.items() if payload.get("situation")},
             "heeds": {payload["situation"]: payload["heeds"] for payload in custom.values() if payload.get("situation")},
         }
@@ -154,6 +140,7 @@ class RemarkReader(TextComponent):
         self._situations = known["situations"]
         self._heeds = {situation: frozenset(labels) for situation, labels in known["heeds"].items()}
         self._patterns = {name: re.compile(pattern) for name, pattern in known["patterns"].items()}
+        self._answers = TypedAnswers(self._patterns)
         self._discovery = Discovery(Past(When(known["lookups"])), self._patterns)
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
@@ -212,51 +199,40 @@ class RemarkReader(TextComponent):
     def _on_the_way(self, message: Message, text: str, intent: str, remarks: Remarks, tracker: DialogueStateTracker) -> None:
         read = normalise(text)
         asked = (tracker.get_slot(REQUESTED_SLOT) or "").removeprefix(EMERGENCY_PREFIX)
-        reply = self._reply(read)
         # At the end of the path, or half a day later, what is not clearly a remark is about something else.
         on_it = asked != "acted" and not tracker.get_slot(ASIDE_SLOT)
-        picked = self._picked(read, tracker) if asked == "known" else ""
         another = self._another(message, tracker.get_slot(f"{EMERGENCY_PREFIX}situation"), read)
-        told: dict[str, str] = {}
+        told = {"another": another.situation if another else "", "deeds": AND.join(remarks.deeds)}
         if asked == "found" and self._discovery.read(text):
             labels = [*remarks.details, FOUND_AT]
-        elif reply and on_it and _is_bare(len(read.split()), asked in ASKING, bool(remarks.details)):
-            labels, told["answered"] = [], reply
-        elif picked and on_it and len(read.split()) <= FEW:
-            labels, told["value"] = list(remarks.details), picked
-        elif another and self._is_told_instead(another, remarks):
+        elif on_it and (answered := self._answered(read, asked, remarks, tracker)):
+            labels, told = list(remarks.details) if "value" in answered else [], {**told, **answered}
+        elif another and another.is_told_instead(remarks, self._config["remark"], self._config["kept"]):
             # Nothing is settled: that situation opens, or is offered.
-            # Opened only if nothing of it reads as a remark on the open one.
-            sure = another.p if another.adds or remarks.mass < HALF else 0.0
-            set_route(message, f"{INCIDENT}{another.answer}", sure)
+            set_route(message, f"{INCIDENT}{another.answer}", another.sure(remarks))
             message.set(ENTITIES, [], add_to_output=True)
             self._add(message, {ANSWER_SLOT: another.answer, "remarks": ",".join(remarks.details)})
             return
         elif intent in ANSWERED and remarks.asks and set(remarks.labels) <= SETTLED:
             # The question is answered, and then what is done is noted.
-            self._add(message, {"remarks": ",".join(remarks.labels), "deeds": AND.join(remarks.deeds)})
+            self._add(message, {"remarks": ",".join(remarks.labels), **told})
             return
         elif not (labels := self._labels(text, self._taken_for(message, read, intent), remarks, on_it=on_it)):
             return
-        elif (first := self._reply(normalise(CLAUSES.split(text)[0]))) and on_it and ACTING.isdisjoint(labels):
-            # "Oui, fermée. Mais je n'ai que mon téléphone": the reply comes first, and counts beside what follows.
-            told["answered"] = first if len(CLAUSES.split(text)[0].split()) < BARE else ""
-        told |= {"remarks": ",".join(labels), "deeds": AND.join(remarks.deeds), "another": another.situation if another else ""}
-        told["found"] = self._found(text) if FOUND_AT in labels else ""
+        elif on_it and ACTING.isdisjoint(labels):
+            told["answered"] = self._answers.first_reply(text)
         set_route(message, "emergency", remarks.mass)
-        told = {name: value for name, value in told.items() if value}
-        message.set(ENTITIES, entities({"act": "said", **told}, text, self), add_to_output=True)
+        message.set(ENTITIES, [], add_to_output=True)
+        found = self._found(text) if FOUND_AT in labels else ""
+        self._add(message, {"act": "said", "remarks": ",".join(labels), "found": found, **told})
 
-    def _picked(self, read: str, tracker: DialogueStateTracker) -> str:
-        """Return the value of the detail that is asked, if the words name one."""
-        asked = ASKED.match((tracker.get_slot(TOLD_SLOT) or "").removeprefix(WAITED))
-        prefix = f"{TOLD}{asked[1]}:" if asked else None
-        found = (name for name, words in self._patterns.items() if prefix and name.startswith(prefix) and words.search(read))
-        return next(found, "").rpartition(":")[2]
-
-    def _reply(self, read: str) -> str:
-        """Return the yes, no or doubt with which a message begins; empty if with none."""
-        return next((value for value in ("yes", "no", "unsure") if self._patterns[EMERGENCY + value].search(read)), "")
+    def _answered(self, read: str, asked: str, remarks: Remarks, tracker: DialogueStateTracker) -> dict[str, str]:
+        """Return the answer in words to what is asked: a yes, a no, a doubt, or one of the values; empty if it is none."""
+        if reply := self._answers.bare_reply(read, asked=asked in ASKING, details=bool(remarks.details)):
+            return {"answered": reply}
+        detail = ASKED.match((tracker.get_slot(TOLD_SLOT) or "").removeprefix(WAITED)) if asked == "known" else None
+        value = self._answers.value(read, detail[1]) if detail else ""
+        return {"value": value} if value else {}
 
     def _taken_for(self, message: Message, read: str, intent: str) -> str:
         """Return the intent; words that ask nothing, and that an answer does not plainly fit, mean nothing by themselves."""
@@ -268,8 +244,9 @@ class RemarkReader(TextComponent):
         """Return the remarks to act on; none where the message is about something else."""
         least = self._config["vague" if on_it and intent in VAGUE | UNLIKELY else "remark"]
         is_told = on_it and self._discovery.is_told(text)
-        if remarks.labels and remarks.mass >= least:
-            return list(dict.fromkeys([*([FOUND_AT] if is_told else []), *remarks.labels]))
+        labels = [label for label in remarks.labels if label != FOUND_AT or is_told or remarks.p >= self._config["part"]]
+        if labels and remarks.mass >= least:
+            return list(dict.fromkeys([*([FOUND_AT] if is_told else []), *labels]))
         if remarks.details:
             return list(remarks.details)
         if is_told and intent in VAGUE:
@@ -281,33 +258,14 @@ class RemarkReader(TextComponent):
 
     def _another(self, message: Message, open_: str | None, read: str) -> Another | None:
         """Return the likeliest situation other than the open one, if it is likely enough to be spoken of."""
-        found: dict[str, Another] = {}
-        for label, p in message.get(RANKING, []):
-            situation = self._situations.get(label)
-            if situation and situation != open_:
-                known = found.get(situation, Another(situation, label.removeprefix(INCIDENT)))
-                found[situation] = replace(known, p=known.p + p)
         adds = bool(self._patterns["emergency_besides"].search(read))
-        best = max(found.values(), key=lambda one: one.p, default=Another("", ""))
-        return replace(best, adds=adds) if best.p >= self._config["besides" if adds else "another"] else None
-
-    def _is_told_instead(self, another: Another, remarks: Remarks) -> bool:
-        """Whether a message tells of another incident rather than remarks on the open one."""
-        if not remarks.labels or remarks.mass < self._config["remark"]:
-            return True
-        if remarks.details:
-            return False
-        return another.adds or (remarks.p < self._config["kept"] and (remarks.best in ACTING or another.p > remarks.p))
+        best = likeliest_other(message.get(RANKING, []), self._situations, open_, adds=adds)
+        return best if best.p >= self._config["besides" if adds else "another"] else None
 
     def _found(self, text: str) -> str:
         """Return the time of discovery, if the text states one."""
         told = self._discovery.read(text)
         return str(Finding.of(int(time.time()), told)) if told else ""
-
-
-def _is_bare(words: int, asked: bool, details: bool) -> bool:
-    """Return whether a message that begins like a reply is one: a short message, or a longer one if a reply was asked for."""
-    return (words <= BARE or asked) if not details else (words <= BARE and asked)
 
 
 def _means_the_same(intent: str) -> bool:

@@ -10,6 +10,8 @@ from bot.understanding.text import has_letters, normalise
 
 # What divides a message into parts that may each name a moment; a full stop inside "6.30" does not.
 _CLAUSES = re.compile(r"[,;:!?\n()]+|\.(?:\s|$)")
+# "Mon 8 am" is a Monday, which "mon" alone is not in French.
+_MONDAY = re.compile(r"\bmon(?=\.? (?:\d|morning|afternoon|evening|night))")
 # A day named by a message with more words than this, and with no word of discovery, may be about anything.
 FEW = 6
 
@@ -25,17 +27,28 @@ class Discovery:
 
     def read(self, text: str) -> dict[str, str]:
         """Return when it was discovered, by the field names of `Finding`; empty if the message says nothing of it."""
-        parts = [part for clause in _CLAUSES.split(text) for part in self._parts.split(normalise(clause)) if has_letters(part)]
+        clauses = [_MONDAY.sub("monday", normalise(clause)) for clause in _CLAUSES.split(text)]
+        parts = [part for clause in clauses for part in self._parts.split(clause) if has_letters(part)]
         told = [(part, said) for part in parts if (said := self._past.read(part))]
         if not told:
             return self._past.read(normalise(text))
-        for part, said in told[1:]:
-            if self._corrects.search(part):
-                # "Découvert à 7 h, non, 6 h 30": what is not said again stays.
-                return {**told[0][1], **said}
+        if corrected := self._corrected(parts):
+            # "Découvert à 7 h, non, 6 h 30": what is not said again stays.
+            return {**told[0][1], **corrected}
         seen = [said for part, said in told if self._found.search(part)]
         days = [said for part, said in told if self._past.names_a_day(part)]
         return seen[-1] if seen and len(days) > 1 else self._past.read(normalise(text))
+
+    def _corrected(self, parts: list[str]) -> dict[str, str]:
+        """Return the moment that takes back one before it; empty if none does."""
+        has_one = corrects = False
+        for part in parts:
+            said = self._past.read(part)
+            corrects = has_one and (corrects or bool(self._corrects.search(part)))
+            if said and corrects:
+                return said
+            has_one = has_one or bool(said)
+        return {}
 
     def names_a_day(self, text: str) -> bool:
         """Return whether a message names a day, or how long ago it was."""

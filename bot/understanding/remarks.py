@@ -84,7 +84,7 @@ class RemarkParser:
         return Remarks(tuple(labels), tuple(details), tuple(dict.fromkeys(named)), mass, best, p, asks)
 
     def _split(self, text: str) -> list[str]:
-        return [part for clause in CLAUSES.split(text) for part in self._parts.split(normalise(clause))]
+        return [part.strip() for clause in CLAUSES.split(text) for part in self._parts.split(normalise(clause))]
 
     def _best(self, text: str, heeded: frozenset[str] | None) -> tuple[str, float, float]:
         """Return the likeliest label, its probability, and that of all remarks together."""
