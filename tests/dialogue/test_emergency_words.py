@@ -1,4 +1,4 @@
-"""Words on the way through an emergency, over the real model: what settles something, what is only replied to, what is offered."""
+"""Words on the way through an emergency, over the real model: what settles something, is only replied to, or offered."""
 
 from __future__ import annotations
 

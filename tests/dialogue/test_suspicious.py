@@ -318,9 +318,7 @@ class Reading(Asked):
         return self.turns.get(text, Turn("out_of_scope"))
 
 
-@pytest.mark.parametrize(
-    "text", ["annule", "non rien", "Stop.", "laisse tomber", "/annule", "never mind", "cancel that please"]
-)
+@pytest.mark.parametrize("text", ["annule", "non rien", "Stop.", "laisse tomber", "/annule", "cancel that please"])
 async def test_who_wants_no_message_looked_at_any_more_says_so(dialogue: Dialogue, loader: Asked, text: str):
     await dialogue.receive(Incoming(7, "fr", press="sm"))
     assert "je n’attends plus de message" in only(await write(dialogue, text)).plain
@@ -344,7 +342,7 @@ async def test_what_happened_to_oneself_is_no_message_even_without_a_question_ma
 
 
 INCIDENT = (
-    "Madame, Monsieur, nous vous informons qu'un incident de sécurité est survenu sur nos serveurs. Des données de vos patients "
+    "Madame, Monsieur, nous vous informons qu'un incident de sécurité est survenu sur nos serveurs. Des données de patients "
     "(nom, date de naissance) ont pu être consultées. Cordialement, l'équipe Logivite"
 )
 
@@ -359,7 +357,5 @@ async def test_a_message_that_reports_an_incident_offers_its_path(dialogue: Dial
 
 
 async def test_blackmail_reports_no_incident_of_its_author(dialogue: Dialogue):
-    threat = (
-        "J'ai piraté votre serveur, violation de données de vos patients : payez 2 bitcoins ou je publie vos dossiers. Veuillez"
-    )
+    threat = "J'ai piraté votre serveur, violation de données de vos patients : payez 2 bitcoins ou je publie. Veuillez"
     assert "em:data-leak" not in [button.data for row in only(await write(dialogue, threat)).rows for button in row]

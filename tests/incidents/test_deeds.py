@@ -1,4 +1,4 @@
-"""What people say they have done is noted where it belongs, and nothing else is; what a situation has no use for is left out."""
+"""What people say they have done is noted where it belongs; what a situation has no use for is left out."""
 
 from __future__ import annotations
 
