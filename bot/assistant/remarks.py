@@ -217,6 +217,8 @@ class RemarkReader(TextComponent):
             # The question is answered, and then what is done is noted.
             self._add(message, {"remarks": ",".join(remarks.labels), **told})
             return
+        elif self._is_other_question(message, read, remarks):
+            return
         elif not (labels := self._labels(text, self._taken_for(message, read, intent), remarks, on_it=on_it)):
             return
         elif on_it and ACTING.isdisjoint(labels):
@@ -233,6 +235,13 @@ class RemarkReader(TextComponent):
         detail = ASKED.match((tracker.get_slot(TOLD_SLOT) or "").removeprefix(WAITED)) if asked == "known" else None
         value = self._answers.value(read, detail[1]) if detail else ""
         return {"value": value} if value else {}
+
+    def _is_other_question(self, message: Message, read: str, remarks: Remarks) -> bool:
+        """Whether a message is a question with a plain answer, and only half reads as a remark."""
+        known = message.get(INTENT) or {}
+        answered = known.get("name") in ANSWERED and known.get("confidence", 0.0) >= self._config["plain"]
+        half = remarks.p < self._config["kept"] and set(remarks.labels) <= {remarks.best}
+        return answered and half and bool(self._patterns[QUESTION].search(read))
 
     def _taken_for(self, message: Message, read: str, intent: str) -> str:
         """Return the intent; words that ask nothing, and that an answer does not plainly fit, mean nothing by themselves."""
