@@ -217,9 +217,9 @@ class RemarkReader(TextComponent):
             # The question is answered, and then what is done is noted.
             self._add(message, {"remarks": ",".join(remarks.labels), **told})
             return
-        elif self._is_other_question(message, read, remarks):
-            return
-        elif not (labels := self._labels(text, self._taken_for(message, read, intent), remarks, on_it=on_it)):
+        elif self._is_other_question(message, read, remarks) or not (
+            labels := self._labels(text, self._taken_for(message, read, intent), remarks, on_it=on_it)
+        ):
             return
         elif on_it and ACTING.isdisjoint(labels):
             told["answered"] = self._answers.first_reply(text)
