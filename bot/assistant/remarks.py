@@ -217,9 +217,7 @@ class RemarkReader(TextComponent):
             # The question is answered, and then what is done is noted.
             self._add(message, {"remarks": ",".join(remarks.labels), **told})
             return
-        elif self._is_other_question(message, read, remarks) or not (
-            labels := self._labels(text, self._taken_for(message, read, intent), remarks, on_it=on_it)
-        ):
+        elif not (labels := self._labels(message, text, remarks, on_it=on_it)):
             return
         elif on_it and ACTING.isdisjoint(labels):
             told["answered"] = self._answers.first_reply(text)
@@ -243,14 +241,19 @@ class RemarkReader(TextComponent):
         half = remarks.p < self._config["kept"] and set(remarks.labels) <= {remarks.best}
         return answered and half and bool(self._patterns[QUESTION].search(read))
 
-    def _taken_for(self, message: Message, read: str, intent: str) -> str:
+    def _taken_for(self, message: Message, read: str) -> str:
         """Return the intent; words that ask nothing, and that an answer does not plainly fit, mean nothing by themselves."""
-        confidence = (message.get(INTENT) or {}).get("confidence") or 0.0
+        known = message.get(INTENT) or {}
+        intent, confidence = str(known.get("name")), known.get("confidence") or 0.0
         asks = self._patterns[QUESTION].search(read) or confidence >= self._config["plain"]
         return intent if asks or intent not in (*ANSWERED, "reminders") else "out_of_scope"
 
-    def _labels(self, text: str, intent: str, remarks: Remarks, *, on_it: bool) -> list[str]:
+    def _labels(self, message: Message, text: str, remarks: Remarks, *, on_it: bool) -> list[str]:
         """Return the remarks to act on; none where the message is about something else."""
+        read = normalise(text)
+        if self._is_other_question(message, read, remarks):
+            return []
+        intent = self._taken_for(message, read)
         least = self._config["vague" if on_it and intent in VAGUE | UNLIKELY else "remark"]
         is_told = on_it and self._discovery.is_told(text)
         labels = [label for label in remarks.labels if label != FOUND_AT or is_told or remarks.p >= self._config["part"]]
