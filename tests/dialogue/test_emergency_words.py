@@ -53,7 +53,7 @@ def said(situation: str, label: str) -> str:
         ("ransomware", "ils réclament 2000 €", "pay"),
         ("remote-control", "il rappelle toutes les cinq minutes", "calls-back"),
         ("fake-adviser", "la banque me rembourse ?", "refund"),
-        ("stolen-device", "ma secrétaire s'en occupe", "under-way"),
+        ("stolen-device", "mon mari s'en charge, c'est en cours", "under-way"),
         ("ransomware", "j'ai une salle d'attente pleine, je fais comment", "care"),
         ("stolen-device", "je suis en Belgique", "abroad"),
         ("clicked-link", "c'est le même mot de passe que ma messagerie", "same-password"),

@@ -49,7 +49,7 @@ def test_an_unsure_act_settles_nothing_and_an_unsure_question_is_replied_to(patt
 
 
 def test_what_is_under_way_is_not_done(patterns: dict[str, re.Pattern[str]]):
-    assert parser(patterns, _={"done": 0.9}).parse("plainte demain matin").labels == ()
+    assert parser(patterns, _={"done": 0.9}).parse("je les appelle demain matin").labels == ()
     assert parser(patterns, _={"done": 0.9}).parse("ma collègue s'en occupe").labels == ()
     assert parser(patterns, _={"done": 0.9}).parse("plainte déposée").labels == ("done",)
 
