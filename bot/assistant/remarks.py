@@ -103,7 +103,7 @@ class RemarkReader(TextComponent):
             "resume": 0.7,
             "incident": 0.3,
             "offered": 0.15,
-            "another": 0.3,
+            "another": 0.4,
             "besides": 0.15,
             "kept": 0.6,
             "plain": 0.9,
@@ -202,7 +202,9 @@ class RemarkReader(TextComponent):
         # At the end of the path, or half a day later, what is not clearly a remark is about something else.
         on_it = asked != "acted" and not tracker.get_slot(ASIDE_SLOT)
         another = self._another(message, tracker.get_slot(f"{EMERGENCY_PREFIX}situation"), read)
-        told = {"another": another.situation if another else "", "deeds": AND.join(remarks.deeds)}
+        # Beside a remark, only what is likely is offered: a button too many takes the eye off the step.
+        beside = another if another and (another.adds or another.p >= self._config["kept"]) else None
+        told = {"another": beside.situation if beside else "", "deeds": AND.join(remarks.deeds)}
         if asked == "found" and self._discovery.read(text):
             labels = [*remarks.details, FOUND_AT]
         elif on_it and (answered := self._answered(read, asked, remarks, tracker)):
@@ -219,8 +221,8 @@ class RemarkReader(TextComponent):
             return
         elif not (labels := self._labels(message, text, remarks, on_it=on_it)):
             return
-        elif on_it and ACTING.isdisjoint(labels):
-            told["answered"] = self._answers.first_reply(text)
+        elif on_it and ACTING.isdisjoint(labels) and (first := self._answers.first_reply(text)):
+            told["answered"], labels = first, [label for label in labels if label != UNCLEAR]
         set_route(message, "emergency", remarks.mass)
         message.set(ENTITIES, [], add_to_output=True)
         found = self._found(text) if FOUND_AT in labels else ""

@@ -80,6 +80,8 @@ class RemarkParser:
         labels = _sorted_out([*details, *labels], whole)
         done = [part for part, label, _ in read if label in ("done", "enough")]
         named = chain.from_iterable(self._named(part) for part in (done or [normalise(text)] if _reports(labels) else []))
+        # A part that is surely a remark makes the message one.
+        mass = max(mass, *(q for _, label, q in read if label in labels and q >= self._limits.part), 0.0)
         asks = len(parts) > 1 and any(len(part.split()) >= LEAST_WORDS and row(part)[2] < HALF for part in parts)
         return Remarks(tuple(labels), tuple(details), tuple(dict.fromkeys(named)), mass, best, p, asks)
 

@@ -12,7 +12,7 @@ REPLIES = ("yes", "no", "unsure")
 # The names of the patterns of values begin with this: `told:device:phone`.
 TOLD = "told:"
 # How many words a bare reply has where none was asked for, and a value where one was.
-BARE, FEW = 4, 8
+BARE, FEW = 4, 5
 
 
 class TypedAnswers:
