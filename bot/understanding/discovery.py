@@ -12,6 +12,10 @@ from bot.understanding.text import has_letters, normalise
 _CLAUSES = re.compile(r"[,;:!?\n()]+|\.(?:\s|$)")
 # "Mon 8 am" is a Monday, which "mon" alone is not in French.
 _MONDAY = re.compile(r"\bmon(?=\.? (?:\d|morning|afternoon|evening|night))")
+# A day for something to come: "il ne peut venir que jeudi".
+_COMING = re.compile(
+    r"\b(?:venir|vien\w*|passera|rouvr\w*|ouvr\w*|ferme\w*|dispo\w*|com(?:e|ing)|free|available|open|closed)\b"
+)
 # A day named by a message with more words than this, and with no word of discovery, may be about anything.
 FEW = 6
 
@@ -57,4 +61,6 @@ class Discovery:
     def is_told(self, text: str) -> bool:
         """Return whether a message says when it was discovered, although nothing asks for it."""
         read = normalise(text)
-        return bool(self._found.search(read) and self.read(text)) or (len(read.split()) <= FEW and self._past.names_a_day(read))
+        if self._found.search(read):
+            return bool(self.read(text))
+        return len(read.split()) <= FEW and self._past.names_a_day(read) and not _COMING.search(read)
