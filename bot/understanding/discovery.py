@@ -14,7 +14,7 @@ _CLAUSES = re.compile(r"[,;:!?\n()]+|\.(?:\s|$)")
 _MONDAY = re.compile(r"\bmon(?=\.? (?:\d|morning|afternoon|evening|night))")
 # A day for something to come: "il ne peut venir que jeudi".
 _COMING = re.compile(
-    r"\b(?:venir|vien\w*|passera|rouvr\w*|ouvr\w*|ferme\w*|dispo\w*|com(?:e|ing)|free|available|open|closed)\b"
+    r"\b(?:venir|vien\w*|passera|rouvr\w*|ouvr\w*|ferme\w*|dispo\w*|com(?:e|ing)|free|available|opens?)\b"
 )
 # A day named by a message with more words than this, and with no word of discovery, may be about anything.
 FEW = 6
