@@ -86,7 +86,7 @@ async def test_what_was_done_is_noted_where_it_belongs_and_the_question_is_answe
 
 async def test_another_question_beside_what_is_done_loses_neither(somebody: Somebody):
     await somebody.tap("em:stolen-device")
-    reply = await somebody.say("c'est verrouillé. c'est quoi un gestionnaire de mots de passe ?")
+    reply = await somebody.say("c'est fait. c'est quoi un gestionnaire de mots de passe ?")
     assert reply.turn.answer == "password-manager"
     assert somebody.record.steps == {"lock": StepOutcome.DONE}
     [again] = reply.then
@@ -142,7 +142,8 @@ async def test_the_latest_thing_is_taken_back_in_either_language(somebody: Someb
     assert not somebody.record.steps
     left = await somebody.say(text)
     assert buttons(left)[0] == "em:hacked-mailbox"
-    assert said("hacked-mailbox", "stop") in left.plain
+    stop = LIBRARY.incidents.common.said["stop"]
+    assert left.plain in (stop.fr, stop.en)
 
 
 async def test_stop_in_english_is_replied_to_in_english(dialogue: Dialogue, storage: Storage):
