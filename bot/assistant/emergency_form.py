@@ -147,7 +147,10 @@ def _waited(before: str, at: Waiting) -> bool:
 
 def _is_beside(tracker: Tracker) -> bool:
     """Return whether a question has been answered, and something reported beside it is to be noted now."""
-    return bool(tracker.active_loop.get("is_interrupted")) and bool(_labels(tracker)) and intent_of(tracker) != "incident"
+    said = [event for event in tracker.events if event.get("event") in ("user", "action")]
+    since = next((place for place, event in enumerate(reversed(said)) if event["event"] == "user"), 0)
+    answered = any(str(event.get("name")).startswith("utter_") for event in said[len(said) - since :])
+    return answered and bool(_labels(tracker)) and intent_of(tracker) != "incident"
 
 
 def _offered(tracker: Tracker, incidents: Incidents, result: Result) -> list[str]:

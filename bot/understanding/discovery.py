@@ -13,9 +13,7 @@ _CLAUSES = re.compile(r"[,;:!?\n()]+|\.(?:\s|$)")
 # "Mon 8 am" is a Monday, which "mon" alone is not in French.
 _MONDAY = re.compile(r"\bmon(?=\.? (?:\d|morning|afternoon|evening|night))")
 # A day for something to come: "il ne peut venir que jeudi".
-_COMING = re.compile(
-    r"\b(?:venir|vien\w*|passera|rouvr\w*|ouvr\w*|ferme\w*|dispo\w*|com(?:e|ing)|free|available|opens?)\b"
-)
+_COMING = re.compile(r"\b(?:venir|vien\w*|passera|rouvr\w*|ouvr\w*|ferme\w*|dispo\w*|com(?:e|ing)|free|available|opens?)\b")
 # A day named by a message with more words than this, and with no word of discovery, may be about anything.
 FEW = 6
 

@@ -116,7 +116,8 @@ class RemarkParser:
         return bool(self._denied.search(normalise(text)))
 
     def _named(self, part: str) -> list[str]:
-        return [deed for deed, pattern in self._deeds.items() if pattern.search(part)]
+        told = not self._to_come.search(part)
+        return [deed for deed, pattern in self._deeds.items() if told and pattern.search(part)]
 
 
 def _reports(labels: list[str]) -> bool:
