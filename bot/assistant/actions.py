@@ -11,7 +11,8 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from bot.assistant.emergency_form import EmergencyForm, OpenEmergency
+from bot.assistant.emergency_form import EmergencyForm
+from bot.assistant.emergency_open import OpenEmergency
 from bot.assistant.form import ChecklistForm, OpenChecklist
 from bot.knowledge import Library
 

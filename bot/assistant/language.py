@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,11 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
 from bot.understanding.clear_words import clear_words, spoken, tells
-from bot.understanding.text import has_letters
+from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
 LANGUAGE = "language"
-FILE = "clear_words.json"
+FILE, NEVER = "clear_words.json", "(?!)"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -30,6 +31,8 @@ class LanguageDetector(TextComponent):
     """
 
     _clear: Mapping[str, frozenset[str]]
+
+    _both: re.Pattern[str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -54,18 +57,22 @@ class LanguageDetector(TextComponent):
         return [(message.get(TEXT), language) for message in messages if (language := language_of(message))]
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
-        """Save the words that belong to one language alone."""
-        dump_obj_as_json_to_file(folder / FILE, clear_words(self.examples(training_data)))
+        """Save the words that belong to one language alone, and the pattern of messages that belong to both."""
+        patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
+        known = {"clear": clear_words(self.examples(training_data)), "both": patterns.get("both_languages", NEVER)}
+        dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
 
     def restore(self, folder: Path) -> None:
         """Load what `finish` saved."""
-        self._clear = {language: frozenset(words) for language, words in read_json_file(folder / FILE).items()}
+        known = read_json_file(folder / FILE)
+        self._clear = {language: frozenset(words) for language, words in known["clear"].items()}
+        self._both = re.compile(known["both"])
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set the message's language if the model is sure of it."""
         text = spoken(message.get(TEXT) or "")
-        if not has_letters(text):
+        if not has_letters(text) or self._both.fullmatch(normalise(text)):
             return
         row = model.probabilities(text)
         language = model.labels[int(row.argmax())]

@@ -17,27 +17,35 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
 from bot.assistant.rasa_message import RANKING, entities, set_route
-from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX
-from bot.incidents import Finding
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT, WAITED
+from bot.incidents import AND, Finding
+from bot.understanding.another import Another, likeliest_other
 from bot.understanding.dates import When
+from bot.understanding.discovery import Discovery
 from bot.understanding.past import Past
+from bot.understanding.remarks import ACTING, DEED, OTHER, RemarkLimits, RemarkParser, Remarks
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
+from bot.understanding.typed_answers import TOLD, TypedAnswers
 
 # An example of a remark, under this key by the importer: its label.
 REMARK = "remark"
-OTHER = "other"
-DETAIL = "detail-"
-NOTHING_GIVEN = "detail-nothing-given"
-# The remarks that settle, undo or leave something.
-ACTING = frozenset({"done", "cannot", "back", "stop", "false-alarm"})
-FOUND_AT, RESUME, UNCLEAR = "found-at", "resume", "unclear"
-# The slots whose questions take a bare yes or no; and how many words such a reply has elsewhere.
-ASKING, BARE = frozenset({"known", "judged"}), 4
+FOUND_AT, RESUME, UNCLEAR, RETOLD = "found-at", "resume", "unclear", "retold"
+# What may be said of an emergency that is set aside.
+ABOUT_ONE_ASIDE = frozenset({"stop", "false-alarm"})
+# For how long after it was left. Seconds.
+JUST_LEFT = 900
+# The slots whose questions take a bare yes or no, and which detail was asked, in what was said last.
+ASKING, ASKED = frozenset({"known", "judged"}), re.compile(r"ask/([a-z-]+)/")
+# What is answered, and then what is done is noted.
+ANSWERED, SETTLED = frozenset({"faq", "guide"}), frozenset({"done", "cannot", "thanks", "next"})
 # What may hide an incident, and how many more are offered beside it.
 ASKED_BACK, INCIDENT, OFFERED = frozenset({"clarify", "out_of_scope"}), "incident/", 3
-# What a message is divided by that evening it out takes away.
-CLAUSES = re.compile(r"[,;:!\n()]+")
+# The patterns of nlu/patterns.yml that are read here, beside those of deeds.
+EMERGENCY = "emergency_"
+PATTERNS = ("parts", "denied", "besides", "found", "corrects", "to_come", "yes", "no", "unsure")
+QUESTION = "question"
+NEEDED = (QUESTION, *(f"{EMERGENCY}{name}" for name in PATTERNS))
 FILE, NEVER = "remarks.json", "(?!)"
 # What means the same here as elsewhere is learnt as neither; these intents are also what a remark is most often taken for.
 VAGUE = frozenset(
@@ -57,21 +65,23 @@ class RemarkReader(TextComponent):
     All other examples are negatives: other questions are answered, and other incidents opened.
     """
 
-    _past: Past
-    _parts: re.Pattern[str]
-    _replies: dict[str, re.Pattern[str]]
-    _denied: re.Pattern[str]
+    _discovery: Discovery
+    _answers: TypedAnswers
+    _patterns: dict[str, re.Pattern[str]]
+    _situations: dict[str, str]
+    _heeds: dict[str, frozenset[str]]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The text model's configuration (text_model.py), and where a remark begins.
 
         `remark`: least probability of all remarks together; `vague`: the same where the message would otherwise be declined or
-        asked back about; `label`: least share of it that the likeliest must have; `acting`: the same for one that changes what
-        is noted; `detail`: least probability of a detail told
-        in a part of a message; `resume`: least probability to take up again what waits; `incident`: least probability of all
-        incidents together to open the likeliest where one would be asked back about; `offered`: least share of it that another
-        one must have to be offered too.
+        asked back about; `label`, `acting`, `part`, `detail`: see RemarkLimits; `resume`: least probability to take up again
+        what waits; `incident`: least probability of all incidents together to open the likeliest where one would be asked back
+        about; `offered`: least share of it that another one must have to be offered too; `another`, `besides`: least
+        probability of another situation to offer it, at any time, and where the words add something ("en plus"); `kept`: least
+        probability of a remark that is acted upon all the same; `plain`: least probability of an answer to words that are no
+        question.
         """
         return {
             "views": [
@@ -86,12 +96,17 @@ class RemarkReader(TextComponent):
             "group_sharpness": 0.0,
             "remark": 0.6,
             "vague": 0.3,
-            "label": 0.12,
-            "acting": 0.25,
+            "label": 0.2,
+            "acting": 0.42,
+            "part": 0.5,
             "detail": 0.75,
             "resume": 0.7,
             "incident": 0.3,
             "offered": 0.15,
+            "another": 0.4,
+            "besides": 0.15,
+            "kept": 0.6,
+            "plain": 0.9,
         }
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
@@ -106,13 +121,15 @@ class RemarkReader(TextComponent):
         return remarks + others
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
-        """Store the words for days and hours, and the patterns of bare replies and of parts of a message."""
+        """Store the words for days and hours, the patterns, and which answer opens which situation."""
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
+        custom = {key.removeprefix("utter_"): given[0].get("custom", {}) for key, given in training_data.responses.items()}
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
-            "parts": patterns.get("emergency_parts", NEVER),
-            "replies": {value: patterns.get(f"emergency_{value}", NEVER) for value in ("yes", "no", "unsure")},
-            "denied": patterns.get("emergency_denied", NEVER),
+            "patterns": dict.fromkeys(NEEDED, NEVER)
+            | {name: pattern for name, pattern in patterns.items() if name.startswith((EMERGENCY, DEED, TOLD, QUESTION))},
+            "situations": {label: payload["situation"] for label, payload in custom.items() if payload.get("situation")},
+            "heeds": {payload["situation"]: payload["heeds"] for payload in custom.values() if payload.get("situation")},
         }
         dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
@@ -120,9 +137,11 @@ class RemarkReader(TextComponent):
     def restore(self, folder: Path) -> None:
         """Load what `finish` stored."""
         known = read_json_file(folder / FILE)
-        self._past, self._parts = Past(When(known["lookups"])), re.compile(known["parts"])
-        self._replies = {value: re.compile(pattern) for value, pattern in known["replies"].items()}
-        self._denied = re.compile(known["denied"])
+        self._situations = known["situations"]
+        self._heeds = {situation: frozenset(labels) for situation, labels in known["heeds"].items()}
+        self._patterns = {name: re.compile(pattern) for name, pattern in known["patterns"].items()}
+        self._answers = TypedAnswers(self._patterns)
+        self._discovery = Discovery(Past(When(known["lookups"])), self._patterns)
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set the intent and entities of a message during an emergency, or of one that begins an emergency."""
@@ -130,17 +149,38 @@ class RemarkReader(TextComponent):
         intent = (message.get(INTENT) or {}).get("name")
         if tracker is None or intent in (None, "emergency") or not has_letters(text):
             return
+        # On the way, a detail that the open situation does not heed is no reading of the words.
+        on_the_way = tracker.active_loop_name == EMERGENCY_FORM
+        open_ = tracker.get_slot(f"{EMERGENCY_PREFIX}situation") if on_the_way else None
+        remarks = self._parser(model).parse(text, self._heeds.get(open_ or ""))
         if tracker.active_loop_name == EMERGENCY_FORM:
-            self._on_the_way(message, text, str(intent), model, tracker)
-        elif tracker.get_slot(f"{EMERGENCY_PREFIX}situation") and self._of(text, model)[:2] == (RESUME, True):
+            self._on_the_way(message, text, str(intent), remarks, tracker)
+        elif tracker.get_slot(f"{EMERGENCY_PREFIX}situation") and self._is_about_one_aside(remarks, tracker):
+            told = {"act": "resume"} if remarks.best == RESUME else {"act": "said", "remarks": remarks.best}
             set_route(message, "emergency", 1.0)
-            message.set(ENTITIES, entities({"act": "resume"}, text, self), add_to_output=True)
+            message.set(ENTITIES, entities(told, text, self), add_to_output=True)
         elif intent == "incident" or (intent in ASKED_BACK and self._is_incident(message)):
-            told = {"remarks": ",".join(self._details(text, model))}
-            if self._past.names_a_day(normalise(text)):
+            told = {"remarks": ",".join(remarks.details)}
+            if self._discovery.names_a_day(text):
                 told["found"] = self._found(text)
-            known = entities({name: value for name, value in told.items() if value}, text, self)
-            message.set(ENTITIES, [*message.get(ENTITIES, []), *known], add_to_output=True)
+            self._add(message, told)
+
+    def _parser(self, model: TextModel) -> RemarkParser:
+        limits = RemarkLimits(**{name: self._config[name] for name in ("label", "acting", "part", "detail")})
+        return RemarkParser(model, self._patterns, limits)
+
+    def _is_about_one_aside(self, remarks: Remarks, tracker: DialogueStateTracker) -> bool:
+        """Whether a message takes an emergency up again, or, just after it was left, says once more that it is over."""
+        if remarks.p < self._config["resume"]:
+            return False
+        told = tracker.get_slot(TOLD_SLOT) or ""
+        left = told.startswith(LEFT) and time.time() - int(told.removeprefix(LEFT)) < JUST_LEFT
+        return remarks.best == RESUME or (remarks.best in ABOUT_ONE_ASIDE and left and not tracker.active_loop_name)
+
+    def _add(self, message: Message, told: dict[str, str]) -> None:
+        """Add entities to those of the message, without empty ones."""
+        known = entities({name: value for name, value in told.items() if value}, message.get(TEXT), self)
+        message.set(ENTITIES, [*message.get(ENTITIES, []), *known], add_to_output=True)
 
     def _is_incident(self, message: Message) -> bool:
         """Whether what would be asked back about, or declined, is most likely an incident: its path then opens, with the others
@@ -156,67 +196,90 @@ class RemarkReader(TextComponent):
         message.set(ENTITIES, entities(told, message.get(TEXT), self), add_to_output=True)
         return True
 
-    def _on_the_way(self, message: Message, text: str, intent: str, model: TextModel, tracker: DialogueStateTracker) -> None:
+    def _on_the_way(self, message: Message, text: str, intent: str, remarks: Remarks, tracker: DialogueStateTracker) -> None:
         read = normalise(text)
         asked = (tracker.get_slot(REQUESTED_SLOT) or "").removeprefix(EMERGENCY_PREFIX)
-        reply = next((value for value, pattern in self._replies.items() if pattern.search(read)), "")
-        details = self._details(text, model)
-        label, _, remark = self._of(text, model)
         # At the end of the path, or half a day later, what is not clearly a remark is about something else.
         on_it = asked != "acted" and not tracker.get_slot(ASIDE_SLOT)
-        told: dict[str, str] = {}
-        if asked == "found" and self._past.read(read):
-            labels = [*details, FOUND_AT]
-        elif reply and on_it and _is_bare(len(read.split()), asked in ASKING, bool(details)):
-            labels, told["answered"] = [], reply
-        elif remark >= self._config["vague" if on_it and intent in VAGUE | UNLIKELY else "remark"]:
-            labels = list(dict.fromkeys([*details, label]))
-        elif details:
-            labels = details
-        elif intent in VAGUE and on_it:
-            labels = [FOUND_AT if self._past.names_a_day(read) else UNCLEAR]
-        else:
+        another = self._another(message, tracker.get_slot(f"{EMERGENCY_PREFIX}situation"), read)
+        # Beside a remark, only what is likely is offered: a button too many takes the eye off the step.
+        beside = another if another and (another.adds or another.p >= self._config["kept"]) else None
+        told = {"another": beside.situation if beside else "", "deeds": AND.join(remarks.deeds)}
+        if asked == "found" and self._discovery.read(text):
+            labels = [*remarks.details, FOUND_AT]
+        elif on_it and (answered := self._answered(read, asked, remarks, tracker)):
+            labels, told = list(remarks.details) if "value" in answered else [], {**told, **answered}
+        elif another and another.is_told_instead(remarks, self._config["remark"], self._config["kept"]):
+            # Nothing is settled: that situation opens, or is offered.
+            set_route(message, f"{INCIDENT}{another.answer}", another.sure(remarks))
+            message.set(ENTITIES, [], add_to_output=True)
+            self._add(message, {ANSWER_SLOT: another.answer, "remarks": ",".join(remarks.details)})
             return
-        told |= {"remarks": ",".join(labels), "found": self._found(text) if FOUND_AT in labels else ""}
-        set_route(message, "emergency", max(remark, 0.0))
-        told = {name: value for name, value in told.items() if value}
-        message.set(ENTITIES, entities({"act": "said", **told}, text, self), add_to_output=True)
+        elif intent in ANSWERED and remarks.asks and set(remarks.labels) <= SETTLED:
+            # The question is answered, and then what is done is noted.
+            self._add(message, {"remarks": ",".join(remarks.labels), **told})
+            return
+        elif not (labels := self._labels(message, text, remarks, on_it=on_it)):
+            return
+        elif on_it and ACTING.isdisjoint(labels) and (first := self._answers.first_reply(text)):
+            told["answered"], labels = first, [label for label in labels if label != UNCLEAR]
+        set_route(message, "emergency", remarks.mass)
+        message.set(ENTITIES, [], add_to_output=True)
+        found = self._found(text) if FOUND_AT in labels else ""
+        self._add(message, {"act": "said", "remarks": ",".join(labels), "found": found, **told})
 
-    def _of(self, text: str, model: TextModel) -> tuple[str, bool, float]:
-        """Return the most likely label, whether it is certain, and the total probability of all remarks."""
-        row = dict(zip(model.labels, model.probabilities(text), strict=True))
-        remark = 1.0 - float(row.pop(OTHER))
-        label = max(row, key=row.__getitem__)
-        acts = label in ACTING or label.startswith(DETAIL)
-        if row[label] < self._config["acting" if acts else "label"] * remark:
-            return label, False, 0.0
-        return label, float(row[label]) >= self._config["resume"], remark
+    def _answered(self, read: str, asked: str, remarks: Remarks, tracker: DialogueStateTracker) -> dict[str, str]:
+        """Return the answer in words to what is asked: a yes, a no, a doubt, or one of the values; empty if it is none."""
+        if reply := self._answers.bare_reply(read, asked=asked in ASKING, details=bool(remarks.details)):
+            return {"answered": reply}
+        detail = ASKED.match((tracker.get_slot(TOLD_SLOT) or "").removeprefix(WAITED)) if asked == "known" else None
+        value = self._answers.value(read, detail[1]) if detail else ""
+        return {"value": value} if value else {}
 
-    def _details(self, text: str, model: TextModel) -> list[str]:
-        """Return the labels of details found in the parts of a message."""
-        found: dict[str, None] = {}
-        for part in (part for clause in CLAUSES.split(text) for part in self._parts.split(normalise(clause))):
-            if has_letters(part):
-                row = model.probabilities(part)
-                best = int(row.argmax())
-                label = model.labels[best]
-                if label.startswith(DETAIL) and row[best] >= self._config["detail"] and not self._is_guessed(label, part):
-                    found[label] = None
-        return list(found)
+    def _is_other_question(self, message: Message, read: str, remarks: Remarks) -> bool:
+        """Whether a message is a question with a plain answer, and only half reads as a remark."""
+        known = message.get(INTENT) or {}
+        answered = known.get("name") in ANSWERED and known.get("confidence", 0.0) >= self._config["plain"]
+        half = remarks.p < self._config["kept"] and set(remarks.labels) <= {remarks.best}
+        return answered and half and bool(self._patterns[QUESTION].search(read))
 
-    def _is_guessed(self, label: str, part: str) -> bool:
-        """Whether `label` says that nothing was given away while the words deny nothing: steps must not go for a guess."""
-        return label == NOTHING_GIVEN and not self._denied.search(part)
+    def _taken_for(self, message: Message, read: str) -> str:
+        """Return the intent; words that ask nothing, and that an answer does not plainly fit, mean nothing by themselves."""
+        known = message.get(INTENT) or {}
+        intent, confidence = str(known.get("name")), known.get("confidence") or 0.0
+        asks = self._patterns[QUESTION].search(read) or confidence >= self._config["plain"]
+        return intent if asks or intent not in (*ANSWERED, "reminders") else "out_of_scope"
+
+    def _labels(self, message: Message, text: str, remarks: Remarks, *, on_it: bool) -> list[str]:
+        """Return the remarks to act on; none where the message is about something else."""
+        read = normalise(text)
+        if self._is_other_question(message, read, remarks):
+            return []
+        intent = self._taken_for(message, read)
+        least = self._config["vague" if on_it and intent in VAGUE | UNLIKELY else "remark"]
+        is_told = on_it and self._discovery.is_told(text)
+        labels = [label for label in remarks.labels if label != FOUND_AT or is_told or remarks.p >= self._config["part"]]
+        if labels and remarks.mass >= least:
+            return list(dict.fromkeys([*([FOUND_AT] if is_told else []), *labels]))
+        if remarks.details:
+            return list(remarks.details)
+        if is_told and intent in VAGUE:
+            return [FOUND_AT]
+        if intent == "incident" and on_it:
+            # The situation that is open, told again.
+            return [RETOLD]
+        return [UNCLEAR] if intent in VAGUE and on_it else []
+
+    def _another(self, message: Message, open_: str | None, read: str) -> Another | None:
+        """Return the likeliest situation other than the open one, if it is likely enough to be spoken of."""
+        adds = bool(self._patterns["emergency_besides"].search(read))
+        best = likeliest_other(message.get(RANKING, []), self._situations, open_, adds=adds)
+        return best if best.p >= self._config["besides" if adds else "another"] else None
 
     def _found(self, text: str) -> str:
         """Return the time of discovery, if the text states one."""
-        told = self._past.read(normalise(text))
+        told = self._discovery.read(text)
         return str(Finding.of(int(time.time()), told)) if told else ""
-
-
-def _is_bare(words: int, asked: bool, details: bool) -> bool:
-    """Return whether a message that begins like a reply is one: a short message, or a longer one if a reply was asked for."""
-    return (words <= BARE or asked) if not details else (words <= BARE and asked)
 
 
 def _means_the_same(intent: str) -> bool:

@@ -27,6 +27,9 @@ CHECK_PREFIX = "check_"
 EMERGENCY_FORM = "emergency_form"
 EMERGENCY_PREFIX = "emergency_"
 PARKED_SLOT = "emergency_parked"
+# What was said last of it, in ids, as the same is not said twice running, and whether the same waited before it already; or
+# that it was left, and when (seconds since 1970).
+TOLD_SLOT, LEFT, WAITED = "emergency_told", "left:", "waited:"
 # Stands for "no id": Rasa does not change a slot if its new value is empty.
 NONE = "-"
 # What was last offered to choose from, and the answers and guides read in this talk, oldest first; ids with commas between.
@@ -168,3 +171,8 @@ def checklist_waits(conversations: Conversations, sender: str) -> bool:
     slots = read_state(conversations, sender)["slots"]
     items = [item for item in slots.get(ITEMS_SLOT, "").split(",") if item]
     return bool(items) and not conversations.replies(sender, slots.get(RUN_SLOT, "")).keys() >= set(items)
+
+
+def on_the_way(conversations: Conversations, sender: str) -> bool:
+    """Return whether `sender` is on the way through an emergency."""
+    return bool(read_state(conversations, sender)["loop"] == EMERGENCY_FORM)

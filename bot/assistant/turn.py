@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from bot.incidents import Record
+from bot.incidents import Record, remarks_heeded
 from bot.knowledge import Answer, Guide, Library
 from bot.knowledge.facets import MORE, Other
 from bot.reminders import ReminderRequest
@@ -37,15 +37,18 @@ class Check:
 
 
 # What is said of an emergency: its path is opened, goes on, or comes back after something else, or waits; it is left for a
-# while, or closed; or the list of all situations.
-EmergencyMode = Literal["open", "go", "again", "waits", "left", "closed", "menu"]
+# while, is said once more to be set aside, or closed; or the list of all situations.
+EmergencyMode = Literal["open", "go", "again", "waits", "left", "aside", "closed", "menu"]
+
+
+EMERGENCY_FLAGS = ("found", "asks_found", "unclear", "hint", "unfit", "repeated", "ended")
 
 
 @dataclass(frozen=True)
 class Emergency:
     """What is said of the incident gone through, as `record` holds it after the message: the remarks read in it, those replied
-    to, the details learnt, and what else (bot/incidents/moves.py). `parked` are the situations that wait, `offered` others
-    that the message may be about.
+    to, the details learnt, and what else (bot/incidents/moves.py); `repeated` if all that was said just before. `parked` are
+    the situations that wait, `offered` others that the message may be about.
     """
 
     mode: EmergencyMode
@@ -55,10 +58,14 @@ class Emergency:
     remarks: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     learnt: Mapping[str, str] = field(default_factory=dict)
+    ticked: tuple[str, ...] = ()
     explained: str = ""
     found: bool = False
     asks_found: bool = False
     unclear: bool = False
+    hint: bool = False
+    unfit: bool = False
+    repeated: bool = False
     ended: bool = False
 
 
@@ -204,7 +211,7 @@ def _check(payload: dict[str, Any]) -> Check:
 
 
 def _emergency(payload: dict[str, Any]) -> Emergency:
-    flags = {name: bool(payload.get(name)) for name in ("found", "asks_found", "unclear", "ended")}
+    flags = {name: bool(payload.get(name)) for name in EMERGENCY_FLAGS}
     return Emergency(
         payload["mode"],
         Record.read(payload.get("record", {})),
@@ -213,6 +220,7 @@ def _emergency(payload: dict[str, Any]) -> Emergency:
         tuple(payload.get("remarks", ())),
         tuple(payload.get("said", ())),
         payload.get("learnt", {}),
+        tuple(payload.get("ticked", ())),
         payload.get("explained", ""),
         **flags,
     )
@@ -225,7 +233,11 @@ def payloads(library: Library) -> dict[str, dict[str, Any]]:
 
 
 def _payload(answer: Answer, library: Library) -> dict[str, Any]:
-    route = {"decision": "command", "command": "incident"} if answer.kind == "incident" else {"decision": "answer"}
+    route: dict[str, Any] = (
+        {"decision": "command", "command": "incident"} if answer.kind == "incident" else {"decision": "answer"}
+    )
+    if opened := library.incidents.opened_by(answer.id):
+        route |= {"situation": opened.id, "heeds": remarks_heeded(opened, library.incidents.common)}
     number = library.themes[answer.theme].number if answer.theme else None
     known = {"theme": answer.theme, "number": number, "kind": answer.kind, "related": list(answer.related)}
     return {**route, "answer": answer.id, **known, "facets": _facets(answer, library)}

@@ -19,6 +19,7 @@ from bot.dialogue.language.handler import LanguageHandler
 from bot.dialogue.language.view import LanguageView
 from bot.dialogue.my_data.handler import PersonalDataHandler
 from bot.dialogue.operator_status import OperatorStatus
+from bot.dialogue.practice.buttons import JudgeExample, NextExample
 from bot.dialogue.practice.handler import PracticeHandler
 from bot.dialogue.practice.view import PracticeView
 from bot.dialogue.privacy_warnings.handler import PrivacyWarningsHandler
@@ -97,6 +98,8 @@ class Features:
             set_aside(self._storage.conversations, visitor.sender)
         if not isinstance(press, TellExpected | TellSender):
             self.suspicious.leave(visitor.sender)
+        if not isinstance(press, JudgeExample | NextExample):
+            self.practice.leave(visitor.sender)
         return await self._routes.handle(visitor, press)
 
     def _forget(self, person: Person) -> None:
@@ -104,5 +107,6 @@ class Features:
         sender = self._storage.pseudonyms.of(person.chat_id)
         self.feedback.forget(sender)
         self.suspicious.forget(sender)
+        self.practice.leave(sender)
         self.reminders.forget(person.chat_id)
         self.warnings.forget(person.chat_id)

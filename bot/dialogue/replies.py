@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.assistant import AssistantLoader, Turn, offer, on_screen, remember_answer, set_aside
+from bot.assistant import AssistantLoader, Turn, offer, on_screen, on_the_way, remember_answer, set_aside
 from bot.dialogue.commands import Commands
 from bot.dialogue.exchange import RepliedTo, Visitor
 from bot.dialogue.features import Features
@@ -68,7 +68,7 @@ class Replies:
         """Return whether replying to `text` requires the model; most commands, received messages and overlong texts do not."""
         text = text.strip()
         if text.startswith("/"):
-            return self._commands.needs_model(text)
+            return self._is_said_on_the_way(person, text) or self._commands.needs_model(text)
         sender, suspicious = self._sender(person), self._features.suspicious
         if suspicious.is_message(sender, text) or suspicious.is_reply(sender, text):
             return False
@@ -82,11 +82,16 @@ class Replies:
         text, sender = typed.text, self._sender(person)
         if not text:
             return self._declined("empty", person)
-        if not passed_on and (reply := self._features.suspicious.replied(sender, text, person.language)):
-            return replace(reply, turn=Turn("command", command="check", language=person.language))
-        self._features.suspicious.leave(sender)
+        if not passed_on and (reply := await self._about_the_screen(person, text)):
+            return reply
         if text.startswith("/") and not passed_on:
-            return await self._commanded(person, typed)
+            if not self._is_said_on_the_way(person, text):
+                return await self._commanded(person, typed)
+            text = text.lstrip("/ ").replace("_", " ") or "?"
+        if not passed_on and self._features.suspicious.may_be_own(sender, text):
+            if reply := await self._own_words(person, text):
+                return reply
+            passed_on = True
         if reply := self._look(person, text, passed_on=passed_on):
             return reply
         if len(text) > MAX_CHARACTERS:
@@ -121,6 +126,33 @@ class Replies:
             return chosen
         return replace(self._features.render.phrase("language_again", language), then=(again,))
 
+    async def _about_the_screen(self, person: Person, text: str) -> Reply | None:
+        """Reply to words about what is on the screen: an examined message, an example of the practice, a message awaited."""
+        sender, language = self._sender(person), person.language
+        command, reply = "check", self._features.suspicious.replied(sender, text, language)
+        if reply is None:
+            self._features.suspicious.leave(sender)
+            command, reply = "practice", await self._features.practice.typed(self.visitor(person), text)
+        if reply is None:
+            self._features.practice.leave(sender)
+            command, reply = "check", self._features.suspicious.left(sender, text, language)
+        return replace(reply, turn=Turn("command", command=command, language=language)) if reply else None
+
+    async def _own_words(self, person: Person, text: str) -> Reply | None:
+        """Reply to a short text that came in place of the message awaited; None if the model makes nothing of it."""
+        sender = self._sender(person)
+        turn = await self._assistant.turn(sender, text)
+        if not self._features.suspicious.is_own(text, turn):
+            return None
+        self._features.suspicious.forget(sender)
+        return replace(self._reply(person, turn, self._features.language.follow(person, turn)), turn=turn)
+
+    def _is_said_on_the_way(self, person: Person, text: str) -> bool:
+        """Whether a text with a slash that is no command ("/fait") is said on the way through an emergency."""
+        meant = read_command(text, self._library)
+        opens = meant.word is not None and self._library.linked.named(meant.word) is not None
+        return meant.command is None and not opens and on_the_way(self._storage.conversations, self._sender(person))
+
     async def _commanded(self, person: Person, typed: Screened) -> Reply:
         """Reply to a slash command; words with it, such as those of "/aide wifi", are understood first."""
         meant = read_command(typed.text, self._library)
@@ -149,6 +181,9 @@ class Replies:
             return None
         # A "oui" now refers to the message, and the earlier question can no longer be forwarded to the editors.
         set_aside(self._storage.conversations, sender)
+        if answer := self._features.suspicious.reported(text):
+            # "C'est grave ?" then asks about what the message tells of.
+            remember_answer(self._storage.conversations, sender, answer)
         self._features.feedback.forget(sender)
         return replace(reply, turn=Turn("command", command="check", language=person.language))
 

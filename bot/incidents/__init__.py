@@ -2,11 +2,12 @@
 
 from bot.incidents.clocks import Deadline, deadlines, found_at
 from bot.incidents.finding import Finding
-from bot.incidents.moves import UNKNOWN, Act, Move, Mover, Result
+from bot.incidents.moves import AND, UNKNOWN, Act, Move, Mover, Result, remarks_heeded
 from bot.incidents.path import Stage, Waiting, steps_shown, verdict, waiting
 from bot.incidents.record import Record
 
 __all__ = [
+    "AND",
     "UNKNOWN",
     "Act",
     "Deadline",
@@ -19,6 +20,7 @@ __all__ = [
     "Waiting",
     "deadlines",
     "found_at",
+    "remarks_heeded",
     "steps_shown",
     "verdict",
     "waiting",

@@ -13,6 +13,8 @@ from bot.knowledge.incidents import Incident, IncidentCommon
 from bot.values import StepOutcome
 
 UNKNOWN = "unknown"
+# What divides the deeds that a move names.
+AND = ","
 _SCREENS = {Stage.CONTACTS: CONTACTS, Stage.CLOCKS: CLOCKS}
 
 
@@ -42,7 +44,9 @@ class Act(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """One thing done: `id` is the step, detail, question or clock, or the label of a remark; `value` what is told of it."""
+    """One thing done: `id` is the step, detail, question or clock, or the label of a remark; `value` what is told of it, or the
+    deeds (content/incidents/common.yml) that the words name, divided by commas.
+    """
 
     act: Act
     id: str = ""
@@ -51,18 +55,22 @@ class Move:
 
 @dataclass(frozen=True)
 class Result:
-    """The record, the labels that are replied to, the details learnt, and what else is to be shown: a step explained, the
-    question when it was found out, that a message was not understood, that the end is reached for the first time, or that the
-    path is left.
+    """The record, the labels replied to, the details learnt, and what else is to be shown: the steps `ticked` other than
+    the one that waited, a step explained, the question when it was found out, that a message was not understood, what can be
+    said at this point (`hint`), that something was done which is no step here (`unfit`), that the end is reached for the first
+    time, or that the path is left.
     """
 
     record: Record
     said: tuple[str, ...] = ()
     learnt: Mapping[str, str] = field(default_factory=dict)
+    ticked: tuple[str, ...] = ()
     explained: str = ""
     found: bool = False
     asks_found: bool = False
     unclear: bool = False
+    hint: bool = False
+    unfit: bool = False
     ended: bool = False
     left: bool = False
 
@@ -74,17 +82,30 @@ class Mover:
         self._situation = situation
         self._common = common
         self._steps = {step.id: step for step in situation.steps}
+        self._heeded = _heeded(situation, common)
 
-    def moves_of(self, label: str, found: str = "") -> list[Move]:
-        """Return the moves of a remark with that label; `found` is the time of discovery, if the remark states one."""
+    def moves_of(self, label: str, found: str = "", deeds: str = "") -> list[Move]:
+        """Return the moves of a remark with that label; `found` is the time of discovery and `deeds` what was done, if it says
+        so.
+        """
+        if label == "done":
+            return [Move(Act.DONE, value=deeds)]
+        if label == "enough" and deeds:
+            return [Move(Act.DONE, "", deeds), Move(Act.SAY, label)]
+        if label == "lost":
+            return [Move(Act.SAY, label), Move(Act.EXPLAIN)]
         if label == "found-at":
             return [Move(Act.FOUND, value=found)]
-        if label in ("resume", "unclear"):
+        if label in ("resume", "unclear", "retold"):
             return [Move(Act.SHOW, value=label)]
         if label in set(Act):
             return [Move(Act(label))]
-        moves = [Move(Act.TELL, id_, value) for id_, value in self._common.heard.get(label, {}).items()]
-        return [*moves, Move(Act.SAY, label)] if label in self._common.said else moves
+        told = {id_: value for id_, value in self._common.heard.get(label, {}).items() if id_ in self._heeded}
+        moves = [Move(Act.TELL, id_, value) for id_, value in told.items()]
+        if label in self._common.said:
+            return [*moves, Move(Act.SAY, label)]
+        # What this situation neither asks nor uses is not noted: it would change nothing, and be read back as if it did.
+        return moves or [Move(Act.SHOW, value="unheeded")]
 
     def make(self, record: Record, moves: Iterable[Move]) -> Result:
         """Apply `moves` in order; return the result."""
@@ -111,7 +132,8 @@ class Mover:
             case Act.TICK | Act.UNTICK:
                 return replace(result, record=record.act(move.id, done=move.act is Act.TICK))
             case Act.SHOW:
-                return replace(result, unclear=move.value == "unclear")
+                unclear = move.value == "unclear"
+                return replace(result, unclear=unclear, hint=result.hint or move.value == "unheeded")
             case Act.SAY:
                 return replace(result, said=(*result.said, move.id))
             case Act.LATER:
@@ -119,9 +141,13 @@ class Mover:
             case Act.STOP | Act.FALSE_ALARM:
                 return replace(result, said=(*result.said, str(move.act)), left=True)
             case Act.BACK:
-                return replace(result, record=record.back())
+                back = self._back(record)
+                # With nothing to take back, "annule" and "cancel" mean the whole of it.
+                return replace(result, record=back) if back != record else self._make(result, Move(Act.STOP))
             case Act.REPLY:
                 return self._reply(result, move.value)
+            case Act.DONE if move.value:
+                return self._done(result, frozenset(move.value.split(AND)))
             case Act.DONE | Act.CANNOT | Act.NEXT | Act.EXPLAIN:
                 return self._on_what_waits(result, move)
             case _:
@@ -134,6 +160,33 @@ class Mover:
                 record = self._ticked(record.settle(step.id, StepOutcome.DONE), step.id, StepOutcome.DONE)
         return record
 
+    def _back(self, record: Record) -> Record:
+        """Return the record without what was settled or told last; details are asked after a step, so they go before it."""
+        last, at = next(reversed(list(record.steps)), ""), waiting(record, self._situation, self._common)
+        asked = [ask.detail for ask in self._situation.asks if ask.after == last]
+        # Those asked before what waits: what was told earlier of the others was told before the step.
+        told = [id_ for id_ in asked[: asked.index(at.id) if at.id in asked else None] if id_ in record.known]
+        if told and not (record.stuck or record.judged or record.seen):
+            return replace(record, known={id_: value for id_, value in record.known.items() if id_ != told[-1]})
+        return record.back()
+
+    def _done(self, result: Result, deeds: frozenset[str]) -> Result:
+        """Settle what waits if it is one of `deeds`, and every other step and clock that they are; nothing for other deeds."""
+        at = waiting(result.record, self._situation, self._common)
+        known = [self._common.deeds[id_] for id_ in deeds if id_ in self._common.deeds]
+        steps = [id_ for id_ in self._steps if any(id_ in deed.steps for deed in known)]
+        clocks = [deed.clock for deed in known if deed.clock in self._situation.clocks and deed.clock]
+        if at.id in steps:
+            result = self._on_what_waits(result, Move(Act.DONE))
+        others = [id_ for id_ in steps if id_ not in result.record.steps and id_ != at.id]
+        record = result.record
+        for id_ in others:
+            record = self._ticked(record.settle(id_, StepOutcome.DONE), id_, StepOutcome.DONE)
+        for clock in clocks:
+            record = record.act(clock)
+        unfit = record == result.record and at.id not in steps
+        return replace(result, record=record, ticked=(*result.ticked, *others), unfit=unfit)
+
     def _on_what_waits(self, result: Result, move: Move) -> Result:
         """`move` is about the step that it names, where that is no longer what waits, or about what waits."""
         record = result.record
@@ -143,16 +196,18 @@ class Mover:
         if move.id and move.id != at.id:
             at = Waiting(Stage.STEP, move.id)
         if move.act is Act.EXPLAIN:
-            return replace(result, explained=at.id if at.stage in (Stage.STEP, Stage.INSTEAD) else "")
+            is_step = at.stage in (Stage.STEP, Stage.INSTEAD)
+            return replace(result, explained=at.id if is_step else "", hint=not is_step)
         if at.stage in (Stage.STEP, Stage.INSTEAD):
             return replace(result, record=self._settled(record, at, move.act))
+        # "Je ne peux pas" answers no question, and "c'est fait" only a step, or a screen that has been read.
+        if move.act is Act.CANNOT or (move.act is Act.DONE and at.stage not in _SCREENS):
+            return replace(result, hint=True)
         if at.stage in _SCREENS:
             return replace(result, record=record.see(_SCREENS[at.stage]))
         if at.stage is Stage.FOUND:
             # Passed over without a time: it was found out by the time the path was opened, not now.
             return replace(result, record=replace(record, found=Finding(record.opened)))
-        if move.act is Act.DONE:
-            return result
         if at.stage is Stage.ASK:
             told = UNKNOWN if UNKNOWN in self._common.details[at.id].values else ""
             return replace(result, record=record.tell({at.id: told}), learnt={**result.learnt, at.id: told})
@@ -184,3 +239,16 @@ class Mover:
             return self._on_what_waits(result, Move(Act.NEXT))
         act = {YES: Act.DONE, NO: Act.CANNOT}.get(value, Act.EXPLAIN)
         return self._on_what_waits(result, Move(act))
+
+
+def remarks_heeded(situation: Incident, common: IncidentCommon) -> list[str]:
+    """Return the labels of remarks that tell a detail which a situation asks, uses, or wants to be noted."""
+    heeded = _heeded(situation, common)
+    return [label for label, told in common.heard.items() if not heeded.isdisjoint(told)]
+
+
+def _heeded(situation: Incident, common: IncidentCommon) -> frozenset[str]:
+    """Return the details that a situation asks, uses, or wants to be noted."""
+    used = [id_ for step in situation.steps for id_ in (*step.when, *step.settled_by)]
+    judged = [question.detail for question in common.questions if question.detail and situation.breach != NO]
+    return frozenset([*(ask.detail for ask in situation.asks), *used, *judged, *situation.heeds])

@@ -92,6 +92,7 @@ def _common(content: Content, common: IncidentCommon) -> None:
         for id_, value in told.items():
             if id_ in common.details:
                 _known(content, COMMON, ("heard", label, id_), [value], common.details[id_].values)
+    _common_moves(content, common)
     _whole(content, "said", common.said, SAYINGS, more=True)
     _whole(content, "note", common.note, NOTE)
     _whole(content, "verdicts", common.verdicts, {"none", "register", "notify", "notify-and-tell"})
@@ -106,12 +107,27 @@ def _common(content: Content, common: IncidentCommon) -> None:
                 _at(content, COMMON, ("clocks", id_, "text", language), "must hold {deadline}, and no other placeholder")
 
 
+def _common_moves(content: Content, common: IncidentCommon) -> None:
+    """Report deeds and leads that name nothing that exists."""
+    situations = {situation.id for situation in content.incidents.values()}
+    steps = {step.id for situation in content.incidents.values() for step in situation.steps}
+    _known(content, COMMON, ("leads",), common.leads, common.said)
+    _known(content, COMMON, ("leads",), common.leads.values(), situations)
+    for id_, deed in common.deeds.items():
+        _known(content, COMMON, ("deeds", id_, "steps"), deed.steps, steps)
+        if deed.clock:
+            _known(content, COMMON, ("deeds", id_, "clock"), [deed.clock], common.clocks)
+
+
 def _situation(content: Content, file: str, situation: Incident, common: IncidentCommon) -> None:
     if not file.endswith(f"/{situation.id}.yml"):
         _at(content, file, ("id",), f"'{situation.id}' is not the file's name: rename one")
     _known(content, file, ("contacts",), situation.contacts, common.contacts)
     _known(content, file, ("clocks",), situation.clocks, common.clocks)
     _known(content, file, ("said",), situation.said, common.said)
+    _known(content, file, ("heeds",), situation.heeds, common.details)
+    _known(content, file, ("absorbs",), situation.absorbs, {other.id for other in content.incidents.values()})
+    _known(content, file, ("absorbs",), situation.absorbs.values(), common.said)
     _drawn(content, file, drawn_in(situation))
     _plain(content, file, sentences_of(situation))
     steps = Counter(step.id for step in situation.steps)

@@ -43,6 +43,8 @@ def check_suspicious(content: Content) -> None:
         content.report(source, (), f"'{fact}' is not in content/sources.yml: add its source there")
     if suspicious.clicked not in {placed.answer.id for placed in content.placed}:
         content.report(source, ("clicked",), f"'{suspicious.clicked}' is no answer: mend it")
+    if suspicious.reported.answer not in {placed.answer.id for placed in content.placed if placed.answer.kind == "incident"}:
+        content.report(source, ("reported", "answer"), f"'{suspicious.reported.answer}' is no incident's answer: mend it")
     for index, official in enumerate(content.official):
         for domain in official.domains:
             if not DOMAIN.fullmatch(domain):

@@ -43,7 +43,7 @@ ACTS = frozenset(
 SAYINGS = frozenset(
     {
         "severity", "fear", "whom", "how-long", "patients", "insurer", "complaint", "cnil", "enough", "turn-off", "paid",
-        "false-alarm", "later", "thanks", "stop", "who-else", "register", "cost",
+        "false-alarm", "later", "thanks", "stop", "who-else", "register", "cost", "lost", "rude", "threat",
     }
 )  # fmt: skip
 # The words of the incident note.
@@ -128,7 +128,9 @@ class Ask(Shape):
 class Incident(Shape):
     """A situation: what to do in which order, what to ask, whom to contact, and which clocks run.
 
-    `answer` tells all of it in its longer form; first words about it, or about an answer of `also`, open this path.
+    `answer` tells all of it in its longer form; first words about it, or about an answer of `also`, open this path. `heeds` are
+    details that are worth noting though nothing asks for them; `absorbs` names the situations that belong to this one while it
+    is open, with the remark that first words about them then are.
     """
 
     id: SituationId
@@ -141,6 +143,8 @@ class Incident(Shape):
     contacts: tuple[StepId, ...]
     clocks: tuple[StepId, ...] = ()
     breach: Breach
+    heeds: tuple[StepId, ...] = ()
+    absorbs: dict[SituationId, str] = Field(default_factory=dict)
     said: dict[str, Said] = Field(default_factory=dict)
 
 
@@ -170,6 +174,16 @@ class Clock(FromFacts):
     late: Both
 
 
+class Deed(Shape):
+    """Something that people say they have done: the steps that it settles wherever they stand, and the clock that it ends.
+
+    Its words are the pattern `deed:<id>` of nlu/patterns.yml.
+    """
+
+    steps: tuple[StepId, ...] = ()
+    clock: StepId | None = None
+
+
 class BreachQuestion(InBoth, FromFacts):
     """A yes/no question on personal data. A no leads to the verdict `no`, a yes on to the next one, or to `yes` after the last;
     a doubt counts as a yes, or leads to `unsure`. `detail` is one whose yes or no answers it already.
@@ -183,10 +197,14 @@ class BreachQuestion(InBoth, FromFacts):
 
 
 class IncidentCommon(Shape):
-    """What situations share. `heard` maps a label of nlu/emergency.yml to the details that it tells."""
+    """What situations share. `heard` maps a label of nlu/emergency.yml to the details that it tells; `leads` to the situation
+    that is offered beside the reply, where the open one has no reply of its own.
+    """
 
     details: dict[StepId, Detail]
     heard: dict[str, dict[StepId, Value]]
+    leads: dict[str, SituationId] = Field(default_factory=dict)
+    deeds: dict[StepId, Deed] = Field(default_factory=dict)
     contacts: dict[StepId, Contact]
     clocks: dict[StepId, Clock]
     questions: tuple[BreachQuestion, ...]

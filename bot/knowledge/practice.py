@@ -47,6 +47,16 @@ class PracticeExample(Shape):
         return self.fr if language == "fr" else self.en
 
 
+class TypedVerdicts(Shape):
+    """What people type instead of tapping: regular expressions on a whole message, with `fillers` before or after."""
+
+    fillers: tuple[Line, ...]
+    fraud: tuple[Line, ...]
+    honest: tuple[Line, ...]
+    next: tuple[Line, ...]
+    stop: tuple[Line, ...]
+
+
 class Practice(Shape):
     """All of content/practice.yml. `theme` offers the practice, `read_next` are the answers to read after a round."""
 
@@ -55,4 +65,5 @@ class Practice(Shape):
     # The organisations of content/official.yml that fraudulent examples may imitate: public bodies alone.
     public: frozenset[Id]
     channels: dict[Channel, Both]
+    typed: TypedVerdicts
     examples: tuple[PracticeExample, ...]

@@ -30,7 +30,7 @@ SAYINGS = frozenset(
         *VERDICTS, "nothing_proves", "spelling", "more", "links", "ask_expected", "button_yes", "button_no", "unsure",
         "expected_yes", "expected_no", "expected_unsure", "ask_sender", "sender_exact", "sender_other", "sender_mobile",
         "sender_unsure", "from_exact", "from_other", "from_mobile", "from_unsure",
-        "from_unknown", "start", "screenshot", "button",
+        "from_unknown", "start", "screenshot", "left", "button",
     }
 )  # fmt: skip
 
@@ -74,6 +74,13 @@ class Sourced(Both):
     facts: tuple[str, ...] = Field(min_length=1)
 
 
+class Reported(Sourced):
+    """What is said of a message that itself tells of an incident, found by `words`; `answer` is about that incident."""
+
+    answer: Id
+    words: tuple[Line, ...] = Field(min_length=1)
+
+
 class Report(Shape):
     """Where to report a message, by the channel it came through; `harm`: where to get help if the fraud succeeded."""
 
@@ -100,6 +107,8 @@ class Suspicious(Shape):
     own: tuple[Clue, ...]
     asking: tuple[Line, ...]
     replies: Replies
+    leaving: tuple[Line, ...]
+    reported: Reported
     domains: Domains
     advice: tuple[Advice, ...]
     # The answer for those who did what the message asked.
@@ -110,7 +119,14 @@ class Suspicious(Shape):
     @property
     def facts(self) -> set[str]:
         """Return the ids of all facts referred to."""
-        drawn: list[Advice | Sourced] = [*self.advice, self.report.sms, self.report.mail, self.report.any, self.report.harm]
+        drawn: list[Advice | Sourced] = [
+            *self.advice,
+            self.report.sms,
+            self.report.mail,
+            self.report.any,
+            self.report.harm,
+            self.reported,
+        ]
         return {fact for sentence in drawn for fact in sentence.facts}
 
     @property
@@ -119,6 +135,7 @@ class Suspicious(Shape):
         yield from ((("signs", index), sign) for index, sign in enumerate(self.signs))
         yield from ((("advice", index), advice) for index, advice in enumerate(self.advice))
         yield from ((("report", way), getattr(self.report, way)) for way in Report.model_fields)
+        yield ("reported",), self.reported
         yield from ((("say", key), both) for key, both in self.say.items())
 
 

@@ -16,19 +16,23 @@ from bot.suspicious.words import fold, joined, visible
 _WORD = re.compile(r"\w+")
 # Hyphens that separate words: "envoyez-moi" is two words.
 _JOINED = re.compile(r"-(?=(?:moi|nous|le|la|les)\b)")
+_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 # Punctuation around words; within words it is part of a number or a name.
 _PUNCTUATION = re.compile(r"(?<!\w)[^\w\s€£$%+]+(?=\w)|[^\w\s€£$%)]+(?!\w)|\)(?!\w)")
 
 
 @dataclass(frozen=True)
 class Examination:
-    """The result. `signs` are ids of content/suspicious.yml, highest weight first; `links` are defanged."""
+    """The result. `signs` are ids of content/suspicious.yml, highest weight first; `links` are defanged; `reports` whether it
+    tells of an incident at whoever wrote it.
+    """
 
     received: bool
     signs: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     verdict: Verdict = "nothing"
     by_mail: bool = False
+    reports: bool = False
 
 
 class Examiner:
@@ -45,6 +49,8 @@ class Examiner:
         self._replies = ReplyReader(words.replies, self._names, self._finder)
         self._weights = {sign.id: sign.weight for sign in words.signs}
         self._signs = tuple((sign.id, joined(sign.words)) for sign in words.signs if sign.words)
+        self._reported = joined(words.reported.words)
+        self._leaving = joined(words.leaving)
         self._harmless = joined(words.harmless)
         self._files = words.domains.risky_files
 
@@ -62,6 +68,7 @@ class Examiner:
             tuple(link.inactive for link in found.links),
             verdict,
             bool(found.mails) or "\nobjet" in f"\n{folded}" or "\nsubject" in f"\n{folded}",
+            "blackmail" not in ranked and bool(self._reported.search(folded)),
         )
 
     def is_received(self, text: str, *, awaited: bool = False) -> bool:
@@ -70,6 +77,21 @@ class Examiner:
         if not self._voice.is_received(folded, alarm=True, awaited=awaited):
             return False
         return self._voice.is_received(folded, alarm=False, awaited=awaited) or self.examine(text, awaited=awaited).received
+
+    def may_be_own(self, text: str) -> bool:
+        """Whether a text that was awaited as a message may be the person's own words: short, and with no sign of one."""
+        found = self._finder.find(visible(text))
+        folded = fold(found.text)
+        plain = not (found.links or found.mails) and self._voice.is_plain(folded)
+        return plain and self.examine(text, awaited=True).verdict == "nothing"
+
+    def speaks_for_oneself(self, text: str) -> bool:
+        """Whether anything in a text tells that people speak for themselves."""
+        return self._voice.is_own(fold(visible(text)))
+
+    def is_leaving(self, text: str) -> bool:
+        """Whether a text says no more than that no message is to be looked at after all."""
+        return bool(self._leaving.fullmatch(_ENDS.sub("", fold(visible(text)))))
 
     def asks(self, text: str) -> bool:
         """Whether a short text asks what to think of a message, or is one."""

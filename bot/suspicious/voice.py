@@ -43,6 +43,14 @@ class Voice:
         size = (len(folded) > LONG) + (alarm and len(folded) > SENTENCES) + (folded.strip().count("\n") + 1 >= LINES)
         return _weight(self._received, folded) + size - _weight(self._own, folded) >= (RECEIVED_IF_FRAUD if alarm else RECEIVED)
 
+    def is_plain(self, folded: str) -> bool:
+        """Whether a short text in one line has no clue of a received message."""
+        return len(folded) <= SHORT_QUESTION and "\n" not in folded.strip() and not _weight(self._received, folded)
+
+    def is_own(self, folded: str) -> bool:
+        """Whether a text has any clue of the person's own words."""
+        return bool(_weight(self._own, folded))
+
     def is_telling(self, folded: str) -> bool:
         """Whether a text plainly is the person's own: a question, or what they have done already."""
         return _weight(self._own, folded) >= OWN

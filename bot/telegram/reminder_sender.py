@@ -12,7 +12,8 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot import checklist
 from bot.assistant import incidents_of, remember_answer
 from bot.dialogue.answers.view import AnswersView
-from bot.dialogue.emergency.view import EmergencyView, Standpoint
+from bot.dialogue.emergency.standpoint import Standpoint
+from bot.dialogue.emergency.view import EmergencyView
 from bot.dialogue.guides.view import GuidesView, Progress
 from bot.dialogue.practice.draw import draw_one
 from bot.dialogue.practice.view import PracticeView

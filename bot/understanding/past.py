@@ -27,6 +27,11 @@ _DATED = r"\b(\d{1,2})(?:er|st|nd|rd|th)?\s+(?:of\s+)?({months})\b"
 _ENGLISH_DATE = r"\b({months})\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b"
 _NUMBERED = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
 _WEEKEND = re.compile(r"\b(?:ce |le |the |this |last )?week[- ]?ends?\b")
+# A day to come is no day of discovery: "avant dimanche", "d'ici lundi", "by Friday".
+_AHEAD = (
+    r"\b(?:avant|d ici|jusqu a|jusqu au|before|by|until|till)\s+(?:le |la |ce |this |next )?(?:{weekdays}|demain|tomorrow)\b|"
+    r"\b(?:{weekdays}) prochaine?\b|\bnext (?:{weekdays})\b"
+)
 # A night's hours where no other is said; the evening is a part of the day that nlu/when.yml knows.
 _EVENING, _SMALL_HOURS = "19:00", "00:00"
 
@@ -38,6 +43,7 @@ class Past:
         self._when = when
         months = "|".join(when.words("month"))
         self._dated = re.compile(_DATED.replace("{months}", months))
+        self._ahead = re.compile(_AHEAD.replace("{weekdays}", "|".join(when.words("weekday"))))
         self._english = re.compile(_ENGLISH_DATE.replace("{months}", months))
 
     def read(self, text: str) -> dict[str, str]:
@@ -45,6 +51,7 @@ class Past:
 
         An hour alone says a moment too; that it was just now is said by `hours` of 0.
         """
+        text = self._ahead.sub(" ", text)
         digits = self._when.in_digits(text)
         if ago := _HOURS_AGO.search(digits):
             return {"hours": ago[1] or ago[2]}
@@ -58,7 +65,7 @@ class Past:
 
     def names_a_day(self, text: str) -> bool:
         """Return whether the text names a day, or how long ago it was; an hour alone may be about something else."""
-        digits = self._when.in_digits(text)
+        digits = self._when.in_digits(self._ahead.sub(" ", text))
         return bool(_HOURS_AGO.search(digits) or self._day(digits))
 
     def _day(self, digits: str) -> dict[str, str]:

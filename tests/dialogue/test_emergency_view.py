@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.assistant import Emergency
 from bot.dialogue.emergency.note_view import NoteView
-from bot.dialogue.emergency.view import EmergencyView, Standpoint
+from bot.dialogue.emergency.standpoint import Standpoint
+from bot.dialogue.emergency.view import EmergencyView
 from bot.dialogue.files import make
 from bot.dialogue.render import Renderer
-from bot.incidents import Finding, Record
+from bot.incidents import Finding, Record, waiting
 from bot.knowledge import LANGUAGES, Library
 from bot.values import Language, StepOutcome
 from tests.content import real_library
@@ -110,11 +112,11 @@ def test_contacts_of_elsewhere_are_named_there_alone(view: EmergencyView, librar
     common = library.incidents.common
     local = {id_: contact for id_, contact in common.contacts.items() if contact.zones}
     for situation in library.incidents.situations.values():
-        here = view.contacts(situation, at(Language.FR))
+        here = view.notes.contacts(situation, at(Language.FR))
         for id_, contact in local.items():
             if id_ in situation.contacts:
                 assert contact.name.fr not in here
-                assert contact.name.fr in view.contacts(situation, at(Language.FR, contact.zones[0]))
+                assert contact.name.fr in view.notes.contacts(situation, at(Language.FR, contact.zones[0]))
 
 
 def test_the_note_says_what_was_done_and_what_was_not(view: EmergencyView, library: Library):
@@ -130,3 +132,60 @@ def test_the_note_says_what_was_done_and_what_was_not(view: EmergencyView, libra
         assert any(library.incidents.common.details["copy"].question[language] in line for line in lines[words["known"]])
         assert {line[0] for line in lines[words["clocks"]]} == {"☑", "☐"}
         assert make(note.file).startswith(b"%PDF")
+
+
+def test_the_time_is_counted_from_now_only_at_first(view: EmergencyView):
+    record, asked = Record("ransomware", NOW), Emergency("go", Record("ransomware", NOW), said=("how-long",))
+    assert "à partir de maintenant" in view.shown(asked, at(Language.FR)).plain
+    later = Standpoint(Language.FR, "Europe/Paris", dt.datetime.fromtimestamp(NOW + 7200, dt.UTC))
+    text = view.shown(asked, later).plain
+    assert "maintenant" not in text
+    assert "depuis l’ouverture de cette urgence" in text
+    assert view.clocks.moment(dt.datetime.fromtimestamp(NOW, dt.UTC), Language.FR)
+    assert record.found is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_end_names_the_time_limits_that_still_run(view: EmergencyView, library: Library, language: Language):
+    situation = library.incidents.situations["data-leak"]
+    steps = dict.fromkeys((step.id for step in situation.steps), StepOutcome.DONE)
+    known = {ask.detail: "unknown" for ask in situation.asks}
+    judged = {"data": "yes", "risk": "yes", "high-risk": "yes"}
+    record = Record("data-leak", NOW, Finding(NOW), steps, known, judged, ("contacts", "clocks"))
+    shown = view.shown(Emergency("go", record), at(language)).plain
+    assert "notifications.cnil.fr" in shown.split("\n\n")[-2] or "⏱" in shown
+    acted = replace(record, acted=situation.clocks)
+    assert "⏱" not in view.shown(Emergency("go", acted), at(language)).plain
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id_", SITUATIONS)
+def test_what_can_be_said_is_said_at_each_point(view: EmergencyView, library: Library, id_: str, language: Language):
+    step = library.incidents.situations[id_].steps[0].id
+    for record in (Record(id_, NOW), Record(id_, NOW, steps={step: StepOutcome.DONE}), Record(id_, NOW, stuck=step)):
+        for said in (Emergency("go", record, unclear=True), Emergency("go", record, hint=True, repeated=True)):
+            reply = view.shown(said, at(language))
+            check(reply, library)
+            waits = waiting(record, library.incidents.situations[id_], library.incidents.common)
+            assert library.phrase(f"emergency_hint_{waits.stage}", language) in reply.plain
+
+
+def test_what_was_noted_out_of_turn_what_was_done_and_another_incident_are_named(view: EmergencyView, library: Library):
+    record = Record("stolen-device", NOW, steps={"passwords": StepOutcome.DONE})
+    ticked = view.shown(Emergency("go", record, ticked=("passwords",)), at(Language.FR)).plain
+    assert "Noté comme fait\u00a0: Changez les mots de passe enregistrés dessus" in ticked
+    resumed = view.shown(Emergency("go", record, remarks=("resume",)), at(Language.FR)).plain
+    assert "Déjà fait\u00a0: Changez les mots de passe enregistrés dessus" in resumed
+    offered = view.shown(Emergency("go", record, offered=("ransomware",)), at(Language.EN))
+    assert "Files locked, ransom" in offered.plain
+    unfit = view.shown(Emergency("go", record, unfit=True), at(Language.FR)).plain
+    assert "est-elle faite, elle aussi" in unfit
+
+
+def test_an_emergency_set_aside_can_be_finished_or_taken_up_again(view: EmergencyView):
+    aside = view.shown(Emergency("aside", Record("stolen-device", NOW)), at(Language.FR))
+    assert [row[0].data for row in aside.rows] == ["em:stolen-device", "em:stolen-device:close"]
+    left = view.shown(Emergency("left", Record("stolen-device", NOW), said=("false-alarm",)), at(Language.FR))
+    assert "em:stolen-device:close" in [row[0].data for row in left.rows]
+    stopped = view.shown(Emergency("left", Record("stolen-device", NOW), said=("stop",)), at(Language.FR))
+    assert [row[0].data for row in stopped.rows] == ["em:stolen-device"]

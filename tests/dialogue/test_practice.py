@@ -10,6 +10,7 @@ import pytest
 from bot.assistant import AssistantLoader, Turn
 from bot.dialogue import Dialogue, Incoming, Outgoing
 from bot.dialogue.practice.draw import SIZE, draw_one, draw_round
+from bot.dialogue.practice.typed import TypedReader
 from bot.dialogue.practice.view import PracticeView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
@@ -234,3 +235,47 @@ async def test_it_is_handed_out_and_erased(dialogue: Dialogue, library: Library,
     await press(dialogue, "e:yes")
     assert "practice" not in storage.everything_on(CHAT)
     assert "practice_examples" not in storage.everything_on(CHAT)
+
+
+async def typed(dialogue: Dialogue, text: str) -> Reply:
+    [reply] = (await dialogue.receive(Incoming(CHAT, "fr", text, message_id=9))).messages
+    return reply
+
+
+async def test_a_round_is_played_in_words(dialogue: Dialogue, library: Library):
+    reply = await typed(dialogue, "/entrainement")
+    words = {True: ["c'est un faux", "phishing", "Arnaque !", "scam", "it's fake"], False: ["vrai", "legit", "message normal"]}
+    for number in range(1, SIZE + 1):
+        assert f"Exemple {number} sur {SIZE}" in reply.plain
+        said = words[library.examples[asked(reply)[0]].fraud]
+        explained = await typed(dialogue, said[number % len(said)])
+        assert f"{number} sur {number}" in explained.plain
+        reply = await typed(dialogue, "suivant")
+    assert f"{SIZE} sur {SIZE}" in reply.plain
+
+
+async def test_the_practice_is_left_in_words_and_what_comes_then_is_about_something_else(dialogue: Dialogue):
+    await typed(dialogue, "/entrainement")
+    left = await typed(dialogue, "stop")
+    assert "on s’arrête là" in left.plain
+    assert data(left) == ["pr"]
+    assert (await typed(dialogue, "vrai")).turn.decision == "command"
+
+
+async def test_what_is_none_of_its_words_is_about_something_else(dialogue: Dialogue):
+    await typed(dialogue, "/entrainement")
+    assert "Exemple" in (await typed(dialogue, "c'est vrai qu'il faut un antivirus ?")).plain
+    # The example is no longer on the screen.
+    assert (await typed(dialogue, "vrai")).turn.command == "practice"
+
+
+def test_words_are_read_whole_with_what_people_put_around_them(library: Library):
+    reader = TypedReader(library.practice.typed)
+    for kind, texts in {
+        "fraud": ["c'est un faux", "pour moi c'est une arnaque", "Faux !", "hameçonnage", "pas net", "it's a scam", "fake"],
+        "honest": ["vrai", "c'est un vrai message", "legit", "ce n'est pas une arnaque", "pas un faux", "that's genuine"],
+        "next": ["suivant", "la suite", "next", "un autre", "continue"],
+        "stop": ["stop", "j'arrête", "ça suffit", "I'm done"],
+        None: ["", "je ne sais pas", "le faux nez est vrai", "un vrai mot de passe c'est quoi", "stop aux rappels"],
+    }.items():
+        assert {text: reader.read(text) for text in texts} == dict.fromkeys(texts, kind)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.assistant import AssistantLoader, NotReady, Turn
+from bot.assistant import AssistantLoader, NotReady, Turn, reading
 from bot.dialogue import Dialogue, HiddenLink, Incoming, Outgoing
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
@@ -123,8 +123,10 @@ async def test_the_command_asks_for_a_message_and_takes_the_next_text_for_one(
 ):
     assert asked in only(await write(dialogue, command)).plain
     assert "Rien ne saute aux yeux" in only(await write(dialogue, "on se voit jeudi")).plain
-    await write(dialogue, "on se voit jeudi")
+    # What may as well be the person's own words is the model's to read first, and looked at where it makes nothing of them.
     assert loader.texts == ["on se voit jeudi"]
+    await write(dialogue, "on se voit jeudi")
+    assert loader.texts == ["on se voit jeudi"] * 2
 
 
 async def test_a_question_after_the_command_is_still_a_question(dialogue: Dialogue, loader: Asked):
@@ -299,8 +301,61 @@ def test_who_was_asked_is_forgotten_in_time_and_in_number(library: Library):
     handler = SuspiciousHandler(library, view, most=2, lasting=60, clock=lambda: now)
     for sender in ("a", "b", "c"):
         handler.start(sender, Language.FR)
-    assert [handler.is_message(sender, "à jeudi") for sender in ("a", "b", "c")] == [False, True, True]
+    assert [handler.is_message(sender, "votre rendez-vous est jeudi") for sender in ("a", "b", "c")] == [False, True, True]
     handler.forget("b")
-    assert not handler.is_message("b", "à jeudi")
+    assert not handler.is_message("b", "votre rendez-vous est jeudi")
     now = 60.0
-    assert not handler.is_message("c", "à jeudi")
+    assert not handler.is_message("c", "votre rendez-vous est jeudi")
+
+
+class Reading(Asked):
+    """In place of the assistant: what each text is read as, declined where nothing is said of it."""
+
+    turns: dict[str, Turn]
+
+    async def turn(self, sender: str, text: str) -> Turn:
+        self.texts.append(text)
+        return self.turns.get(text, Turn("out_of_scope"))
+
+
+@pytest.mark.parametrize("text", ["annule", "non rien", "Stop.", "laisse tomber", "/annule", "cancel that please"])
+async def test_who_wants_no_message_looked_at_any_more_says_so(dialogue: Dialogue, loader: Asked, text: str):
+    await dialogue.receive(Incoming(7, "fr", press="sm"))
+    assert "je n’attends plus de message" in only(await write(dialogue, text)).plain
+    await write(dialogue, "on se voit jeudi")
+    assert loader.texts == ["on se voit jeudi"]
+
+
+async def test_what_happened_to_oneself_is_no_message_even_without_a_question_mark(library: Library, storage: Storage):
+    loader = Reading(Path(), library, storage.conversations)
+    loader.texts, stolen = [], Turn("command", "incident-stolen-device", command="incident")
+    loader.turns = {"on m'a volé mon pc": stolen, "merci": Turn("smalltalk", phrase="thanks")}
+    dialogue = Dialogue(library, storage, loader)
+    for text, said in (("on m'a volé mon pc", "incident-stolen-device"), ("merci", None)):
+        await dialogue.receive(Incoming(7, "fr", press="sm"))
+        reply = only(await write(dialogue, text))
+        assert reply.turn == loader.turns[text]
+        assert reply.turn.answer == said
+        # What comes next is no message either.
+        await write(dialogue, "on se voit jeudi")
+        assert loader.texts[-1] == "on se voit jeudi"
+
+
+INCIDENT = (
+    "Madame, Monsieur, nous vous informons qu'un incident de sécurité est survenu sur nos serveurs. Des données de patients "
+    "(nom, date de naissance) ont pu être consultées. Cordialement, l'équipe Logivite"
+)
+
+
+async def test_a_message_that_reports_an_incident_offers_its_path(dialogue: Dialogue, storage: Storage, library: Library):
+    reply = only(await write(dialogue, INCIDENT))
+    assert "signes d’une arnaque" not in reply.plain
+    assert "il annonce un incident" in reply.plain
+    assert "em:data-leak" in [button.data for row in reply.rows for button in row]
+    # "C'est grave ?" is then about it.
+    assert reading(storage.conversations, storage.pseudonyms.of(7)) == library.suspicious.reported.answer
+
+
+async def test_blackmail_reports_no_incident_of_its_author(dialogue: Dialogue):
+    threat = "J'ai piraté votre serveur, violation de données de vos patients : payez 2 bitcoins ou je publie. Veuillez"
+    assert "em:data-leak" not in [button.data for row in only(await write(dialogue, threat)).rows for button in row]

@@ -17,6 +17,8 @@ from bot.knowledge.incidents import Incident
 
 # The zone of whoever has chosen none, which need not be named.
 USUAL = "Europe/Paris"
+# For how long after its path was opened an incident counts from "now".
+JUST_NOW = dt.timedelta(minutes=5)
 
 
 class ClocksView:
@@ -39,7 +41,7 @@ class ClocksView:
         lines = [self._line(deadline, now, language) for deadline in deadlines(record, situation, self._common, ZoneInfo(zone))]
         if not lines:
             return self._library.phrase("emergency_no_clock", language)
-        return "\n\n".join(["\n".join(lines), self._from(record, zone, language)])
+        return "\n\n".join(["\n".join(lines), self._from(record, zone, now, language)])
 
     def noted(
         self, record: Record, situation: Incident, zone: str, now: dt.datetime, language: Language, *, brief: bool
@@ -48,7 +50,7 @@ class ClocksView:
         if not situation.clocks:
             return self._library.phrase("emergency_noted", language)
         if brief:
-            return self._from(record, zone, language)
+            return self._from(record, zone, now, language)
         return self.text(record, situation, zone, now, language)
 
     def rows(
@@ -77,8 +79,9 @@ class ClocksView:
         text = f"⏱ {escape(clock.text[language].format(deadline=self.moment(deadline.at, language)))}"
         return f"{text} {escape(clock.late[language])}" if deadline.is_past(now) else text
 
-    def _from(self, record: Record, zone: str, language: Language) -> str:
-        start = self.moment(found_at(record, ZoneInfo(zone)), language)
+    def _from(self, record: Record, zone: str, now: dt.datetime, language: Language) -> str:
+        found = found_at(record, ZoneInfo(zone))
+        start = self.moment(found, language)
         place = (
             ""
             if zone == USUAL
@@ -86,8 +89,10 @@ class ClocksView:
         )
         if record.found and not record.found.is_exact:
             key = "emergency_from_day"
+        elif record.found:
+            key = "emergency_from"
         else:
-            key = "emergency_from" if record.found else "emergency_from_now"
+            key = "emergency_from_now" if now - found < JUST_NOW else "emergency_from_opened"
         return self._library.phrase(key, language, start=start, zone=place)
 
     def _button(

@@ -27,7 +27,8 @@ from bot.dialogue.emergency.buttons import (
     UntickClock,
 )  # fmt: skip
 from bot.dialogue.emergency.note_view import NoteView
-from bot.dialogue.emergency.view import EmergencyView, Standpoint
+from bot.dialogue.emergency.standpoint import Standpoint
+from bot.dialogue.emergency.view import EmergencyView
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply

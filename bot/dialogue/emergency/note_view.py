@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.emergency.clocks_view import ClocksView
-from bot.dialogue.emergency.view import Standpoint
+from bot.dialogue.emergency.standpoint import Standpoint
 from bot.dialogue.reply import File, Reply
 from bot.incidents import Record, deadlines, found_at, steps_shown, verdict
 from bot.knowledge import Library

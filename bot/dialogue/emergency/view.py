@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from html import escape
 
 from bot.assistant import Emergency
@@ -21,6 +19,8 @@ from bot.dialogue.emergency.buttons import (
     TellFound,
 )  # fmt: skip
 from bot.dialogue.emergency.clocks_view import ClocksView
+from bot.dialogue.emergency.notes_view import NotesView
+from bot.dialogue.emergency.standpoint import Standpoint
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply, Speech
 from bot.incidents import UNKNOWN, Act, Record, Stage, Waiting, steps_shown, verdict, waiting
@@ -29,20 +29,8 @@ from bot.knowledge.incidents import FromFacts, Incident, IncidentStep
 from bot.values import StepOutcome
 
 Rows = tuple[tuple[Button, ...], ...]
-# How many contacts are named in reply to "je préviens qui ?"; a button shows them all.
-FIRST = 4
 # When it was found out, as the buttons say it, two a row.
 FOUND = (("now", "morning"), ("yesterday", "before"))
-
-
-@dataclass(frozen=True)
-class Standpoint:
-    """The reader's language, time zone (an IANA name), current time, and the time limits with a scheduled reminder."""
-
-    language: Language
-    zone: str
-    now: dt.datetime
-    reminded: frozenset[str] = frozenset()
 
 
 class EmergencyView:
@@ -54,6 +42,7 @@ class EmergencyView:
         self._incidents = library.incidents
         self._common = library.incidents.common
         self.clocks = ClocksView(library, render)
+        self.notes = NotesView(library, self.clocks)
 
     def menu(self, parked: tuple[str, ...], language: Language) -> Reply:
         """Render all situations on one screen, with the waiting ones first."""
@@ -72,9 +61,13 @@ class EmergencyView:
         if record is None:
             return self._closed(said.parked, at.language) if said.mode == "closed" else self.menu(said.parked, at.language)
         situation = self._incidents.situations[record.situation]
-        notes = self._notes(said, situation, at)
+        if said.mode == "aside":
+            return Reply(self._say("emergency_aside", at.language), at.language, self._aside_rows(situation, at.language))
+        notes = self.notes.notes(said, situation, at)
         if said.mode == "left":
-            return Reply("\n\n".join(notes), at.language, self._left_rows(situation, said.parked, at.language))
+            close = (self._close(situation, at.language),) if Act.FALSE_ALARM in said.said else ()
+            rows = (*self._left_rows(situation, said.parked, at.language), *((close,) if close else ()))
+            return Reply("\n\n".join(notes), at.language, rows)
         if said.asks_found:
             waits, reply = Waiting(Stage.FOUND), self._found(situation, at)
         elif said.explained:
@@ -94,45 +87,8 @@ class EmergencyView:
         steps = {step.id: step for step in self._incidents.situations[press.situation].steps}
         return self._render.speech(steps[press.step][language], press, language) if press.step in steps else None
 
-    def contacts(self, situation: Incident, at: Standpoint, most: int | None = None) -> str:
-        """Render the contacts in order, all or the first few."""
-        lines = []
-        contacts = [self._common.contacts[id_] for id_ in situation.contacts]
-        here = [contact for contact in contacts if not contact.zones or at.zone in contact.zones]
-        for number, contact in enumerate(here[:most], start=1):
-            name, why, reach = (escape(part[at.language]) for part in (contact.name, contact.why, contact.reach))
-            lines.append(self._say("emergency_contact", at.language, number=number, name=name, why=why, reach=reach))
-        return "\n".join(lines)
-
     def _contacts(self, situation: Incident, at: Standpoint) -> str:
-        return "\n\n".join([self._say("emergency_contacts", at.language), self.contacts(situation, at)])
-
-    def _notes(self, said: Emergency, situation: Incident, at: Standpoint) -> list[str]:
-        """Return the replies to the message: to remarks, to details learnt, or that it was not understood."""
-        language = at.language
-        notes: list[str] = []
-        for label in said.said:
-            if words := self._incidents.said(situation, label):
-                notes.append(escape(words[language]))
-            if label == "whom":
-                notes.append(self.contacts(situation, at, FIRST))
-            elif label == "how-long" and said.record:
-                notes.append(self.clocks.text(said.record, situation, at.zone, at.now, language))
-        notes += self._learnt(said, language)
-        if said.found and said.record:
-            notes.append(self.clocks.noted(said.record, situation, at.zone, at.now, language, brief=said.mode == "open"))
-        if said.mode == "open" and said.parked and said.record and not said.record.steps:
-            titles = ", ".join(escape(self._incidents.situations[id_].title[language]) for id_ in said.parked)
-            notes.append(self._say("emergency_parked", language, titles=titles))
-        if said.unclear:
-            notes.append(self._say("emergency_unclear", language))
-        return notes
-
-    def _learnt(self, said: Emergency, language: Language) -> list[str]:
-        learnt = [self._common.details[id_].learnt.get(value) for id_, value in said.learnt.items()]
-        texts = [escape(words[language]) for words in learnt if words]
-        # A remark that is replied to has its own words for what it tells.
-        return texts or ([self._say("emergency_noted", language)] if said.learnt and not said.said else [])
+        return "\n\n".join([self._say("emergency_contacts", at.language), self.notes.contacts(situation, at)])
 
     def _stage(self, waits: Waiting, record: Record, situation: Incident, said: Emergency, at: Standpoint) -> Reply:
         language = at.language
@@ -211,10 +167,12 @@ class EmergencyView:
         if left:
             lines = [f"• {escape(step[language])}" for step in left]
             parts.append("\n".join([self._say("emergency_left", language), *lines]))
+        if situation.clocks and any(clock not in record.acted for clock in situation.clocks):
+            parts.append(self.clocks.text(record, situation, at.zone, at.now, language))
         parts.append(self._say("emergency_advice", language))
         note = Button(self._say("emergency_note", language), ShowPart(situation.id, "note"))
         all_of_it = Button(self._say("button_more", language), ShowAnswer(situation.answer))
-        close = Button(self._say("emergency_close", language), CloseSituation(situation.id))
+        close = self._close(situation, language)
         back = Button(self._say("emergency_back", language), GoOn(situation.id, Act.BACK))
         waiting_ = tuple((self.resume(id_, language),) for id_ in reversed(parked))
         rows = (*waiting_, (note, all_of_it), *self._parts(situation, language), (back, close))
@@ -264,6 +222,12 @@ class EmergencyView:
 
     def _left_rows(self, situation: Incident, parked: tuple[str, ...], language: Language) -> Rows:
         return tuple((self.resume(id_, language),) for id_ in (situation.id, *reversed(parked)))
+
+    def _aside_rows(self, situation: Incident, language: Language) -> Rows:
+        return (self.resume(situation.id, language),), (self._close(situation, language),)
+
+    def _close(self, situation: Incident, language: Language) -> Button:
+        return Button(self._say("emergency_close", language), CloseSituation(situation.id))
 
     def _next(self, situation: Incident, language: Language) -> tuple[Button, ...]:
         return (Button(self._say("emergency_next", language), GoOn(situation.id, Act.NEXT)),)

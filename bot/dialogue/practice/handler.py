@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from bot.dialogue.exchange import Outgoing, Visitor
@@ -14,24 +15,39 @@ from bot.dialogue.practice.buttons import (
     WantMonthlyExample,
 )
 from bot.dialogue.practice.draw import draw_round, left, marks
+from bot.dialogue.practice.typed import TypedReader
 from bot.dialogue.practice.view import PracticeView
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
+from bot.dialogue.suspicious.memory import Recent
 from bot.knowledge import Language, Library
 from bot.storage import PracticeRecord, Storage
+
+# The number of people whose example on the screen is remembered, and for how long. People, and seconds.
+MOST, LASTING = 1000, 900.0
+# In place of an example: its explanation is on the screen.
+EXPLAINED = ""
 
 
 class PracticeHandler:
     """What was judged is stored by pseudonym; the reminder that brings an example is by chat id, like all reminders."""
 
     def __init__(
-        self, library: Library, storage: Storage, view: PracticeView, remind: Callable[[int, Language], Reply | None]
+        self,
+        library: Library,
+        storage: Storage,
+        view: PracticeView,
+        remind: Callable[[int, Language], Reply | None],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`remind` switches the reminder of good habits on in a chat, and says so; None where it was on."""
         self._examples = library.examples
         self._practice = storage.practice
         self._view = view
         self._remind = remind
+        self._typed = TypedReader(library.practice.typed)
+        # The example that each person has on the screen, with its round.
+        self._shown: Recent[tuple[str, int]] = Recent(MOST, LASTING, clock)
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -67,6 +83,7 @@ class PracticeHandler:
 
     async def on_judge(self, visitor: Visitor, press: JudgeExample) -> Outgoing:
         """Record the verdict once, and explain the example."""
+        self._shown.put(visitor.sender, (EXPLAINED, press.round))
         correct = self._examples[press.example].fraud is press.fraud
         counted = self._practice.judge(visitor.sender, press.example, press.round, correct=correct)
         if press.round == ALONE:
@@ -79,6 +96,25 @@ class PracticeHandler:
         judged = judged if press.round == record.round else ()
         shown = self._view.explained(press.example, judged, visitor.language, correct=correct, last=last and bool(judged))
         return Outgoing(edit=shown)
+
+    async def typed(self, visitor: Visitor, text: str) -> Reply | None:
+        """Reply to what is typed about the example on the screen as to its buttons; None if `text` is about something else."""
+        if (shown := self._shown.get(visitor.sender)) is None:
+            return None
+        id_, of = shown
+        said = self._typed.read(text)
+        if said == "stop":
+            self.leave(visitor.sender)
+            return self._view.left(visitor.language)
+        if said == "next":
+            return _message(await self.on_next(visitor, NextExample()))
+        if said is None or id_ == EXPLAINED:
+            return None
+        return _message(await self.on_judge(visitor, JudgeExample(id_, fraud=said == "fraud", round=of)))
+
+    def leave(self, sender: str) -> None:
+        """Forget the example on the screen, because something else came in between."""
+        self._shown.drop(sender)
 
     async def on_want(self, visitor: Visitor, press: WantMonthlyExample) -> Outgoing:
         """Send an example each month, with the reminder of good habits."""
@@ -94,4 +130,10 @@ class PracticeHandler:
     def _next(self, visitor: Visitor, record: PracticeRecord) -> Reply:
         waiting, done = left(self._examples, record, visitor.sender), len(marks(record))
         place = (done + 1, done + len(waiting))
+        self._shown.put(visitor.sender, (waiting[0], record.round))
         return self._view.example(waiting[0], record.round, place, visitor.language)
+
+
+def _message(out: Outgoing) -> Reply:
+    """Return what a button would have put in the place of the message under it."""
+    return out.edit or out.messages[0]

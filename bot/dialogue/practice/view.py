@@ -46,6 +46,11 @@ class PracticeView:
         head = self._say("practice_example", language, number=number, count=count)
         return self._asked(id_, of, head, language)
 
+    def left(self, language: Language) -> Reply:
+        """Confirm that the round is left, to be gone on with at any time."""
+        again = self._render.button("button_practice_resume", StartPractice(), language)
+        return Reply(self._say("practice_left", language), language, ((again,),))
+
     def monthly(self, id_: str, language: Language) -> Reply:
         """Render the example that comes with a reminder."""
         return self._asked(id_, ALONE, self._say("practice_of_the_month", language), language)

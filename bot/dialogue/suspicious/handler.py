@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import get_args
 
+from bot.assistant import Turn
 from bot.dialogue.exchange import HiddenLink, Outgoing, Visitor
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
@@ -20,6 +21,8 @@ from bot.suspicious import Examiner, TypedReply, spell_out
 
 # The number of people whose last question from the bot is remembered, and for how long. People, and seconds.
 MOST, LASTING = 1000, 900.0
+# From which confidence of the model an answer counts as one to the person's own words.
+SURE = 0.8
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class SuspiciousHandler:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.view = view
+        self._reported = library.suspicious.reported.answer
         self._examiner = Examiner(library.suspicious, library.official)
         # People asked for a message, and people asked about one.
         self._asked: Recent[bool] = Recent(most, lasting, clock)
@@ -79,7 +83,30 @@ class SuspiciousHandler:
 
     def is_message(self, sender: str, text: str) -> bool:
         """Return whether `text` is a message that `sender` received, rather than their own words."""
-        return self._examiner.is_received(text, awaited=self._is_asked(sender))
+        return self._examiner.is_received(text, awaited=self._is_asked(sender)) and not self.may_be_own(sender, text)
+
+    def may_be_own(self, sender: str, text: str) -> bool:
+        """Return whether `text`, although a message is awaited, may be their own words: the model is asked first."""
+        return self._is_asked(sender) and self._examiner.may_be_own(text)
+
+    def is_own(self, text: str, turn: Turn) -> bool:
+        """Return whether what the model made of such a text shows that these are the person's own words."""
+        if turn.emergency and turn.emergency.unclear:
+            return False
+        if turn.decision == "answer":
+            return turn.confidence >= SURE and self._examiner.speaks_for_oneself(text)
+        return turn.decision in ("command", "emergency", "checklist", "smalltalk")
+
+    def left(self, sender: str, text: str, language: Language) -> Reply | None:
+        """Await no message any more if `text` says so; return None if it does not."""
+        if not (self._is_asked(sender) and self._examiner.is_leaving(text)):
+            return None
+        self.forget(sender)
+        return self.view.left(language)
+
+    def reported(self, text: str) -> str | None:
+        """Return the id of the answer about the incident of which a message tells, or None."""
+        return self._reported if self._examiner.examine(text).reports else None
 
     def is_question_about_one(self, text: str) -> bool:
         """Return whether a short text asks about a message that it does not contain."""

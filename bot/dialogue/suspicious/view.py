@@ -6,6 +6,7 @@ from html import escape
 from typing import get_args
 
 from bot.dialogue.answers.buttons import ShowAnswer, ShowThemes
+from bot.dialogue.emergency.buttons import OpenSituation
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.suspicious.buttons import Expected, Sender, TellExpected, TellSender
@@ -52,13 +53,26 @@ class SuspiciousView:
         parts.append(well_written + advice[language])
         if seen.verdict == "alarm":
             parts.append((self._words.report.mail if seen.by_mail else self._words.report.any)[language])
+        if seen.reports:
+            parts.append(self._words.reported[language])
         parts.append(f"<b>{self._words_of('ask_expected', language)}</b>")
         choices = tuple(
             Button(self._words_of(key, language), TellExpected(seen.verdict, expected))
             for key, expected in zip(("button_yes", "button_no", "unsure"), get_args(Expected), strict=True)
         )
+        path = self._path(language) if seen.reports else ()
         # Links are the sender's words, and are not stored.
-        return Reply("\n\n".join(parts), language, (choices, (self._clicked(language),)), quotes=bool(seen.links))
+        return Reply("\n\n".join(parts), language, (choices, *path, (self._clicked(language),)), quotes=bool(seen.links))
+
+    def left(self, language: Language) -> Reply:
+        """Confirm that no message is awaited any more."""
+        return Reply(self._words_of("left", language), language)
+
+    def _path(self, language: Language) -> tuple[tuple[Button, ...], ...]:
+        """Return the button that opens the path of the incident of which the message tells."""
+        situation = self._library.incidents.opened_by(self._words.reported.answer)
+        label = f"{situation.emoji} {situation.title[language]}" if situation else ""
+        return ((Button(label, OpenSituation(situation.id)),),) if situation else ()
 
     def expected(self, verdict: Verdict, expected: Expected, language: Language) -> Reply:
         """Render what the reply to the first question changes, and ask the second one."""

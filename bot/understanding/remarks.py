@@ -1,0 +1,138 @@
+"""Reads what people say during an emergency: the remarks in a message, part by part, and the deeds that it reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+
+from bot.understanding.text import has_letters, normalise
+from bot.understanding.text_model import TextModel
+
+OTHER = "other"
+DETAIL = "detail-"
+NOTHING_GIVEN = "detail-nothing-given"
+# The remarks that settle, undo or leave something: a guess must do none of it.
+ACTING = frozenset({"done", "cannot", "next", "back", "later", "stop", "false-alarm"})
+# Those of them that leave the path, and what may stand beside a reply to something else without being meant.
+LEAVING = frozenset({"stop", "false-alarm", "later"})
+BY_THE_WAY = frozenset({"next", "resume", "thanks", "explain", "rude", "lost"})
+DEED = "deed:"
+# What a message is divided by that evening it out takes away.
+CLAUSES = re.compile(r"[,;:!\n()]+")
+# A part with fewer words is no question; and where remarks together are less likely than this, it is no remark.
+LEAST_WORDS, HALF = 3, 0.5
+# The most remarks that one message is replied to.
+MOST = 3
+
+
+@dataclass(frozen=True)
+class RemarkLimits:
+    """Probabilities: `label`, the least share of all remarks that the likeliest must have; `acting`, the least probability of a
+    remark that changes what is noted; `part`, that of a remark in a part of a message; `detail`, that of a detail told there.
+    """
+
+    label: float = 0.2
+    acting: float = 0.42
+    part: float = 0.5
+    detail: float = 0.75
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """The `labels` of a message in the order of its words, those of its details, the `deeds` that it reports; `mass` is the
+    probability of all remarks together, `best` the likeliest label, sure or not, and `p` its probability. `asks` if a part of
+    the message is no remark.
+    """
+
+    labels: tuple[str, ...]
+    details: tuple[str, ...]
+    deeds: tuple[str, ...]
+    mass: float
+    best: str
+    p: float
+    asks: bool = False
+
+
+class RemarkParser:
+    """Reads remarks with the model of nlu/emergency.yml and the patterns of nlu/patterns.yml."""
+
+    def __init__(self, model: TextModel, patterns: Mapping[str, re.Pattern[str]], limits: RemarkLimits) -> None:
+        self._model = model
+        self._limits = limits
+        self._parts = patterns["emergency_parts"]
+        self._denied, self._to_come = patterns["emergency_denied"], patterns["emergency_to_come"]
+        self._deeds = {name.removeprefix(DEED): pattern for name, pattern in patterns.items() if name.startswith(DEED)}
+
+    def parse(self, text: str, heeded: frozenset[str] | None = None) -> Remarks:
+        """Return what `text` says; of the details, only those of the labels in `heeded`, all where it is None."""
+        row = partial(self._best, heeded=heeded)
+        best, p, mass = row(text)
+        parts = [part for part in self._split(text) if has_letters(part)]
+        read = [(part, *row(part)[:2]) for part in parts]
+        details = dict.fromkeys(label for part, label, q in read if self._is_detail(label, q, part))
+        labels = list(dict.fromkeys(label for _, label, q in read if len(parts) > 1 and self._is_told(label, q)))
+        whole = best if self._is_meant(best, p, mass) else ""
+        if whole and not (best in ACTING and labels and best not in labels and p < self._limits.part):
+            labels = labels if whole in labels else [*labels, whole]
+        labels = _sorted_out([*details, *labels], whole)
+        done = [part for part, label, _ in read if label in ("done", "enough")]
+        named = chain.from_iterable(self._named(part) for part in (done or [normalise(text)] if _reports(labels) else []))
+        # A part that is surely a remark makes the message one.
+        mass = max(mass, *(q for _, label, q in read if label in labels and q >= self._limits.part), 0.0)
+        asks = len(parts) > 1 and any(len(part.split()) >= LEAST_WORDS and row(part)[2] < HALF for part in parts)
+        return Remarks(tuple(labels), tuple(details), tuple(dict.fromkeys(named)), mass, best, p, asks)
+
+    def _split(self, text: str) -> list[str]:
+        return [part.strip() for clause in CLAUSES.split(text) for part in self._parts.split(normalise(clause))]
+
+    def _best(self, text: str, heeded: frozenset[str] | None) -> tuple[str, float, float]:
+        """Return the likeliest label, its probability, and that of all remarks together."""
+        row = dict(zip(self._model.labels, map(float, self._model.probabilities(text)), strict=True))
+        mass = 1.0 - row.pop(OTHER, 0.0)
+        if self._to_come.search(normalise(text)):
+            # What is under way, or yet to be done, is not done.
+            row.pop("done", None)
+        likely = {label: p for label, p in row.items() if heeded is None or not label.startswith(DETAIL) or label in heeded}
+        label = max(likely, key=likely.__getitem__)
+        return label, row[label], mass
+
+    def _is_meant(self, label: str, p: float, mass: float) -> bool:
+        if label in ACTING or label.startswith(DETAIL):
+            return p >= self._limits.acting
+        return p >= self._limits.label * mass
+
+    def _is_told(self, label: str, p: float) -> bool:
+        return not label.startswith(DETAIL) and p >= self._limits.part
+
+    def _is_detail(self, label: str, p: float, part: str) -> bool:
+        """Whether a part tells a detail; that nothing was given away only if it denies something: no guesses."""
+        return label.startswith(DETAIL) and p >= self._limits.detail and (label != NOTHING_GIVEN or self.denies(part))
+
+    def denies(self, text: str) -> bool:
+        """Whether `text` denies anything."""
+        return bool(self._denied.search(normalise(text)))
+
+    def _named(self, part: str) -> list[str]:
+        told = not self._to_come.search(part)
+        return [deed for deed, pattern in self._deeds.items() if told and pattern.search(part)]
+
+
+def _reports(labels: list[str]) -> bool:
+    return "done" in labels or "enough" in labels
+
+
+def _sorted_out(labels: list[str], whole: str) -> list[str]:
+    """Return the labels without those that contradict another, leave the path by the way, or only lead over to the next."""
+    kept = list(dict.fromkeys(labels))
+    if "done" in kept and "cannot" in kept:
+        # Of "c'est fait mais pas le second" nothing is sure: what waits stays.
+        kept = [label for label in kept if label not in ("done", "cannot")]
+    if len(kept) > 1:
+        kept = [label for label in kept if label not in LEAVING or label == whole]
+    if any(label not in BY_THE_WAY for label in kept):
+        kept = [label for label in kept if label not in BY_THE_WAY or (label == "explain" and whole == "explain")]
+    replied = [label for label in kept if not label.startswith(DETAIL)][:MOST]
+    return [label for label in kept if label.startswith(DETAIL) or label in replied]
