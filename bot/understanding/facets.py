@@ -55,7 +55,7 @@ class FacetLimits:
     named: float = 0.9
     near: float = 0.6
     naming: float = 0.2
-    share: float = 0.4
+    share: float = 0.35
     unsure: float = 0.6
     longest: int = 15
 
