@@ -14,6 +14,8 @@ import av
 import pytest
 
 from bot.cli import parser
+from bot.knowledge import Library
+from bot.knowledge.facets import Say
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Person, Storage, claim
 from bot.values import Language
@@ -119,6 +121,32 @@ def test_ask_plays_a_conversation_with_its_buttons_and_says_why():
     assert "why: faq/wifi-why" in second
     assert "by ReminderReader" in third or "by QuestionClassifier" in third
     assert "why:" not in vigie("ask", "vpn, c'est quoi ?").stdout
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("language", "first", "follow_ups"),
+    [
+        ("fr", "vpn, c'est quoi ?", {"c'est payant ?": "cost", "et sur iphone ?": "device", "lequel choisir ?": "which"}),
+        ("en", "what is a vpn?", {"is it expensive?": "cost", "and on a mac?": "device", "which one should I get?": "which"}),
+    ],
+)
+def test_ask_replies_to_a_few_words_by_what_the_answer_says_of_them(
+    library: Library, language: Language, first: str, follow_ups: dict[str, str]
+):
+    asked = [{"text": text, "conversation": "a", "language": language} for text in (first, *follow_ups)]
+    done = vigie("ask", "--jsonl", text="".join(json.dumps(line) + "\n" for line in asked))
+    opened, *replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert opened["answer"] == "wifi-vpn"
+    for reply, (text, facet) in zip(replies, follow_ups.items(), strict=True):
+        assert reply["facet"] == {"id": facet, "said": True, "side": True}, text
+        said = library.facet("wifi-vpn", facet)
+        assert isinstance(said, Say)
+        assert said[language] in reply["reply"], text
+        assert reply["why"]["facet"]["id"] == facet
+    why = vigie("ask", "--why", first, next(iter(follow_ups))).stdout
+    assert "by FacetReader" in why
+    assert "facet cost, 0." in why
 
 
 @pytest.mark.model

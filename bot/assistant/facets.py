@@ -80,7 +80,7 @@ class FacetReader(TextComponent):
             ],
             # Other examples outnumber those of a facet by hundreds to one.
             "class_weight": "balanced",
-            "C": 0.3,
+            "C": 1.0,
             "group_C": 0.1,
             "sharpness": 4.0,
             # Facets have no themes.

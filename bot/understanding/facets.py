@@ -55,7 +55,7 @@ class FacetLimits:
     named: float = 0.9
     near: float = 0.6
     naming: float = 0.2
-    share: float = 0.4
+    share: float = 0.35
     unsure: float = 0.6
     longest: int = 15
 
@@ -107,7 +107,9 @@ def reply_to(
         return Reply("answer", classified.answer, SUPPOSED)
     if _is_taken(asked, classified, same, limits) and not _is_another(asked, classified, current, answers, limits):
         side = answers.facets(current).get(asked.facet)
-        if not _classifier_wins(asked, classified, current, side, answers, limits):
+        # To say that there is nothing on the price, it must be sure that the price was asked for.
+        sure = side is not None or asked.mass >= limits.taken
+        if sure and not _classifier_wins(asked, classified, current, side, answers, limits):
             return _of_side(side, asked.facet, id_, shown)
     if same or classified.intent == "more" or _is_follow_up(asked, classified, limits):
         return _further(id_, shown)
@@ -163,7 +165,7 @@ def _classifier_wins(
 
 
 def _of_side(side: str | None, facet: str, current: str, shown: str | None) -> Reply:
-    if side == MORE or (side == SAY and shown == facet):
+    if side == MORE or (side in (None, SAY) and shown == facet):
         return _further(current, shown, facet)
     return Reply("facet", current, facet) if side in (None, SAY) else Reply("answer", side, facet)
 

@@ -129,9 +129,9 @@ async def test_an_emergency_has_its_own_way(assistant):
     assert (asked.decision, asked.facet) == ("emergency", None)
 
 
-@pytest.mark.parametrize("text", ["et si on me vole l'ordi ?", "and what if my laptop gets stolen?"])
+@pytest.mark.parametrize("text", ["et si on me vole mon ordinateur ?", "and what if my laptop gets stolen?"])
 async def test_what_is_supposed_is_told_without_opening_an_emergency(assistant, library: Library, text: str):
-    _, turn, after = await told(assistant, "comment chiffrer le disque de mon ordinateur ?", text, "merci")
+    _, turn, after = await told(assistant, VPN, text, "merci")
     assert (turn.decision, turn.led_by) == ("answer", "what_if_lost")
     assert library.answers[turn.answer].kind == "incident"
     assert after.emergency is None

@@ -53,6 +53,12 @@ def test_a_facet_is_replied_to_with_what_the_answer_has(facet: str, wanted: Repl
     assert reply(facet) == wanted
 
 
+def test_that_there_is_nothing_is_said_once_and_only_of_what_was_surely_asked_for():
+    assert reply("who", 0.4) == Reply("facet", "a-one", "who")
+    assert reply("who", 0.39) is None
+    assert reply("who", 0.9, shown="who") == Reply("more", "a-one", "who")
+
+
 @pytest.mark.parametrize(
     ("classified", "least"),
     [
