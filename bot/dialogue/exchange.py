@@ -9,7 +9,7 @@ from bot.knowledge import Language
 from bot.storage import Person
 
 # A few quoted words replace those that a few words leave out: "c'est quoi ?" in reply to "MSSanté". Number of words of each.
-QUOTED, ASKED = 6, 4
+QUOTED, ASKED = 4, 4
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ async def test_each_question_of_a_message_is_answered(assistant, text: str, firs
         "je suis kiné et j'ai un logiciel dans le cloud, il faut le sauvegarder ?",
         "mon mot de passe fait 8 lettres et 2 chiffres",
         "j'ai plus de ligne",
+        "jpeux utiliser le wifi de la clinique ? rappelez au cabinet",
         "quelle différence entre un pin et un mot de passe",
     ],
 )
