@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.knowledge.examples import read_blocks
 from bot.knowledge.load import Content
 from bot.settings import PROJECT
 from bot.understanding.remarks import RemarkLimits, RemarkParser
+from bot.understanding.text_model import TextModel
 
 LABELS = ["other", "done", "cannot", "stop", "thanks", "cnil", "patients", "detail-copy-no", "detail-nothing-given"]
 
@@ -33,7 +35,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 
 def parser(patterns: dict[str, re.Pattern[str]], **rows: dict[str, float]) -> RemarkParser:
-    return RemarkParser(Scripted({key.replace("_", ".*"): row for key, row in rows.items()}), patterns, RemarkLimits())
+    model = Scripted({key.replace("_", ".*"): row for key, row in rows.items()})
+    return RemarkParser(cast(TextModel, model), patterns, RemarkLimits())
 
 
 def test_a_deed_and_a_question_are_both_read(patterns: dict[str, re.Pattern[str]]):
