@@ -37,6 +37,7 @@ MADE_BY = (
     "understanding/dates.py",
     "understanding/decision.py",
     "understanding/ngrams.py",
+    "understanding/remarks.py",
     "understanding/past.py",
     "understanding/text.py",
     "understanding/text_model.py",
