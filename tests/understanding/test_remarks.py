@@ -13,7 +13,18 @@ from bot.settings import PROJECT
 from bot.understanding.remarks import RemarkLimits, RemarkParser
 from bot.understanding.text_model import TextModel
 
-LABELS = ["other", "done", "cannot", "stop", "thanks", "cnil", "patients", "detail-copy-no", "detail-nothing-given"]
+LABELS = [
+    "other",
+    "done",
+    "cannot",
+    "stop",
+    "thanks",
+    "cnil",
+    "complaint",
+    "patients",
+    "detail-copy-no",
+    "detail-nothing-given",
+]
 
 
 class Scripted:
@@ -44,6 +55,13 @@ def test_a_deed_and_a_question_are_both_read(patterns: dict[str, re.Pattern[str]
     read = reader.parse("mdp changé, faut la cnil ?")
     assert read.labels == ("done", "cnil")
     assert read.deeds == ("password",)
+
+
+def test_what_is_reported_beside_what_is_done_is_done_too(patterns: dict[str, re.Pattern[str]]):
+    reader = parser(patterns, appele_={"done": 0.9}, plainte_={"complaint": 0.8})
+    read = reader.parse("appelé l'assureur et plainte déposée")
+    assert (read.labels, set(read.deeds)) == (("done",), {"insurer", "complaint"})
+    assert reader.parse("appelé l'assureur et plainte ou pas ?").labels == ("done", "complaint")
 
 
 def test_an_unsure_act_settles_nothing_and_an_unsure_question_is_replied_to(patterns: dict[str, re.Pattern[str]]):
