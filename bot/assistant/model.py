@@ -40,6 +40,7 @@ MADE_BY = (
     "understanding/facets.py",
     "understanding/decision.py",
     "understanding/ngrams.py",
+    "understanding/remarks.py",
     "understanding/past.py",
     "understanding/text.py",
     "understanding/text_model.py",

@@ -20,6 +20,8 @@ ACTING = frozenset({"done", "cannot", "next", "back", "later", "stop", "false-al
 LEAVING = frozenset({"stop", "false-alarm", "later"})
 BY_THE_WAY = frozenset({"next", "resume", "thanks", "explain", "rude", "lost"})
 DEED = "deed:"
+# Remarks that ask about what may as well be reported.
+DEEDS = frozenset({"complaint", "insurer", "cnil", "whom"})
 # What a message is divided by that evening it out takes away.
 CLAUSES = re.compile(r"[,;:!\n()]+")
 # A part with fewer words is no question; and where remarks together are less likely than this, it is no remark.
@@ -64,6 +66,7 @@ class RemarkParser:
         self._limits = limits
         self._parts = patterns["emergency_parts"]
         self._denied, self._to_come = patterns["emergency_denied"], patterns["emergency_to_come"]
+        self._asks = patterns["question"]
         self._deeds = {name.removeprefix(DEED): pattern for name, pattern in patterns.items() if name.startswith(DEED)}
 
     def parse(self, text: str, heeded: frozenset[str] | None = None) -> Remarks:
@@ -77,8 +80,13 @@ class RemarkParser:
         whole = best if self._is_meant(best, p, mass) else ""
         if whole and not (best in ACTING and labels and best not in labels and p < self._limits.part):
             labels = labels if whole in labels else [*labels, whole]
-        labels = _sorted_out([*details, *labels], whole)
         done = [part for part, label, _ in read if label in ("done", "enough")]
+        if "done" in labels and "?" not in text:
+            # "J'ai appelé l'assureur et porté plainte": beside what is done, what asks nothing is done too.
+            too = {label: part for part, label, _ in read if label in DEEDS and not self._asks.search(part)}
+            done += too.values()
+            labels = [label for label in labels if label not in too]
+        labels = _sorted_out([*details, *labels], whole)
         named = chain.from_iterable(self._named(part) for part in (done or [normalise(text)] if _reports(labels) else []))
         # A part that is surely a remark makes the message one.
         mass = max(mass, *(q for _, label, q in read if label in labels and q >= self._limits.part), 0.0)

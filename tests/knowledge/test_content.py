@@ -14,6 +14,7 @@ import pytest
 from bot.dialogue.checklist.buttons import SAID
 from bot.dialogue.emergency.buttons import MOMENTS, REPLIES
 from bot.dialogue.voice.buttons import VOICES
+from bot.incidents import Stage
 from bot.knowledge import KINDS, LANGUAGES, Library, check
 from bot.knowledge.checklist import System
 from bot.knowledge.examples import read_examples
@@ -143,6 +144,7 @@ def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
     made |= {f"rem_nth_{nth}" for nth in (1, 2, 3, 4, "last")} | {f"button_rem_pause_{days}" for days in PAUSES}
     made |= {"button_rem_on", "button_rem_off"}
     made |= {f"emergency_found_{when}" for when in MOMENTS} | {f"emergency_{reply}" for reply in REPLIES.values()}
+    made |= {f"emergency_hint_{stage}" for stage in Stage}
     made |= {f"found_{kind}" for kind in get_args(Kind)} | {"button_erase_yes", "button_erase_no"}
     made |= {f"data_{table}" for table in (*BY_CHAT, *BY_SENDER)} | {f"field_{column}" for column in _columns()}
     assert made <= phrases.keys()

@@ -51,6 +51,8 @@ def test_a_day_to_come_is_no_day_of_discovery(discovery: Discovery, text: str):
     [
         ("on s'en est aperçu ce matin, et j'ai encore du monde qui attend", True),
         ("hier soir", True),
+        ("j'ai prévenu la banque et mon assureur hier au téléphone", False),
+        ("on m'a prévenue hier de la fuite, un mail de l'éditeur", True),
         ("il peut venir que jeudi", False),
         ("comment je fais avec les quarante personnes que j'attends aujourd'hui au cabinet", False),
     ],

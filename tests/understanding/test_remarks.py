@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 import pytest
 
@@ -10,8 +11,20 @@ from bot.knowledge.examples import read_blocks
 from bot.knowledge.load import Content
 from bot.settings import PROJECT
 from bot.understanding.remarks import RemarkLimits, RemarkParser
+from bot.understanding.text_model import TextModel
 
-LABELS = ["other", "done", "cannot", "stop", "thanks", "cnil", "patients", "detail-copy-no", "detail-nothing-given"]
+LABELS = [
+    "other",
+    "done",
+    "cannot",
+    "stop",
+    "thanks",
+    "cnil",
+    "complaint",
+    "patients",
+    "detail-copy-no",
+    "detail-nothing-given",
+]
 
 
 class Scripted:
@@ -33,7 +46,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 
 def parser(patterns: dict[str, re.Pattern[str]], **rows: dict[str, float]) -> RemarkParser:
-    return RemarkParser(Scripted({key.replace("_", ".*"): row for key, row in rows.items()}), patterns, RemarkLimits())
+    model = Scripted({key.replace("_", ".*"): row for key, row in rows.items()})
+    return RemarkParser(cast(TextModel, model), patterns, RemarkLimits())
 
 
 def test_a_deed_and_a_question_are_both_read(patterns: dict[str, re.Pattern[str]]):
@@ -41,6 +55,13 @@ def test_a_deed_and_a_question_are_both_read(patterns: dict[str, re.Pattern[str]
     read = reader.parse("mdp changé, faut la cnil ?")
     assert read.labels == ("done", "cnil")
     assert read.deeds == ("password",)
+
+
+def test_what_is_reported_beside_what_is_done_is_done_too(patterns: dict[str, re.Pattern[str]]):
+    reader = parser(patterns, appele_={"done": 0.9}, plainte_={"complaint": 0.8})
+    read = reader.parse("appelé l'assureur et plainte déposée")
+    assert (read.labels, set(read.deeds)) == (("done",), {"insurer", "complaint"})
+    assert reader.parse("appelé l'assureur et plainte ou pas ?").labels == ("done", "complaint")
 
 
 def test_an_unsure_act_settles_nothing_and_an_unsure_question_is_replied_to(patterns: dict[str, re.Pattern[str]]):

@@ -52,9 +52,12 @@ class NotesView:
             notes += self._done_so_far(said.record, situation, language)
         if said.ticked:
             notes.append(self._say("emergency_ticked", language, steps=self._named(said.ticked, situation, language)))
-        for flag, key in ((said.repeated, "again"), (said.unclear, "unclear"), (said.unfit, "unfit")):
-            if flag:
-                notes.append(self._say(f"emergency_{key}", language))
+        flags = {
+            "emergency_again": said.repeated,
+            "emergency_unclear": said.unclear,
+            "emergency_unfit": said.unfit,
+        }
+        notes += [self._say(key, language) for key, holds in flags.items() if holds]
         if said.offered and said.mode != "open":
             titles = ", ".join(escape(self._incidents.situations[id_].title[language]) for id_ in said.offered)
             notes.append(self._say("emergency_offered", language, titles=titles))
