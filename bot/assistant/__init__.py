@@ -2,7 +2,19 @@
 
 from bot.assistant import rasa_environment, stand_ins
 from bot.assistant.loader import AssistantLoader, NotReady
-from bot.assistant.state import Conversations, checklist_waits, close_answers, incidents_of, reading, remember_answer, set_aside
+from bot.assistant.state import (
+    Conversations,
+    ask_again,
+    asked_item,
+    checklist_waits,
+    close_answers,
+    incidents_of,
+    reading,
+    remember_answer,
+    set_aside,
+    wait_for,
+    waiting_for,
+)
 from bot.assistant.turn import Check, Decision, Emergency, Turn
 
 stand_ins.install(rasa_environment.before_rasa)
@@ -15,10 +27,14 @@ __all__ = [
     "Emergency",
     "NotReady",
     "Turn",
+    "ask_again",
+    "asked_item",
     "checklist_waits",
     "close_answers",
     "incidents_of",
     "reading",
     "remember_answer",
     "set_aside",
+    "wait_for",
+    "waiting_for",
 ]

@@ -36,6 +36,8 @@ class ReminderReader(TextComponent):
     _kept: re.Pattern[str]
     _unkept: re.Pattern[str]
     _all: re.Pattern[str]
+    _not_done: re.Pattern[str]
+    _named: re.Pattern[str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -66,6 +68,8 @@ class ReminderReader(TextComponent):
             "kept": patterns.get("reminder_kept", NEVER),
             "unkept": patterns.get("reminder_unkept", NEVER),
             "all": patterns.get("reminder_all", NEVER),
+            "not_done": patterns.get("waiting_not_done", NEVER),
+            "named": patterns.get("reminder_named", NEVER),
         }
         dump_obj_as_json_to_file(folder / FILE, known)
         self._learn(known)
@@ -78,6 +82,7 @@ class ReminderReader(TextComponent):
         self._when = When(known["lookups"])
         self._others, self._kept = re.compile(known["others"]), re.compile(known["kept"])
         self._unkept, self._all = re.compile(known["unkept"]), re.compile(known["all"])
+        self._not_done, self._named = re.compile(known["not_done"]), re.compile(known["named"])
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set on a message about reminders the entities of its request."""
@@ -96,6 +101,9 @@ class ReminderReader(TextComponent):
         action = model.labels[int(model.probabilities(text).argmax())]
         if action == "zone" and not zone:
             action = "panel"
+        if action == "done" and self._not_done.search(read):
+            # "je ne l'ai pas faite" must never be counted as done.
+            action = "not_done"
         kinds = self._when.kinds(read) or (list(KINDS) if self._all.search(self._when.in_digits(read)) else [])
         found = {"action": action, "kinds": ",".join(kinds), "zone": zone}
         if action in ("on", "move"):
@@ -105,6 +113,8 @@ class ReminderReader(TextComponent):
             found["unkept"] = "yes" if self._unkept.search(self._when.in_digits(read)) else ""
         elif action == "off":
             found |= self._stopped(read)
+        elif action == "undo":
+            found["named"] = "yes" if kinds or self._named.search(read) else ""
         elif action == "pause":
             found |= self._paused(read, today)
         elif action == "snooze":

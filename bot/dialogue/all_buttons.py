@@ -14,8 +14,23 @@ from bot.dialogue.practice import buttons as practice
 from bot.dialogue.privacy_warnings import buttons as privacy_warnings
 from bot.dialogue.reminders import buttons as reminders
 from bot.dialogue.suspicious import buttons as suspicious
+from bot.dialogue.talk import buttons as talk
+from bot.dialogue.undo import buttons as undo
 from bot.dialogue.voice import buttons as voice
 
 BUTTONS = Codec.of(
-    answers, checklist, emergency, guides, reminders, feedback, voice, language, my_data, privacy_warnings, suspicious, practice
+    answers,
+    checklist,
+    emergency,
+    guides,
+    reminders,
+    feedback,
+    voice,
+    language,
+    my_data,
+    privacy_warnings,
+    suspicious,
+    practice,
+    undo,
+    talk,
 )

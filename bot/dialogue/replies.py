@@ -12,7 +12,9 @@ from bot.dialogue.language.handler import guess
 from bot.dialogue.reply import Reply
 from bot.knowledge import Command, Language, Library
 from bot.privacy import Screened
+from bot.reminders import ReminderAction
 from bot.storage import Person, Storage, StorageFailure
+from bot.understanding.text import normalise
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +82,9 @@ class Replies:
             return reply
         if len(text) > MAX_CHARACTERS:
             return self._declined("too_long", person)
+        if reply := await self._without_model(self.visitor(person), text):
+            return replace(reply, turn=Turn("command", command="change", language=person.language))
+        number = self._storage.checks.newest(sender)
         turn = await self._assistant.turn(sender, text)
         if turn.command == "language" and turn.choice:
             chosen = self._features.language.choose(person, turn.choice)
@@ -88,7 +93,7 @@ class Replies:
         if turn.decision == "out_of_scope" and not turn.phrase and not turn.then:
             reply = replace(self._features.answers.declined(text, language), turn=turn)
         else:
-            reply = replace(self._reply(person, turn, language), turn=turn)
+            reply = replace(await self._reply(person, turn, language, number), turn=turn)
         if not typed.keepable:
             # What remains of such a message must not be kept either, whatever the person does next.
             self._features.feedback.forget(sender)
@@ -107,7 +112,7 @@ class Replies:
         match command.id if command else None:
             case "checklist":
                 turn = await self._assistant.choose(self._sender(person), "checklist")
-                return replace(self._reply(person, turn, language), turn=turn)
+                return replace(await self._reply(person, turn, language), turn=turn)
             case "start" if self._means_emergency(text):
                 reply = self._features.emergency.menu(self.visitor(person))
             case "emergency":
@@ -164,9 +169,27 @@ class Replies:
         language = person.language
         return replace(self._features.answers.themes(language, key), turn=Turn("out_of_scope", language=language))
 
-    def _reply(self, person: Person, turn: Turn, language: Language) -> Reply:
-        """Render `turn`, then the question of the checklist that it interrupted."""
-        return self._with_question(person, self._said(person, turn, language), turn, language)
+    async def _without_model(self, visitor: Visitor, text: str) -> Reply | None:
+        """Reply to what is read by patterns alone: the latest change taken back, or a reply of the checklist corrected."""
+        pattern, read = self._library.spoken.pattern, normalise(text)
+        if pattern("undo_last").search(read) and self._features.undo.has_changes(visitor.sender):
+            return await self._features.undo.latest(visitor)
+        if pattern("redo_last").search(read) and (again := await self._features.undo.again(visitor)):
+            return again
+        if pattern("stop_all").search(read) and (stopped := self._features.reminders.stop_all(visitor)):
+            return stopped
+        return await self._features.checklist.corrections.typed(visitor, text)
+
+    async def _reply(self, person: Person, turn: Turn, language: Language, number: int | None = None) -> Reply:
+        """Render `turn`, then the question of the checklist that it interrupted.
+
+        `number` is the latest row of the checklist's log before the turn: a reply added since is named.
+        """
+        if turn.reminders and turn.reminders.action is ReminderAction.UNDO and not turn.reminders.names_reminder:
+            said = await self._features.undo.latest(self.visitor(person, language))
+        else:
+            said = self._said(person, turn, language, number)
+        return self._with_question(person, said, turn, language)
 
     def _with_question(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
         if turn.emergency and turn.emergency.mode == "waits":
@@ -184,10 +207,10 @@ class Replies:
             return reply
         return replace(reply, then=(*reply.then, self._features.checklist.reply(sender, turn.then, language)))
 
-    def _said(self, person: Person, turn: Turn, language: Language) -> Reply:
+    def _said(self, person: Person, turn: Turn, language: Language, number: int | None = None) -> Reply:
         match turn.decision:
             case "checklist" if turn.check:
-                return self._features.checklist.reply(self._sender(person), turn.check, language)
+                return self._features.checklist.reply(self._sender(person), turn.check, language, number)
             case "emergency" if turn.emergency:
                 return self._features.emergency.reply(self.visitor(person, language), turn.emergency)
             case "command" if turn.command == "incident" and turn.emergency:
@@ -201,7 +224,7 @@ class Replies:
             case "clarify":
                 return self._features.answers.clarify(turn.choices, language, turn.phrase or "clarify")
             case "smalltalk" if turn.phrase:
-                return self._features.render.phrase(turn.phrase, language)
+                return self._features.talk.phrase(turn.phrase, language)
             case "command" if turn.answer:
                 return self._features.answers.answer(turn.answer, language)
             case "command" if turn.reminders:

@@ -9,10 +9,11 @@ from bot.reminders.scheduler import Scheduler
 from bot.reminders.settings import DEFAULTS, PAUSES, Settings, days_wished, wished
 from bot.reminders.snapshot import Snapshot, renewed
 from bot.reminders.subscriptions import Subscriptions, local
-from bot.reminders.undo import UndoHistory
+from bot.reminders.undo import FEATURE, UndoHistory, kinds_of
 
 __all__ = [
     "DEFAULTS",
+    "FEATURE",
     "PAUSES",
     "WEEKDAYS",
     "BadRule",
@@ -40,6 +41,7 @@ __all__ = [
     "days_wished",
     "daytime",
     "first_due",
+    "kinds_of",
     "local",
     "renewed",
     "wished",

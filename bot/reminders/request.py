@@ -21,6 +21,7 @@ class ReminderAction(StrEnum):
     UNDO = "undo"
     SNOOZE = "snooze"
     DONE = "done"
+    NOT_DONE = "not_done"
     ZONE = "zone"
     PANEL = "panel"
 
@@ -31,7 +32,7 @@ class ReminderRequest:
 
     `kinds` are the kinds it is about, `kept` those to keep if all others stop; `days` and `hours` are a delay or a duration;
     `time` is (hour, minute); a pause lasts from `since` until `until`. `unkept` is true if it asks for what a monthly reminder
-    cannot do, `several` if it names several kinds and days.
+    cannot do, `several` if it names several kinds and days, `names_reminder` if it says that a reminder is meant.
     """
 
     action: ReminderAction = ReminderAction.PANEL
@@ -48,6 +49,7 @@ class ReminderRequest:
     since: dt.date | None = None
     unkept: bool = False
     several: bool = False
+    names_reminder: bool = False
 
     @classmethod
     def read(cls, found: Mapping[str, str]) -> ReminderRequest:
@@ -76,6 +78,7 @@ class ReminderRequest:
             day("since"),
             unkept="unkept" in found,
             several="several" in found,
+            names_reminder="named" in found,
         )
 
 

@@ -179,6 +179,29 @@ class DeliveryTable:
             )
             return bool(changed.rowcount)
 
+    def standing(self, chat_id: int, kind: str, month: str) -> str:
+        """Return where a delivery stands, to be restored by `restand`: "done", "sent", "due@<moment>", or "" for none."""
+        row = self._conn.execute(
+            "SELECT state, not_before, done FROM deliveries WHERE chat_id = ? AND kind = ? AND month = ?",
+            (chat_id, kind, month),
+        ).fetchone()
+        if row is None:
+            return ""
+        return "done" if row[2] else f"due@{row[1]}" if row[0] == "due" else "sent"
+
+    def restand(self, chat_id: int, kind: str, month: str, standing: str, now: int) -> None:
+        """Set where a delivery stands, as `standing` returned it; what should have come by now comes now."""
+        state, _, moment = standing.partition("@")
+        at = max(int(moment or 0), now)
+        with self._conn:
+            self._conn.execute(
+                "UPDATE deliveries SET done = CASE ?4 WHEN 'done' THEN ?5 END, attempts = 0, "
+                "state = CASE ?4 WHEN 'due' THEN 'due' ELSE 'sent' END, "
+                "not_before = CASE ?4 WHEN 'due' THEN ?6 ELSE not_before END "
+                "WHERE chat_id = ?1 AND kind = ?2 AND month = ?3",
+                (chat_id, kind, month, state, now, at),
+            )
+
     def once(self, chat_id: int, kind: OneOffKind, name: str, at: int) -> None:
         """Add a one-off delivery due at `at`; replaces an earlier one of that kind and name."""
         with self._conn:

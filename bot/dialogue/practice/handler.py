@@ -17,21 +17,31 @@ from bot.dialogue.practice.draw import draw_round, left, marks
 from bot.dialogue.practice.view import PracticeView
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
+from bot.dialogue.undo.history import History
 from bot.knowledge import Language, Library
-from bot.storage import PracticeRecord, Storage
+from bot.storage import Change, PracticeRecord, Storage
+
+# The name under which it is recorded that an example comes each month.
+FEATURE = "practice"
 
 
 class PracticeHandler:
     """What was judged is stored by pseudonym; the reminder that brings an example is by chat id, like all reminders."""
 
     def __init__(
-        self, library: Library, storage: Storage, view: PracticeView, remind: Callable[[int, Language], Reply | None]
+        self,
+        library: Library,
+        storage: Storage,
+        view: PracticeView,
+        remind: Callable[[int, Language], Reply | None],
+        history: History,
     ) -> None:
         """`remind` switches the reminder of good habits on in a chat, and says so; None where it was on."""
         self._examples = library.examples
         self._practice = storage.practice
         self._view = view
         self._remind = remind
+        self._history = history
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -82,14 +92,32 @@ class PracticeHandler:
 
     async def on_want(self, visitor: Visitor, press: WantMonthlyExample) -> Outgoing:
         """Send an example each month, with the reminder of good habits."""
+        before = self._practice.of(visitor.sender).monthly
         self._practice.want_monthly(visitor.sender, wanted=True)
         confirmed = self._remind(visitor.chat_id, visitor.language)
-        return Outgoing(messages=(self._view.monthly_changed(confirmed, visitor.language, monthly=True),))
+        said = self._view.monthly_changed(confirmed, visitor.language, monthly=True)
+        # Where a reminder was switched on with it, taking that back is what the message offers: without it, no example comes.
+        return Outgoing(messages=(said if confirmed else self._offered(visitor, said, before=before, after=True),))
 
     async def on_stop(self, visitor: Visitor, press: StopMonthlyExample) -> Outgoing:
         """Send no more of them; the reminder stays."""
+        before = self._practice.of(visitor.sender).monthly
         self._practice.want_monthly(visitor.sender, wanted=False)
-        return Outgoing(messages=(self._view.monthly_changed(None, visitor.language, monthly=False),))
+        said = self._view.monthly_changed(None, visitor.language, monthly=False)
+        return Outgoing(messages=(self._offered(visitor, said, before=before, after=False),))
+
+    def _offered(self, visitor: Visitor, said: Reply, *, before: bool, after: bool) -> Reply:
+        change = self._history.record(visitor.sender, FEATURE, "", str(int(before)), str(int(after)))
+        return self._history.offered(said, change)
+
+    def named(self, visitor: Visitor, change: Change, state: str) -> str:
+        """Return whether an example comes each month."""
+        return self._view.monthly_is(visitor.language, monthly=state == "1")
+
+    async def put(self, visitor: Visitor, change: Change, state: str) -> Reply | None:
+        """Send an example each month, or none."""
+        self._practice.want_monthly(visitor.sender, wanted=state == "1")
+        return None
 
     def _next(self, visitor: Visitor, record: PracticeRecord) -> Reply:
         waiting, done = left(self._examples, record, visitor.sender), len(marks(record))

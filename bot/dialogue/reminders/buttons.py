@@ -156,6 +156,16 @@ class PutOff(ButtonPress):
 
 
 @dataclass(frozen=True)
+class NotDone(ButtonPress):
+    """Say that what a reminder asks is not done yet; typed rather than tapped."""
+
+    wire = "v:{kind}:{month}:n"
+    sets_aside = True
+    kind: Kind
+    month: Month
+
+
+@dataclass(frozen=True)
 class StopReminder(ButtonPress):
     """Under a reminder: disable its kind."""
 
@@ -163,6 +173,14 @@ class StopReminder(ButtonPress):
     sets_aside = True
     kind: Kind
     month: Month
+
+
+@dataclass(frozen=True)
+class StopAll(ButtonPress):
+    """Disable all reminders."""
+
+    wire = "h:off"
+    sets_aside = True
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from bot.dialogue.reminders.undo import DELIVERIES, ZONE
 from bot.dialogue.reminders.view import RemindersView, Shown
 from bot.dialogue.reply import Reply
+from bot.dialogue.undo.history import History
 from bot.knowledge import KINDS, Language, Library, ReminderKind
 from bot.reminders import (
     BadRule,
@@ -35,6 +37,7 @@ class ReminderChanges:
         view: RemindersView,
         subscriptions: Subscriptions,
         undo_history: UndoHistory,
+        history: History,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._library = library
@@ -42,15 +45,16 @@ class ReminderChanges:
         self._view = view
         self._subscriptions = subscriptions
         self._undo_history = undo_history
+        self._history = history
         self._clock = clock
 
     def panel(self, chat_id: int, language: Language) -> Reply:
         """Render all reminders and their settings."""
         return self._view.panel(self.shown(chat_id, self._subscriptions.load(chat_id)), language)
 
-    def with_panel(self, key: str, chat_id: int, settings: Settings, language: Language) -> Reply:
-        """Render a phrase, then all reminders."""
-        return self._view.with_panel(key, self.shown(chat_id, settings), language)
+    def with_panel(self, key: str, chat_id: int, settings: Settings, language: Language, change: int | None = None) -> Reply:
+        """Render a phrase, then all reminders; a change that it confirms can be taken back."""
+        return self._history.offered(self._view.with_panel(key, self.shown(chat_id, settings), language), change)
 
     def confirm(
         self,
@@ -62,24 +66,25 @@ class ReminderChanges:
         key: str = "rem_set",
     ) -> Reply:
         """Confirm the new settings of `kinds`, and remember `was` for undo."""
-        self._undo_history.remember(chat_id, was, kinds)
-        return self._view.confirm(self.shown(chat_id, after, kinds), was, language, key)
+        change = self._undo_history.remember(chat_id, was, after.snapshot(kinds, pause=was.has_pause), kinds)
+        return self._view.confirm(self.shown(chat_id, after, kinds), change, language, key)
 
     def stop(self, chat_id: int, settings: Settings, wanted: Collection[ReminderKind], language: Language) -> Reply:
         """Disable those of `wanted` that are enabled."""
         kinds = tuple(kind for kind in KINDS if kind in wanted and kind in settings.active)
         if not kinds:
             return self.with_panel("rem_not_on" if settings.active else "rem_none_on", chat_id, settings, language)
-        self._subscriptions.save(chat_id, settings.off(*kinds))
-        self._undo_history.remember(chat_id, settings.snapshot(kinds), kinds)
-        return self._view.stopped(kinds, settings.snapshot(kinds), language)
+        after = settings.off(*kinds)
+        self._subscriptions.save(chat_id, after)
+        change = self._undo_history.remember(chat_id, settings.snapshot(kinds), after.snapshot(kinds), kinds)
+        return self._view.stopped(kinds, change, language)
 
     def pause_until(self, chat_id: int, settings: Settings, end: dt.date, language: Language) -> Reply:
         """Pause the reminders; `end` is the last day of the pause."""
         after = settings.paused(end)
         self._subscriptions.save(chat_id, after)
-        self._undo_history.remember(chat_id, settings.snapshot((), pause=True), ())
-        return self._view.paused(self.shown(chat_id, after), end, language)
+        change = self._undo_history.remember(chat_id, settings.snapshot((), pause=True), after.snapshot((), pause=True), ())
+        return self._view.paused(change, end, language)
 
     def resume(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...], language: Language) -> Reply:
         """End a pause, and enable `kinds`, or else the kinds just disabled, or all kinds if none is enabled."""
@@ -121,17 +126,40 @@ class ReminderChanges:
     ) -> Reply:
         """Send a reminder again at that moment, or in the morning if that is at night."""
         moment = daytime(moment, settings.zone)
+        before = self._storage.deliveries.standing(chat_id, kind, month)
         if not self._storage.deliveries.snooze(chat_id, kind, month, moment):
             return self.with_panel("rem_nothing_to_snooze", chat_id, settings, language)
-        return self._view.put_off(local(moment, settings.zone), language)
+        change = self._delivery_changed(chat_id, kind, month, before)
+        return self._history.offered(self._view.put_off(kind, local(moment, settings.zone), language), change)
+
+    def done(self, chat_id: int, waiting: Sequence[tuple[ReminderKind, str]], language: Language) -> Reply | None:
+        """Mark reminders as done, and confirm which; None where all were already."""
+        changed = []
+        for kind, month in waiting:
+            before = self._storage.deliveries.standing(chat_id, kind, month)
+            if self._storage.deliveries.done(chat_id, kind, month, int(self._clock())):
+                changed.append((kind, self._delivery_changed(chat_id, kind, month, before)))
+        if not changed:
+            return None
+        streak = self._subscriptions.streak(chat_id, changed[0][0])
+        said = self._view.say_done([kind for kind, _ in changed], streak, language)
+        return self._history.offered(said, changed[-1][1])
+
+    def _delivery_changed(self, chat_id: int, kind: ReminderKind, month: str, before: str) -> int | None:
+        after = self._storage.deliveries.standing(chat_id, kind, month)
+        return self._history.record(self._sender(chat_id), DELIVERIES, f"{kind}:{month}", before, after)
 
     def set_zone(self, chat_id: int, settings: Settings, zone: str, language: Language) -> Reply:
         """Save the time zone."""
         after = replace(settings, calendar=replace(settings.calendar, zone=zone))
         self._subscriptions.save(chat_id, after)
-        return self._view.with_panel(
+        said = self._view.with_panel(
             "rem_zone_set", self.shown(chat_id, after), language, zone=self._library.zones[zone][language]
         )
+        return self._history.offered(said, self._history.record(self._sender(chat_id), ZONE, "", settings.zone, zone))
+
+    def _sender(self, chat_id: int) -> str:
+        return self._storage.pseudonyms.of(chat_id)
 
     def shown(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...] = ()) -> Shown:
         """Return a person's reminders as the views show them; `kinds` are those just changed."""

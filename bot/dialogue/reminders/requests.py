@@ -56,16 +56,19 @@ class ReminderRequests:
                 # The named kinds, or all except the kept ones; `stop` disables those among them that are enabled.
                 wanted = [kind for kind in wish.kinds or KINDS if kind not in wish.kept]
                 return self._changes.stop(chat_id, settings, wanted, language)
+            case ReminderAction.UNDO:
+                # "annule le rappel" means the reminder, not the latest change of it.
+                return self._cancel(chat_id, settings, wish, language)
             case ReminderAction.PAUSE:
                 return self._pause(chat_id, settings, wish, language)
             case ReminderAction.RESUME:
                 return self._changes.resume(chat_id, settings, wish.kinds, language)
-            case ReminderAction.UNDO:
-                return self._undo(chat_id, settings, language)
             case ReminderAction.SNOOZE:
                 return self._snooze(chat_id, settings, wish, language)
             case ReminderAction.DONE:
                 return self._done(chat_id, wish.kinds, language)
+            case ReminderAction.NOT_DONE:
+                return self._not_done(chat_id, wish.kinds, language)
             case ReminderAction.ZONE if wish.zone in self._library.zones:
                 return self._changes.set_zone(chat_id, settings, wish.zone, language)
             case _:
@@ -100,6 +103,14 @@ class ReminderRequests:
         self._subscriptions.save(chat_id, after)
         return self._changes.confirm(chat_id, after, kinds, settings.snapshot(kinds), language)
 
+    def _cancel(self, chat_id: int, settings: Settings, wish: ReminderRequest, language: Language) -> Reply:
+        """Stop the reminder just changed, the named ones, or the only one; ask which where that is not clear."""
+        latest = self._undo_history.of(chat_id)
+        kinds = wish.kinds or (tuple(k for k in latest.kinds if k in settings.active) if latest else ())
+        if not kinds and len(settings.active) > 1:
+            return self._view.which_to_stop(tuple(k for k in KINDS if k in settings.active), language)
+        return self._changes.stop(chat_id, settings, kinds or settings.active, language)
+
     def _pause(self, chat_id: int, settings: Settings, wish: ReminderRequest, language: Language) -> Reply:
         if not settings.active:
             return self._changes.with_panel("rem_none_on", chat_id, settings, language)
@@ -112,15 +123,6 @@ class ReminderRequests:
         if (days := days_wished(wish, today)) is not None:
             return self._changes.pause_until(chat_id, settings, today + dt.timedelta(days=days), language)
         return self._view.pause(language)
-
-    def _undo(self, chat_id: int, settings: Settings, language: Language) -> Reply:
-        """Restore the settings before the latest change."""
-        latest = self._undo_history.pop(chat_id)
-        if latest is None:
-            return self._changes.with_panel("rem_nothing_to_undo", chat_id, settings, language)
-        after = settings.restored(latest.before)
-        self._subscriptions.save(chat_id, after)
-        return self._changes.with_panel("rem_undone", chat_id, after, language)
 
     def _snooze(self, chat_id: int, settings: Settings, wish: ReminderRequest, language: Language) -> Reply:
         waiting = self._subscriptions.waiting(chat_id)
@@ -135,10 +137,14 @@ class ReminderRequests:
 
     def _done(self, chat_id: int, kinds: tuple[ReminderKind, ...], language: Language) -> Reply:
         """Mark the named reminders, or else the latest one, as done; if none of them is waiting, count nothing and say so."""
-        waiting = [(kind, month) for kind, month in self._subscriptions.waiting(chat_id) if not kinds or kind in kinds]
-        done = waiting if kinds else waiting[:1]
-        for kind, month in done:
-            self._storage.deliveries.done(chat_id, kind, month, int(self._clock()))
-        if not done:
-            return self._view.done_nothing(language)
-        return self._view.say_done(self._subscriptions.streak(chat_id, done[0][0]), language)
+        waiting = self._waiting(chat_id, kinds)
+        said = self._changes.done(chat_id, waiting if kinds else waiting[:1], language)
+        return said or self._view.done_nothing(language)
+
+    def _not_done(self, chat_id: int, kinds: tuple[ReminderKind, ...], language: Language) -> Reply:
+        """Tick nothing, and ask when to send the reminder again."""
+        waiting = self._waiting(chat_id, kinds)
+        return self._view.not_done(*waiting[0], language) if waiting else self._view.not_done_nothing(language)
+
+    def _waiting(self, chat_id: int, kinds: tuple[ReminderKind, ...]) -> list[tuple[ReminderKind, str]]:
+        return [(kind, month) for kind, month in self._subscriptions.waiting(chat_id) if not kinds or kind in kinds]

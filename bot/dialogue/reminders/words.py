@@ -1,0 +1,81 @@
+"""Say in words when reminders come, and what became of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from html import escape
+
+from babel.dates import format_date, format_time, get_day_names
+from babel.lists import format_list
+
+from bot.dialogue.render import LOCALES, Renderer
+from bot.knowledge import Language, Library, ReminderKind
+from bot.reminders import WEEKDAYS, Rule
+
+
+class ReminderWords:
+    """Words from the library, for anybody."""
+
+    def __init__(self, library: Library, render: Renderer) -> None:
+        self._library = library
+        self._render = render
+
+    def say(self, key: str, language: Language, **values: object) -> str:
+        """Return a phrase, with its values escaped for HTML."""
+        return self._library.phrase(key, language, **{name: escape(str(value)) for name, value in values.items()})
+
+    def when(self, rule: Rule, language: Language) -> str:
+        """Describe a rule in words."""
+        hour = self._hour(dt.time(rule.hour, rule.minute), language)
+        return self.say("rem_when", language, day=self._day(rule, language), hour=hour)
+
+    def _day(self, rule: Rule, language: Language) -> str:
+        if rule.day == 31:
+            return self.say("rem_last_day", language)
+        if rule.day == 1:
+            return self.say("rem_first_day", language)
+        if rule.day:
+            return self.say("rem_day", language, day=rule.day)
+        name = get_day_names("wide", locale=LOCALES[language])[WEEKDAYS.index(rule.weekday or "mon")]
+        return self.say(f"rem_nth_{rule.nth}".replace("-1", "last"), language, weekday=name)
+
+    def kind_is(self, kind: ReminderKind, rule: Rule | None, language: Language) -> str:
+        """Name a kind and when it comes; without a rule, that it does not."""
+        name = self._names([kind], language)
+        if rule is None:
+            return self._library.phrase("rem_is_off", language, name=name)
+        return self._library.phrase("rem_is_on", language, name=name, when=self.when(rule, language))
+
+    def pause_is(self, end: dt.date | None, language: Language) -> str:
+        """Name a pause and its last day, or that there is none."""
+        if end is None:
+            return self._library.phrase("rem_pause_none", language)
+        return self._library.phrase("rem_pause_is", language, day=self._date(end, language))
+
+    def zone_is(self, zone: str, language: Language) -> str:
+        """Name the time zone."""
+        known = self._library.zones.get(zone)
+        return self._library.phrase("rem_zone", language, zone=known[language] if known else zone).rstrip(".")
+
+    def delivery_is(self, kind: ReminderKind, state: str, at: dt.datetime | None, language: Language) -> str:
+        """Name a reminder that came, and what became of it; `at` is when it comes again, in local time."""
+        values = {"day": self._date(at.date(), language), "hour": self._hour(at.time(), language)} if at else {}
+        return self._library.phrase(f"rem_came_{state}", language, name=self._names([kind], language), **values)
+
+    def listed(self, parts: Sequence[str], language: Language) -> str:
+        """Join several settings."""
+        return self.say("source_separator", language).join(parts)
+
+    def _names(self, kinds: Sequence[ReminderKind], language: Language) -> str:
+        names = [self._library.phrase(f"rem_name_{kind}", language) for kind in kinds]
+        return str(format_list(names, locale=LOCALES[language]))
+
+    def _hour(self, time: dt.time, language: Language) -> str:
+        pattern = self._library.phrase("hour_and_minute_pattern" if time.minute else "hour_pattern", language)
+        return str(format_time(time, pattern, locale=LOCALES[language]))
+
+    def _date(self, day: dt.date, language: Language) -> str:
+        pattern = self._library.phrase("first_of_month_pattern" if day.day == 1 else "day_pattern", language)
+        form = pattern if day.year == dt.date.today().year else f"{pattern} y"
+        return str(format_date(day, form, locale=LOCALES[language]))
