@@ -10,11 +10,11 @@ from bot.dialogue.exchange import Visitor
 from bot.dialogue.features import Features
 from bot.dialogue.language.handler import guess
 from bot.dialogue.reply import Reply
+from bot.dialogue.waiting import typed
 from bot.knowledge import Command, Language, Library
 from bot.privacy import Screened
 from bot.reminders import ReminderAction
 from bot.storage import Person, Storage, StorageFailure
-from bot.understanding.text import normalise
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,8 @@ class Replies:
             return replace(self._with_question(person, chosen, turn, turn.choice), turn=turn)
         language = self._features.language.follow(person, turn)
         if turn.decision == "out_of_scope" and not turn.phrase and not turn.then:
-            reply = replace(self._features.answers.declined(text, language), turn=turn)
+            reply = self._features.talk.unasked(text, self._library.spoken, language)
+            reply = replace(reply or self._features.answers.declined(text, language), turn=turn)
         else:
             reply = replace(await self._reply(person, turn, language, number), turn=turn)
         if not typed.keepable:
@@ -171,13 +172,15 @@ class Replies:
 
     async def _without_model(self, visitor: Visitor, text: str) -> Reply | None:
         """Reply to what is read by patterns alone: the latest change taken back, or a reply of the checklist corrected."""
-        pattern, read = self._library.spoken.pattern, normalise(text)
+        pattern, read = self._library.spoken.pattern, typed(text)
         if pattern("undo_last").search(read) and self._features.undo.has_changes(visitor.sender):
             return await self._features.undo.latest(visitor)
         if pattern("redo_last").search(read) and (again := await self._features.undo.again(visitor)):
             return again
         if pattern("stop_all").search(read) and (stopped := self._features.reminders.stop_all(visitor)):
             return stopped
+        if pattern("erase_all").search(read):
+            return self._features.my_data.view.ask(visitor.language)
         return await self._features.checklist.corrections.typed(visitor, text)
 
     async def _reply(self, person: Person, turn: Turn, language: Language, number: int | None = None) -> Reply:

@@ -46,12 +46,22 @@ def numbered(presses: Iterable[ButtonPress]) -> dict[str, ButtonPress]:
 
 def label(text: str) -> str:
     """Return a label, or what was typed, without emoji, arrows and punctuation."""
-    return re.sub(r"[^\w\s]+", " ", normalise(text)).strip()
+    return " ".join(re.sub(r"[^\w\s]+", " ", normalise(text)).split())
+
+
+def typed(text: str) -> str:
+    """Return what was typed in the form that the patterns of replies expect: normalised, "vas-y" as "vas y"."""
+    return " ".join(normalise(text).replace("-", " ").split())
 
 
 def read(text: str, words: SpokenWords, waits: Mapping[str, str]) -> str | None:
     """Return which of `waits` was typed, as its callback data; None where `text` says anything else."""
     return next((waits[said] for said in _said(text, words) if said in waits), None)
+
+
+def says_only(text: str, words: SpokenWords) -> bool:
+    """Return whether `text` is only a yes, a no, or a thumb."""
+    return any(said in ("yes", "no", "up", "down") for said in _said(text, words))
 
 
 def _said(text: str, words: SpokenWords) -> Iterable[str]:
@@ -62,14 +72,14 @@ def _said(text: str, words: SpokenWords) -> Iterable[str]:
         yield from SAID_UP
     elif emoji and emoji <= set(DOWN):
         yield from SAID_DOWN
-    typed = normalise(_DIGIT_KEYS.sub(r"\1", text))
-    if not typed:
+    said = typed(_DIGIT_KEYS.sub(r"\1", text))
+    if not said:
         return
-    yield f"={label(typed)}"
-    if number := words.pattern("waiting_number").search(typed):
+    yield f"={label(said)}"
+    if number := words.pattern("waiting_number").search(said):
         yield number[1] or str(next(at for at, found in enumerate(number.groups()) if found))
     for meaning in MEANINGS:
-        if words.pattern(PATTERNS.get(meaning, f"waiting_{meaning}")).search(typed):
+        if words.pattern(PATTERNS.get(meaning, f"waiting_{meaning}")).search(said):
             yield meaning
 
 

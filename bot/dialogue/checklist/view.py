@@ -106,9 +106,10 @@ class ChecklistView:
         return replace(reply, html=f"{self.say('check_noted', reply.language, reply=noted.name)}\n\n{reply.html}")
 
     def named(self, item: Item, value: ReplyValue | None, language: Language) -> str:
-        """Return a question by its measure, and by itself where it is not the measure's first, with the reply to it."""
+        """Return a question by its measure, and by itself too unless it is the measure's only quick one, with the reply."""
         name = self._library.measures[item.theme].name[language]
-        if not item.quick:
+        quick = [id_ for id_ in self._library.checklist.of_theme(item.theme) if id_ in self._library.checklist.quick]
+        if quick != [item.id]:
             name = self._library.phrase("check_name", language, measure=name, good=item[language].good)
         reply = (
             self._library.phrase(f"button_check_{value}", language)

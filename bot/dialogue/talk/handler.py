@@ -9,7 +9,9 @@ from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
 from bot.dialogue.talk.buttons import AskOn, TalkEnds
+from bot.dialogue.waiting import says_only
 from bot.knowledge import Language
+from bot.knowledge.spoken_words import SpokenWords
 
 # Phrases that end with an offer to go on.
 OFFERS = frozenset({"acknowledge", "thanks"})
@@ -33,6 +35,10 @@ class TalkHandler:
             return reply
         end = TalkEnds()
         return replace(reply, waits={"yes": AskOn(), "no": end, "never_mind": end})
+
+    def unasked(self, text: str, words: SpokenWords, language: Language) -> Reply | None:
+        """Reply to a yes, a no or a thumb that replies to nothing; None where `text` is anything else."""
+        return self._render.phrase("nothing_waits", language) if says_only(text, words) else None
 
     async def on_more(self, visitor: Visitor, press: AskOn) -> Outgoing:
         """Invite the question."""

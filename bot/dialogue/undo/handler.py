@@ -11,7 +11,6 @@ from bot.dialogue.routes import Route, route
 from bot.dialogue.undo.buttons import KeepChange, OfferUndo, Redo, Undo
 from bot.dialogue.undo.history import Undoable
 from bot.dialogue.undo.view import UndoView
-from bot.knowledge import Language
 from bot.storage import Change, Storage
 
 
@@ -76,24 +75,22 @@ class UndoHandler:
 
     async def _undone(self, visitor: Visitor, change: Change) -> Reply:
         self._changes.mark(visitor.sender, change.id, undone=True)
-        following = await self._features[change.feature].put(visitor, change, change.before)
-        now = self._named(change, change.before, visitor)
-        said = self._view.undone(change, self._named(change, change.after, visitor), now, _language(visitor, following))
-        return _followed(said, following)
+        visitor, following = await self._put(visitor, change, change.before)
+        named, now = (self._named(change, state, visitor) for state in (change.after, change.before))
+        return _followed(self._view.undone(change, named, now, visitor.language), following)
 
     async def _redone(self, visitor: Visitor, change: Change) -> Reply:
         self._changes.mark(visitor.sender, change.id, undone=False)
-        following = await self._features[change.feature].put(visitor, change, change.after)
-        named = self._named(change, change.after, visitor)
-        return _followed(self._view.redone(change, named, _language(visitor, following)), following)
+        visitor, following = await self._put(visitor, change, change.after)
+        return _followed(self._view.redone(change, self._named(change, change.after, visitor), visitor.language), following)
+
+    async def _put(self, visitor: Visitor, change: Change, state: str) -> tuple[Visitor, Reply | None]:
+        """Set what a change is about; return what follows, and the visitor, whose language may have been what was changed."""
+        following = await self._features[change.feature].put(visitor, change, state)
+        return replace(visitor, language=following.language if following else visitor.language), following
 
     def _named(self, change: Change, state: str, visitor: Visitor) -> str:
         return self._features[change.feature].named(visitor, change, state)
-
-
-def _language(visitor: Visitor, following: Reply | None) -> Language:
-    """Return the language to say it in: that of what follows, since the change may have been of the language."""
-    return following.language if following else visitor.language
 
 
 def _followed(said: Reply, following: Reply | None) -> Reply:

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.dialogue.exchange import Visitor
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
-from bot.dialogue.undo.buttons import OfferUndo, Undo
+from bot.dialogue.undo.buttons import KeepChange, OfferUndo, Undo
 from bot.storage import Change, Storage
 
 
@@ -43,6 +43,6 @@ class History:
 
 def with_undo(reply: Reply, change: int) -> Reply:
     """Let what is typed after `reply` take a change back; what the reply waits for itself goes first."""
-    offer = OfferUndo(change)
-    said = {"undo": Undo(change), "never_mind": offer, "no": offer, "down": offer}
+    offer, keep = OfferUndo(change), KeepChange(change)
+    said = {"undo": Undo(change), "never_mind": offer, "no": offer, "down": offer, "yes": keep, "up": keep}
     return replace(reply, waits={**said, **reply.waits})
