@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.assistant import AssistantLoader, Turn, set_aside
+from bot.assistant import AssistantLoader, Turn, asked_item, set_aside
 from bot.dialogue.exchange import Visitor
 from bot.dialogue.features import Features
 from bot.dialogue.language.handler import guess
@@ -15,6 +15,7 @@ from bot.knowledge import Command, Language, Library
 from bot.privacy import Screened
 from bot.reminders import ReminderAction
 from bot.storage import Person, Storage, StorageFailure
+from bot.understanding.text import normalise
 
 log = logging.getLogger(__name__)
 
@@ -179,6 +180,9 @@ class Replies:
             return again
         if pattern("stop_all").search(read) and (stopped := self._features.reminders.stop_all(visitor)):
             return stopped
+        waits = asked_item(self._storage.conversations, visitor.sender)
+        if not waits and (followed := self._features.reminders.follows(visitor, normalise(text))):
+            return followed
         if pattern("erase_all").search(read):
             return self._features.my_data.view.ask(visitor.language)
         return await self._features.checklist.corrections.typed(visitor, text)

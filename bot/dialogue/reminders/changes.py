@@ -14,15 +14,14 @@ from bot.dialogue.undo.history import History
 from bot.knowledge import KINDS, Language, Library, ReminderKind
 from bot.reminders import (
     BadRule,
-    ReminderRequest,
     Settings,
     Snapshot,
+    StepReminders,
     Subscriptions,
     UndoHistory,
     at_hour,
     daytime,
     local,
-    wished,
 )
 from bot.storage import Storage
 
@@ -46,6 +45,7 @@ class ReminderChanges:
         self._subscriptions = subscriptions
         self._undo_history = undo_history
         self._history = history
+        self.steps = StepReminders(storage, subscriptions)
         self._clock = clock
 
     def panel(self, chat_id: int, language: Language) -> Reply:
@@ -64,27 +64,66 @@ class ReminderChanges:
         was: Snapshot,
         language: Language,
         key: str = "rem_set",
+        untaken: tuple[str, ...] = (),
+        changed: tuple[ReminderKind, ...] = (),
     ) -> Reply:
-        """Confirm the new settings of `kinds`, and remember `was` for undo."""
-        change = self._undo_history.remember(chat_id, was, after.snapshot(kinds, pause=was.has_pause), kinds)
-        return self._view.confirm(self.shown(chat_id, after, kinds), change, language, key)
+        """Confirm the new settings of `kinds`, and remember `was` for undo; `changed` are more kinds than those to name.
+
+        What was not taken is said, never dropped.
+        """
+        change = self._undo_history.remember(
+            chat_id, was, after.snapshot(changed or kinds, pause=was.has_pause), changed or kinds
+        )
+        return self._view.confirm(self.shown(chat_id, after, kinds), change, language, key, untaken)
 
     def stop(self, chat_id: int, settings: Settings, wanted: Collection[ReminderKind], language: Language) -> Reply:
-        """Disable those of `wanted` that are enabled."""
+        """Disable those of `wanted` that are enabled, and drop their steps that were to come once."""
         kinds = tuple(kind for kind in KINDS if kind in wanted and kind in settings.active)
-        if not kinds:
+        once = [(kind, name) for kind, name, _ in self.steps.to_come(chat_id) if kind in wanted]
+        if not kinds and not once:
             return self.with_panel("rem_not_on" if settings.active else "rem_none_on", chat_id, settings, language)
-        after = settings.off(*kinds)
-        self._subscriptions.save(chat_id, after)
-        change = self._undo_history.remember(chat_id, settings.snapshot(kinds), after.snapshot(kinds), kinds)
-        return self._view.stopped(kinds, change, language)
+        change = None
+        for kind, name in once:
+            before = self._storage.deliveries.standing(chat_id, kind, name)
+            self._storage.deliveries.drop_once(chat_id, kind, name)
+            change = self._delivery_changed(chat_id, kind, name, before)
+        if kinds:
+            after = settings.off(*kinds)
+            self._subscriptions.save(chat_id, after)
+            change = self._undo_history.remember(chat_id, settings.snapshot(kinds), after.snapshot(kinds), kinds)
+        named = tuple(kind for kind in KINDS if kind in kinds or kind in dict(once))
+        return self._view.stopped(named, change, language)
 
-    def pause_until(self, chat_id: int, settings: Settings, end: dt.date, language: Language) -> Reply:
-        """Pause the reminders; `end` is the last day of the pause."""
-        after = settings.paused(end)
+    def once(
+        self,
+        chat_id: int,
+        kinds: Sequence[ReminderKind],
+        moment: dt.datetime,
+        language: Language,
+        untaken: tuple[str, ...] = (),
+        name: str | None = None,
+    ) -> Reply:
+        """Send a step of each of these kinds once, and confirm when; `name` is that of one to move."""
+        change = None
+        for kind in kinds:
+            name = name or f"once-{moment:%Y-%m-%d}"
+            before = self._storage.deliveries.standing(chat_id, kind, name)
+            self.steps.set(chat_id, kind, name, moment)
+            change = self._delivery_changed(chat_id, kind, name, before)
+        return self._history.offered(self._view.once(kinds, moment, language, untaken), change)
+
+    def unkept(self, chat_id: int, settings: Settings, untaken: Sequence[str], language: Language) -> Reply:
+        """Say that nothing was changed, and what no reminder can do."""
+        return self._view.unkept(self.shown(chat_id, settings), untaken, language)
+
+    def pause_until(
+        self, chat_id: int, settings: Settings, end: dt.date, language: Language, since: dt.date | None = None
+    ) -> Reply:
+        """Pause the reminders from now on, or from `since`; `end` is the last day of the pause."""
+        after = settings.paused(end, since)
         self._subscriptions.save(chat_id, after)
         change = self._undo_history.remember(chat_id, settings.snapshot((), pause=True), after.snapshot((), pause=True), ())
-        return self._view.paused(change, end, language)
+        return self._view.paused(change, end, language, since)
 
     def resume(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...], language: Language) -> Reply:
         """End a pause, and enable `kinds`, or else the kinds just disabled, or all kinds if none is enabled."""
@@ -113,7 +152,7 @@ class ReminderChanges:
     ) -> Reply:
         """Send a reminder again in `days` days, at its usual hour or at `hour`; tomorrow if that hour has passed today."""
         try:
-            rule = wished(ReminderRequest(time=hour), settings.rule(kind))
+            rule = settings.rule(kind) if hour is None else replace(settings.rule(kind), hour=hour[0], minute=hour[1])
         except BadRule:
             return self.with_panel("rem_night", chat_id, settings, language)
         moment = at_hour(self._subscriptions.today(settings) + dt.timedelta(days=days), rule, settings.zone)
@@ -163,7 +202,7 @@ class ReminderChanges:
 
     def shown(self, chat_id: int, settings: Settings, kinds: tuple[ReminderKind, ...] = ()) -> Shown:
         """Return a person's reminders as the views show them; `kinds` are those just changed."""
-        pause = settings.calendar.paused_until
+        pause, begins = settings.calendar.paused_until, settings.calendar.paused_from
         return Shown(
             rules={kind: settings.rule(kind) for kind in KINDS},
             active=settings.active,
@@ -172,5 +211,7 @@ class ReminderChanges:
             history={kind: tuple(self._storage.deliveries.history(chat_id, kind)) for kind in KINDS},
             zone=settings.zone,
             paused_until=local(pause, settings.zone).date() - dt.timedelta(days=1) if pause else None,
+            paused_from=local(begins, settings.zone).date() if begins else None,
+            once=tuple((kind, local(at, settings.zone)) for kind, _, at in self.steps.to_come(chat_id)),
             kinds=kinds,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.reminders.buttons import (
@@ -15,6 +16,7 @@ from bot.dialogue.reminders.buttons import (
     NotDone,
     Pause,
     PutOff,
+    RemindOnce,
     Restore,
     Resume,
     SetRule,
@@ -45,6 +47,7 @@ class RemindersHandler:
     def __init__(
         self, library: Library, storage: Storage, render: Renderer, history: History, clock: Callable[[], float] = time.time
     ) -> None:
+        self._clock = clock
         self.subscriptions = Subscriptions(storage, library.zones, clock)
         self.view = RemindersView(library, render)
         self._undo_history = UndoHistory(storage)
@@ -62,10 +65,15 @@ class RemindersHandler:
         """Handle a request in words."""
         return self._requests.asked(chat_id, wish, language)
 
+    def follows(self, visitor: Visitor, text: str) -> Reply | None:
+        """Change the reminder just set by a text that is nothing but a day, an hour or how often; None for any other text."""
+        wish = self._requests.follows(visitor.chat_id, text)
+        return self.asked(visitor.chat_id, wish, visitor.language) if wish else None
+
     def stop_all(self, visitor: Visitor) -> Reply | None:
         """Disable all reminders; None where none is on, so that "arrête tout" is about something else."""
         settings = self.subscriptions.load(visitor.chat_id)
-        if not settings.active:
+        if not settings.active and not self._changes.steps.to_come(visitor.chat_id):
             return None
         return self._changes.stop(visitor.chat_id, settings, KINDS, visitor.language)
 
@@ -91,6 +99,7 @@ class RemindersHandler:
             route(SwitchOn, self.on_switch_on),
             route(SwitchOff, self.on_switch_off),
             route(SetRule, self.on_rule),
+            route(RemindOnce, self.on_once),
             route(Restore, self.on_restore),
             route(ChooseZone, self.on_choose_zone),
             route(SetZone, self.on_zone),
@@ -146,6 +155,14 @@ class RemindersHandler:
             change = self._undo_history.remember(chat_id, before.snapshot(pause=True), after.snapshot(pause=True), KINDS)
             return Outgoing(edit=self._changes.with_panel("rem_undone", chat_id, after, language, change))
         return Outgoing(edit=self._changes.confirm(chat_id, after, changed, before.snapshot(changed), language))
+
+    async def on_once(self, visitor: Visitor, press: RemindOnce) -> Outgoing:
+        """Send a step once; an old button whose moment has passed does nothing but say so."""
+        settings = self.subscriptions.load(visitor.chat_id)
+        moment = press.moment.replace(tzinfo=ZoneInfo(settings.zone))
+        if moment.timestamp() <= self._clock():
+            return Outgoing(edit=self._changes.with_panel("rem_once_past", visitor.chat_id, settings, visitor.language))
+        return Outgoing(edit=self._changes.once(visitor.chat_id, (press.kind,), moment, visitor.language))
 
     async def on_choose_zone(self, visitor: Visitor, press: ChooseZone) -> Outgoing:
         """Show the list of time zones."""

@@ -35,7 +35,8 @@ class SettingsUndo:
             parts.append(self._view.kind_is(kind, held.rule if held and held.active else None, visitor.language))
         if snapshot.has_pause and (snapshot.paused_until or not parts):
             zone = self._subscriptions.load(visitor.chat_id).zone
-            parts.append(self._view.pause_is(_last_day(snapshot.paused_until, zone), visitor.language))
+            begins = local(snapshot.paused_from, zone).date() if snapshot.paused_from else None
+            parts.append(self._view.pause_is(begins, _last_day(snapshot.paused_until, zone), visitor.language))
         return self._view.listed(parts, visitor.language)
 
     async def put(self, visitor: Visitor, change: Change, state: str) -> Reply | None:
@@ -79,12 +80,18 @@ class DeliveryUndo:
         kind, _, _ = change.what.partition(":")
         key, _, moment = state.partition("@")
         at = local(int(moment), self._subscriptions.load(visitor.chat_id).zone) if moment else None
-        return self._view.delivery_is(ReminderKind(kind), key, at, visitor.language)
+        return self._view.delivery_is(ReminderKind(kind), key or "none", at, visitor.language)
 
     async def put(self, visitor: Visitor, change: Change, state: str) -> Reply | None:
         """Let the reminder stand as in that state."""
         kind, _, month = change.what.partition(":")
-        self._storage.deliveries.restand(visitor.chat_id, kind, month, state, int(self._clock()))
+        deliveries, chat_id = self._storage.deliveries, visitor.chat_id
+        if not state:
+            deliveries.drop_once(chat_id, ReminderKind(kind), month)
+        elif deliveries.standing(chat_id, kind, month):
+            deliveries.restand(chat_id, kind, month, state, int(self._clock()))
+        elif moment := state.partition("@")[2]:
+            deliveries.once(chat_id, ReminderKind(kind), month, max(int(moment), int(self._clock())))
         return None
 
 

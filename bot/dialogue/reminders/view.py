@@ -20,6 +20,7 @@ from bot.dialogue.reminders.buttons import (
     NotDone,
     Pause,
     PutOff,
+    RemindOnce,
     Restore,
     Resume,
     SetRule,
@@ -56,7 +57,8 @@ PANEL = "reminders"
 
 @dataclass(frozen=True)
 class Shown:
-    """A person's reminders as the views show them. `due` and `paused_until` are local days; `kinds` are those just changed."""
+    """A person's reminders as the views show them. `due`, `paused_from` and `paused_until` are local days, `once`
+    the local moments of the steps that come once; `kinds` are those just changed."""
 
     rules: dict[ReminderKind, Rule]
     active: frozenset[ReminderKind]
@@ -65,6 +67,8 @@ class Shown:
     history: dict[ReminderKind, tuple[tuple[str, bool], ...]]
     zone: str
     paused_until: dt.date | None
+    paused_from: dt.date | None = None
+    once: tuple[tuple[ReminderKind, dt.datetime], ...] = ()
     kinds: tuple[ReminderKind, ...] = ()
 
 
@@ -75,8 +79,11 @@ class RemindersView(ReminderWords):
         """Render all reminders, enabled or not, below `first`."""
         lines = [self._line(kind, shown, language) for kind in KINDS]
         parts = [first or self.say("rem_panel", language), "\n".join(lines)]
+        parts += [self.once_is(kind, moment, language) for kind, moment in shown.once]
         if shown.paused_until:
-            parts.append(self.say("rem_is_paused", language, day=self._date(shown.paused_until, language)))
+            parts.append(
+                self.say("rem_paused_line", language, pause=self.pause_is(shown.paused_from, shown.paused_until, language))
+            )
         parts.append(self.say("rem_zone", language, zone=self._library.zones[shown.zone][language]))
         rows: list[tuple[Button, ...]] = [(Button(self._label(kind, shown, language), ShowReminder(kind)),) for kind in KINDS]
         pause = self._button("button_rem_resume", Resume(), language) if shown.paused_until else None
@@ -99,11 +106,9 @@ class RemindersView(ReminderWords):
         ]
         if shown.history[kind]:
             parts.append(self._history(shown.history[kind], language))
-        rows = [tuple(self._to(kind, Rule(day=day, hour=rule.hour, minute=rule.minute), rule, language) for day in DAYS[:4])]
-        rows.append(
-            tuple(self._to(kind, Rule(day=day, hour=rule.hour, minute=rule.minute), rule, language) for day in DAYS[4:])
-        )
-        rows.append(tuple(self._to(kind, replace(rule, day=None, nth=nth, weekday=day), rule, language) for nth, day in NTHS))
+        rows = [tuple(self._to(kind, rule.on(day=day), rule, language) for day in DAYS[:4])]
+        rows.append(tuple(self._to(kind, rule.on(day=day), rule, language) for day in DAYS[4:]))
+        rows.append(tuple(self._to(kind, rule.on(nth=nth, weekday=day), rule, language) for nth, day in NTHS))
         rows.append(tuple(self._at(kind, rule, hour, language) for hour in HOURS))
         switch = self._button("button_rem_off", SwitchOff(kind), language) if active else None
         rows.append((switch or self._button("button_rem_on", SwitchOn(kind), language),))
@@ -125,8 +130,10 @@ class RemindersView(ReminderWords):
         waits = {**labels(rows), **numbered([*map(SwitchOff, kinds), all_]), "all": all_}
         return Reply(self.say("rem_which_off", language), language, tuple(rows), waits=waits)
 
-    def confirm(self, shown: Shown, change: int | None, language: Language, key: str = "rem_set") -> Reply:
-        """Confirm what was set, after the phrase `key`, with a button to undo that change."""
+    def confirm(
+        self, shown: Shown, change: int | None, language: Language, key: str = "rem_set", untaken: Sequence[str] = ()
+    ) -> Reply:
+        """Confirm what was set, after the phrase `key`, and say what was not taken; with a button to undo that change."""
         said = [
             self.say(
                 "rem_set_one",
@@ -138,7 +145,8 @@ class RemindersView(ReminderWords):
             for kind in shown.kinds
         ]
         zone = self.say("rem_zone", language, zone=self._library.zones[shown.zone][language])
-        return self._with_undo(Reply("\n".join([self.say(key, language), *said, zone]), language), change)
+        missing = [self.untaken(untaken, language)] if untaken else []
+        return self._with_undo(Reply("\n".join([self.say(key, language), *said, *missing, zone]), language), change)
 
     def stopped(self, kinds: Sequence[ReminderKind], change: int | None, language: Language) -> Reply:
         """Confirm which kinds were disabled, with a button to undo that."""
@@ -150,10 +158,28 @@ class RemindersView(ReminderWords):
         rows = (tuple(buttons[:2]), tuple(buttons[2:]), (self._button("button_rem_panel", ShowReminders(), language),))
         return Reply(self.say(key, language), language, rows, waits={**labels(rows[:2]), **numbered(map(Pause, PAUSES))})
 
-    def paused(self, change: int | None, end: dt.date, language: Language) -> Reply:
-        """Say until when the reminders are paused, with a button to resume earlier."""
+    def once(self, kinds: Sequence[ReminderKind], moment: dt.datetime, language: Language, untaken: Sequence[str]) -> Reply:
+        """Confirm a step that comes once, at that local moment."""
+        parts = [self.say("rem_once_set", language), *(self.once_is(kind, moment, language) for kind in kinds)]
+        return Reply("\n".join([*parts, *([self.untaken(untaken, language)] if untaken else [])]), language)
+
+    def which_once(self, moment: dt.datetime, language: Language) -> Reply:
+        """Ask which step is to come once."""
+        rows = [(Button(self._name(kind, language), RemindOnce(kind, moment)),) for kind in KINDS]
+        waits = {**labels(rows), **numbered(RemindOnce(kind, moment) for kind in KINDS)}
+        return Reply(self.say("rem_which", language), language, tuple(rows), waits=waits)
+
+    def unkept(self, shown: Shown, untaken: Sequence[str], language: Language) -> Reply:
+        """Say that nothing was changed, what no reminder can do, and what it can."""
+        return self.with_panel("rem_unkept", shown, language, parts=self.untaken(untaken, language))
+
+    def paused(self, change: int | None, end: dt.date, language: Language, since: dt.date | None = None) -> Reply:
+        """Say from when and until when the reminders are paused, with a button to resume earlier."""
         rows = ((self._button("button_rem_resume", Resume(), language),),)
-        reply = Reply(self.say("rem_paused", language, day=self._date(end, language)), language, rows)
+        text = self.say("rem_paused", language, day=self._date(end, language))
+        if since:
+            text = self.say("rem_paused_ahead", language, first=self._date(since, language), day=self._date(end, language))
+        reply = Reply(text, language, rows)
         return self._with_undo(replace(reply, waits={"resume": Resume()}), change)
 
     def zones(self, language: Language) -> Reply:
@@ -240,11 +266,14 @@ class RemindersView(ReminderWords):
         return line
 
     def _history(self, history: Sequence[tuple[str, bool]], language: Language) -> str:
-        months = [
-            ("✅ " if done else "▫️ ") + format_date(dt.date.fromisoformat(f"{month}-01"), "MMM y", locale=LOCALES[language])
-            for month, done in history[:MONTHS]
-        ]
+        months = [("✅ " if done else "▫️ ") + self._period(period, language) for period, done in history[:MONTHS]]
         return self.say("rem_history", language) + "\n" + " · ".join(months)
+
+    def _period(self, period: str, language: Language) -> str:
+        """Name the month, or the week's day, of a reminder that came."""
+        monthly = len(period) == len("2026-11")
+        day = dt.date.fromisoformat(f"{period}-01" if monthly else period)
+        return str(format_date(day, "MMM y" if monthly else "d MMM", locale=LOCALES[language]))
 
     def _label(self, kind: ReminderKind, shown: Shown, language: Language) -> str:
         return ("✅ " if kind in shown.active else "▫️ ") + self._name(kind, language)
@@ -254,12 +283,12 @@ class RemindersView(ReminderWords):
 
     def _to(self, kind: ReminderKind, rule: Rule, now: Rule, language: Language) -> Button:
         label = self._day(rule, language)
-        same = (rule.day, rule.nth, rule.weekday) == (now.day, now.nth, now.weekday)
+        same = (rule.day, rule.nth, rule.weekday, rule.weeks) == (now.day, now.nth, now.weekday, now.weeks)
         return Button(("• " if same else "") + label, SetRule(kind, rule))
 
     def _at(self, kind: ReminderKind, rule: Rule, hour: int, language: Language) -> Button:
         label = self._hour(dt.time(hour), language)
-        moved = Rule(rule.day, rule.nth, rule.weekday, hour)
+        moved = replace(rule, hour=hour, minute=0)
         return Button(("• " if (rule.hour, rule.minute) == (hour, 0) else "") + label, SetRule(kind, moved))
 
     def _with_undo(self, reply: Reply, change: int | None) -> Reply:

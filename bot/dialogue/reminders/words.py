@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from html import escape
 
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_time, get_day_names, get_month_names
 from babel.lists import format_list
 
 from bot.dialogue.render import LOCALES, Renderer
 from bot.knowledge import Language, Library, ReminderKind
-from bot.reminders import WEEKDAYS, Rule
+from bot.reminders import EACH, WEEKDAYS, YEAR, Rule
 
 
 class ReminderWords:
@@ -26,9 +27,36 @@ class ReminderWords:
         return self._library.phrase(key, language, **{name: escape(str(value)) for name, value in values.items()})
 
     def when(self, rule: Rule, language: Language) -> str:
-        """Describe a rule in words."""
+        """Describe a rule in words, months left out and all."""
         hour = self._hour(dt.time(rule.hour, rule.minute), language)
-        return self.say("rem_when", language, day=self._day(rule, language), hour=hour)
+        return self.say("rem_when", language, day=self._day(rule, language), hour=hour) + self._how_often(rule, language)
+
+    def _how_often(self, rule: Rule, language: Language) -> str:
+        months, text = sorted(rule.months), ""
+        apart = 12 // len(months)
+        if len(months) == 1:
+            text = self.say("rem_yearly", language, month=self._month(months[0], language))
+        elif 12 % len(months) == 0 and apart > 1 and all(b - a == apart for a, b in itertools.pairwise(months)):
+            names = self._joined([self._month(month, language) for month in months], language)
+            text = self.say("rem_every_months", language, count=apart, months=names)
+        elif len(months) > 6 and rule.months != YEAR:
+            left_out = [self._month(month, language) for month in sorted(YEAR - rule.months)]
+            text = self.say("rem_without", language, months=self._joined(left_out, language))
+        elif rule.months != YEAR:
+            text = self.say("rem_within", language, months=self._joined([self._month(m, language) for m in months], language))
+        return text + (self.say("rem_workdays", language) if rule.workdays else "")
+
+    def _month(self, month: int, language: Language) -> str:
+        name: str = get_month_names("wide", locale=LOCALES[language])[month]
+        return name
+
+    def _joined(self, names: Sequence[str], language: Language) -> str:
+        return str(format_list(list(names), locale=LOCALES[language]))
+
+    def untaken(self, names: Sequence[str], language: Language) -> str:
+        """Say what was not taken."""
+        parts = [self._library.phrase(f"rem_untaken_{name}", language) for name in names]
+        return self.say("rem_untaken", language, parts=self._joined(parts, language))
 
     def _day(self, rule: Rule, language: Language) -> str:
         if rule.day == 31:
@@ -38,6 +66,8 @@ class ReminderWords:
         if rule.day:
             return self.say("rem_day", language, day=rule.day)
         name = get_day_names("wide", locale=LOCALES[language])[WEEKDAYS.index(rule.weekday or "mon")]
+        if rule.weeks:
+            return self.say("rem_weekly" if rule.weeks == EACH else "rem_every_other_week", language, weekday=name)
         return self.say(f"rem_nth_{rule.nth}".replace("-1", "last"), language, weekday=name)
 
     def kind_is(self, kind: ReminderKind, rule: Rule | None, language: Language) -> str:
@@ -47,11 +77,19 @@ class ReminderWords:
             return self._library.phrase("rem_is_off", language, name=name)
         return self._library.phrase("rem_is_on", language, name=name, when=self.when(rule, language))
 
-    def pause_is(self, end: dt.date | None, language: Language) -> str:
-        """Name a pause and its last day, or that there is none."""
+    def pause_is(self, begins: dt.date | None, end: dt.date | None, language: Language) -> str:
+        """Name a pause by its last day, and by its first where it is planned ahead; or that there is none."""
         if end is None:
             return self._library.phrase("rem_pause_none", language)
+        if begins:
+            days = {"first": self._date(begins, language), "day": self._date(end, language)}
+            return self._library.phrase("rem_pause_is_ahead", language, **days)
         return self._library.phrase("rem_pause_is", language, day=self._date(end, language))
+
+    def once_is(self, kind: ReminderKind, moment: dt.datetime, language: Language) -> str:
+        """Name a step that comes once, and when."""
+        values = {"day": self._date(moment.date(), language), "hour": self._hour(moment.time(), language)}
+        return self._library.phrase("rem_once_line", language, name=self._names([kind], language), **values)
 
     def zone_is(self, zone: str, language: Language) -> str:
         """Name the time zone."""
