@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from bot.reminders.request import ReminderRequest
 from bot.reminders.rule import EACH, EARLIEST, LAST, LATEST, YEAR, BadRule, Rule, first_due, parity
@@ -81,7 +82,7 @@ def _weekly(request: ReminderRequest, rule: Rule, zone: str, now: float) -> Rule
     if request.weeks == EACH:
         return weekly
     # Every other week, beginning with the next such day.
-    return replace(weekly, weeks=parity(dt.datetime.fromtimestamp(first_due(str(weekly), zone, now), dt.UTC).date()))
+    return replace(weekly, weeks=parity(dt.datetime.fromtimestamp(first_due(str(weekly), zone, now), ZoneInfo(zone)).date()))
 
 
 def _apart(months: int, rule: Rule, default: Rule, zone: str, now: float) -> Rule:
@@ -91,7 +92,7 @@ def _apart(months: int, rule: Rule, default: Rule, zone: str, now: float) -> Rul
     monthly = replace(monthly, months=YEAR if months > 1 or rule.months == YEAR else rule.months)
     if months == 1:
         return replace(monthly, months=YEAR)
-    first = dt.datetime.fromtimestamp(first_due(str(monthly), zone, now), dt.UTC).month
+    first = dt.datetime.fromtimestamp(first_due(str(monthly), zone, now), ZoneInfo(zone)).month
     return replace(monthly, months=frozenset(month for month in YEAR if (month - first) % months == 0))
 
 

@@ -10,12 +10,12 @@ from bot.understanding.dates import When
 # How many months lie between two reminders, by the pattern of a word of its own.
 _NAMED = {"often_quarterly": 3, "often_every_other_month": 2, "often_half_yearly": 6, "often_yearly": 12}
 # What no reminder can be, by the last part of its pattern's name; of WHOLE, nothing is left to set.
-_UNTAKEN = ("daily", "weekend", "fifth", "until", "channel", "condition", "twice")
+UNTAKEN = ("daily", "weekend", "fifth", "until", "channel", "condition", "twice")
 WHOLE = frozenset({"daily", "fifth"})
 # The patterns of nlu/patterns.yml that are used here; `{days}` in them stands for any day of the week.
 PATTERNS = (
     "often_months_apart", "often_times_a_year", *_NAMED, "often_monthly", "often_two_weeks", "often_weekly", "often_less",
-    "often_more", "without_holidays", "without", "without_summer", *(f"untaken_{name}" for name in _UNTAKEN),
+    "often_more", "without_holidays", "without", "without_summer", *(f"untaken_{name}" for name in UNTAKEN),
 )  # fmt: skip
 _GLUE = r"(?:(?:en|au|le|la|les|l|mois|de|d|du|pour|pendant|in|the|month|of|during|et|ou|and|or|ni|puis)\s+)*"
 _NEVER = re.compile(r"(?!)")
@@ -48,7 +48,7 @@ class Recurrence:
         named = {self._when.month(month) for month in self._month.findall(rest)}
         if named and ("every" in found or "monthly" in found or len(named) > 1):
             found["within"] = ",".join(map(str, sorted(named)))
-        if untaken := [name for name in _UNTAKEN if self._has(f"untaken_{name}", rest)]:
+        if untaken := [name for name in UNTAKEN if self._has(f"untaken_{name}", rest)]:
             found["untaken"] = ",".join(untaken)
         return found
 

@@ -10,7 +10,7 @@ import pytest
 from bot.dialogue.features import Features
 from bot.knowledge import Library
 from bot.storage import DATABASE, Storage
-from bot.values import Language, ReplyValue
+from bot.values import Language, ReminderKind, ReplyValue
 from tests.dialogue.conftest import Talk
 from tests.fake_assistant import FakeAssistant
 
@@ -36,10 +36,10 @@ async def test_what_was_taken_back_can_be_made_again(talk, storage: Storage):
     await person.presses("n:backup:5@0800")
     await person.types("annule")
     assert "C’est rétabli" in await person.taps("Rétablir")
-    assert storage.reminders.of(person.chat_id)["backup"].active
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].active
     await person.types("annule")
     assert "C’est rétabli" in await person.types("rétablis")
-    assert storage.reminders.of(person.chat_id)["backup"].active
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].active
 
 
 @pytest.mark.parametrize("text", ["non rien, laisse tomber", "laisse tomber", "non", "never mind"])
@@ -49,9 +49,9 @@ async def test_never_mind_offers_to_take_back_what_was_just_changed(talk, storag
     said = await person.types(text)
     assert "Voulez-vous annuler" in said
     assert "sauvegarder, le 5 du mois" in said
-    assert storage.reminders.of(person.chat_id)["backup"].active
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].active
     await person.types("oui")
-    assert not storage.reminders.of(person.chat_id)["backup"].active
+    assert not storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].active
 
 
 async def test_a_change_offered_to_be_taken_back_can_be_kept(talk, storage: Storage):
@@ -59,7 +59,7 @@ async def test_a_change_offered_to_be_taken_back_can_be_kept(talk, storage: Stor
     await person.presses("n:backup:5@0800")
     await person.types("laisse tomber")
     assert "C’est gardé" in await person.types("non")
-    assert storage.reminders.of(person.chat_id)["backup"].active
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].active
 
 
 async def test_a_change_survives_a_restart(library: Library, tmp_path: Path):

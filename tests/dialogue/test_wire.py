@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from bot.dialogue.undo import buttons as undo
 from bot.dialogue.voice.buttons import ChooseVoice
 from bot.incidents import Act
 from bot.knowledge import Library
-from bot.reminders import Rule, Snapshot
+from bot.reminders import YEAR, Rule, Snapshot
 from bot.reminders.snapshot import KindState
 from bot.storage import Storage
 from bot.values import Language, ReminderKind, ReplyValue
@@ -104,6 +105,11 @@ SOUND: dict[str, ButtonPress] = {
     f"kc:{ITEM}:n": checklist.CorrectReply(ITEM, ReplyValue.NO),
     f"kc:{ITEM}:x": checklist.CorrectReply(ITEM, ReplyValue.NOT_CONCERNED),
     "v:backup:2026-11:n": reminders.NotDone(ReminderKind.BACKUP, "2026-11"),
+    "v:backup:2026-11-30:d": reminders.MarkReminderDone(ReminderKind.BACKUP, "2026-11-30"),
+    "v:backup:once-2026-12-01:d": reminders.MarkReminderDone(ReminderKind.BACKUP, "once-2026-12-01"),
+    "n:backup:w2thu@0800": reminders.SetRule(ReminderKind.BACKUP, Rule(weekday="thu", weeks=2)),
+    "n:backup:5@0800~f7fh": reminders.SetRule(ReminderKind.BACKUP, Rule(day=5, months=YEAR - {8}, workdays=True)),
+    "no:backup:20261201T1800": reminders.RemindOnce(ReminderKind.BACKUP, dt.datetime(2026, 12, 1, 18)),
     "h:off": reminders.StopAll(),
     "p:always": ChooseVoice("always"),
     "p:request": ChooseVoice("request"),
@@ -214,6 +220,8 @@ y:devices-up-to-date:a y:wifi-vpn:a:x p p:x p:never:x q q:x q::access-paper q:mo
 q:moving:access-paper:yes o:x o:moving: o:moving:x
 pr: pr:x pr:next: pr:next:x pr:x:f pr:parcel-fee pr:parcel-fee:x pr:parcel-fee:f: pr:parcel-fee:f:0 pr:parcel-fee:f:01
 pr:parcel-fee:f:-1 pr:parcel-fee:f:100000 pr:parcel-fee:f:1:x pm pm: pm:x pm:on:x
+no no:backup no:backup:20261201 no:backup:20261201T2560 n:update:w4mon@0800 n:update:w1@0800 n:update:5@0800~fff
+n:update:5@0800~000
 U U: U:0 U:01 U:-1 U:1:x U:1234567890123 x:more:x kr:x kr:obligations kc kc:x kc:devices-up-to-date:w kc:devices-up-to-date:q
 G G:moving G:x:sheet G:moving:x a:wifi-vpn:+x a:wifi-vpn:+ 1 é : ::: old
 """

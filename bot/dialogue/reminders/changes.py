@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from bot.dialogue.reminders.undo import DELIVERIES, ZONE
-from bot.dialogue.reminders.view import RemindersView, Shown
+from bot.dialogue.reminders.view import RemindersView
+from bot.dialogue.reminders.words import Shown
 from bot.dialogue.reply import Reply
 from bot.dialogue.undo.history import History
 from bot.knowledge import KINDS, Language, Library, ReminderKind

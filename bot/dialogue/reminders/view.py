@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
 from babel.dates import format_date
@@ -32,7 +32,7 @@ from bot.dialogue.reminders.buttons import (
     SwitchOff,
     SwitchOn,
 )  # fmt: skip
-from bot.dialogue.reminders.words import ReminderWords
+from bot.dialogue.reminders.words import ReminderWords, Shown
 from bot.dialogue.render import LOCALES
 from bot.dialogue.reply import Button, Reply, Speech
 from bot.dialogue.undo.buttons import Undo
@@ -53,23 +53,6 @@ MONTHS = 6
 REMINDER_WAITS = 72
 # The overview and a kind's page are views of one thing: a newer one takes the older one's buttons away.
 PANEL = "reminders"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A person's reminders as the views show them. `due`, `paused_from` and `paused_until` are local days, `once`
-    the local moments of the steps that come once; `kinds` are those just changed."""
-
-    rules: dict[ReminderKind, Rule]
-    active: frozenset[ReminderKind]
-    due: dict[ReminderKind, dt.date]
-    streaks: dict[ReminderKind, int]
-    history: dict[ReminderKind, tuple[tuple[str, bool], ...]]
-    zone: str
-    paused_until: dt.date | None
-    paused_from: dt.date | None = None
-    once: tuple[tuple[ReminderKind, dt.datetime], ...] = ()
-    kinds: tuple[ReminderKind, ...] = ()
 
 
 class RemindersView(ReminderWords):

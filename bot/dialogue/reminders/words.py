@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from babel.dates import format_date, format_time, get_day_names, get_month_names
@@ -13,6 +14,23 @@ from babel.lists import format_list
 from bot.dialogue.render import LOCALES, Renderer
 from bot.knowledge import Language, Library, ReminderKind
 from bot.reminders import EACH, WEEKDAYS, YEAR, Rule
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A person's reminders as the views show them. `due`, `paused_from` and `paused_until` are local days, `once`
+    the local moments of the steps that come once; `kinds` are those just changed."""
+
+    rules: dict[ReminderKind, Rule]
+    active: frozenset[ReminderKind]
+    due: dict[ReminderKind, dt.date]
+    streaks: dict[ReminderKind, int]
+    history: dict[ReminderKind, tuple[tuple[str, bool], ...]]
+    zone: str
+    paused_until: dt.date | None
+    paused_from: dt.date | None = None
+    once: tuple[tuple[ReminderKind, dt.datetime], ...] = ()
+    kinds: tuple[ReminderKind, ...] = ()
 
 
 class ReminderWords:
