@@ -16,7 +16,7 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
 from bot.assistant.rasa_message import entities
-from bot.understanding.reminder_details import PATTERNS, ReminderDetails
+from bot.understanding.reminder_details import ReminderDetails
 from bot.understanding.text import normalise
 from bot.understanding.text_model import TextModel
 
@@ -57,7 +57,7 @@ class ReminderReader(TextComponent):
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
-            "patterns": {name: patterns[name] for name in PATTERNS if name in patterns},
+            "patterns": patterns,
         }
         dump_obj_as_json_to_file(folder / FILE, known)
         self._learn(known)

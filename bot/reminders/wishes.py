@@ -13,6 +13,8 @@ from bot.reminders.settings import days_wished
 
 # "moins souvent" goes from each week to every other one, then to every so many months; "plus souvent" the other way.
 MONTHS_APART = (1, 2, 3, 6, 12)
+# A rule of more months than this comes in all but a few.
+FEW = 6
 # How many months may lie between two reminders, so that they come in the same months every year.
 APART = (1, 2, 3, 4, 6, 12)
 
@@ -89,11 +91,13 @@ def _apart(months: int, rule: Rule, default: Rule, zone: str, now: float) -> Rul
     if months not in APART:
         raise BadRule("months")
     monthly = rule if not rule.weeks else rule.on(day=default.day)
-    monthly = replace(monthly, months=YEAR if months > 1 or rule.months == YEAR else rule.months)
+    # Months left out before stay so, "moins souvent" or not.
+    left_out = YEAR - rule.months if len(rule.months) > FEW else frozenset()
+    monthly = replace(monthly, months=YEAR - left_out)
     if months == 1:
-        return replace(monthly, months=YEAR)
+        return monthly
     first = dt.datetime.fromtimestamp(first_due(str(monthly), zone, now), ZoneInfo(zone)).month
-    return replace(monthly, months=frozenset(month for month in YEAR if (month - first) % months == 0))
+    return replace(monthly, months=frozenset(month for month in YEAR if (month - first) % months == 0) - left_out)
 
 
 def _more_or_less(often: str, rule: Rule, default: Rule, zone: str, now: float) -> Rule:

@@ -6,20 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.understanding import recurrence
 from bot.understanding.dates import When
 from bot.understanding.recurrence import Recurrence
 from bot.values import KINDS
 
 Patterns = Mapping[str, re.Pattern[str]]
 NEVER = re.compile(r"(?!)")
-# The patterns of nlu/patterns.yml that are used here.
-PATTERNS = (
-    "reminder_all", "reminder_others", "reminder_kept", "reminder_named", "reminder_own", "reminder_only", "reminder_detail",
-    "waiting_not_done", "once_ahead", "once_weekday", "once_next_weekday", "once_minutes", "often_explicit",
-    "hour_alone", *recurrence.PATTERNS,
-)  # fmt: skip
-
+# To be told later, rather than that nothing was done.
+_LATER = re.compile(r"\b(?:plus tard|later|tout a l heure)\b")
 # What begins or ends is no date of its own.
 _UNTIL = r"\b(?:jusqu\w*|until|till|a partir|des|starting|from)"
 
@@ -45,7 +39,10 @@ class ReminderDetails:
         zone = self.when.zone(read) or ""
         if action == "zone" and not zone:
             action = "panel"
-        if action == "done" and self._pattern("waiting_not_done").search(read):
+        span = self._span(read) if action == "snooze" else {}
+        if (action == "done" or (action == "snooze" and not any(span.values()))) and self._pattern("waiting_not_done").search(
+            read
+        ):
             # "je ne l'ai pas faite" must never be counted as done.
             action = "not_done"
         kinds = self.when.kinds(read) or (list(KINDS) if self._pattern("reminder_all").search(digits) else [])
@@ -61,8 +58,8 @@ class ReminderDetails:
         elif action == "pause":
             found |= self._paused(read, today)
         elif action == "snooze":
-            found |= {"hours": str(self.when.hours(read) or ""), "time": self.when.read(read).get("time", "")}
-            found |= self._span(read)
+            found |= {"hours": str(self.when.hours(read) or ""), "time": self.when.read(read).get("time", ""), **span}
+            found["own"] = "yes" if not kinds and self._pattern("reminder_own").search(read) else ""
         return {name: value for name, value in found.items() if value}
 
     def follows(self, read: str, today: dt.date) -> dict[str, str]:

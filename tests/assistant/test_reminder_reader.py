@@ -152,7 +152,8 @@ def wish(reader: ReminderReader):
         ("snooze", "redis-le demain à 18h", {"days": "1", "time": "18:00"}),
         ("snooze", "redis-le ce soir", {"days": "0", "time": "19:00"}),
         ("snooze", "redis-le lundi matin", {"weekday": "mon", "time": "08:00"}),
-        ("snooze", "plus tard", {}),
+        ("snooze", "redis-le plus tard", {}),
+        ("snooze", "rappelle-moi d'appeler le notaire demain", {"days": "1", "own": "yes"}),
         # A place is a zone to set, and without one there is nothing to set.
         ("zone", "je suis à Nouméa", {"zone": "Pacific/Noumea"}),
         ("done", "c'est fait, j'ai sauvegardé", {"kinds": "backup"}),

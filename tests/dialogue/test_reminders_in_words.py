@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.assistant import Turn
-from bot.reminders import ReminderRequest
+from bot.reminders import ReminderRequest, Rule
 from bot.storage import Storage
 from bot.values import Language, ReminderKind
 
@@ -124,6 +124,21 @@ async def test_what_follows_a_confirmation_changes_it(talk, storage: Storage, fo
 async def test_less_often_goes_on_to_every_other_month(talk, storage: Storage):
     person, _ = await asks(talk)
     assert "tous les 2\u00a0mois" in await person.types("moins souvent")
+
+
+async def test_months_left_out_stay_so_less_often(talk, storage: Storage):
+    person, _ = await asks(talk, without="1,2,3,4,5")
+    await person.types("moins souvent")
+    [rule] = rules(storage, person).values()
+    assert not {1, 2, 3, 4, 5} & Rule.read(rule).months
+
+
+async def test_told_later_with_nothing_to_tell_again_it_comes_once(talk, storage: Storage):
+    person = talk({"x": wanting(action="snooze", days="1", time="18:00"), "y": wanting(action="snooze", own="yes")})
+    assert "Que dois-je vous rappeler" in await person.types("x")
+    await person.types("2")
+    assert [kind for kind, _, _ in storage.deliveries.to_come_once(person.chat_id)] == ["backup"]
+    assert "je ne garde aucun texte" in await person.types("y")
 
 
 async def test_only_one_kind_stays(talk, storage: Storage):

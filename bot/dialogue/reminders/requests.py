@@ -141,7 +141,8 @@ class ReminderRequests:
         """Leave only the named kinds on, switching them on where they are off."""
         after = settings.off(*KINDS).on(*kinds)
         self._subscriptions.save(chat_id, after)
-        return self._changes.confirm(chat_id, after, kinds, settings.snapshot(), language, "rem_only", changed=KINDS)
+        changed = tuple(kind for kind in KINDS if (kind in settings.active) != (kind in after.active)) or kinds
+        return self._changes.confirm(chat_id, after, kinds, settings.snapshot(changed), language, "rem_only", changed=changed)
 
     def _cancel(self, chat_id: int, settings: Settings, wish: ReminderRequest, language: Language) -> Reply:
         """Stop the reminder just changed, the named ones, or the only one; ask which where that is not clear."""
@@ -165,9 +166,12 @@ class ReminderRequests:
 
     def _snooze(self, chat_id: int, settings: Settings, wish: ReminderRequest, language: Language) -> Reply:
         waiting = self._subscriptions.waiting(chat_id)
-        if not waiting and wish.kinds:
+        if wish.own:
+            return self._changes.with_panel("rem_own", chat_id, settings, language)
+        delay = (wish.days, wish.hours, wish.weekday, wish.time)
+        if not waiting and (wish.kinds or any(part is not None for part in delay)):
             # Nothing came lately that could come again: the person means a step that comes once.
-            return self._once(chat_id, settings, replace(wish, once=True), language)
+            return self._once(chat_id, settings, replace(wish, once=True, days=_delay(wish)), language)
         if not waiting:
             return self._changes.with_panel("rem_nothing_to_snooze", chat_id, settings, language)
         kind, month = next(((kind, month) for kind, month in waiting if kind in wish.kinds), waiting[0])
@@ -226,6 +230,12 @@ class ReminderRequests:
 
     def _waiting(self, chat_id: int, kinds: tuple[ReminderKind, ...]) -> list[tuple[ReminderKind, str]]:
         return [(kind, month) for kind, month in self._subscriptions.waiting(chat_id) if not kinds or kind in kinds]
+
+
+def _delay(wish: ReminderRequest) -> int | None:
+    """Return the days of a request to be told later: tomorrow, unless it names something else."""
+    named = (wish.days, wish.hours, wish.weekday, wish.time)
+    return 1 if all(part is None for part in named) else wish.days
 
 
 def _names_anything(wish: ReminderRequest) -> bool:

@@ -77,8 +77,10 @@ class DeliveryUndo:
 
     def named(self, visitor: Visitor, change: Change, state: str) -> str:
         """Return the reminder, and whether it is done, waits for that, or comes again."""
-        kind, _, _ = change.what.partition(":")
+        kind, _, name = change.what.partition(":")
         key, _, moment = state.partition("@")
+        if key == "due" and name.startswith("once"):
+            key = "once"
         at = local(int(moment), self._subscriptions.load(visitor.chat_id).zone) if moment else None
         return self._view.delivery_is(ReminderKind(kind), key or "none", at, visitor.language)
 

@@ -33,6 +33,10 @@ class Shown:
     kinds: tuple[ReminderKind, ...] = ()
 
 
+# More months than these are not listed one by one.
+LISTED = 4
+
+
 class ReminderWords:
     """Words from the library, for anybody."""
 
@@ -55,8 +59,10 @@ class ReminderWords:
         if len(months) == 1:
             text = self.say("rem_yearly", language, month=self._month(months[0], language))
         elif 12 % len(months) == 0 and apart > 1 and all(b - a == apart for a, b in itertools.pairwise(months)):
-            names = self._joined([self._month(month, language) for month in months], language)
-            text = self.say("rem_every_months", language, count=apart, months=names)
+            text = self.say("rem_every_months", language, count=apart)
+            if len(months) <= LISTED:
+                names = self._joined([self._month(month, language) for month in months], language)
+                text += self.say("rem_these_months", language, months=names)
         elif len(months) > 6 and rule.months != YEAR:
             left_out = [self._month(month, language) for month in sorted(YEAR - rule.months)]
             text = self.say("rem_without", language, months=self._joined(left_out, language))

@@ -20,7 +20,7 @@ class UndoView:
         """Say what was taken back and what is so now, with a button to make it again."""
         redo = Redo(change.id)
         text = self._render.phrase("undo_done", language, change=named, now=now).html
-        waits = {"never_mind": redo, "no": redo, "down": redo}
+        waits = {"never_mind": redo, "no": redo}
         return Reply(text, language, ((self._button("button_redo", redo, language),),), waits=waits)
 
     def redone(self, change: Change, named: str, language: Language) -> Reply:
