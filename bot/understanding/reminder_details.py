@@ -40,9 +40,8 @@ class ReminderDetails:
         if action == "zone" and not zone:
             action = "panel"
         span = self._span(read) if action == "snooze" else {}
-        if (action == "done" or (action == "snooze" and not any(span.values()))) and self._pattern("waiting_not_done").search(
-            read
-        ):
+        tells = action == "done" or (action == "snooze" and not any(span.values()) and not _LATER.search(read))
+        if tells and self._pattern("waiting_not_done").search(read):
             # "je ne l'ai pas faite" must never be counted as done.
             action = "not_done"
         kinds = self.when.kinds(read) or (list(KINDS) if self._pattern("reminder_all").search(digits) else [])
