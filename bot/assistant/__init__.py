@@ -4,6 +4,8 @@ from bot.assistant import rasa_environment, stand_ins
 from bot.assistant.loader import AssistantLoader, NotReady
 from bot.assistant.state import (
     Conversations,
+    ask_again,
+    asked_item,
     checklist_waits,
     close_answers,
     incidents_of,
@@ -14,6 +16,8 @@ from bot.assistant.state import (
     reading,
     remember_answer,
     set_aside,
+    wait_for,
+    waiting_for,
 )
 from bot.assistant.turn import Check, Decision, Emergency, Reasons, Turn
 
@@ -28,6 +32,8 @@ __all__ = [
     "NotReady",
     "Reasons",
     "Turn",
+    "ask_again",
+    "asked_item",
     "checklist_waits",
     "close_answers",
     "incidents_of",
@@ -38,4 +44,6 @@ __all__ = [
     "reading",
     "remember_answer",
     "set_aside",
+    "wait_for",
+    "waiting_for",
 ]

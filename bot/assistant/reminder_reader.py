@@ -16,26 +16,21 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
 from bot.assistant.rasa_message import entities
-from bot.knowledge import KINDS
-from bot.understanding.dates import When
+from bot.understanding.reminder_details import ReminderDetails
 from bot.understanding.text import normalise
 from bot.understanding.text_model import TextModel
 
 # The key under which the importer stores the action of an example of a request about reminders.
 ACTION = "reminder_action"
 REMINDERS = "reminders"
-FILE, NEVER = "when.json", "(?!)"
+FILE = "when.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ReminderReader(TextComponent):
     """Classifies the action, trained on nlu/reminders.yml; extracts the rest by patterns with the words of nlu/when.yml."""
 
-    _when: When
-    _others: re.Pattern[str]
-    _kept: re.Pattern[str]
-    _unkept: re.Pattern[str]
-    _all: re.Pattern[str]
+    _details: ReminderDetails
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -62,10 +57,7 @@ class ReminderReader(TextComponent):
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
-            "others": patterns.get("reminder_others", NEVER),
-            "kept": patterns.get("reminder_kept", NEVER),
-            "unkept": patterns.get("reminder_unkept", NEVER),
-            "all": patterns.get("reminder_all", NEVER),
+            "patterns": patterns,
         }
         dump_obj_as_json_to_file(folder / FILE, known)
         self._learn(known)
@@ -75,9 +67,8 @@ class ReminderReader(TextComponent):
         self._learn(read_json_file(folder / FILE))
 
     def _learn(self, known: dict[str, Any]) -> None:
-        self._when = When(known["lookups"])
-        self._others, self._kept = re.compile(known["others"]), re.compile(known["kept"])
-        self._unkept, self._all = re.compile(known["unkept"]), re.compile(known["all"])
+        patterns = {name: re.compile(pattern) for name, pattern in known["patterns"].items()}
+        self._details = ReminderDetails(known["lookups"], patterns)
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set on a message about reminders the entities of its request."""
@@ -87,49 +78,6 @@ class ReminderReader(TextComponent):
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
 
     def wish(self, text: str, model: TextModel, today: dt.date) -> dict[str, str]:
-        """Return the action and other details of `text`, by name; `until` and `since` are dates, `days` and `hours` numbers.
-
-        `unkept` is set if it asks for what a monthly reminder cannot do, `several` if it names several kinds and days.
-        """
-        read = normalise(text)
-        zone = self._when.zone(read) or ""
+        """Return the action and other details of `text`, by name (bot/understanding/reminder_details.py)."""
         action = model.labels[int(model.probabilities(text).argmax())]
-        if action == "zone" and not zone:
-            action = "panel"
-        kinds = self._when.kinds(read) or (list(KINDS) if self._all.search(self._when.in_digits(read)) else [])
-        found = {"action": action, "kinds": ",".join(kinds), "zone": zone}
-        if action in ("on", "move"):
-            found |= self._when.read(read, last=action == "move")
-            # A request that cannot be fulfilled, such as every Monday, must not be accepted.
-            found["several"] = "yes" if len(kinds) > 1 and self._when.several_days(read) else ""
-            found["unkept"] = "yes" if self._unkept.search(self._when.in_digits(read)) else ""
-        elif action == "off":
-            found |= self._stopped(read)
-        elif action == "pause":
-            found |= self._paused(read, today)
-        elif action == "snooze":
-            found |= {"hours": str(self._when.hours(read) or ""), "time": self._when.read(read).get("time", "")}
-            found |= self._span(read)
-        return {name: value for name, value in found.items() if value}
-
-    def _stopped(self, read: str) -> dict[str, str]:
-        """Return the kinds to stop and those to keep: the ones after "sauf", or the ones named if all others are to stop."""
-        if self._others.search(read):
-            return {"kinds": "", "kept": ",".join(self._when.kinds(read))}
-        if kept := self._kept.search(read):
-            stopped, staying = self._when.kinds(read[: kept.start()]), self._when.kinds(read[kept.end() :])
-            return {"kinds": ",".join(kind for kind in stopped if kind not in staying), "kept": ",".join(staying)}
-        return {}
-
-    def _paused(self, read: str, today: dt.date) -> dict[str, str]:
-        if until := self._when.until(read, today):
-            since = self._when.since(read, today)
-            return {"until": until.isoformat(), "since": since.isoformat() if since else ""}
-        return self._span(read)
-
-    def _span(self, read: str) -> dict[str, str]:
-        """Return the number of days, or the weekday: how far off that is depends on the person's time zone."""
-        days = self._when.days(read)
-        if days is not None:
-            return {"days": str(days)}
-        return {"weekday": self._when.weekday(read) or ""}
+        return self._details.read(action, normalise(text), today)

@@ -37,6 +37,8 @@ OFFERED_SLOT = "offered"
 READ_SLOT = "read"
 # How many of those read are remembered.
 READ_KEPT = 8
+# What typed replies to the latest message stand for; beside the slots, since Rasa has no part in it.
+WAITS = "waits"
 # Hours during which "pourquoi ?" still refers to the last answer.
 STALE = 12
 
@@ -156,6 +158,42 @@ def set_aside(conversations: Conversations, sender: str) -> None:
     if state["loop"]:
         state["slots"][ASIDE_SLOT] = True
         write_state(conversations, sender, state)
+
+
+def waiting_for(conversations: Conversations, sender: str) -> dict[str, str]:
+    """Return the callback data that typed replies to the latest message stand for, by what is typed; empty once too old."""
+    waits = read_state(conversations, sender).get(WAITS, {})
+    return dict(waits["said"]) if waits and _hour() <= waits["until"] else {}
+
+
+def wait_for(conversations: Conversations, sender: str, said: Mapping[str, str], hours: int = STALE) -> None:
+    """Record what typed replies to the message just shown stand for, for so many hours; nothing where `said` is empty."""
+    state = read_state(conversations, sender)
+    if not said and WAITS not in state:
+        return
+    state.pop(WAITS, None)
+    if said:
+        state[WAITS] = {"said": dict(said), "until": _hour() + hours}
+    write_state(conversations, sender, state)
+
+
+def ask_again(conversations: Conversations, sender: str, item: str) -> bool:
+    """Make the question of the checklist whose reply was taken back the next one asked; return False where no run waits."""
+    state = read_state(conversations, sender)
+    if not state["loop"] or state["loop"] == EMERGENCY_FORM or item not in state["slots"].get(ITEMS_SLOT, "").split(","):
+        return False
+    state["slots"]["requested_slot"] = CHECK_PREFIX + item
+    write_state(conversations, sender, state)
+    return True
+
+
+def asked_item(conversations: Conversations, sender: str) -> str | None:
+    """Return the id of the question of the checklist that waits, or None."""
+    state = read_state(conversations, sender)
+    if not state["loop"] or state["loop"] == EMERGENCY_FORM:
+        return None
+    asked: str = state["slots"].get("requested_slot") or ""
+    return asked.removeprefix(CHECK_PREFIX) or None
 
 
 def incidents_of(conversations: Conversations, sender: str) -> list[Record]:

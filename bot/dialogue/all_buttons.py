@@ -15,6 +15,8 @@ from bot.dialogue.privacy_warnings import buttons as privacy_warnings
 from bot.dialogue.recap import buttons as recap
 from bot.dialogue.reminders import buttons as reminders
 from bot.dialogue.suspicious import buttons as suspicious
+from bot.dialogue.talk import buttons as talk
+from bot.dialogue.undo import buttons as undo
 from bot.dialogue.voice import buttons as voice
 
 BUTTONS = Codec.of(
@@ -31,4 +33,6 @@ BUTTONS = Codec.of(
     suspicious,
     practice,
     recap,
+    undo,
+    talk,
 )

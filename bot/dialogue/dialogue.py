@@ -7,8 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from html import escape
 
-from bot.assistant import AssistantLoader, NotReady
+from bot.assistant import AssistantLoader, NotReady, Turn, waiting_for
 from bot.dialogue.all_buttons import BUTTONS
 from bot.dialogue.answers.buttons import ShowThemes
 from bot.dialogue.buttons import BadButton, ButtonPress
@@ -18,6 +19,7 @@ from bot.dialogue.language.handler import guess
 from bot.dialogue.privacy_warnings.view import PrivacyWarning
 from bot.dialogue.replies import Replies
 from bot.dialogue.reply import Reply
+from bot.dialogue.waiting import read, remember
 from bot.knowledge import Language, Library
 from bot.privacy import Detector, Screened, screen
 from bot.storage import Person, Storage, StorageFailure
@@ -60,8 +62,13 @@ class Dialogue:
             self._features.reminders.subscriptions.reachable(incoming.chat_id, back=True)
         person = self._replies.person(incoming.chat_id, incoming.language_code)
         if incoming.press is not None:
-            return await self._pressed(person, incoming.press)
-        return await self._written(person, incoming)
+            out = await self._pressed(person, incoming.press)
+        else:
+            out = await self._written(person, incoming)
+        if not out.waits:
+            with suppress(StorageFailure):
+                remember(self._storage.conversations, self._storage.pseudonyms.of(person.chat_id), out)
+        return out
 
     async def ready(self) -> None:
         """Wait until the model is loaded or has failed to load."""
@@ -110,13 +117,17 @@ class Dialogue:
         if incoming.warned and self._features.suspicious.is_question_about_one(typed.text):
             # Already answered together with the picture.
             return Outgoing()
-        if not incoming.kind and self._replies.needs_model(person, typed.text) and not self._assistant.ready:
+        press = None if incoming.kind or incoming.edited or incoming.unseen else self._meant(person, typed)
+        needs_model = press.needs_model if press else self._replies.needs_model(person, typed.text)
+        if not incoming.kind and needs_model and not self._assistant.ready:
             return Outgoing(messages=(self._replies.say("loading", person),), under=under, waits=True)
         # Only here: a message that waits for the model is received a second time, and the warning comes with the answer.
         unsaid = Screened(typed.text) if incoming.warned else typed
         warning = self._features.warnings.about(person.chat_id, unsaid, incoming.message_id)
         if incoming.kind and not (incoming.kind == FORWARD and typed.text):
             return self._refused(person, warning, incoming, incoming.kind)
+        if press:
+            return await self._tapped(person, press, incoming, first, under=under)
         reply, unsaved = await self._reply(person, typed, incoming)
         out = _with_deletion(
             warning.typed,
@@ -124,6 +135,28 @@ class Dialogue:
             lambda removed: self._shown(person, warning, reply, incoming, first, under=under, removed=removed),
         )
         return replace(out, unsaved=unsaved)
+
+    def _meant(self, person: Person, typed: Screened) -> ButtonPress | None:
+        """Return the button that was typed instead of tapped, if the latest message waits for that."""
+        try:
+            waits = waiting_for(self._storage.conversations, self._storage.pseudonyms.of(person.chat_id))
+            data = read(typed.text, self._library.spoken, waits) if waits and typed.keepable else None
+            return BUTTONS.decode(data, self._library) if data else None
+        except (StorageFailure, BadButton):
+            return None
+
+    async def _tapped(
+        self, person: Person, press: ButtonPress, incoming: Incoming, first: tuple[Reply, ...], *, under: bool
+    ) -> Outgoing:
+        """Handle a button that was typed: as if tapped, but what it shows comes below what was typed."""
+        out = await self._result(person, press, None)
+        shown = (*((out.edit,) if out.edit else ()), *out.messages)
+        if not shown:
+            shown = (Reply(escape(out.notice or ""), person.language),)
+        turn = Turn("command", command=type(press).__module__.split(".")[-2], language=person.language)
+        shown = (replace(shown[0], turn=turn), *shown[1:])
+        speech = out.speech or (self._features.voice.said_back(person, shown[0]) if incoming.heard else None)
+        return Outgoing(messages=(*first, *shown), under=under, speech=speech, unsaved=out.unsaved)
 
     def _screened(self, incoming: Incoming) -> Screened:
         """Return the text without patients' data and secrets; in a message from somebody else, the sender's data may stay."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.assistant import AssistantLoader, Turn, offer, on_screen, on_the_way, remember_answer, set_aside
+from bot.assistant import AssistantLoader, Turn, asked_item, offer, on_screen, on_the_way, remember_answer, set_aside
 from bot.dialogue.commands import Commands
 from bot.dialogue.exchange import RepliedTo, Visitor
 from bot.dialogue.features import Features
@@ -13,9 +13,12 @@ from bot.dialogue.language.handler import guess
 from bot.dialogue.replied import subject_of
 from bot.dialogue.reply import Reply
 from bot.dialogue.typed_command import read_command
+from bot.dialogue.waiting import typed as as_typed
 from bot.knowledge import Language, Library
 from bot.privacy import Screened
+from bot.reminders import ReminderAction
 from bot.storage import Person, Storage, StorageFailure
+from bot.understanding.text import normalise
 
 log = logging.getLogger(__name__)
 
@@ -96,16 +99,23 @@ class Replies:
             return reply
         if len(text) > MAX_CHARACTERS:
             return self._declined("too_long", person)
+        # In an emergency, "annule" is said about its steps.
+        if not on_the_way(self._storage.conversations, sender) and (
+            reply := await self._without_model(self.visitor(person), text)
+        ):
+            return replace(reply, turn=Turn("command", command="change", language=person.language))
+        number = self._storage.checks.newest(sender)
         turn = await self._assistant.turn(sender, text)
         if turn.command == "language" and turn.choice:
             chosen = self._in_language(person, turn.choice)
             return replace(self._with_question(person, chosen, turn, turn.choice), turn=turn)
         language = self._features.language.follow(person, turn)
         if turn.decision == "out_of_scope" and not turn.phrase and not turn.then:
-            reply = replace(self._features.answers.declined(text, language), turn=turn)
+            reply = self._features.talk.unasked(text, self._library.spoken, language)
+            reply = replace(reply or self._features.answers.declined(text, language), turn=turn)
         else:
-            reply = replace(self._reply(person, turn, language), turn=turn)
-        reply = self._with_rest(person, reply, turn, language)
+            reply = replace(await self._reply(person, turn, language, number), turn=turn)
+        reply = await self._with_rest(person, reply, turn, language)
         if not typed.keepable:
             # What remains of such a message must not be kept either, whatever the person does next.
             self._features.feedback.forget(sender)
@@ -145,7 +155,7 @@ class Replies:
         if not self._features.suspicious.is_own(text, turn):
             return None
         self._features.suspicious.forget(sender)
-        return replace(self._reply(person, turn, self._features.language.follow(person, turn)), turn=turn)
+        return replace(await self._reply(person, turn, self._features.language.follow(person, turn)), turn=turn)
 
     def _is_said_on_the_way(self, person: Person, text: str) -> bool:
         """Whether a text with a slash that is no command ("/fait") is said on the way through an emergency."""
@@ -199,13 +209,36 @@ class Replies:
         language = person.language
         return replace(self._features.answers.themes(language, key), turn=Turn("out_of_scope", language=language))
 
-    def _reply(self, person: Person, turn: Turn, language: Language) -> Reply:
-        """Render `turn`, then the question of the checklist that it interrupted."""
-        return self._with_question(person, self._said(person, turn, language), turn, language)
+    async def _without_model(self, visitor: Visitor, text: str) -> Reply | None:
+        """Reply to what is read by patterns alone: the latest change taken back, or a reply of the checklist corrected."""
+        pattern, read = self._library.spoken.pattern, as_typed(text)
+        if pattern("undo_last").search(read) and self._features.undo.has_changes(visitor.sender):
+            return await self._features.undo.latest(visitor)
+        if pattern("redo_last").search(read) and (again := await self._features.undo.again(visitor)):
+            return again
+        if pattern("stop_all").search(read) and (stopped := self._features.reminders.stop_all(visitor)):
+            return stopped
+        waits = asked_item(self._storage.conversations, visitor.sender)
+        if not waits and (followed := self._features.reminders.follows(visitor, normalise(text))):
+            return followed
+        if pattern("erase_all").search(read):
+            return self._features.my_data.view.ask(visitor.language)
+        return await self._features.checklist.corrections.typed(visitor, text)
 
-    def _with_rest(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
+    async def _reply(self, person: Person, turn: Turn, language: Language, number: int | None = None) -> Reply:
+        """Render `turn`, then the question of the checklist that it interrupted.
+
+        `number` is the latest row of the checklist's log before the turn: a reply added since is named.
+        """
+        if turn.reminders and turn.reminders.action is ReminderAction.UNDO and not turn.reminders.names_reminder:
+            said = await self._features.undo.latest(self.visitor(person, language))
+        else:
+            said = self._said(person, turn, language, number)
+        return self._with_question(person, said, turn, language)
+
+    async def _with_rest(self, person: Person, reply: Reply, turn: Turn, language: Language) -> Reply:
         """Add what else was asked in the same message: its replies, and the answers that it may have been about, too."""
-        then = [*reply.then, *(self._reply(person, other, language) for other in turn.rest)]
+        then = [*reply.then, *[await self._reply(person, other, language) for other in turn.rest]]
         if turn.besides:
             then.append(self._features.answers.besides(turn.besides, language))
         return replace(reply, then=tuple(then))
@@ -226,10 +259,10 @@ class Replies:
             return reply
         return replace(reply, then=(*reply.then, self._features.checklist.reply(sender, turn.then, language)))
 
-    def _said(self, person: Person, turn: Turn, language: Language) -> Reply:
+    def _said(self, person: Person, turn: Turn, language: Language, number: int | None = None) -> Reply:
         match turn.decision:
             case "checklist" if turn.check:
-                return self._features.checklist.reply(self._sender(person), turn.check, language)
+                return self._features.checklist.reply(self._sender(person), turn.check, language, number)
             case "emergency" if turn.emergency:
                 return self._features.emergency.reply(self.visitor(person, language), turn.emergency)
             case "command" if turn.command == "incident" and turn.emergency:
@@ -245,7 +278,7 @@ class Replies:
             case "clarify":
                 return self._features.answers.clarify(turn.choices, language, turn.phrase or "clarify")
             case "smalltalk" if turn.phrase:
-                return self._features.render.phrase(turn.phrase, language)
+                return self._features.talk.phrase(turn.phrase, language)
             case "command" if turn.answer:
                 return self._features.answers.answer(turn.answer, language)
             case "command" if turn.reminders:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -49,7 +50,9 @@ class Reply:
     """One message to send or to edit, in `language`, and the messages that follow it in `then`.
 
     With a `file`, `html` is its caption; such a message can only be sent, not edited into another. `turn` is set if the reply
-    is to a typed message. `quotes` means that it contains the person's words, which must not be stored.
+    is to a typed message. `quotes` means that it contains the person's words, which must not be stored. `waits` are the buttons
+    that may be typed instead of tapped (waiting.py), for so many hours. `panel` names what the message is the present view of:
+    a newer one takes the older one's buttons away.
     """
 
     html: str
@@ -60,6 +63,9 @@ class Reply:
     then: tuple[Reply, ...] = ()
     speech: Speech | None = None
     quotes: bool = False
+    waits: Mapping[str, ButtonPress] = field(default_factory=dict, compare=False)
+    waits_for: int = 12
+    panel: str = field(default="", compare=False)
 
     @property
     def plain(self) -> str:

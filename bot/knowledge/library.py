@@ -18,6 +18,7 @@ from bot.knowledge.model import Answer, Article, Command, Fact, Measure, Subject
 from bot.knowledge.places import Place, find_place
 from bot.knowledge.practice import Practice, PracticeExample
 from bot.knowledge.reminders import StandingAct, Tip, Zone
+from bot.knowledge.spoken_words import SpokenWords
 from bot.knowledge.suspicious import Official, Suspicious
 from bot.values import KINDS, Language
 
@@ -58,6 +59,8 @@ class Library:
         self.tip_ids = frozenset(tip.id for kind in KINDS for tip in content.tips.of(kind))
         self.zones: dict[str, Zone] = {zone.id: zone for zone in content.zones}
         self.commands: tuple[Command, ...] = content.commands
+        # What people type is matched with these words even before the model is loaded.
+        self.spoken = SpokenWords.read(content)
         self._words = DefinedWords(self.answers.values())
         self._places = content.places
         self.linked = LinkedWords(content)

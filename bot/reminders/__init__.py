@@ -2,19 +2,24 @@
 
 from bot.reminders.deliver import Blocked, Deliverer, Gone, Refused, Sender, SendResult, Sent, Unreachable, Wait
 from bot.reminders.due import bring_near
-from bot.reminders.once import ClockReminders, GuideReminders
+from bot.reminders.once import ClockReminders, GuideReminders, StepReminders
 from bot.reminders.request import ReminderAction, ReminderRequest
-from bot.reminders.rule import WEEKDAYS, BadRule, Rule, at_hour, daytime, first_due
+from bot.reminders.rule import EACH, WEEKDAYS, YEAR, BadRule, Rule, at_hour, daytime, first_due
 from bot.reminders.scheduler import Scheduler
-from bot.reminders.settings import DEFAULTS, PAUSES, Settings, days_wished, wished
+from bot.reminders.settings import DEFAULTS, PAUSES, Settings, days_wished
 from bot.reminders.snapshot import Snapshot, renewed
 from bot.reminders.subscriptions import Subscriptions, local
-from bot.reminders.undo import UndoHistory
+from bot.reminders.undo import FEATURE, UndoHistory, kinds_of
+from bot.reminders.wishes import APART, moment_of, wished
 
 __all__ = [
+    "APART",
     "DEFAULTS",
+    "EACH",
+    "FEATURE",
     "PAUSES",
     "WEEKDAYS",
+    "YEAR",
     "BadRule",
     "Blocked",
     "ClockReminders",
@@ -31,6 +36,7 @@ __all__ = [
     "Sent",
     "Settings",
     "Snapshot",
+    "StepReminders",
     "Subscriptions",
     "UndoHistory",
     "Unreachable",
@@ -40,7 +46,9 @@ __all__ = [
     "days_wished",
     "daytime",
     "first_due",
+    "kinds_of",
     "local",
+    "moment_of",
     "renewed",
     "wished",
 ]

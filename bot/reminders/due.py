@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import logging
 
-from bot.reminders.rule import BadRule, first_due, month_of
+from bot.reminders.rule import BadRule, first_due, period_of
 from bot.storage import DueReminder, Opening, Storage
 
 log = logging.getLogger(__name__)
 
 # What is due for longer is overdue: the bot was down. Overdue reminders are spread over so many seconds. Seconds.
 OVERDUE, SPREAD = 3600, 1800
-# No reminder is due further ahead, but after a pause: each comes once a month. Seconds.
+# A reminder due further ahead is looked at: it comes less than once a month, or the clock was wrong. Seconds.
 FAR = 70 * 86_400
+
+
+def due_after(rule: str, zone: str, after: float, paused_from: int | None, paused_until: int | None) -> int:
+    """Return the first moment of a rule later than `after` that is in no pause, in seconds since 1970; raise BadRule."""
+    due = first_due(rule, zone, after)
+    if paused_until and (paused_from or 0) <= due < paused_until:
+        return first_due(rule, zone, max(after, paused_until))
+    return due
 
 
 def open_due(storage: Storage, now: int, limit: int) -> int:
@@ -24,7 +32,8 @@ def open_due(storage: Storage, now: int, limit: int) -> int:
     openings = []
     for reminder in due:
         try:
-            month, following = month_of(reminder.due, reminder.zone), first_due(reminder.rule, reminder.zone, now)
+            month = period_of(reminder.rule, reminder.due, reminder.zone)
+            following = due_after(reminder.rule, reminder.zone, now, reminder.paused_from, reminder.paused_until)
         except BadRule:
             _switch_off(storage, reminder)
         else:
@@ -38,9 +47,12 @@ def bring_near(storage: Storage, now: int) -> int:
     moved = []
     for reminder in storage.reminders.due_after(now + FAR, now):
         try:
-            moved.append((reminder, first_due(reminder.rule, reminder.zone, now)))
+            due = due_after(reminder.rule, reminder.zone, now, reminder.paused_from, reminder.paused_until)
         except BadRule:
             _switch_off(storage, reminder)
+        else:
+            # One that comes once a year is rightly due far ahead.
+            moved += [(reminder, due)] if due < reminder.due else []
     storage.reminders.move(moved)
     return len(moved)
 

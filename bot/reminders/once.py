@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.reminders.rule import daytime
 from bot.reminders.subscriptions import Subscriptions, local
 from bot.storage import Storage
-from bot.values import OneOffKind
+from bot.values import OneOffKind, ReminderKind
 
 DAY = 86_400
 
@@ -30,7 +30,10 @@ class GuideReminders:
         # A person who sets a reminder can be reached.
         self._subscriptions.reachable(chat_id, back=True)
         settings = self._subscriptions.load(chat_id)
-        moment = daytime(max(self._clock() + days * DAY, settings.calendar.paused_until or 0), settings.zone)
+        moment, pause = self._clock() + days * DAY, settings.calendar
+        if pause.paused_until and (pause.paused_from or 0) <= moment < pause.paused_until:
+            moment = pause.paused_until
+        moment = daytime(moment, settings.zone)
         self._storage.deliveries.once(chat_id, OneOffKind.GUIDE, guide, moment)
         return local(moment, settings.zone)
 
@@ -80,3 +83,20 @@ class ClockReminders:
 def clock_name(situation: str, clock: str) -> str:
     """Return the name of the delivery, which takes the place of the month."""
     return f"{situation}:{clock}"
+
+
+class StepReminders:
+    """A reminder's step that comes once, by chat id; at most one per kind and day. It is answered like any reminder."""
+
+    def __init__(self, storage: Storage, subscriptions: Subscriptions) -> None:
+        self._storage = storage
+        self._subscriptions = subscriptions
+
+    def set(self, chat_id: int, kind: ReminderKind, name: str, moment: dt.datetime) -> None:
+        """Schedule a step under that name (`once-` and the day it was first set for), or move it."""
+        self._subscriptions.reachable(chat_id, back=True)
+        self._storage.deliveries.once(chat_id, kind, name, int(moment.timestamp()))
+
+    def to_come(self, chat_id: int) -> list[tuple[ReminderKind, str, int]]:
+        """Return kind, name and moment of those to come, the next first."""
+        return [(ReminderKind(kind), name, at) for kind, name, at in self._storage.deliveries.to_come_once(chat_id)]

@@ -21,7 +21,9 @@ class ReminderAction(StrEnum):
     UNDO = "undo"
     SNOOZE = "snooze"
     DONE = "done"
+    NOT_DONE = "not_done"
     ZONE = "zone"
+    ONLY = "only"
     PANEL = "panel"
 
 
@@ -29,9 +31,12 @@ class ReminderAction(StrEnum):
 class ReminderRequest:
     """The action and its details; None or empty for those not named.
 
-    `kinds` are the kinds it is about, `kept` those to keep if all others stop; `days` and `hours` are a delay or a duration;
-    `time` is (hour, minute); a pause lasts from `since` until `until`. `unkept` is true if it asks for what a monthly reminder
-    cannot do, `several` if it names several kinds and days.
+    `kinds` are the kinds it is about, `kept` those to keep if all others stop; `days`, `hours` and `minutes` are a delay or a
+    duration; `time` is (hour, minute); a pause lasts from `since` until `until`. It comes each week or every other one
+    (`weeks`), or `every` so many months; `without` and `within` are months, `workdays` avoids public holidays, `often` is
+    "less" or "more". `once` is true if it comes once, on `date` (month, day) or after the delay. `untaken` names what no
+    reminder can be, `own` is true for a step in the person's own words, `several` if it names several kinds and
+    days, `names_reminder` if it says that a reminder is meant.
     """
 
     action: ReminderAction = ReminderAction.PANEL
@@ -46,8 +51,20 @@ class ReminderRequest:
     hours: int | None = None
     until: dt.date | None = None
     since: dt.date | None = None
-    unkept: bool = False
+    minutes: int | None = None
+    weeks: int = 0
+    every: int = 0
+    monthly: bool = False
+    without: tuple[int, ...] = ()
+    within: tuple[int, ...] = ()
+    workdays: bool = False
+    often: str = ""
+    once: bool = False
+    date: tuple[int, int] | None = None
+    untaken: tuple[str, ...] = ()
+    own: bool = False
     several: bool = False
+    names_reminder: bool = False
 
     @classmethod
     def read(cls, found: Mapping[str, str]) -> ReminderRequest:
@@ -74,9 +91,30 @@ class ReminderRequest:
             number("hours"),
             day("until"),
             day("since"),
-            unkept="unkept" in found,
+            minutes=number("minutes"),
+            weeks=number("weeks") or 0,
+            every=number("every") or 0,
+            monthly="monthly" in found,
+            without=_numbers(found.get("without", "")),
+            within=_numbers(found.get("within", "")),
+            workdays="workdays" in found,
+            often=found.get("often", ""),
+            once="once" in found,
+            date=_date(found.get("date", "")),
+            untaken=tuple(filter(None, found.get("untaken", "").split(","))),
+            own="own" in found,
             several="several" in found,
+            names_reminder="named" in found,
         )
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in text.split(",") if number)
+
+
+def _date(text: str) -> tuple[int, int] | None:
+    month, _, day = text.partition("-")
+    return (int(month), int(day)) if text else None
 
 
 def _kinds(text: str) -> tuple[ReminderKind, ...]:

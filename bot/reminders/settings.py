@@ -45,13 +45,15 @@ class Settings:
         """Return the state of `kinds`, and with `pause` when the pause ends, to be restored later."""
         wanted = set(kinds)
         states = tuple(KindState(self.rules.get(kind), kind in self.active) if kind in wanted else None for kind in KINDS)
-        return Snapshot(states, pause, self.calendar.paused_until if pause else None)
+        calendar = self.calendar if pause else Calendar()
+        return Snapshot(states, pause, calendar.paused_until, calendar.paused_from)
 
     def restored(self, snapshot: Snapshot) -> Settings:
         """Return settings with what a snapshot holds; kinds that were never set in it are switched off."""
         after = self
         if snapshot.has_pause:
-            after = replace(self, calendar=replace(self.calendar, paused_until=snapshot.paused_until))
+            calendar = replace(self.calendar, paused_until=snapshot.paused_until, paused_from=snapshot.paused_from)
+            after = replace(self, calendar=calendar)
         for kind, state in zip(KINDS, snapshot.states, strict=True):
             if state is None:
                 continue
@@ -61,10 +63,11 @@ class Settings:
                 after = after.off(kind)
         return after
 
-    def paused(self, end: dt.date | None) -> Settings:
-        """Return settings with a pause up to and including that day, or with none."""
+    def paused(self, end: dt.date | None, since: dt.date | None = None) -> Settings:
+        """Return settings with a pause up to and including `end`, from now on or from `since`; or with none."""
         until = midnight(end + dt.timedelta(days=1), self.zone) if end else None
-        return replace(self, calendar=replace(self.calendar, paused_until=until))
+        begins = midnight(since, self.zone) if end and since else None
+        return replace(self, calendar=replace(self.calendar, paused_until=until, paused_from=begins))
 
     def on(self, *kinds: ReminderKind, rules: Mapping[ReminderKind, Rule] | None = None) -> Settings:
         """Return settings with these kinds on, by these rules where given."""
@@ -74,18 +77,6 @@ class Settings:
     def off(self, *kinds: ReminderKind) -> Settings:
         """Return settings with these kinds off."""
         return replace(self, active=self.active - set(kinds))
-
-
-def wished(request: ReminderRequest, rule: Rule) -> Rule:
-    """Return `rule` with the day and time that a request names, where it names one; raise BadRule."""
-    if request.nth is not None and request.weekday is not None:
-        rule = replace(rule, day=None, nth=request.nth, weekday=request.weekday)
-    elif request.day is not None:
-        rule = replace(rule, day=request.day, nth=None, weekday=None)
-    if request.time is not None:
-        hour, minute = request.time
-        rule = replace(rule, hour=hour, minute=minute)
-    return rule
 
 
 def days_wished(request: ReminderRequest, today: dt.date) -> int | None:

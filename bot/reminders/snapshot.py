@@ -13,7 +13,7 @@ OFF, SAME, NEVER = "!", "=", "-"
 # The number of kinds in the first version of the text, which wrote an empty string instead of NEVER.
 FIRST_KINDS = 3
 # Seconds since 1970, until the year 2286.
-PAUSE_END = re.compile(r"[1-9][0-9]{8,9}")
+PAUSE_END = re.compile(r"(?:[1-9][0-9]{8,9}-)?[1-9][0-9]{8,9}")
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,20 @@ class KindState:
 class Snapshot:
     """The state of each of KINDS, None for one to leave unchanged; with `has_pause`, also the end of the pause.
 
-    As text, separated by `|`: `5@0800|!15@0800|=|-`, then the end of the pause, empty for none.
+    As text, separated by `|`: `5@0800|!15@0800|=|-`, then the end of the pause, after its beginning and `-` where it is planned
+    ahead, or nothing for none.
     """
 
     states: tuple[KindState | None, ...]
     has_pause: bool = False
     paused_until: int | None = None
+    paused_from: int | None = None
 
     def __str__(self) -> str:
         parts = [SAME if state is None else str(state) for state in self.states]
         if self.has_pause:
-            parts.append(str(self.paused_until or ""))
+            begins = f"{self.paused_from}-" if self.paused_from else ""
+            parts.append(f"{begins}{self.paused_until}" if self.paused_until else "")
         return "|".join(parts)
 
     @classmethod
@@ -56,10 +59,12 @@ class Snapshot:
         states, pause = parts[: len(KINDS)], parts[len(KINDS) :]
         if len(states) < len(KINDS) or not _is_pause(pause):
             raise BadRule("snapshot")
+        begins, _, ends = (pause[0] if pause else "").rpartition("-")
         return cls(
             tuple(None if part == SAME else KindState.read(part) for part in states),
             bool(pause),
-            int(pause[0]) if pause and pause[0] else None,
+            int(ends) if ends else None,
+            int(begins) if begins else None,
         )
 
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.reminders.rule import BadRule, Rule, first_due, month_of
+from bot.reminders.due import due_after
+from bot.reminders.rule import BadRule, Rule, period_of
 from bot.reminders.settings import DEFAULTS, Settings
-from bot.storage import Storage, Subscription
+from bot.storage import Calendar, Storage, Subscription
 from bot.values import KINDS, ReminderKind
 
 # For so long after it was sent, a reminder is what "demain" or "c'est fait" is about. Seconds.
@@ -30,7 +31,7 @@ class Subscriptions:
         known = self._storage.reminders.of(chat_id)
         calendar = self._storage.reminders.calendar(chat_id)
         if calendar.paused_until and calendar.paused_until <= self._clock():
-            calendar = replace(calendar, paused_until=None)
+            calendar = replace(calendar, paused_until=None, paused_from=None)
         if calendar.zone not in self._zones:
             calendar = replace(calendar, zone=None)
         rules = {kind: _rule(kind, known[kind].rule) for kind in KINDS if kind in known}
@@ -42,12 +43,13 @@ class Subscriptions:
         self.reachable(chat_id, back=True)
         known, before = self._storage.reminders.of(chat_id), self._storage.reminders.calendar(chat_id)
         calendar = replace(settings.calendar, reachable=True)
-        same = (calendar.zone, calendar.paused_until) == (before.zone, before.paused_until)
+        same = (calendar.zone, *_pause(calendar)) == (before.zone, *_pause(before))
+        paused = calendar.begun(self._clock())
         subscriptions = []
         for kind, rule in settings.rules.items():
             due, old = self.due(chat_id, kind, settings), known.get(kind)
             # A reminder that is due right now has not been sent yet, and must not move on by a month.
-            if old and old.active and old.due and not calendar.paused_until and (old.due <= self._clock() or same):
+            if old and old.active and old.due and not paused and (old.due <= self._clock() or same):
                 due = old.due if old.due <= self._clock() or old.rule == str(rule) else due
             subscriptions.append(Subscription(kind, str(rule), kind in settings.active, due))
         self._storage.reminders.save(chat_id, calendar, subscriptions)
@@ -55,9 +57,10 @@ class Subscriptions:
     def due(self, chat_id: int, kind: ReminderKind, settings: Settings) -> int:
         """Return when that kind comes next: in a month that has not had it, and after a pause."""
         had = self._storage.deliveries.months(chat_id, kind)
-        due = first_due(str(settings.rule(kind)), settings.zone, max(self._clock(), settings.calendar.paused_until or 0))
-        while month_of(due, settings.zone) in had:
-            due = first_due(str(settings.rule(kind)), settings.zone, due)
+        rule, pause = str(settings.rule(kind)), _pause(settings.calendar)
+        due = due_after(rule, settings.zone, self._clock(), *pause)
+        while period_of(rule, due, settings.zone) in had:
+            due = due_after(rule, settings.zone, due, *pause)
         return due
 
     def reachable(self, chat_id: int, *, back: bool) -> None:
@@ -66,13 +69,18 @@ class Subscriptions:
             self._storage.reminders.unreachable(chat_id)
         elif not self._storage.reminders.calendar(chat_id).reachable:
             settings = self.load(chat_id)
-            after = max(self._clock(), settings.calendar.paused_until or 0)
-            due = {kind: first_due(str(settings.rule(kind)), settings.zone, after) for kind in settings.active}
+            now, pause = self._clock(), _pause(settings.calendar)
+            after = max(now, settings.calendar.paused_until or 0) if settings.calendar.begun(now) else now
+            due = {kind: due_after(str(settings.rule(kind)), settings.zone, after, *pause) for kind in settings.active}
             self._storage.reminders.reachable(chat_id, due, int(after))
 
     def streak(self, chat_id: int, kind: ReminderKind) -> int:
         """Return how many months in a row were done, up to the latest; the newest does not count until it is done."""
-        history = self._storage.deliveries.history(chat_id, kind)
+        # Of a weekly reminder, a month counts where one of its weeks was done.
+        months: dict[str, bool] = {}
+        for period, done in self._storage.deliveries.history(chat_id, kind):
+            months[period[:7]] = months.get(period[:7], False) or done
+        history = list(months.items())
         if history and not history[0][1]:
             history = history[1:]
         count, expected = 0, None
@@ -97,6 +105,10 @@ class Subscriptions:
 def local(moment: float, zone: str) -> dt.datetime:
     """Return a moment, in seconds since 1970, as local time of `zone`."""
     return dt.datetime.fromtimestamp(moment, ZoneInfo(zone))
+
+
+def _pause(calendar: Calendar) -> tuple[int | None, int | None]:
+    return calendar.paused_from, calendar.paused_until
 
 
 def _rule(kind: ReminderKind, text: str) -> Rule:

@@ -1,51 +1,53 @@
-"""Remembers the latest change to each person's reminders, which "annule", "remets-la" and "déplace au 10" refer to."""
+"""Remembers the changes of each person's reminders, which "annule", "remets-la" and "déplace au 10" refer to."""
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.reminders.rule import BadRule
 from bot.reminders.snapshot import Snapshot
-from bot.values import ReminderKind
+from bot.storage import Storage
+from bot.values import KINDS, ReminderKind
 
-# A change can be referred to for so long. Seconds.
-REMEMBERED_FOR = 3600.0
-# Changes of so many people are remembered; others, as after a restart, are asked what they mean.
-PEOPLE = 10_000
+# The name under which changes of the settings are stored.
+FEATURE = "reminders"
 
 
 @dataclass(frozen=True)
-class Change:
-    """The kinds that were changed, and their state `before`."""
+class SettingsChange:
+    """The kinds that were changed, and their state `before`; `id` is the number of the change."""
 
+    id: int
     before: Snapshot
     kinds: tuple[ReminderKind, ...]
-    at: float
 
 
 class UndoHistory:
-    """The latest change by chat id, in memory only."""
+    """The changes of the last day by chat id; they survive a restart."""
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self._clock = clock
-        self._changes: OrderedDict[int, Change] = OrderedDict()
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
 
-    def remember(self, chat_id: int, before: Snapshot, kinds: tuple[ReminderKind, ...]) -> None:
-        """Remember that the person has just changed those kinds."""
-        self._changes[chat_id] = Change(before, kinds, self._clock())
-        self._changes.move_to_end(chat_id)
-        if len(self._changes) > PEOPLE:
-            self._changes.popitem(last=False)
+    def remember(self, chat_id: int, before: Snapshot, after: Snapshot, kinds: tuple[ReminderKind, ...]) -> int | None:
+        """Record that the person has just changed those kinds; return the number of the change, None where nothing changed."""
+        if str(before) == str(after):
+            return None
+        sender = self._storage.pseudonyms.of(chat_id)
+        return self._storage.changes.add(sender, FEATURE, ",".join(kinds), str(before), str(after))
 
-    def of(self, chat_id: int) -> Change | None:
-        """Return the person's latest change, or None where there is none that is recent."""
-        change = self._changes.get(chat_id)
-        return change if change and self._clock() - change.at < REMEMBERED_FOR else None
+    def of(self, chat_id: int) -> SettingsChange | None:
+        """Return the person's latest change in effect, or None where there is none of the last day."""
+        change = self._storage.changes.latest(self._storage.pseudonyms.of(chat_id), FEATURE)
+        if change is None:
+            return None
+        try:
+            before = Snapshot.read(change.before)
+        except BadRule:
+            return None
+        return SettingsChange(change.id, before, kinds_of(change.what))
 
-    def pop(self, chat_id: int) -> Change | None:
-        """Return the latest change and clear it."""
-        change = self.of(chat_id)
-        self._changes.pop(chat_id, None)
-        return change
+
+def kinds_of(what: str) -> tuple[ReminderKind, ...]:
+    """Return the kinds that a change names."""
+    named = what.split(",")
+    return tuple(kind for kind in KINDS if kind in named)

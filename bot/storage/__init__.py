@@ -3,6 +3,7 @@
 import sqlite3
 
 from bot.storage.backups import BadCopy
+from bot.storage.changes import Change
 from bot.storage.checks import ChecklistReply
 from bot.storage.database import Storage, StorageError, claim
 from bot.storage.deliveries import DayCount, Delivery, DeliveryResult, Opening
@@ -24,6 +25,7 @@ __all__ = [
     "RETENTION",
     "BadCopy",
     "Calendar",
+    "Change",
     "ChecklistReply",
     "DayCount",
     "Delivery",

@@ -26,7 +26,7 @@ class ChecklistReply:
 
 
 class CheckTable:
-    """Replies by pseudonym. Rows are added and never changed: the latest counts, the earlier ones are the history."""
+    """Replies by pseudonym. Rows are added, or deleted where a reply is taken back: the latest counts, others are history."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
@@ -61,10 +61,44 @@ class CheckTable:
             )
             return True
 
+    def newest(self, sender: str) -> int:
+        """Return the number of the latest row of `sender`; 0 if there is none."""
+        row = self._conn.execute("SELECT MAX(id) FROM checks WHERE sender = ?", (sender,)).fetchone()
+        return row[0] or 0
+
+    def since(self, sender: str, number: int) -> list[ChecklistReply]:
+        """Return the replies of `sender` that were added after the row with that number."""
+        return self._read("id > ?", sender, number)
+
+    def correct(self, sender: str, item: str, value: ReplyValue, run: str | None = None) -> None:
+        """Add a reply in place of the latest one to a question, in the same run, so that a run under way sees it too."""
+        with self._conn:
+            latest = self._conn.execute(
+                "SELECT value, run FROM checks WHERE sender = ? AND item = ? ORDER BY id DESC LIMIT 1", (sender, item)
+            ).fetchone() or (None, DONE)
+            now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+            self._conn.execute(
+                "INSERT INTO checks (sender, item, value, previous, run, at) VALUES (?, ?, ?, ?, ?, ?)",
+                (sender, item, value, latest[0], run or latest[1], now),
+            )
+
+    def take_back(self, sender: str, item: str, value: str) -> bool:
+        """Delete the latest reply to a question if it is `value`: given by mistake, it is no part of the history."""
+        with self._conn:
+            gone = self._conn.execute(
+                "DELETE FROM checks WHERE value = ?3 AND id = (SELECT MAX(id) FROM checks WHERE sender = ?1 AND item = ?2)",
+                (sender, item, value),
+            )
+            return bool(gone.rowcount)
+
     def log(self, sender: str) -> list[ChecklistReply]:
         """Return all replies of `sender`, oldest first."""
+        return self._read("id > ?", sender, 0)
+
+    def _read(self, where: str, sender: str, value: int) -> list[ChecklistReply]:
         rows = self._conn.execute(
-            "SELECT item, value, previous, run, at FROM checks WHERE sender = ? ORDER BY id", (sender,)
+            f"SELECT item, value, previous, run, at FROM checks WHERE sender = ? AND {where} ORDER BY id",  # noqa: S608
+            (sender, value),
         ).fetchall()
         return [
             ChecklistReply(

@@ -14,6 +14,7 @@ from typing import IO, Any
 from sqlite_utils import Database
 
 from bot.storage import backups, personal_data, retention
+from bot.storage.changes import ChangeTable
 from bot.storage.checks import CheckTable
 from bot.storage.conversations import ConversationTable
 from bot.storage.deliveries import DeliveryTable
@@ -73,6 +74,7 @@ class Storage:
             raise StorageError(_trouble(path, error)) from error
         self.people = PeopleTable(self._db)
         self.checks = CheckTable(self._db)
+        self.changes = ChangeTable(self._db)
         self.reminders = ReminderTable(self._db)
         self.deliveries = DeliveryTable(self._db)
         self.voices = VoiceTable(self._db)

@@ -4,7 +4,8 @@ States: `due`; `sending` while it is being sent; `sent`; `due` again after a fai
 blocked the bot or switched the reminder off; `failed` where Telegram refuses the message for good; `given_up` after a day of
 attempts.
 
-A one-off delivery has no row in `reminders` that opens it, and a name of its own in the place of the month.
+A one-off delivery has no row in `reminders` that opens it, and a name of its own in the place of the month: of a reminder's
+step that comes once, `once-` and the day.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from bot.storage.reminders import DEFAULT_ZONE, DueReminder
-from bot.values import DeliveryKind, DeliveryState, Language, OneOffKind, delivery_kind
+from bot.values import DeliveryKind, DeliveryState, Language, delivery_kind
 
 
 @dataclass(frozen=True)
@@ -179,18 +180,41 @@ class DeliveryTable:
             )
             return bool(changed.rowcount)
 
-    def once(self, chat_id: int, kind: OneOffKind, name: str, at: int) -> None:
+    def standing(self, chat_id: int, kind: str, month: str) -> str:
+        """Return where a delivery stands, to be restored by `restand`: "done", "sent", "due@<moment>", or "" for none."""
+        row = self._conn.execute(
+            "SELECT state, not_before, done FROM deliveries WHERE chat_id = ? AND kind = ? AND month = ?",
+            (chat_id, kind, month),
+        ).fetchone()
+        if row is None:
+            return ""
+        return "done" if row[2] else f"due@{row[1]}" if row[0] == "due" else "sent"
+
+    def restand(self, chat_id: int, kind: str, month: str, standing: str, now: int) -> None:
+        """Set where a delivery stands, as `standing` returned it; what should have come by now comes now."""
+        state, _, moment = standing.partition("@")
+        at = max(int(moment or 0), now)
+        with self._conn:
+            self._conn.execute(
+                "UPDATE deliveries SET done = CASE ?4 WHEN 'done' THEN ?5 END, attempts = 0, "
+                "state = CASE ?4 WHEN 'due' THEN 'due' ELSE 'sent' END, "
+                "not_before = CASE ?4 WHEN 'due' THEN ?6 ELSE not_before END "
+                "WHERE chat_id = ?1 AND kind = ?2 AND month = ?3",
+                (chat_id, kind, month, state, now, at),
+            )
+
+    def once(self, chat_id: int, kind: DeliveryKind, name: str, at: int) -> None:
         """Add a one-off delivery due at `at`; replaces an earlier one of that kind and name."""
         with self._conn:
             self._conn.execute(
-                "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
-                "VALUES (?1, ?2, ?3, 0, 'due', ?4, ?4) "
+                "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) VALUES (?1, ?2, ?3, "
+                "COALESCE((SELECT sent FROM reminders WHERE chat_id = ?1 AND kind = ?2), 0), 'due', ?4, ?4) "
                 "ON CONFLICT (chat_id, kind, month) DO UPDATE SET state = 'due', not_before = ?4, due = ?4, attempts = 0, "
                 "sent = NULL, done = NULL, problem = NULL",
                 (chat_id, kind, name, at),
             )
 
-    def once_at(self, chat_id: int, kind: OneOffKind, name: str) -> int | None:
+    def once_at(self, chat_id: int, kind: DeliveryKind, name: str) -> int | None:
         """Return when the one-off delivery of that kind and name is due (seconds since 1970); None if none is pending."""
         row = self._conn.execute(
             "SELECT not_before FROM deliveries WHERE chat_id = ? AND kind = ? AND month = ? AND state IN ('due', 'held')",
@@ -198,13 +222,22 @@ class DeliveryTable:
         ).fetchone()
         return row[0] if row else None
 
-    def drop_once(self, chat_id: int, kind: OneOffKind, name: str) -> None:
+    def drop_once(self, chat_id: int, kind: DeliveryKind, name: str) -> None:
         """Delete the one-off delivery of that kind and name, even if it is already claimed."""
         with self._conn:
             self._conn.execute(
                 "DELETE FROM deliveries WHERE chat_id = ? AND kind = ? AND month = ? AND state IN ('due', 'held', 'sending')",
                 (chat_id, kind, name),
             )
+
+    def to_come_once(self, chat_id: int) -> list[tuple[str, str, int]]:
+        """Return kind, name and moment of the reminders of a step that come once and have not come yet, the next first."""
+        rows = self._conn.execute(
+            "SELECT kind, month, not_before FROM deliveries WHERE chat_id = ? AND month LIKE 'once%' "
+            "AND state IN ('due', 'held') ORDER BY not_before",
+            (chat_id,),
+        )
+        return [(kind, name, at) for kind, name, at in rows]
 
     def waiting(self, chat_id: int) -> list[tuple[DeliveryKind, str, int]]:
         """Return kind, month and time of sending (seconds since 1970) of reminders sent and not done, latest first."""
@@ -219,7 +252,7 @@ class DeliveryTable:
         """Return each month in which a reminder of that kind was sent, newest first, and whether it was done."""
         rows = self._conn.execute(
             "SELECT month, done IS NOT NULL FROM deliveries WHERE chat_id = ? AND kind = ? AND sent IS NOT NULL "
-            "ORDER BY month DESC",
+            "AND month NOT LIKE 'once%' ORDER BY month DESC",
             (chat_id, kind),
         )
         return [(month, bool(done)) for month, done in rows]

@@ -35,6 +35,16 @@ class FeedbackTable:
             )
             return bool(done.rowcount > 0)
 
+    def vote(self, sender: str, answer: str) -> int:
+        """Return the vote of `sender` on an answer: 1, -1, or 0 for none."""
+        row = self._conn.execute("SELECT vote FROM feedback WHERE sender = ? AND answer = ?", (sender, answer)).fetchone()
+        return row[0] if row else 0
+
+    def withdraw(self, sender: str, answer: str) -> None:
+        """Delete the vote of `sender` on an answer."""
+        with self._conn:
+            self._conn.execute("DELETE FROM feedback WHERE sender = ? AND answer = ?", (sender, answer))
+
     def counts(self) -> list[Votes]:
         """Return the votes on each answer, the least liked first."""
         rows = self._conn.execute(

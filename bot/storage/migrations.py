@@ -179,4 +179,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (day, answer, facet)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # What people changed in the last day, so that it can be taken back. what, before and after: ids and values, no text
+        # that a person wrote. at: seconds since 1970. undone: 1 where it was taken back.
+        """CREATE TABLE changes (
+            id INTEGER PRIMARY KEY,
+            sender TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            feature TEXT NOT NULL,
+            what TEXT NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            undone INTEGER NOT NULL DEFAULT 0
+        ) STRICT""",
+        "CREATE INDEX changes_by_sender ON changes (sender, id)",
+        # The beginning of a pause that was planned ahead, NULL where it began at once. Seconds since 1970.
+        "ALTER TABLE calendars ADD COLUMN paused_from INTEGER",
+    ),
 )

@@ -16,7 +16,7 @@ from bot.storage.unit_of_work import truncate_log
 
 # Every table that holds rows on a person, by the column that tells whose they are: chat_id or sender.
 BY_CHAT = ("people", "calendars", "reminders", "deliveries", "outbox")
-BY_SENDER = ("conversations", "checks", "guide_steps", "practice", "practice_examples", "feedback", "questions")
+BY_SENDER = ("conversations", "checks", "changes", "guide_steps", "practice", "practice_examples", "feedback", "questions")
 
 
 def everything(db: Database, chat_id: int, sender: str) -> dict[str, list[dict[str, Any]]]:

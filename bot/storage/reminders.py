@@ -12,18 +12,26 @@ from bot.values import ReminderKind
 # Applies where a person has chosen no time zone.
 DEFAULT_ZONE = "Europe/Paris"
 
-_DUE = "SELECT r.chat_id, r.kind, r.rule, r.due, COALESCE(c.zone, ?) FROM reminders r LEFT JOIN calendars c USING (chat_id)"
+_DUE = (
+    "SELECT r.chat_id, r.kind, r.rule, r.due, COALESCE(c.zone, ?), c.paused_from, c.paused_until "
+    "FROM reminders r LEFT JOIN calendars c USING (chat_id)"
+)
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """A person's time zone (None until chosen), the end of a pause (seconds since 1970, or None), and whether messages reach
-    them.
+    """A person's time zone (None until chosen), a pause (seconds since 1970; `paused_from` is None where it began at once), and
+    whether messages reach them.
     """
 
     zone: str | None = None
     paused_until: int | None = None
     reachable: bool = True
+    paused_from: int | None = None
+
+    def begun(self, now: float) -> bool:
+        """Return whether a pause is under way, rather than planned ahead."""
+        return self.paused_until is not None and (self.paused_from or 0) <= now
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,8 @@ class DueReminder:
     rule: str
     due: int
     zone: str
+    paused_from: int | None = None
+    paused_until: int | None = None
 
 
 class ReminderTable:
@@ -56,8 +66,10 @@ class ReminderTable:
 
     def calendar(self, chat_id: int) -> Calendar:
         """Return the person's calendar."""
-        row = self._conn.execute("SELECT zone, paused_until, reachable FROM calendars WHERE chat_id = ?", (chat_id,)).fetchone()
-        return Calendar(row[0], row[1], bool(row[2])) if row else Calendar()
+        row = self._conn.execute(
+            "SELECT zone, paused_until, reachable, paused_from FROM calendars WHERE chat_id = ?", (chat_id,)
+        ).fetchone()
+        return Calendar(row[0], row[1], bool(row[2]), row[3]) if row else Calendar()
 
     def of(self, chat_id: int) -> dict[ReminderKind, Subscription]:
         """Return the person's subscriptions by kind, those switched off included."""
@@ -70,20 +82,22 @@ class ReminderTable:
         before = self.calendar(chat_id).paused_until
         with self._conn:
             self._conn.execute(
-                "INSERT INTO calendars (chat_id, zone, paused_until, reachable) VALUES (?, ?, ?, ?) ON CONFLICT (chat_id) "
-                "DO UPDATE SET zone = excluded.zone, paused_until = excluded.paused_until, reachable = excluded.reachable",
-                (chat_id, calendar.zone, calendar.paused_until, int(calendar.reachable)),
+                "INSERT INTO calendars (chat_id, zone, paused_until, reachable, paused_from) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (chat_id) DO UPDATE SET zone = excluded.zone, paused_until = excluded.paused_until, "
+                "reachable = excluded.reachable, paused_from = excluded.paused_from",
+                (chat_id, calendar.zone, calendar.paused_until, int(calendar.reachable), calendar.paused_from),
             )
             self._conn.executemany(
                 "INSERT INTO reminders (chat_id, kind, rule, active, due) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (chat_id, kind) DO UPDATE SET rule = excluded.rule, active = excluded.active, due = excluded.due",
                 [(chat_id, s.kind, s.rule, int(s.active), s.due if s.active else None) for s in subscriptions],
             )
-            self._pause(chat_id, before, calendar.paused_until)
+            # Until a planned pause begins, what waits is sent.
+            self._pause(chat_id, before, None if calendar.paused_from else calendar.paused_until)
             # Switching a reminder off also holds the delivery that waits or is being sent; switching it on releases that.
             self._conn.executemany(
                 "UPDATE deliveries SET state = 'held', problem = 'switched off' "
-                "WHERE chat_id = ? AND kind = ? AND state IN ('due', 'sending')",
+                "WHERE chat_id = ? AND kind = ? AND month NOT LIKE 'once%' AND state IN ('due', 'sending')",
                 [(chat_id, s.kind) for s in subscriptions if not s.active],
             )
             self._conn.executemany(
@@ -169,5 +183,7 @@ class ReminderTable:
             )
 
 
-def _due_reminder(chat_id: int, kind: str, rule: str, due: int, zone: str) -> DueReminder:
-    return DueReminder(chat_id, ReminderKind(kind), rule, due, zone)
+def _due_reminder(
+    chat_id: int, kind: str, rule: str, due: int, zone: str, paused_from: int | None, paused_until: int | None
+) -> DueReminder:
+    return DueReminder(chat_id, ReminderKind(kind), rule, due, zone, paused_from, paused_until)

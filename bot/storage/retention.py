@@ -43,6 +43,8 @@ RETENTION: Mapping[str, RetentionRule] = MappingProxyType(
         "practice_examples": _WITH_THE_PERSON,
         # A delivery that still waits to be sent is kept.
         "deliveries": RetentionRule(396, "due < :moment AND state != 'due'"),
+        # A change can be taken back for a day; the day after, it goes.
+        "changes": RetentionRule(2, "at < :moment"),
         "conversations": RetentionRule(30, "updated < :day"),
         "feedback": RetentionRule(396, "day < :day"),
         "questions": RetentionRule(90, "day < :day"),

@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.dialogue import Dialogue
+from bot.dialogue.waiting import wait_on
 from bot.reminders import bring_near
 from bot.storage import Person, Storage, StorageFailure
 from bot.telegram.delivery import send
@@ -76,7 +77,9 @@ class Housekeeping:
     async def _tell(self, person: Person) -> bool:
         """Notify a person; return False if it has to be retried."""
         try:
-            await send(self._bot, person.chat_id, self._dialogue.silence(person.language), priority=BULK)
+            notice = self._dialogue.silence(person.language)
+            await send(self._bot, person.chat_id, notice, priority=BULK)
+            wait_on(self._storage.conversations, self._storage.pseudonyms.of(person.chat_id), notice)
         except (Forbidden, BadRequest):
             return True
         except TelegramError as error:

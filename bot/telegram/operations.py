@@ -146,7 +146,7 @@ def _plain(operation: Operation) -> dict[str, Any]:
 def _plain_reply(reply: Reply) -> dict[str, Any]:
     rows = [[[button.label, button.data] for button in row] for row in reply.rows]
     file = {"kind": file.kind, "name": file.name, "maker": file.maker, "given": file.given} if (file := reply.file) else None
-    return {"html": reply.html, "language": reply.language, "rows": rows, "file": file}
+    return {"html": reply.html, "language": reply.language, "rows": rows, "file": file, "panel": reply.panel}
 
 
 def _read(plain: dict[str, Any]) -> Operation:
@@ -165,4 +165,4 @@ def _read(plain: dict[str, Any]) -> Operation:
 def _read_reply(plain: dict[str, Any]) -> Reply:
     rows = tuple(tuple(Button(label, Written(data)) for label, data in row) for row in plain["rows"])
     file = File(**plain["file"]) if plain["file"] else None
-    return Reply(plain["html"], plain["language"], rows, file=file)
+    return Reply(plain["html"], plain["language"], rows, file=file, panel=plain.get("panel", ""))

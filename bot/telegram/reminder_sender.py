@@ -20,6 +20,7 @@ from bot.dialogue.practice.view import PracticeView
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
+from bot.dialogue.waiting import wait_on
 from bot.knowledge import Library
 from bot.reminders import Blocked, Gone, Refused, SendResult, Sent, Unreachable, Wait
 from bot.storage import Delivery, Person, Storage
@@ -68,7 +69,9 @@ class ReminderSender:
             return Unreachable(type(error).__name__)
         # Later messages now refer to this reminder; a pending question of the checklist is no longer the last thing on the
         # screen.
-        remember_answer(self._storage.conversations, self._storage.pseudonyms.of(delivery.chat_id), about)
+        sender = self._storage.pseudonyms.of(delivery.chat_id)
+        remember_answer(self._storage.conversations, sender, about)
+        wait_on(self._storage.conversations, sender, reply)
         await self._send_example(delivery)
         return Sent()
 

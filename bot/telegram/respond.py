@@ -13,6 +13,7 @@ from bot.telegram import topic
 from bot.telegram.delivery import edit, send
 from bot.telegram.operations import Delete, Edit, Leave, Operation, Say, Send
 from bot.telegram.outbox import Done, Undeleted
+from bot.telegram.panels import Panels
 from bot.telegram.voice_sender import VoiceSender
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ class Responder:
         """`apology` returns what to tell a chat when Telegram rejects a message permanently."""
         self._bot = bot
         self._voices = voices
+        self._panels = Panels(bot)
         self._apology = apology
 
     async def carry(self, chat_id: int, operation: Operation) -> Done:
@@ -51,8 +53,12 @@ class Responder:
     async def _write(self, chat_id: int, operation: Send | Edit) -> Done:
         try:
             if isinstance(operation, Edit):
-                return _dated(await edit(self._bot, chat_id, operation.message_id, operation.reply))
-            return _dated(await send(self._bot, chat_id, operation.reply, to=operation.to))
+                written = await edit(self._bot, chat_id, operation.message_id, operation.reply)
+            else:
+                written = await send(self._bot, chat_id, operation.reply, to=operation.to)
+            if written:
+                await self._panels.shown(chat_id, operation.reply.panel, written.message_id)
+            return _dated(written)
         except BadRequest as error:
             apology = Send(self._apology(chat_id))
             if operation == apology:

@@ -155,6 +155,19 @@ class When:
             return _next(day, today.month if day > today.day else today.month % 12 + 1, today)
         return None
 
+    def stay(self, text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
+        """Return the first and last day of a span that begins later ("du 1er au 15 août", "from 24 December to 3 January")."""
+        months = "|".join(self.words("month"))
+        found = re.search(
+            rf"\b(?:du|de|from|between|entre le|le)\s+(?:the )?(\d{{1,2}}){_ORDINAL}(?:\s+({months}))?\s+"
+            rf"(?:au|a|to|until|till|et le|and|jusqu au)\s+(?:the )?(\d{{1,2}}){_ORDINAL}\s+({months})\b",
+            self.in_digits(text),
+        )
+        if found is None:
+            return None
+        first = _next(int(found[1]), self.month(found[2] or found[4]), today)
+        return first, _next(int(found[3]), self.month(found[4]), first)
+
     def in_digits(self, text: str) -> str:
         """Return the text with number words replaced by digits."""
         return self._numbers[0].sub(lambda word: self._numbers[1][word[0]], text)

@@ -68,7 +68,7 @@ def wish(reader: ReminderReader):
     ("action", "text", "wanted"),
     [
         ("on", "rappelle-moi de sauvegarder le 5 à 18h30", {"kinds": "backup", "day": "5", "time": "18:30"}),
-        ("on", "rappel sauvegarde le premier mardi", {"kinds": "backup", "nth": "1", "weekday": "tue"}),
+        ("on", "rappel sauvegarde le premier mardi", {"kinds": "backup", "nth": "1", "weekday": "tue", "monthly": "yes"}),
         ("on", "mets tous mes rappels le 3", {"kinds": "update,backup,passwords,habits", "day": "3"}),
         ("on", "les quatre rappels à midi", {"kinds": "update,backup,passwords,habits", "time": "12:00"}),
         # Of four kinds, three may be any.
@@ -83,10 +83,36 @@ def wish(reader: ReminderReader):
         ("move", "le 5 tombe mal, plutôt le 27", {"day": "27"}),
         ("move", "passe au 20", {"day": "20"}),
         ("move", "plutôt le soir", {"time": "19:00"}),
-        # What a monthly reminder cannot be.
-        ("on", "rappel sauvegarde tous les lundis", {"kinds": "backup", "unkept": "yes"}),
-        ("on", "rappelle-moi demain de sauvegarder", {"kinds": "backup", "unkept": "yes"}),
-        ("on", "rappelle-moi de sauvegarder dans deux heures", {"kinds": "backup", "unkept": "yes"}),
+        # How often, and when not.
+        ("on", "rappel sauvegarde tous les lundis", {"kinds": "backup", "weeks": "1", "weekday": "mon"}),
+        (
+            "on",
+            "rappelle-moi de sauvegarder le vendredi soir",
+            {"kinds": "backup", "weeks": "1", "weekday": "fri", "time": "19:00"},
+        ),
+        ("on", "les mises à jour une semaine sur deux", {"kinds": "update", "weeks": "2"}),
+        ("on", "sauvegarde tous les deux mois le 10", {"kinds": "backup", "every": "2", "day": "10"}),
+        ("on", "mes mots de passe chaque trimestre", {"kinds": "passwords", "every": "3"}),
+        ("on", "mots de passe une fois par an en janvier", {"kinds": "passwords", "every": "12", "within": "1"}),
+        ("on", "sauvegarde chaque mois sauf juillet et août", {"kinds": "backup", "monthly": "yes", "without": "7,8"}),
+        ("on", "backups every month but not in August", {"kinds": "backup", "monthly": "yes", "without": "8"}),
+        ("on", "sauvegarde le 5, jamais les jours fériés", {"kinds": "backup", "day": "5", "workdays": "yes"}),
+        ("move", "plutôt le jeudi", {"weekday": "thu"}),
+        ("move", "moins souvent", {"often": "less"}),
+        ("move", "une fois par semaine", {"weeks": "1"}),
+        # Once.
+        ("on", "rappelle-moi demain à 18 h de sauvegarder", {"kinds": "backup", "once": "yes", "days": "1", "time": "18:00"}),
+        ("on", "rappelle-moi de sauvegarder dans deux heures", {"kinds": "backup", "once": "yes", "hours": "2"}),
+        ("on", "fais-moi changer mes mots de passe vendredi", {"kinds": "passwords", "once": "yes", "weekday": "fri"}),
+        ("on", "remind me on 12 December to back up", {"kinds": "backup", "once": "yes", "date": "12-12"}),
+        # What was not taken is named.
+        ("on", "rappel sauvegarde tous les jours", {"kinds": "backup", "untaken": "daily"}),
+        ("on", "sauvegarde le 5 si je suis au cabinet", {"kinds": "backup", "day": "5", "untaken": "condition"}),
+        ("on", "sauvegarde le 5 jusqu'en juin", {"kinds": "backup", "day": "5", "untaken": "until"}),
+        # A step of the person's own.
+        ("on", "rappelle-moi d'appeler le notaire", {"own": "yes"}),
+        ("on", "remind me to call the bank tomorrow", {"own": "yes"}),
+        ("on", "rappelle-moi de le faire le 5", {"day": "5"}),
         # Several kinds on several days, and several kinds on one.
         (
             "on",
@@ -118,22 +144,38 @@ def wish(reader: ReminderReader):
         ("pause", "pas de rappel en mars", {"until": "2027-03-31", "since": "2027-03-10"}),
         ("pause", "pause pendant trois semaines", {"days": "21"}),
         ("pause", "pause jusqu'à lundi", {"weekday": "mon"}),
+        ("pause", "pas de rappel du 1er au 15 août", {"since": "2027-08-01", "until": "2027-08-15"}),
+        ("pause", "I'm away from 24 December to 3 January", {"since": "2027-12-24", "until": "2028-01-03"}),
         ("pause", "pause", {}),
         # Putting off.
         ("snooze", "redis-le dans 2 h", {"hours": "2"}),
         ("snooze", "redis-le demain à 18h", {"days": "1", "time": "18:00"}),
         ("snooze", "redis-le ce soir", {"days": "0", "time": "19:00"}),
         ("snooze", "redis-le lundi matin", {"weekday": "mon", "time": "08:00"}),
-        ("snooze", "plus tard", {}),
+        ("snooze", "redis-le plus tard", {}),
+        ("snooze", "rappelle-moi d'appeler le notaire demain", {"days": "1", "own": "yes"}),
         # A place is a zone to set, and without one there is nothing to set.
         ("zone", "je suis à Nouméa", {"zone": "Pacific/Noumea"}),
         ("done", "c'est fait, j'ai sauvegardé", {"kinds": "backup"}),
         ("undo", "annule", {}),
+        ("undo", "annule le rappel", {"named": "yes"}),
         ("resume", "remets les sauvegardes", {"kinds": "backup"}),
     ],
 )
 def test_what_a_request_wants(wish, action: str, text: str, wanted: dict[str, str]):
     assert wish(action, text) == {"action": action, **wanted}
+
+
+@cases(
+    ("text", "action", "wanted"),
+    [
+        ("je ne l'ai pas faite", "not_done", {}), ("j'ai pas eu le temps de sauvegarder", "not_done", {"kinds": "backup"}),
+        ("not done yet", "not_done", {}), ("que les sauvegardes", "only", {"kinds": "backup"}),
+        ("only keep the updates", "only", {"kinds": "update"}),
+    ],
+)  # fmt: skip
+def test_what_a_text_says_overrules_what_it_resembles(wish, text: str, action: str, wanted: dict[str, str]):
+    assert wish("done" if action == "not_done" else "off", text) == {"action": action, **wanted}
 
 
 def test_a_zone_without_a_place_shows_what_there_is(wish):
@@ -154,5 +196,5 @@ def test_what_is_to_stay_is_never_stopped(wish, stopped: list[str], staying: lis
 @given(st.sampled_from(["on", "move", "off", "pause", "snooze", "zone", "done", "undo", "resume"]), st.text(max_size=60))
 def test_nothing_empty_is_handed_on(wish, action: str, text: str):
     found = wish(action, text)
-    assert found["action"] in (action, "panel")
+    assert found["action"] in (action, "panel", "not_done", "only")
     assert all(found.values())

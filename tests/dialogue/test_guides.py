@@ -35,8 +35,8 @@ class Understanding(AssistantLoader):
     async def turn(self, sender: str, text: str) -> Turn:
         if text == "panel":
             return Turn("command", command="reminders", reminders=ReminderRequest(), language=Language.FR)
-        if text.isdigit():
-            wish = ReminderRequest(ReminderAction.SNOOZE, days=int(text))
+        if text.startswith("dans "):
+            wish = ReminderRequest(ReminderAction.SNOOZE, days=int(text.split()[1]))
             return Turn("command", command="reminders", reminders=wish, language=Language.FR)
         return Turn("guide", guide=GUIDE, language=Language.EN if text.startswith("my") else Language.FR)
 
@@ -104,7 +104,7 @@ async def test_steps_are_ticked_one_by_one_and_unticked(dialogue: Dialogue, libr
     assert "2 sur 5" in shown.plain
     # The next one open is offered, and what is ticked can be unticked where its answer stands.
     assert data(shown)[0] == f"q:{GUIDE}:{steps[1]}"
-    assert data(shown)[-1] == f"q:{GUIDE} o"
+    assert data(shown)[-2:] == [f"q:{GUIDE} o", "U:2"]
     assert data(await edited(dialogue, f"o:{GUIDE}:{steps[2]}"))[0] == f"q:{GUIDE}:{steps[2]}:no"
     assert boxes(await edited(dialogue, f"q:{GUIDE}:{steps[2]}:no")) == "✅☐☐☐☐"
     # Somebody else has ticked nothing.
@@ -137,11 +137,11 @@ async def test_a_reminder_is_taken_back(dialogue: Dialogue, storage: Storage):
 
 
 async def test_in_words_it_is_put_off_where_it_is_what_is_being_read(dialogue: Dialogue, storage: Storage):
-    nothing = (await dialogue.receive(Incoming(7, "fr", "3"))).messages[0]
+    nothing = (await dialogue.receive(Incoming(7, "fr", "dans 3 jours"))).messages[0]
     assert "renvoie" not in nothing.plain
     await dialogue.receive(Incoming(7, "fr", "mon rempla s'en va"))
     before = int(time.time())
-    told = (await dialogue.receive(Incoming(7, "fr", "3"))).messages[0]
+    told = (await dialogue.receive(Incoming(7, "fr", "dans 3 jours"))).messages[0]
     assert "Je vous renvoie ce guide le" in told.plain
     due = storage.deliveries.once_at(7, OneOffKind.GUIDE, GUIDE)
     # Never at night: up to the next morning later.
@@ -149,7 +149,7 @@ async def test_in_words_it_is_put_off_where_it_is_what_is_being_read(dialogue: D
     # Another request about reminders is not about the guide; nor is this one, once something else is being read.
     assert "renvoie" not in (await dialogue.receive(Incoming(7, "fr", "panel"))).messages[0].plain
     await press(dialogue, "a:wifi-vpn")
-    await dialogue.receive(Incoming(7, "fr", "30"))
+    await dialogue.receive(Incoming(7, "fr", "dans 30 jours"))
     assert storage.deliveries.once_at(7, OneOffKind.GUIDE, GUIDE) == due
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,12 @@ from bot.dialogue.privacy_warnings.buttons import RemoveMessage
 from bot.dialogue.recap import buttons as recap
 from bot.dialogue.reminders import buttons as reminders
 from bot.dialogue.suspicious import buttons as suspicious
+from bot.dialogue.talk import buttons as talk
+from bot.dialogue.undo import buttons as undo
 from bot.dialogue.voice.buttons import ChooseVoice
 from bot.incidents import Act
 from bot.knowledge import Library
-from bot.reminders import Rule, Snapshot
+from bot.reminders import YEAR, Rule, Snapshot
 from bot.reminders.snapshot import KindState
 from bot.storage import Storage
 from bot.values import Language, ReminderKind, ReplyValue
@@ -91,6 +94,26 @@ SOUND: dict[str, ButtonPress] = {
     "G:moving:sheet": guides.SendGuideSheet("moving"),
     "G:moving:remind": guides.RemindOfGuide("moving"),
     "G:moving:forget": guides.ForgetGuide("moving"),
+    "U:12": undo.Undo(12),
+    "U:12:r": undo.Redo(12),
+    "U:12:o": undo.OfferUndo(12),
+    "U:12:k": undo.KeepChange(12),
+    "x:more": talk.AskOn(),
+    "x:end": talk.TalkEnds(),
+    "kr": checklist.ShowReplies(),
+    "kr:public-wifi": checklist.ShowReplies("public-wifi"),
+    f"kc:{ITEM}": checklist.ShowReply(ITEM),
+    f"kc:{ITEM}:y": checklist.CorrectReply(ITEM, ReplyValue.YES),
+    f"kc:{ITEM}:p": checklist.CorrectReply(ITEM, ReplyValue.PARTLY),
+    f"kc:{ITEM}:n": checklist.CorrectReply(ITEM, ReplyValue.NO),
+    f"kc:{ITEM}:x": checklist.CorrectReply(ITEM, ReplyValue.NOT_CONCERNED),
+    "v:backup:2026-11:n": reminders.NotDone(ReminderKind.BACKUP, "2026-11"),
+    "v:backup:2026-11-30:d": reminders.MarkReminderDone(ReminderKind.BACKUP, "2026-11-30"),
+    "v:backup:once-2026-12-01:d": reminders.MarkReminderDone(ReminderKind.BACKUP, "once-2026-12-01"),
+    "n:backup:w2thu@0800": reminders.SetRule(ReminderKind.BACKUP, Rule(weekday="thu", weeks=2)),
+    "n:backup:5@0800~f7fh": reminders.SetRule(ReminderKind.BACKUP, Rule(day=5, months=YEAR - {8}, workdays=True)),
+    "no:backup:20261201T1800": reminders.RemindOnce(ReminderKind.BACKUP, dt.datetime(2026, 12, 1, 18)),
+    "h:off": reminders.StopAll(),
     "p:always": ChooseVoice("always"),
     "p:request": ChooseVoice("request"),
     "p:never": ChooseVoice("never"),
@@ -200,6 +223,9 @@ y:devices-up-to-date:a y:wifi-vpn:a:x p p:x p:never:x q q:x q::access-paper q:mo
 q:moving:access-paper:yes o:x o:moving: o:moving:x
 pr: pr:x pr:next: pr:next:x pr:x:f pr:parcel-fee pr:parcel-fee:x pr:parcel-fee:f: pr:parcel-fee:f:0 pr:parcel-fee:f:01
 pr:parcel-fee:f:-1 pr:parcel-fee:f:100000 pr:parcel-fee:f:1:x pm pm: pm:x pm:on:x
+no no:backup no:backup:20261201 no:backup:20261201T2560 n:update:w4mon@0800 n:update:w1@0800 n:update:5@0800~fff
+n:update:5@0800~000
+U U: U:0 U:01 U:-1 U:1:x U:1234567890123 x:more:x kr:x kr:obligations kc kc:x kc:devices-up-to-date:w kc:devices-up-to-date:q
 G G:moving G:x:sheet G:moving:x a:wifi-vpn:+x a:wifi-vpn:+ 1 é : ::: old
 """
 FORGED = [*_PLAIN.split(), "", "t ", " t", "t\n", "n:update:٥@0800 "]
@@ -279,7 +305,7 @@ async def test_buttons_of_answers_and_themes(dialogue: Dialogue, library: Librar
     first, *others = library.of_theme("public-wifi")
     listed = [f"a:{answer.id}:@public-wifi" for answer in others]
     assert await press(dialogue, "t:public-wifi") == [f"m:{first.id}:@public-wifi", *listed, "t", f"y:{first.id}:a"]
-    assert await press(dialogue, "l:fr") == themes
+    assert await press(dialogue, "l:fr") == [*themes, "U:1"]
     assert await press(dialogue, "d:wifi-vpn") == [*(f"a:{id_}" for id_ in library.answers["wifi-vpn"].related), "t"]
     assert await press(dialogue, "i:wifi-vpn") == ["m:wifi-vpn", *related, "t", votes, listen.format("a")]
 
@@ -297,22 +323,23 @@ async def test_buttons_of_the_checklist(dialogue: Dialogue, library: Library):
         *(f"a:{id_}:!{ITEM}" for id_ in others),
         "r",
     ]
-    assert await press(dialogue, f"z:{ITEM}") == ["r:sheet r:curve", "g:rest", "g:restart"]
+    assert await press(dialogue, f"z:{ITEM}") == ["r:sheet r:curve", "g:rest", "g:restart", "kr", "U:1"]
 
 
 async def test_buttons_of_the_reminders(dialogue: Dialogue, library: Library):
     panel = ["n:update", "n:backup", "n:passwords", "n:habits", "h f"]
     assert await press(dialogue, "n") == panel
     assert await press(dialogue, "n:update") == [*(row.format("update") for row in PAGE), "n:update:on", "n"]
-    assert await press(dialogue, "n:update:on") == [*(row.format("update") for row in PAGE), "n:update:off", "n"]
+    assert await press(dialogue, "n:update:on") == [*(row.format("update") for row in PAGE), "n:update:off", "U:1 n"]
     assert await press(dialogue, "h") == ["h:7 h:14", "h:30 h:60", "n"]
-    assert await press(dialogue, "h:7") == ["h:0"]
+    assert await press(dialogue, "h:7") == ["h:0", "U:2 n"]
     assert await press(dialogue, "n") == [*panel[:4], "h:0 f"]
-    assert (await press(dialogue, "h:0"))[0].startswith("w:5@0800|-|-|-|1")
-    assert await press(dialogue, "w:=|15@0900|=|=") == ["w:=|-|=|= n"]
-    assert await press(dialogue, "v:backup:2026-11:o") == ["w:=|15@0900|=|= n"]
-    assert await press(dialogue, "w:=|15@0900|=") == ["w:=|!15@0900|=|= n"]
-    assert await press(dialogue, "w:||") == panel
+    assert await press(dialogue, "h:0") == ["U:3 n"]
+    assert await press(dialogue, "w:=|15@0900|=|=") == ["U:4 n"]
+    assert await press(dialogue, "v:backup:2026-11:o") == ["U:5 n"]
+    assert await press(dialogue, "w:=|15@0900|=") == ["U:6 n"]
+    assert await press(dialogue, "w:||") == [*panel, "U:7"]
+    assert await press(dialogue, "h:off") == panel
     *zones, last = await press(dialogue, "f")
     assert (" ".join(zones).split(), last) == ([f"f:{zone}" for zone in library.zones], "n")
 

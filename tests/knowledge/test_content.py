@@ -24,6 +24,7 @@ from bot.reminders import PAUSES
 from bot.settings import PROJECT
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import BY_CHAT, BY_SENDER
+from bot.understanding.recurrence import UNTAKEN
 from bot.values import Language
 
 
@@ -142,7 +143,10 @@ def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
     made |= {f"system_{system}" for system in get_args(System)} | {f"button_check_{said}" for said in SAID.values()}
     made |= {f"rem_{what}_{kind}" for what in ("title", "name", "about") for kind in KINDS}
     made |= {f"rem_nth_{nth}" for nth in (1, 2, 3, 4, "last")} | {f"button_rem_pause_{days}" for days in PAUSES}
-    made |= {"button_rem_on", "button_rem_off"}
+    made |= {"button_rem_on", "button_rem_off"} | {
+        f"rem_came_{standing}" for standing in ("done", "sent", "due", "once", "none")
+    }
+    made |= {f"rem_untaken_{name}" for name in UNTAKEN}
     made |= {f"emergency_found_{when}" for when in MOMENTS} | {f"emergency_{reply}" for reply in REPLIES.values()}
     made |= {f"emergency_hint_{stage}" for stage in Stage}
     made |= {f"found_{kind}" for kind in get_args(Kind)} | {"button_erase_yes", "button_erase_no"}

@@ -111,3 +111,30 @@ def test_what_a_wrong_clock_put_far_away_is_brought_near_but_for_a_pause(storage
     }
     assert not storage.reminders.of(6)[ReminderKind.BACKUP].active
     assert bring_near(storage, NOON) == 0
+
+
+def test_a_weekly_one_comes_each_week_under_its_day(storage: Storage):
+    put(storage, 1, NOON, backup="w1fri@1200")
+    assert open_due(storage, NOON, 10) == 1
+    assert opened(storage, 1) == [("2027-03-05", NOON, NOON)]
+    following = storage.reminders.of(1)[ReminderKind.BACKUP].due
+    assert following == NOON + 7 * DAY
+    assert open_due(storage, following, 10) == 1
+    assert [month for month, _, _ in opened(storage, 1)] == ["2027-03-05", "2027-03-12"]
+
+
+def test_a_pause_planned_ahead_is_skipped_and_what_comes_before_it_comes(storage: Storage):
+    starts, ends = NOON + 20 * DAY, NOON + 40 * DAY
+    put(storage, 1, NOON)
+    storage.reminders.save(1, Calendar(None, ends, paused_from=starts), [])
+    assert open_due(storage, NOON, 10) == 1
+    # The next would come on 5 April, within the pause, so on 5 May.
+    assert storage.reminders.of(1)[ReminderKind.BACKUP].due == first_due("5@1200", DEFAULT_ZONE, ends)
+
+
+def test_one_that_comes_once_a_year_is_rightly_due_far_ahead(storage: Storage):
+    due = first_due("5@1200~002", DEFAULT_ZONE, NOON)
+    put(storage, 1, due, backup="5@1200~002")
+    assert due > NOON + FAR
+    assert bring_near(storage, NOON) == 0
+    assert storage.reminders.of(1)[ReminderKind.BACKUP].due == due

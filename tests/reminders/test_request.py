@@ -15,7 +15,8 @@ def test_all_that_can_be_named_is_read():
     found = {
         "action": "snooze", "kinds": "passwords,update", "kept": "backup", "zone": "Indian/Reunion", "day": "31", "nth": "-1",
         "weekday": "fri", "time": "24:05", "days": "0", "hours": "3", "until": "2027-03-01", "since": "2027-02-28",
-        "unkept": "yes", "several": "yes",
+        "several": "yes", "weeks": "2", "every": "3", "monthly": "yes", "without": "7,8", "within": "3", "workdays": "yes",
+        "often": "less", "once": "yes", "date": "12-24", "minutes": "5", "untaken": "until,twice", "own": "yes", "named": "yes",
     }  # fmt: skip
     assert ReminderRequest.read(found) == ReminderRequest(
         ReminderAction.SNOOZE,
@@ -30,8 +31,20 @@ def test_all_that_can_be_named_is_read():
         hours=3,
         until=dt.date(2027, 3, 1),
         since=dt.date(2027, 2, 28),
-        unkept=True,
         several=True,
+        weeks=2,
+        every=3,
+        monthly=True,
+        without=(7, 8),
+        within=(3,),
+        workdays=True,
+        often="less",
+        once=True,
+        date=(12, 24),
+        minutes=5,
+        untaken=("until", "twice"),
+        own=True,
+        names_reminder=True,
     )
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reminders import BadRule, Rule, at_hour, daytime, first_due
-from bot.reminders.rule import EARLIEST, LATEST, WEEKDAYS, month_of
+from bot.reminders.holidays import public_holidays, working_day
+from bot.reminders.rule import EARLIEST, LATEST, WEEKDAYS, YEAR, period_of
 from tests.cases import cases
 from tests.content import real_library
 
@@ -63,7 +64,7 @@ def test_it_comes_once_in_each_month_and_skips_none(rule: Rule, zone: str, after
     due, months = after, []
     for _ in range(14):
         due = first_due(str(rule), zone, due)
-        months.append(month_of(due, zone))
+        months.append(period_of(str(rule), due, zone))
     as_numbers = [int(month[:4]) * 12 + int(month[5:]) for month in months]
     assert as_numbers == list(range(as_numbers[0], as_numbers[0] + 14))
 
@@ -150,3 +151,60 @@ def test_what_is_wrong_with_a_rule_is_said(rule: dict, why: str):
         Rule(**rule)
     with pytest.raises(BadRule, match=r"^text$"):
         Rule.read("every day")
+
+
+weekly = st.builds(Rule, weekday=st.sampled_from(WEEKDAYS), weeks=st.sampled_from([1, 2, 3]), **clocks)
+in_months = st.builds(
+    Rule,
+    day=st.integers(1, 31),
+    months=st.frozensets(st.sampled_from(sorted(YEAR)), min_size=1),
+    workdays=st.booleans(),
+    **clocks,
+)
+
+
+@given(weekly, zones, moments)
+def test_a_weekly_rule_comes_each_week_or_every_other_one(rule: Rule, zone: str, after: float):
+    first = local(first_due(str(rule), zone, after), zone)
+    second = local(first_due(str(rule), zone, first.timestamp()), zone)
+    assert WEEKDAYS[first.weekday()] == rule.weekday
+    assert (second.date() - first.date()).days == (7 if rule.weeks == 1 else 14)
+    assert len(period_of(str(rule), first.timestamp(), zone)) == len("2026-11-30")
+
+
+@given(in_months, zones, moments)
+def test_a_rule_comes_in_its_months_alone_and_never_on_a_public_holiday_where_so_wished(rule: Rule, zone: str, after: float):
+    there = local(first_due(str(rule), zone, after), zone)
+    assert there.month in rule.months
+    if rule.workdays:
+        assert there.date() not in public_holidays(there.year)
+    else:
+        assert there.day == min(rule.day, last_day(there))
+    assert Rule.read(str(rule)) == rule
+
+
+@given(weekly)
+def test_a_weekly_rule_is_read_back_from_its_text(rule: Rule):
+    assert Rule.read(str(rule)) == rule
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2026, ["2026-04-06", "2026-05-14", "2026-05-25"]),
+        (2027, ["2027-03-29", "2027-05-06", "2027-05-17"]),
+        (2038, ["2038-04-26", "2038-06-03", "2038-06-14"]),
+    ],
+)
+def test_the_holidays_that_move_with_easter(year: int, days: list[str]):
+    known = public_holidays(year)
+    assert {dt.date.fromisoformat(day) for day in days} <= known
+    assert len(known) in (10, 11)
+
+
+def test_a_holiday_moves_a_reminder_to_the_next_day_or_within_its_month():
+    assert working_day(dt.date(2026, 5, 1)) == dt.date(2026, 5, 2)
+    assert working_day(dt.date(2026, 12, 25)) == dt.date(2026, 12, 26)
+    # Easter Monday of 1986 was the last day of March.
+    assert working_day(dt.date(1986, 3, 31)) == dt.date(1986, 3, 30)
+    assert working_day(dt.date(2026, 5, 12)) == dt.date(2026, 5, 12)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge import KINDS
-from bot.reminders import WEEKDAYS, BadRule, ReminderRequest, Rule, Settings, Snapshot, days_wished, wished
+from bot.reminders import WEEKDAYS, BadRule, ReminderRequest, Rule, Settings, Snapshot, days_wished, moment_of, wished
 from bot.storage import Calendar
 from bot.values import ReminderKind
+from tests.cases import cases
 
 # A Wednesday.
 TODAY = dt.date(2027, 3, 10)
@@ -55,19 +57,85 @@ def test_a_weekday_is_the_next_such_day_and_never_today(today: dt.date, weekday:
         ({"time": "19:15"}, "5@1915"),
         ({"nth": "-1", "weekday": "fri"}, "-1fri@0830"),
         ({"nth": "2", "weekday": "mon", "time": "07:00", "day": "9"}, "2mon@0700"),
-        # A weekday alone names no day of the month.
-        ({"weekday": "fri"}, "5@0830"),
     ],
 )
 def test_a_rule_takes_over_what_is_named(wish: dict[str, str], rule: str):
-    assert str(wished(ReminderRequest.read(wish), Rule(day=5, hour=8, minute=30))) == rule
-    assert str(wished(ReminderRequest.read({"day": "5", **wish}), Rule(nth=1, weekday="tue", hour=8, minute=30))) == rule
+    assert became(wish, "5@0830") == rule
+    assert became({"day": "5", **wish}, "1tue@0830") == rule
+
+
+def became(wish: dict[str, str], rule: str) -> str:
+    """What a rule becomes by a request made on 30 November 2026."""
+    now = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC).timestamp()
+    return str(wished(ReminderRequest.read(wish), Rule.read(rule), Rule(day=15), "Europe/Paris", now))
+
+
+@cases(
+    ("wish", "before", "after"),
+    [
+        # "plutôt le jeudi": of a date, the Thursday of about then; of an nth weekday, that one; of a week, its Thursday.
+        ({"weekday": "thu"}, "5@0830", "1thu@0830"),
+        ({"weekday": "thu"}, "12@0830", "2thu@0830"),
+        ({"weekday": "thu"}, "31@0830", "-1thu@0830"),
+        ({"weekday": "thu"}, "3mon@0830", "3thu@0830"),
+        ({"weekday": "thu"}, "w1mon@0830", "w1thu@0830"),
+        ({"weeks": "1"}, "5@0830", "w1mon@0830"),
+        ({"weeks": "1", "weekday": "fri"}, "5@0830", "w1fri@0830"),
+        # The next Tuesday is tomorrow, the next Monday in a week: today's half past eight is over.
+        ({"weeks": "2", "weekday": "tue"}, "5@0830", "w3tue@0830"),
+        ({"weeks": "2"}, "5@0830", "w2mon@0830"),
+        ({"every": "3"}, "5@0830", "5@0830~924"),
+        ({"every": "2"}, "20@0830", "20@0830~aaa"),
+        ({"every": "12", "within": "3"}, "5@0830", "5@0830~004"),
+        ({"monthly": "yes"}, "w1mon@0830", "15@0830"),
+        ({"monthly": "yes", "without": "8"}, "5@0830", "5@0830~f7f"),
+        ({"without": "7,8"}, "w1mon@0830", "w1mon@0830~f3f"),
+        ({"workdays": "yes"}, "5@0830", "5@0830h"),
+        ({"often": "less"}, "w1mon@0830", "w2mon@0830"),
+        ({"often": "less"}, "w2mon@0830", "15@0830"),
+        ({"often": "less"}, "5@0830", "5@0830~aaa"),
+        ({"often": "less"}, "5@0830~001", "5@0830~800"),
+        ({"often": "more"}, "5@0830", "w2mon@0830"),
+        ({"often": "more"}, "w1mon@0830", "w1mon@0830"),
+        ({"time": "19:30"}, "5@0830~f7fh", "5@1930~f7fh"),
+    ],
+)  # fmt: skip
+def test_how_often_and_when_not(wish: dict[str, str], before: str, after: str):
+    assert became(wish, before) == after
+
+
+@pytest.mark.parametrize(
+    "wish", [{"every": "5"}, {"every": "13"}, {"monthly": "yes", "without": ",".join(map(str, range(1, 13)))}]
+)
+def test_what_no_year_holds_is_refused(wish: dict[str, str]):
+    with pytest.raises(BadRule, match="months"):
+        became(wish, "5@0830")
+
+
+@cases(
+    ("wish", "moment"),
+    [
+        ({"days": "1"}, "2026-12-01 08:00"),
+        ({"days": "1", "time": "18:00"}, "2026-12-01 18:00"),
+        ({"weekday": "fri"}, "2026-12-04 08:00"),
+        ({"date": "12-12", "time": "09:30"}, "2026-12-12 09:30"),
+        ({"date": "02-30"}, "2027-02-28 08:00"),
+        ({"hours": "2"}, "2026-11-30 14:00"),
+        ({"minutes": "10"}, "2026-11-30 12:10"),
+        ({"hours": "12"}, None),
+        ({"days": "1", "time": "22:00"}, None),
+    ],
+)  # fmt: skip
+def test_when_it_comes_once(wish: dict[str, str], moment: str | None):
+    now = dt.datetime(2026, 11, 30, 12, tzinfo=ZoneInfo("Europe/Paris"))
+    found = moment_of(ReminderRequest.read(wish), now, Rule(day=5))
+    assert (found and f"{found:%Y-%m-%d %H:%M}") == moment
 
 
 @pytest.mark.parametrize("time", ["06:59", "21:00", "00:00", "23:30"])
 def test_no_rule_is_made_for_the_night(time: str):
     with pytest.raises(BadRule):
-        wished(ReminderRequest.read({"time": time}), Rule(day=5))
+        became({"time": time}, "5@0800")
 
 
 NOTHING = Settings(Calendar(), {}, frozenset())

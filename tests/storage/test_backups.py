@@ -42,6 +42,10 @@ def filled(path: Path, chat: int = CHAT) -> Storage:
         db.execute("INSERT INTO outbox (chat_id, operation, written) VALUES (?, 'raremarker', 0)", (chat,))
         db.execute("INSERT INTO conversations VALUES (?, 'raremarker', '2026-11-26')", (sender,))
         db.execute("INSERT INTO checks (sender, item, value, run, at) VALUES (?, 'raremarker', 'yes', 'r', 'x')", (sender,))
+        db.execute(
+            "INSERT INTO changes (sender, at, feature, what, before, after) VALUES (?, 0, 'x', 'raremarker', '', 'y')",
+            (sender,),
+        )
         db.execute("INSERT INTO guide_steps VALUES (?, 'raremarker', 'x', '2026-11-26')", (sender,))
         db.execute("INSERT INTO practice (sender, round) VALUES (?, 1)", (sender,))
         db.execute("INSERT INTO practice_examples VALUES (?, 'raremarker', 1, NULL)", (sender,))

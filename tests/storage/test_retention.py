@@ -53,6 +53,7 @@ def test_the_register_and_the_notice_say_the_same():
         ("questions", "day", True),
         ("updates", "at", False),
         ("outbox", "written", False),
+        ("changes", "at", False),
     ],
 )
 def test_rows_go_when_their_days_are_over_and_not_before(storage: Storage, table: str, column: str, as_day: bool):
@@ -61,6 +62,7 @@ def test_rows_go_when_their_days_are_over_and_not_before(storage: Storage, table
     storage.questions.save("s", "une question", "declined", None, "fr")
     storage.updates.mark(1)
     storage.outbox.add(1, ["{}"])
+    storage.changes.add("s", "voice", "", "never", "always")
     days = RETENTION[table].days
     assert days
     for past, left in ((days, 1), (days + 1, 0)):

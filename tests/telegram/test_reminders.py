@@ -87,7 +87,7 @@ async def test_asked_for_in_words_confirmed_in_a_sentence_and_undone_by_one_butt
     known = storage.reminders.of(person.chat_id)
     assert {kind: (s.rule, s.active) for kind, s in known.items()} == {"backup": ("5@1830", True)}
     await press(person, reply, "↩ Annuler")
-    await person.wait_for(lambda m: m.id == reply.id and "remis comme avant" in m.text)
+    await person.wait_for(lambda m: m.id == reply.id and "C’est annulé" in m.text)
     assert not any(s.active for s in storage.reminders.of(person.chat_id).values())
 
 
@@ -125,20 +125,43 @@ async def test_moved_stopped_paused_and_resumed_in_words(person: Person, storage
 @pytest.mark.parametrize(
     "text",
     [
-        "rappelle-moi demain de sauvegarder",
-        "rappelle-moi de sauvegarder dans 10 minutes",
-        "rappel sauvegarde tous les lundis",
+        "rappel sauvegarde tous les jours",
         "rappel sauvegarde le 5e lundi du mois",
-        "rappel sauvegarde tous les 3 mois",
         "rappel sauvegarde le 32 du mois",
         "rappel sauvegarde l'avant-dernier vendredi",
-        "remind me every Friday to back up",
+        "remind me every evening to back up",
     ],
 )
-async def test_what_a_monthly_reminder_cannot_be_is_not_promised(person: Person, storage: Storage, text: str):
+async def test_what_a_reminder_cannot_be_is_not_promised(person: Person, storage: Storage, text: str):
     reply = await ask(person, text)
-    assert "une fois par mois" in reply.text or "once a month" in reply.text
+    assert "rien changé" in reply.text or "changed nothing" in reply.text
     assert storage.reminders.of(person.chat_id) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("rappel sauvegarde tous les lundis", "w1mon@0800"),
+        ("remind me every Friday at noon to back up", "w1fri@1200"),
+        ("rappel sauvegarde le 5 de chaque mois sauf en août", "5@0800~f7f"),
+    ],
+)
+async def test_how_often_as_people_say_it(person: Person, storage: Storage, text: str, rule: str):
+    await ask(person, text)
+    assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].rule == rule
+
+
+async def test_once_as_people_say_it(person: Person, storage: Storage):
+    reply = await ask(person, "rappelle-moi demain à 18 h de sauvegarder")
+    assert "une seule fois" in reply.text
+    [(kind, _, at)] = storage.deliveries.to_come_once(person.chat_id)
+    assert (kind, dt.datetime.fromtimestamp(at, ZoneInfo("Europe/Paris")).hour) == ("backup", 18)
+    assert storage.reminders.of(person.chat_id) == {}
+
+
+async def test_a_step_in_ones_own_words_is_declined_with_the_reason(person: Person, storage: Storage):
+    assert "je ne garde aucun texte" in (await ask(person, "rappelle-moi d'appeler le notaire lundi")).text
+    assert storage.deliveries.to_come_once(person.chat_id) == []
 
 
 async def test_two_days_at_once_are_asked_for_one_by_one(person: Person, storage: Storage):
@@ -176,9 +199,8 @@ async def test_undone_and_brought_back_in_words(person: Person, storage: Storage
 
     await ask(person, "déplace au 12")
     assert active() == {"backup": "3@0800", "update": "12@0800"}
-    assert "remis comme avant" in (await ask(person, "annule")).text
+    assert "mettre à jour, le 12 du mois" in (await ask(person, "annule")).text
     assert active() == {"backup": "3@0800", "update": "9@0800"}
-    assert "rien à annuler" in (await ask(person, "annule")).text
     await ask(person, "arrête la sauvegarde")
     await ask(person, "remets-la")
     assert active() == {"backup": "3@0800", "update": "9@0800"}
@@ -204,7 +226,7 @@ async def test_a_pause_that_was_lifted_comes_back_by_undoing(person: Person, sto
     resumed = await person.wait_for(lambda m: m.id == paused.id and "C’est reparti" in m.text)
     assert storage.reminders.calendar(person.chat_id).paused_until is None
     await press(person, resumed, "↩ Annuler")
-    await person.wait_for(lambda m: m.id == paused.id and "⏸" in m.text)
+    await person.wait_for(lambda m: m.id == paused.id and "en pause jusqu’au" in m.text)
     assert storage.reminders.calendar(person.chat_id).paused_until == end
 
 
@@ -335,8 +357,8 @@ async def test_a_pause_that_is_to_begin_later_silences_nothing_before(person: Pe
     due = storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].due
     month = MONTHS[in_months(2).month - 1]
     reply = await ask(person, f"mets mes rappels en pause en {month}")
-    assert "à partir d’aujourd’hui" in reply.text
-    assert storage.reminders.calendar(person.chat_id).paused_until is None
+    assert "rien du" in reply.text
+    assert not storage.reminders.calendar(person.chat_id).begun(time.time())
     assert storage.reminders.of(person.chat_id)[ReminderKind.BACKUP].due == due
 
 

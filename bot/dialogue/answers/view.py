@@ -16,6 +16,7 @@ from bot.dialogue.reminders.buttons import ShowReminders
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply, Speech
 from bot.dialogue.suspicious.buttons import StartLook
+from bot.dialogue.waiting import numbered
 from bot.knowledge import Answer, Guide, Language, Library
 
 # The phrases that introduce what the bot can do.
@@ -49,7 +50,8 @@ class AnswersView:
         if beside:
             text = "\n\n".join([text, self._say("rather", language)])
         rows = self._answer_rows(answer, language, detail=detail, origin=origin, beside=beside)
-        return Reply(text, language, rows, speech=self.speech(HearMore(id_) if detail else HearAnswer(id_), language))
+        speech = self.speech(HearMore(id_) if detail else HearAnswer(id_), language)
+        return Reply(text, language, rows, speech=speech, waits={"up": VoteUp(id_), "down": VoteDown(id_)})
 
     def two_answers(self, first: str, second: str, language: Language) -> Reply:
         """Render both answers to a message with two questions, in their short forms, each with a button for the longer one."""
@@ -69,7 +71,8 @@ class AnswersView:
         guides = self._library.guides
         rows = [self.to_guide(guides[id_], language) if id_ in guides else self._chosen(id_, language) for id_ in choices]
         other = Button(self._say("button_other", language), ShowThemes())
-        return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)))
+        waits = numbered(button.press for button in rows)
+        return Reply(self._say(key, language), language, (*((button,) for button in rows), (other,)), waits=waits)
 
     def besides(self, choices: tuple[str, ...], language: Language) -> Reply:
         """Offer what the same message may have asked for, too."""

@@ -28,6 +28,11 @@ def _read_run(text: str, library: Library) -> str:
 
 RunId = Annotated[str, Field("the id of a run through the checklist", _read_run)]
 Said = Annotated[ReplyValue, one_of("the reply: " + ", ".join(f"`{code}` {said}" for code, said in SAID.items()), SAID)]
+CORRECTED = {code: said for code, said in SAID.items() if code in "ypnx"}
+Corrected = Annotated[
+    ReplyValue, one_of("the reply: " + ", ".join(f"`{code}` {said}" for code, said in CORRECTED.items()), CORRECTED)
+]
+MeasureId = Annotated[str, known("nothing for all, or a measure's theme", lambda library: library.measures)]
 Round = Annotated[
     str,
     known(
@@ -98,6 +103,34 @@ class MarkDone(ButtonPress):
     wire = "z:{item}"
     sets_aside = True
     item: ItemId
+
+
+@dataclass(frozen=True)
+class ShowReplies(ButtonPress):
+    """List the replies, to correct one; of one measure, if given."""
+
+    wire = "kr:{theme}"
+    sets_aside = True
+    theme: MeasureId = ""
+
+
+@dataclass(frozen=True)
+class ShowReply(ButtonPress):
+    """Show a question with its reply, to correct it."""
+
+    wire = "kc:{item}"
+    sets_aside = True
+    item: ItemId
+
+
+@dataclass(frozen=True)
+class CorrectReply(ButtonPress):
+    """Correct the reply to a question, whichever question waits."""
+
+    wire = "kc:{item}:{reply}"
+    sets_aside = True
+    item: ItemId
+    reply: Corrected
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from babel.dates import format_date, format_skeleton
 
 from bot import checklist
-from bot.assistant import AssistantLoader, Check, Turn
+from bot.assistant import AssistantLoader, Check, Turn, asked_item
 from bot.checklist import Plan, Score
 from bot.dialogue.checklist.buttons import (
     LEFT,
@@ -22,11 +22,15 @@ from bot.dialogue.checklist.buttons import (
     ShowAction,
     ShowPlan,
 )  # fmt: skip
-from bot.dialogue.checklist.view import ChecklistView
+from bot.dialogue.checklist.corrections import ChecklistCorrections
+from bot.dialogue.checklist.corrections_view import CorrectionsView
+from bot.dialogue.checklist.replies import ChecklistReplies
+from bot.dialogue.checklist.view import ChecklistView, Noted
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.render import LOCALES, Renderer
 from bot.dialogue.reply import File, Reply
 from bot.dialogue.routes import Route, route
+from bot.dialogue.undo.history import History
 from bot.knowledge import Language, Library
 from bot.storage import ChecklistReply, Storage
 from bot.values import ReplyValue
@@ -38,11 +42,16 @@ MONTHS = 24
 class ChecklistHandler:
     """Identifies people by `sender`, their pseudonym."""
 
-    def __init__(self, library: Library, storage: Storage, assistant: AssistantLoader, render: Renderer) -> None:
+    def __init__(
+        self, library: Library, storage: Storage, assistant: AssistantLoader, render: Renderer, history: History
+    ) -> None:
         self._library = library
         self._storage = storage
         self._assistant = assistant
+        self._history = history
         self.view = ChecklistView(library, render)
+        self.replies = ChecklistReplies(library, storage, CorrectionsView(library, self.view), history, self.waiting)
+        self.corrections = ChecklistCorrections(library, storage, CorrectionsView(library, self.view), self.replies)
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -56,16 +65,18 @@ class ChecklistHandler:
             route(ShowAction, self.on_action),
             route(MarkDone, self.on_done),
             route(HearQuestion, self.on_hear),
+            *self.corrections.routes,
         )
 
     async def on_answer(self, visitor: Visitor, press: AnswerQuestion) -> Outgoing:
         """Answer a question, in the same way as a typed reply."""
+        number = self._storage.checks.newest(visitor.sender)
         if press.reply is ReplyValue.LATER:
             turn = await self._assistant.choose(visitor.sender, "checklist_later")
         else:
             entities = {"reply": press.reply, "item": press.item, "run": press.run}
             turn = await self._assistant.choose(visitor.sender, "reply", **entities)
-        return self._pressed(visitor, turn)
+        return self._pressed(visitor, turn, number)
 
     async def on_go_through(self, visitor: Visitor, press: GoThrough) -> Outgoing:
         """Start another round, in the same way as a typed request."""
@@ -96,30 +107,49 @@ class ChecklistHandler:
     async def on_done(self, visitor: Visitor, press: MarkDone) -> Outgoing:
         """Mark an action as done, and show the plan with the new score."""
         sender, language = visitor.sender, visitor.language
+        number = self._storage.checks.newest(sender)
         before = self._score(checklist.current(self._storage.checks.log(sender))).total
         if not self._storage.checks.done(sender, press.item):
             return Outgoing(self.view.say("check_done_already", language), self.plan(sender, language))
+        recorded = self.replies.record(sender, number)
         after = self._score(checklist.current(self._storage.checks.log(sender))).total
-        first = self.view.say("check_done", language, before="–" if before is None else before, after=after)
-        return Outgoing(edit=self.plan(sender, language, first))
+        values = {"before": "–" if before is None else before, "after": after}
+        action = self._library.checklist.items[press.item][language].action
+        plan = self.plan(sender, language, self.view.say("check_done", language, action=action, **values))
+        return Outgoing(edit=self._history.offered(plan, recorded[1] if recorded else None))
 
     async def on_hear(self, visitor: Visitor, press: HearQuestion) -> Outgoing:
         """Read the question aloud."""
         return Outgoing(speech=self.view.speech(press, visitor.language))
 
-    def _pressed(self, visitor: Visitor, turn: Turn) -> Outgoing:
+    async def waiting(self, visitor: Visitor) -> Reply | None:
+        """Return the question that waits, to be shown again; None where none does, or the model is not loaded."""
+        if not self._assistant.ready or not asked_item(self._storage.conversations, visitor.sender):
+            return None
+        turn = await self._assistant.choose(visitor.sender, "checklist")
+        return self.reply(visitor.sender, turn.check, visitor.language) if turn.check else None
+
+    def _pressed(self, visitor: Visitor, turn: Turn, number: int | None = None) -> Outgoing:
         """Render the result of a press; if the button is out of date, say so and show the current state."""
         assert turn.check
         notice = self.view.say("check_stale", visitor.language) if turn.check.mode == "stale" else None
-        return Outgoing(notice, self.reply(visitor.sender, turn.check, visitor.language))
+        return Outgoing(notice, self.reply(visitor.sender, turn.check, visitor.language, number))
 
-    def reply(self, sender: str, check: Check, language: Language) -> Reply:
-        """Render `check`: a question, that the checklist is paused, or the results."""
+    def reply(self, sender: str, check: Check, language: Language, number: int | None = None) -> Reply:
+        """Render `check`: a question, that the checklist is paused, or the results.
+
+        The reply that was added after the row `number` of the log is named, and can be taken back.
+        """
+        recorded = None if number is None else self.replies.record(sender, number)
+        noted = Noted(self.replies.name(recorded[0].item, recorded[0].value, language), recorded[1]) if recorded else None
         if check.item:
-            return self.view.question(check, language)
+            return self.view.question(check, language, noted)
         if check.mode == "later":
             return self.view.later(language)
-        return self.results(sender, language) if check.mode == "results" else self.plan(sender, language)
+        if check.mode != "results":
+            return self.plan(sender, language)
+        results = self.results(sender, language)
+        return self._history.offered(self.view.after(noted, results), noted.change) if noted else results
 
     def results(self, sender: str, language: Language) -> Reply:
         """Render the score; the picture and the plan follow as further messages."""

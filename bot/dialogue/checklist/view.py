@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 from bot.assistant import Check
@@ -20,9 +21,12 @@ from bot.dialogue.checklist.buttons import (
     SendSheet,
     ShowAction,
     ShowPlan,
+    ShowReplies,
 )  # fmt: skip
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply, Speech
+from bot.dialogue.undo.buttons import Undo
+from bot.dialogue.waiting import labels, numbered
 from bot.knowledge import Item, Language, Library
 from bot.values import ReplyValue
 
@@ -35,7 +39,17 @@ REPLIES = (
 )
 # Achievements shown above the actions; more would push the actions off the screen.
 GOOD_SHOWN = 3
+# A newer question, or plan, takes the buttons of the one before away.
+PANEL, PLAN = "checklist", "plan"
 BEHIND, AHEAD = "▰", "▱"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A reply just recorded: its question and itself in words, and the number of the change."""
+
+    name: str
+    change: int
 
 
 class ChecklistView:
@@ -50,8 +64,11 @@ class ChecklistView:
         safe = {name: escape(str(value)) for name, value in values.items()}
         return self._library.phrase(key, language, **safe)
 
-    def question(self, check: Check, language: Language) -> Reply:
-        """Render the question of `check`, with what its mode adds: an introduction, where to look, or why it matters."""
+    def question(self, check: Check, language: Language, noted: Noted | None = None) -> Reply:
+        """Render the question of `check`, with what its mode adds: an introduction, where to look, or why it matters.
+
+        `noted` is the reply just recorded, so that a misunderstanding is visible.
+        """
         assert check.item
         item = self._library.checklist.items[check.item]
         words, number = item[language], check.items.index(item.id) + 1
@@ -61,12 +78,10 @@ class ChecklistView:
         )
         bar = BEHIND * (number - 1) + AHEAD * (len(check.items) - number + 1)
         parts = [f"{head}\n{bar}", f"<b>{escape(words.question)}</b>"]
-        if check.noted:
-            # Repeats how a typed reply was understood, so that a misunderstanding is visible.
-            noted = self.say(f"button_check_{check.noted}", language)
-            parts.insert(0, self.say("check_noted", language, reply=noted[0].lower() + noted[1:]))
+        if noted:
+            parts.insert(0, self.say("check_noted", language, reply=noted.name))
         match check.mode:
-            case "ask" if number == 1 and not check.noted:
+            case "ask" if number == 1 and not noted:
                 parts.insert(0, self.say("check_intro", language, count=len(check.items), minutes=-(-len(check.items) // 4)))
             case "look":
                 names = [(self.say(f"system_{system}", language), text) for system, text in words.look.items()]
@@ -77,7 +92,31 @@ class ChecklistView:
             case "unclear":
                 parts.insert(0, self.say("check_unclear", language))
         speech = self.speech(HearQuestion(item.id), language)
-        return Reply("\n\n".join(parts), language, self._keyboard(check, item, number, language), speech=speech)
+        rows = self._keyboard(check, item, number, language)
+        said = {"up": ReplyValue.YES, "down": ReplyValue.NO}
+        waits = {key: AnswerQuestion(item.id, check.run, value) for key, value in said.items()}
+        reply = Reply("\n\n".join(parts), language, rows, speech=speech, waits=waits, panel=PANEL)
+        if not noted:
+            return reply
+        undo = self._render.button("button_undo", Undo(noted.change), language)
+        return replace(reply, rows=(*rows[:-1], (undo, *rows[-1])), waits={**waits, "undo": Undo(noted.change)})
+
+    def after(self, noted: Noted, reply: Reply) -> Reply:
+        """Name the reply just recorded above another message."""
+        return replace(reply, html=f"{self.say('check_noted', reply.language, reply=noted.name)}\n\n{reply.html}")
+
+    def named(self, item: Item, value: ReplyValue | None, language: Language) -> str:
+        """Return a question by its measure, and by itself too unless it is the measure's only quick one, with the reply."""
+        name = self._library.measures[item.theme].name[language]
+        quick = [id_ for id_ in self._library.checklist.of_theme(item.theme) if id_ in self._library.checklist.quick]
+        if quick != [item.id]:
+            name = self._library.phrase("check_name", language, measure=name, good=item[language].good)
+        reply = (
+            self._library.phrase(f"button_check_{value}", language)
+            if value
+            else self._library.phrase("check_no_reply", language)
+        )
+        return self._library.phrase("check_line", language, name=name, value=reply[0].lower() + reply[1:])
 
     def speech(self, press: HearQuestion, language: Language) -> Speech:
         """Return the spoken form of a question."""
@@ -101,11 +140,15 @@ class ChecklistView:
 
     def later(self, language: Language) -> Reply:
         """Say that the checklist is paused, with a button to resume."""
-        return Reply(self.say("check_later", language), language, ((self._go("button_check_resume", "", language),),))
+        go = GoThrough()
+        rows = ((self._go("button_check_resume", "", language),),)
+        return Reply(self.say("check_later", language), language, rows, waits={"resume": go, "yes": go, "up": go}, panel=PANEL)
 
     def none_yet(self, language: Language) -> Reply:
         """Say that there are no replies yet, with a button to start."""
-        return Reply(self.say("check_none", language), language, ((self._go("button_check_start", RESTART, language),),))
+        go = GoThrough(RESTART)
+        rows = ((self._go("button_check_start", RESTART, language),),)
+        return Reply(self.say("check_none", language), language, rows, waits={**labels(rows), "yes": go, "up": go})
 
     def score(self, score: Score, earlier: Score, language: Language) -> Reply:
         """Render the score, how it is computed, and how it compares with `earlier`."""
@@ -136,7 +179,8 @@ class ChecklistView:
                 parts.append(self.say("check_more_to_do", language, count=plan.more))
         else:
             parts.append(self.say("check_all_done" if plan.good else "check_nothing_known", language))
-        return Reply("\n\n".join(parts), language, self._plan_rows(plan, rest, language))
+        waits = numbered(ShowAction(item.id) for item in plan.actions)
+        return Reply("\n\n".join(parts), language, self._plan_rows(plan, rest, language), waits=waits, panel=PLAN)
 
     def _plan_rows(self, plan: Plan, rest: int, language: Language) -> tuple[tuple[Button, ...], ...]:
         rows: list[tuple[Button, ...]] = []
@@ -153,6 +197,7 @@ class ChecklistView:
             rows.append((Button(self.say("button_check_rest", language, count=rest), GoThrough(REST)),))
         again = [self._go("button_check_left", LEFT, language)] if plan.actions else []
         rows.append((*again, self._go("button_check_restart", RESTART, language)))
+        rows.append((Button(self.say("button_check_fix", language), ShowReplies()),))
         return tuple(rows)
 
     def action(self, item: Item, language: Language) -> Reply:
@@ -165,7 +210,8 @@ class ChecklistView:
         rows.append((Button(self.say("button_more", language), ShowMore(how.id, here)),))
         rows += [(Button(answer[language].title, ShowAnswer(answer.id, here)),) for answer in answers[1:]]
         rows.append((Button(self.say("button_check_plan", language), ShowPlan()),))
-        return Reply(text, language, tuple(rows))
+        done = MarkDone(item.id)
+        return Reply(text, language, tuple(rows), waits={**labels(rows), "done": done, "up": done}, panel=PLAN)
 
     def in_words(self, score: Score, language: Language) -> str:
         """Describe the picture in words; this is its caption, and serves people who cannot see it."""

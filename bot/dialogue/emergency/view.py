@@ -139,7 +139,8 @@ class EmergencyView:
         cannot = Button(self._say("emergency_cannot", language), TakeStep(*here, Act.CANNOT))
         done = Button(self._say("emergency_done", language), TakeStep(*here, Act.DONE))
         explain = () if explained else ((Button(self._say("emergency_explain", language), TakeStep(*here, Act.EXPLAIN)),),)
-        return Reply("\n\n".join(parts), language, ((done, again if instead else cannot), *explain, *self._tools(record, at)))
+        rows = ((done, again if instead else cannot), *explain, *self._tools(record, at))
+        return Reply("\n\n".join(parts), language, rows, waits={"up": done.press})
 
     def _found(self, situation: Incident, at: Standpoint) -> Reply:
         rows = tuple(

@@ -11,17 +11,24 @@ from bot.dialogue.feedback.unanswered import UnansweredQuestions
 from bot.dialogue.feedback.view import FeedbackView
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
+from bot.dialogue.undo.history import History
 from bot.knowledge import Language, Library
-from bot.storage import Storage, StorageFailure
+from bot.storage import Change, Storage, StorageFailure
+
+# The name under which votes are recorded.
+FEATURE = "vote"
 
 
 class FeedbackHandler:
     """Identifies people by `sender`, their pseudonym."""
 
-    def __init__(self, library: Library, storage: Storage, view: FeedbackView, *, keep_questions: bool) -> None:
+    def __init__(
+        self, library: Library, storage: Storage, view: FeedbackView, history: History, *, keep_questions: bool
+    ) -> None:
         self._library = library
         self._storage = storage
         self._view = view
+        self._history = history
         self._unanswered = UnansweredQuestions(storage, keep=keep_questions)
 
     def asked(self, sender: str, text: str, turn: Turn, reply: Reply, language: Language) -> Reply:
@@ -63,13 +70,13 @@ class FeedbackHandler:
 
     async def on_up(self, visitor: Visitor, press: VoteUp) -> Outgoing:
         """Count the vote, and withdraw the question from the editors' list."""
-        self._storage.feedback.save(visitor.sender, press.answer, helpful=True)
+        self._vote(visitor, press.answer, helpful=True)
         self._storage.questions.withdraw(visitor.sender, press.answer)
         return Outgoing(self._view.notice("voted_up", visitor.language))
 
     async def on_down(self, visitor: Visitor, press: VoteDown) -> Outgoing:
         """Count the vote, and offer close or related answers."""
-        changed = self._storage.feedback.save(visitor.sender, press.answer, helpful=False)
+        changed = self._vote(visitor, press.answer, helpful=False)
         notice = self._view.notice("voted_down", visitor.language)
         if not changed:
             return Outgoing(notice)
@@ -78,6 +85,25 @@ class FeedbackHandler:
         known = tuple(id_ for id_ in others if id_ in self._library.answers or id_ in self._library.guides)
         offered = self._view.others(known, visitor.language)
         return Outgoing(notice, messages=(self._with_offer(visitor.sender, offered, visitor.language, answer=press.answer),))
+
+    def _vote(self, visitor: Visitor, answer: str, *, helpful: bool) -> bool:
+        before = self._storage.feedback.vote(visitor.sender, answer)
+        changed = self._storage.feedback.save(visitor.sender, answer, helpful)
+        self._history.record(visitor.sender, FEATURE, answer, str(before), str(1 if helpful else -1))
+        return changed
+
+    def named(self, visitor: Visitor, change: Change, state: str) -> str:
+        """Return the vote, and the title of the answer."""
+        answer = self._library.answers.get(change.what)
+        return self._view.vote(int(state), answer[visitor.language].title if answer else change.what, visitor.language)
+
+    async def put(self, visitor: Visitor, change: Change, state: str) -> Reply | None:
+        """Set the vote, or withdraw it."""
+        if state == "0":
+            self._storage.feedback.withdraw(visitor.sender, change.what)
+        else:
+            self._storage.feedback.save(visitor.sender, change.what, helpful=state == "1")
+        return None
 
     async def on_hand_over(self, visitor: Visitor, press: HandOver) -> Outgoing:
         """Save the latest question for the editors, as the person now asks."""

@@ -22,6 +22,11 @@ class FeedbackView:
         """Return a phrase as the notice that answers a button."""
         return self._render.phrase(key, language).plain
 
+    def vote(self, vote: int, title: str, language: Language) -> str:
+        """Name a vote on an answer."""
+        key = {1: "vote_up", -1: "vote_down"}.get(vote, "vote_none")
+        return self._render.phrase(key, language, title=title).plain
+
     def others(self, answers: tuple[str, ...], language: Language) -> Reply:
         """Offer other answers after a negative vote."""
         return self._answers.clarify(answers, language, "not_my_question")

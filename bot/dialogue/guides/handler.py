@@ -20,10 +20,12 @@ from bot.dialogue.guides.buttons import (
     TickStep,
     UntickStep,
 )  # fmt: skip
+from bot.dialogue.guides.undo import FEATURE, GuideUndo
 from bot.dialogue.guides.view import GuidesView, Progress
 from bot.dialogue.render import LOCALES
 from bot.dialogue.reply import File, Reply
 from bot.dialogue.routes import Route, route
+from bot.dialogue.undo.history import History
 from bot.knowledge import Guide, GuideStep, Language, Library
 from bot.reminders import GuideReminders, ReminderAction, ReminderRequest, days_wished
 from bot.storage import Storage
@@ -35,11 +37,15 @@ LATER = 7
 class GuidesHandler:
     """Stores ticks by pseudonym, and what to send again by chat, as all reminders."""
 
-    def __init__(self, library: Library, storage: Storage, view: GuidesView, reminders: GuideReminders) -> None:
+    def __init__(
+        self, library: Library, storage: Storage, view: GuidesView, reminders: GuideReminders, history: History
+    ) -> None:
         self._library = library
         self._storage = storage
         self._reminders = reminders
         self._view = view
+        self._history = history
+        self.undoable = GuideUndo(library, storage, view)
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -89,21 +95,29 @@ class GuidesHandler:
     async def on_tick(self, visitor: Visitor, press: TickStep) -> Outgoing:
         """Tick a step; once all steps are done, the guide is not sent again."""
         guide = self._library.guides[press.guide]
+        before = self.undoable.state(visitor.sender, guide.id)
         if _step(guide, press.answer):
             self._storage.guides.tick(visitor.sender, guide.id, press.answer)
         if self._storage.guides.ticked(visitor.sender, guide.id).issuperset(step.answer for step in guide.steps):
             self._reminders.cancel(visitor.chat_id, guide.id)
-        return Outgoing(edit=self.guide(visitor, guide.id))
+        return self._changed(visitor, guide.id, before)
 
     async def on_untick(self, visitor: Visitor, press: UntickStep) -> Outgoing:
         """Untick a step."""
+        before = self.undoable.state(visitor.sender, press.guide)
         self._storage.guides.untick(visitor.sender, press.guide, press.answer)
-        return Outgoing(edit=self.guide(visitor, press.guide))
+        return self._changed(visitor, press.guide, before)
 
     async def on_clear(self, visitor: Visitor, press: ClearGuide) -> Outgoing:
         """Untick all steps, for example for the next locum."""
+        before = self.undoable.state(visitor.sender, press.guide)
         self._storage.guides.clear(visitor.sender, press.guide)
-        return Outgoing(edit=self.guide(visitor, press.guide))
+        return self._changed(visitor, press.guide, before)
+
+    def _changed(self, visitor: Visitor, guide: str, before: str) -> Outgoing:
+        """Record what was ticked, and show the guide, from which that can be taken back."""
+        change = self._history.record(visitor.sender, FEATURE, guide, before, self.undoable.state(visitor.sender, guide))
+        return Outgoing(edit=self._history.offered(self.guide(visitor, guide), change))
 
     async def on_sheet(self, visitor: Visitor, press: SendGuideSheet) -> Outgoing:
         """Send the printable page as a new message."""

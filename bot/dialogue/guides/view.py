@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -22,6 +22,7 @@ from bot.dialogue.guides.buttons import (
 )  # fmt: skip
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply
+from bot.dialogue.waiting import numbered
 from bot.knowledge import Guide, GuideStep, Language, Library
 
 OPEN, DONE = "☐", "✅"
@@ -67,13 +68,25 @@ class GuidesView:
         ]
         if progress.due:
             parts.append(self._say("guide_due", language, day=self._render.day(progress.due.isoformat(), language)))
-        return Reply("\n\n".join(parts), language, self._rows(guide, progress, language))
+        waits = numbered(ShowStep(guide.id, step.answer) for step in guide.steps)
+        return Reply(
+            "\n\n".join(parts), language, self._rows(guide, progress, language), waits=waits, panel=f"guide:{guide.id}"
+        )
 
     def step(self, guide: Guide, step: GuideStep, progress: Progress, language: Language) -> Reply:
         """Render the answer of a step, with buttons to tick it and to return to the guide."""
         reply = self._answers.answer(step.answer, language, origin=Origin(Place.GUIDE, guide.id))
         tick = self._untick if step.answer in progress.ticked else self._tick
-        return replace(reply, rows=((tick(guide, step, language),), *reply.rows))
+        done = TickStep(guide.id, step.answer)
+        waits = {**reply.waits, "done": done, "not_done": UntickStep(guide.id, step.answer)}
+        return replace(reply, rows=((tick(guide, step, language),), *reply.rows), waits=waits)
+
+    def ticks(self, guide: Guide, numbers: Sequence[str], language: Language) -> str:
+        """Name a guide and the numbers of its ticked steps."""
+        title = guide.title[language]
+        if not numbers:
+            return self._say("guide_ticks_none", language, title=title)
+        return self._say("guide_ticks", language, title=title, steps=", ".join(numbers))
 
     def _stand(self, guide: Guide, progress: Progress, language: Language) -> str:
         done = sum(step.answer in progress.ticked for step in guide.steps)

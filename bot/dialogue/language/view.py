@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.language.buttons import ChooseLanguage
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
+from bot.dialogue.waiting import labels, numbered
 from bot.knowledge import LANGUAGES, Language, Library
 
 
@@ -18,4 +19,5 @@ class LanguageView:
     def choice(self, language: Language) -> Reply:
         """Render the choice of a language, each under its own name."""
         row = tuple(self._render.button("language_name", ChooseLanguage(code), code) for code in LANGUAGES)
-        return Reply(self._library.phrase("language_choose", language), language, (row,))
+        waits = {**labels([row]), **numbered(map(ChooseLanguage, LANGUAGES))}
+        return Reply(self._library.phrase("language_choose", language), language, (row,), waits=waits)

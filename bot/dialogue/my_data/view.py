@@ -9,6 +9,7 @@ from typing import Any
 from bot.dialogue.my_data.buttons import AskToErase, Erase, KeepData, SendMyData, Stay
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, File, Reply
+from bot.dialogue.waiting import labels
 from bot.knowledge import Language, Library
 
 # Columns that contain a time in seconds since 1970; in `reminders`, `sent` is a count instead.
@@ -51,7 +52,10 @@ class MyDataView:
         """Ask for confirmation, since erasing is final."""
         yes, no = (("button_erase_yes", Erase()), ("button_erase_no", KeepData()))
         rows = tuple((self._render.button(key, press, language),) for key, press in (yes, no))
-        return Reply(self._say("erase_confirm", language), language, rows)
+        erase, keep = Erase(), KeepData()
+        waits = {**labels(rows), "yes": erase, "up": erase, **dict.fromkeys(("no", "down", "never_mind", "undo"), keep)}
+        # Not for longer: a "oui" of tomorrow must not erase anything.
+        return Reply(self._say("erase_confirm", language), language, rows, waits=waits, waits_for=1)
 
     def said(self, key: str, language: Language) -> Reply:
         """Render a phrase, such as the confirmation of an erasure."""
@@ -60,7 +64,8 @@ class MyDataView:
     def silence(self, language: Language) -> Reply:
         """Render the notice for somebody who has not written for long."""
         stay = self._render.button("button_stay", Stay(), language)
-        return Reply(self._say("silence_notice", language), language, ((stay,),))
+        waits = {"yes": Stay(), "up": Stay()}
+        return Reply(self._say("silence_notice", language), language, ((stay,),), waits=waits, waits_for=24 * 30)
 
     def _erase(self, language: Language) -> Button:
         return self._render.button("button_erase", AskToErase(), language)

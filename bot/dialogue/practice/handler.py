@@ -20,8 +20,12 @@ from bot.dialogue.practice.view import PracticeView
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
 from bot.dialogue.suspicious.memory import Recent
+from bot.dialogue.undo.history import History
 from bot.knowledge import Language, Library
-from bot.storage import PracticeRecord, Storage
+from bot.storage import Change, PracticeRecord, Storage
+
+# The name under which it is recorded that an example comes each month.
+FEATURE = "practice"
 
 # The number of people whose example on the screen is remembered, and for how long. People, and seconds.
 MOST, LASTING = 1000, 900.0
@@ -38,6 +42,7 @@ class PracticeHandler:
         storage: Storage,
         view: PracticeView,
         remind: Callable[[int, Language], Reply | None],
+        history: History,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`remind` switches the reminder of good habits on in a chat, and says so; None where it was on."""
@@ -48,6 +53,7 @@ class PracticeHandler:
         self._typed = TypedReader(library.practice.typed)
         # The example that each person has on the screen, with its round.
         self._shown: Recent[tuple[str, int]] = Recent(MOST, LASTING, clock)
+        self._history = history
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -118,14 +124,32 @@ class PracticeHandler:
 
     async def on_want(self, visitor: Visitor, press: WantMonthlyExample) -> Outgoing:
         """Send an example each month, with the reminder of good habits."""
+        before = self._practice.of(visitor.sender).monthly
         self._practice.want_monthly(visitor.sender, wanted=True)
         confirmed = self._remind(visitor.chat_id, visitor.language)
-        return Outgoing(messages=(self._view.monthly_changed(confirmed, visitor.language, monthly=True),))
+        said = self._view.monthly_changed(confirmed, visitor.language, monthly=True)
+        # Where a reminder was switched on with it, taking that back is what the message offers: without it, no example comes.
+        return Outgoing(messages=(said if confirmed else self._offered(visitor, said, before=before, after=True),))
 
     async def on_stop(self, visitor: Visitor, press: StopMonthlyExample) -> Outgoing:
         """Send no more of them; the reminder stays."""
+        before = self._practice.of(visitor.sender).monthly
         self._practice.want_monthly(visitor.sender, wanted=False)
-        return Outgoing(messages=(self._view.monthly_changed(None, visitor.language, monthly=False),))
+        said = self._view.monthly_changed(None, visitor.language, monthly=False)
+        return Outgoing(messages=(self._offered(visitor, said, before=before, after=False),))
+
+    def _offered(self, visitor: Visitor, said: Reply, *, before: bool, after: bool) -> Reply:
+        change = self._history.record(visitor.sender, FEATURE, "", str(int(before)), str(int(after)))
+        return self._history.offered(said, change)
+
+    def named(self, visitor: Visitor, change: Change, state: str) -> str:
+        """Return whether an example comes each month."""
+        return self._view.monthly_is(visitor.language, monthly=state == "1")
+
+    async def put(self, visitor: Visitor, change: Change, state: str) -> Reply | None:
+        """Send an example each month, or none."""
+        self._practice.want_monthly(visitor.sender, wanted=state == "1")
+        return None
 
     def _next(self, visitor: Visitor, record: PracticeRecord) -> Reply:
         waiting, done = left(self._examples, record, visitor.sender), len(marks(record))

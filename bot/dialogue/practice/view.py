@@ -17,6 +17,7 @@ from bot.dialogue.practice.buttons import (
 )
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply
+from bot.dialogue.waiting import labels, numbered
 from bot.knowledge import Language, Library, PracticeExample
 
 # More would not fit a phone's screen.
@@ -61,7 +62,10 @@ class PracticeView:
         if marks:
             parts.append(self._say("practice_score", language, score=sum(marks), done=len(marks)))
         key = "button_practice_result" if last else "button_practice_next"
-        return Reply("\n\n".join(parts), language, ((self._render.button(key, NextExample(), language),),))
+        forward = NextExample()
+        rows = ((self._render.button(key, forward, language),),)
+        said = {**labels(rows), "next": forward, "yes": forward, "up": forward}
+        return Reply("\n\n".join(parts), language, rows, waits=said)
 
     def explained_alone(self, id_: str, language: Language, *, correct: bool) -> Reply:
         """Render the explanation of the example of the month, in a message of its own."""
@@ -98,7 +102,12 @@ class PracticeView:
         text = "\n\n".join([head, shown, self._say("practice_ask", language)])
         fraud = self._render.button("button_practice_fraud", JudgeExample(id_, fraud=True, round=of), language)
         honest = self._render.button("button_practice_honest", JudgeExample(id_, fraud=False, round=of), language)
-        return Reply(text, language, ((fraud, honest),))
+        waits = {**labels([(fraud, honest)]), **numbered((fraud.press, honest.press))}
+        return Reply(text, language, ((fraud, honest),), waits=waits)
+
+    def monthly_is(self, language: Language, *, monthly: bool) -> str:
+        """Name whether an example comes each month."""
+        return self._say("practice_monthly_is" if monthly else "practice_monthly_is_not", language)
 
     def _shown(self, example: PracticeExample, language: Language) -> str:
         """Render the message as it came, with its addresses defanged."""

@@ -12,6 +12,7 @@ from babel.lists import format_list
 from bot.dialogue.privacy_warnings.buttons import RemoveMessage
 from bot.dialogue.render import LOCALES, Renderer
 from bot.dialogue.reply import Button, Reply
+from bot.dialogue.talk.buttons import AskOn
 from bot.knowledge import Language, Library
 from bot.privacy import Kind, Screened
 
@@ -45,7 +46,9 @@ class PrivacyWarning:
         if self.typed.likely and not removed and self.message is not None:
             asked = self.library.phrase("ask_likely", language, what=self._named(self.typed.likely, language))
             rows = (*reply.rows, (remove_button(self.library, self.message, language),))
-            reply = replace(reply, html=f"{reply.html}\n\n{asked}", rows=rows)
+            remove = RemoveMessage(self.message)
+            waits = {**reply.waits, "yes": remove, "no": AskOn()}
+            reply = replace(reply, html=f"{reply.html}\n\n{asked}", rows=rows, waits=waits)
         return reply
 
     def _left_out(self, language: Language) -> str:

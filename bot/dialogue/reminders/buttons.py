@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,7 +11,8 @@ from bot.dialogue.buttons import ButtonPress, Field, known, one_of
 from bot.knowledge import KINDS, Library, ReminderKind
 from bot.reminders import PAUSES, Rule, Snapshot, renewed
 
-MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?|once-[0-9]{4}-(?:0[1-9]|1[0-2])-[0-3][0-9]")
+MOMENT = re.compile(r"20[0-9]{6}T[0-2][0-9][0-5][0-9]")
 
 
 def _read_month(text: str, library: Library) -> str:
@@ -19,9 +21,21 @@ def _read_month(text: str, library: Library) -> str:
     return text
 
 
+def _read_moment(text: str, library: Library) -> dt.datetime:
+    if not MOMENT.fullmatch(text):
+        raise ValueError(text)
+    return dt.datetime.strptime(text, "%Y%m%dT%H%M")
+
+
 Kind = Annotated[ReminderKind, one_of("the kind: " + ", ".join(f"`{kind}`" for kind in KINDS), {kind: kind for kind in KINDS})]
-Month = Annotated[str, Field("the month it came in, such as `2026-11`", _read_month)]
-RuleText = Annotated[Rule, Field("when: `5@0800`, `1mon@1930`, `-1fri@1200`", lambda text, _: Rule.read(text))]
+Month = Annotated[str, Field("the month, or week's day, it came in, such as `2026-11`, or `once-` and the day", _read_month)]
+RuleText = Annotated[
+    Rule,
+    Field(
+        "when: `5@0800`, `1mon@1930`, `-1fri@1200`, `w1thu@0800`; then months and public holidays: `~f7fh`",
+        lambda text, _: Rule.read(text),
+    ),
+]
 SnapshotText = Annotated[
     Snapshot,
     Field(
@@ -31,6 +45,9 @@ SnapshotText = Annotated[
         lambda text, _: Snapshot.read(text),
         renew=renewed,
     ),
+]
+Moment = Annotated[
+    dt.datetime, Field("the local moment, such as `20261201T1800`", _read_moment, lambda moment: f"{moment:%Y%m%dT%H%M}")
 ]
 ZoneId = Annotated[str, known("a time zone of content/zones.yml", lambda library: library.zones)]
 PauseDays = Annotated[int, one_of("days: " + ", ".join(map(str, PAUSES)), {str(days): days for days in PAUSES})]
@@ -81,6 +98,16 @@ class SetRule(ButtonPress):
     sets_aside = True
     kind: Kind
     rule: RuleText
+
+
+@dataclass(frozen=True)
+class RemindOnce(ButtonPress):
+    """Send a step of that kind once."""
+
+    wire = "no:{kind}:{moment}"
+    sets_aside = True
+    kind: Kind
+    moment: Moment
 
 
 @dataclass(frozen=True)
@@ -156,6 +183,16 @@ class PutOff(ButtonPress):
 
 
 @dataclass(frozen=True)
+class NotDone(ButtonPress):
+    """Say that what a reminder asks is not done yet; typed rather than tapped."""
+
+    wire = "v:{kind}:{month}:n"
+    sets_aside = True
+    kind: Kind
+    month: Month
+
+
+@dataclass(frozen=True)
 class StopReminder(ButtonPress):
     """Under a reminder: disable its kind."""
 
@@ -163,6 +200,14 @@ class StopReminder(ButtonPress):
     sets_aside = True
     kind: Kind
     month: Month
+
+
+@dataclass(frozen=True)
+class StopAll(ButtonPress):
+    """Disable all reminders."""
+
+    wire = "h:off"
+    sets_aside = True
 
 
 @dataclass(frozen=True)

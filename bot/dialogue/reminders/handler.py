@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.reminders.buttons import (
@@ -12,50 +13,69 @@ from bot.dialogue.reminders.buttons import (
     ChooseZone,
     HearTip,
     MarkReminderDone,
+    NotDone,
     Pause,
     PutOff,
+    RemindOnce,
     Restore,
     Resume,
     SetRule,
     SetZone,
     ShowReminder,
     ShowReminders,
+    StopAll,
     StopReminder,
     SwitchOff,
     SwitchOn,
 )  # fmt: skip
 from bot.dialogue.reminders.changes import ReminderChanges
 from bot.dialogue.reminders.requests import ReminderRequests
+from bot.dialogue.reminders.undo import DELIVERIES, ZONE, DeliveryUndo, SettingsUndo, ZoneUndo
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
+from bot.dialogue.undo.history import History, Undoable
 from bot.knowledge import KINDS, Language, Library, ReminderKind
-from bot.reminders import ReminderRequest, Settings, Subscriptions, UndoHistory
+from bot.reminders import FEATURE, ReminderRequest, Settings, Subscriptions, UndoHistory
 from bot.storage import Storage
 
 
 class RemindersHandler:
     """Identifies people by chat id, to which reminders are sent."""
 
-    def __init__(self, library: Library, storage: Storage, render: Renderer, clock: Callable[[], float] = time.time) -> None:
-        self._storage = storage
+    def __init__(
+        self, library: Library, storage: Storage, render: Renderer, history: History, clock: Callable[[], float] = time.time
+    ) -> None:
         self._clock = clock
         self.subscriptions = Subscriptions(storage, library.zones, clock)
         self.view = RemindersView(library, render)
-        self._undo_history = UndoHistory(clock)
-        self._changes = ReminderChanges(library, storage, self.view, self.subscriptions, self._undo_history, clock)
+        self._undo_history = UndoHistory(storage)
+        self._changes = ReminderChanges(library, storage, self.view, self.subscriptions, self._undo_history, history, clock)
+        self.undoable: dict[str, Undoable] = {
+            FEATURE: SettingsUndo(self.view, self.subscriptions),
+            ZONE: ZoneUndo(self.view, self.subscriptions),
+            DELIVERIES: DeliveryUndo(storage, self.view, self.subscriptions, clock),
+        }
         self._requests = ReminderRequests(
             library, storage, self.view, self.subscriptions, self._undo_history, self._changes, clock
         )
 
-    def forget(self, chat_id: int) -> None:
-        """Drop the person's undo history."""
-        self._undo_history.pop(chat_id)
-
     def asked(self, chat_id: int, wish: ReminderRequest, language: Language) -> Reply:
         """Handle a request in words."""
         return self._requests.asked(chat_id, wish, language)
+
+    def follows(self, visitor: Visitor, text: str) -> Reply | None:
+        """Change the reminder just set by a text that is nothing but a day, an hour or how often; None for any other text."""
+        wish = self._requests.follows(visitor.chat_id, text)
+        return self.asked(visitor.chat_id, wish, visitor.language) if wish else None
+
+    def stop_all(self, visitor: Visitor) -> Reply | None:
+        """Disable all reminders; None where none is on, so that "arrête tout" is about something else."""
+        settings = self.subscriptions.load(visitor.chat_id)
+        if not settings.active and not self._changes.steps.to_come(visitor.chat_id):
+            return None
+        return self._changes.stop(visitor.chat_id, settings, KINDS, visitor.language)
 
     def panel(self, chat_id: int, language: Language) -> Reply:
         """Render all reminders and their settings."""
@@ -83,6 +103,7 @@ class RemindersHandler:
             route(SwitchOn, self.on_switch_on),
             route(SwitchOff, self.on_switch_off),
             route(SetRule, self.on_rule),
+            route(RemindOnce, self.on_once),
             route(Restore, self.on_restore),
             route(ChooseZone, self.on_choose_zone),
             route(SetZone, self.on_zone),
@@ -90,8 +111,10 @@ class RemindersHandler:
             route(Pause, self.on_pause),
             route(Resume, self.on_resume),
             route(MarkReminderDone, self.on_done),
+            route(NotDone, self.on_not_done),
             route(PutOff, self.on_put_off),
             route(StopReminder, self.on_stop),
+            route(StopAll, self.on_stop_all),
             route(HearTip, self.on_hear),
         )
 
@@ -121,8 +144,9 @@ class RemindersHandler:
 
     def _changed(self, visitor: Visitor, kind: ReminderKind, before: Settings, after: Settings) -> Outgoing:
         self.subscriptions.save(visitor.chat_id, after)
-        self._undo_history.remember(visitor.chat_id, before.snapshot((kind,)), (kind,))
-        return Outgoing(edit=self.view.page(kind, self._changes.shown(visitor.chat_id, after), visitor.language))
+        change = self._undo_history.remember(visitor.chat_id, before.snapshot((kind,)), after.snapshot((kind,)), (kind,))
+        shown = self._changes.shown(visitor.chat_id, after)
+        return Outgoing(edit=self.view.page(kind, shown, visitor.language, change))
 
     async def on_restore(self, visitor: Visitor, press: Restore) -> Outgoing:
         """Set all reminders to the state that the button contains."""
@@ -132,8 +156,17 @@ class RemindersHandler:
         self.subscriptions.save(chat_id, after)
         changed = tuple(k for k in KINDS if k in after.active and (k not in before.active or before.rule(k) != after.rule(k)))
         if not changed:
-            return Outgoing(edit=self._changes.with_panel("rem_undone", chat_id, after, language))
+            change = self._undo_history.remember(chat_id, before.snapshot(pause=True), after.snapshot(pause=True), KINDS)
+            return Outgoing(edit=self._changes.with_panel("rem_undone", chat_id, after, language, change))
         return Outgoing(edit=self._changes.confirm(chat_id, after, changed, before.snapshot(changed), language))
+
+    async def on_once(self, visitor: Visitor, press: RemindOnce) -> Outgoing:
+        """Send a step once; an old button whose moment has passed does nothing but say so."""
+        settings = self.subscriptions.load(visitor.chat_id)
+        moment = press.moment.replace(tzinfo=ZoneInfo(settings.zone))
+        if moment.timestamp() <= self._clock():
+            return Outgoing(edit=self._changes.with_panel("rem_once_past", visitor.chat_id, settings, visitor.language))
+        return Outgoing(edit=self._changes.once(visitor.chat_id, (press.kind,), moment, visitor.language))
 
     async def on_choose_zone(self, visitor: Visitor, press: ChooseZone) -> Outgoing:
         """Show the list of time zones."""
@@ -162,9 +195,15 @@ class RemindersHandler:
 
     async def on_done(self, visitor: Visitor, press: MarkReminderDone) -> Outgoing:
         """Mark a reminder as done; a second press only shows a notice."""
-        news = self._storage.deliveries.done(visitor.chat_id, press.kind, press.month, int(self._clock()))
-        said = self.view.say_done(self.subscriptions.streak(visitor.chat_id, press.kind), visitor.language)
-        return Outgoing(edit=said) if news else Outgoing(said.plain)
+        said = self._changes.done(visitor.chat_id, [(press.kind, press.month)], visitor.language)
+        if said is None:
+            streak = self.subscriptions.streak(visitor.chat_id, press.kind)
+            return Outgoing(self.view.say_done([press.kind], streak, visitor.language).plain)
+        return Outgoing(edit=said)
+
+    async def on_not_done(self, visitor: Visitor, press: NotDone) -> Outgoing:
+        """Tick nothing, and ask when to send the reminder again."""
+        return Outgoing(edit=self.view.not_done(press.kind, press.month, visitor.language))
 
     async def on_put_off(self, visitor: Visitor, press: PutOff) -> Outgoing:
         """Send a reminder again later."""
@@ -177,6 +216,11 @@ class RemindersHandler:
         """Disable a reminder's kind."""
         settings = self.subscriptions.load(visitor.chat_id)
         return Outgoing(edit=self._changes.stop(visitor.chat_id, settings, (press.kind,), visitor.language))
+
+    async def on_stop_all(self, visitor: Visitor, press: StopAll) -> Outgoing:
+        """Disable all reminders."""
+        settings = self.subscriptions.load(visitor.chat_id)
+        return Outgoing(edit=self._changes.stop(visitor.chat_id, settings, KINDS, visitor.language))
 
     async def on_hear(self, visitor: Visitor, press: HearTip) -> Outgoing:
         """Read the reminder aloud."""

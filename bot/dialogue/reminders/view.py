@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
-from babel.dates import format_date, format_time, get_day_names
-from babel.lists import format_list
+from babel.dates import format_date
 
 from bot.dialogue.answers.buttons import SendAnswer
 from bot.dialogue.buttons import ButtonPress
@@ -18,22 +17,29 @@ from bot.dialogue.reminders.buttons import (
     ChooseZone,
     HearTip,
     MarkReminderDone,
+    NotDone,
     Pause,
     PutOff,
+    RemindOnce,
     Restore,
     Resume,
     SetRule,
     SetZone,
     ShowReminder,
     ShowReminders,
+    StopAll,
     StopReminder,
     SwitchOff,
     SwitchOn,
 )  # fmt: skip
-from bot.dialogue.render import LOCALES, Renderer
+from bot.dialogue.reminders.words import ReminderWords, Shown
+from bot.dialogue.render import LOCALES
 from bot.dialogue.reply import Button, Reply, Speech
-from bot.knowledge import KINDS, Language, Library, ReminderKind, Tip
-from bot.reminders import PAUSES, WEEKDAYS, Rule, Snapshot
+from bot.dialogue.undo.buttons import Undo
+from bot.dialogue.undo.history import with_undo
+from bot.dialogue.waiting import labels, numbered
+from bot.knowledge import KINDS, Language, ReminderKind, Tip
+from bot.reminders import PAUSES, Rule, Snapshot
 
 # The choices on a kind's page; any other rule can be set in words.
 DAYS = (1, 5, 10, 15, 20, 25, 31)
@@ -43,45 +49,31 @@ HOURS = (8, 12, 18, 20)
 STREAK = 2
 # The number of months in the history.
 MONTHS = 6
+# Hours for which "c'est fait" and "pas encore" reply to a reminder that nothing has followed.
+REMINDER_WAITS = 72
+# The overview and a kind's page are views of one thing: a newer one takes the older one's buttons away.
+PANEL = "reminders"
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A person's reminders as the views show them. `due` and `paused_until` are local days; `kinds` are those just changed."""
-
-    rules: dict[ReminderKind, Rule]
-    active: frozenset[ReminderKind]
-    due: dict[ReminderKind, dt.date]
-    streaks: dict[ReminderKind, int]
-    history: dict[ReminderKind, tuple[tuple[str, bool], ...]]
-    zone: str
-    paused_until: dt.date | None
-    kinds: tuple[ReminderKind, ...] = ()
-
-
-class RemindersView:
+class RemindersView(ReminderWords):
     """Renders reminders from the library; holds no state of a person."""
-
-    def __init__(self, library: Library, render: Renderer) -> None:
-        self._library = library
-        self._render = render
-
-    def say(self, key: str, language: Language, **values: object) -> str:
-        """Return a phrase, with its values escaped for HTML."""
-        return self._library.phrase(key, language, **{name: escape(str(value)) for name, value in values.items()})
 
     def panel(self, shown: Shown, language: Language, first: str = "") -> Reply:
         """Render all reminders, enabled or not, below `first`."""
         lines = [self._line(kind, shown, language) for kind in KINDS]
         parts = [first or self.say("rem_panel", language), "\n".join(lines)]
+        parts += [self.once_is(kind, moment, language) for kind, moment in shown.once]
         if shown.paused_until:
-            parts.append(self.say("rem_is_paused", language, day=self._date(shown.paused_until, language)))
+            parts.append(
+                self.say("rem_paused_line", language, pause=self.pause_is(shown.paused_from, shown.paused_until, language))
+            )
         parts.append(self.say("rem_zone", language, zone=self._library.zones[shown.zone][language]))
         rows: list[tuple[Button, ...]] = [(Button(self._label(kind, shown, language), ShowReminder(kind)),) for kind in KINDS]
         pause = self._button("button_rem_resume", Resume(), language) if shown.paused_until else None
         pause = pause or self._button("button_rem_pause", ChoosePause(), language)
         rows.append((pause, self._button("button_rem_zone", ChooseZone(), language)))
-        return Reply("\n\n".join(parts), language, tuple(rows))
+        waits = {"resume": Resume()} if shown.paused_until else {}
+        return Reply("\n\n".join(parts), language, tuple(rows), waits=waits, panel=PANEL)
 
     def active(self, shown: Shown, language: Language) -> list[str]:
         """Return a line for each reminder that is on, and one if they are paused."""
@@ -94,8 +86,8 @@ class RemindersView:
         """Render a phrase, then the overview."""
         return self.panel(shown, language, self.say(key, language, **values))
 
-    def page(self, kind: ReminderKind, shown: Shown, language: Language) -> Reply:
-        """Render a kind: its state, its history, and a choice of days and hours."""
+    def page(self, kind: ReminderKind, shown: Shown, language: Language, change: int | None = None) -> Reply:
+        """Render a kind: its state, its history, and a choice of days and hours; a change just made can be taken back."""
         active, rule = kind in shown.active, shown.rules[kind]
         parts = [
             f"<b>{self._name(kind, language)}</b>",
@@ -104,25 +96,34 @@ class RemindersView:
         ]
         if shown.history[kind]:
             parts.append(self._history(shown.history[kind], language))
-        rows = [tuple(self._to(kind, Rule(day=day, hour=rule.hour, minute=rule.minute), rule, language) for day in DAYS[:4])]
-        rows.append(
-            tuple(self._to(kind, Rule(day=day, hour=rule.hour, minute=rule.minute), rule, language) for day in DAYS[4:])
-        )
-        rows.append(tuple(self._to(kind, replace(rule, day=None, nth=nth, weekday=day), rule, language) for nth, day in NTHS))
+        rows = [tuple(self._to(kind, rule.on(day=day), rule, language) for day in DAYS[:4])]
+        rows.append(tuple(self._to(kind, rule.on(day=day), rule, language) for day in DAYS[4:]))
+        rows.append(tuple(self._to(kind, rule.on(nth=nth, weekday=day), rule, language) for nth, day in NTHS))
         rows.append(tuple(self._at(kind, rule, hour, language) for hour in HOURS))
         switch = self._button("button_rem_off", SwitchOff(kind), language) if active else None
         rows.append((switch or self._button("button_rem_on", SwitchOn(kind), language),))
-        rows.append((self._button("button_rem_panel", ShowReminders(), language),))
-        return Reply("\n\n".join(parts), language, tuple(rows))
+        return self._with_undo(Reply("\n\n".join(parts), language, tuple(rows), panel=PANEL), change)
 
     def which(self, choices: Sequence[tuple[ReminderKind, Rule]], all_: Snapshot, language: Language) -> Reply:
         """Ask which kind is meant, among those given with their rules; each button contains the complete new settings."""
         rows = [(Button(self._name(kind, language), SetRule(kind, rule)),) for kind, rule in choices]
         rows.append((self._button("button_rem_all", Restore(all_), language),))
-        return Reply(self.say("rem_which", language), language, tuple(rows))
+        presses = [SetRule(kind, rule) for kind, rule in choices]
+        waits = {**labels(rows), **numbered([*presses, Restore(all_)]), "all": Restore(all_)}
+        return Reply(self.say("rem_which", language), language, tuple(rows), waits=waits)
 
-    def confirm(self, shown: Shown, before: Snapshot, language: Language, key: str = "rem_set") -> Reply:
-        """Confirm what was set, after the phrase `key`, with a button to undo it."""
+    def which_to_stop(self, kinds: Sequence[ReminderKind], language: Language) -> Reply:
+        """Ask which of several reminders to stop."""
+        all_ = StopAll()
+        rows: list[tuple[Button, ...]] = [(Button(self._name(kind, language), SwitchOff(kind)),) for kind in kinds]
+        rows.append((self._button("button_rem_all", all_, language),))
+        waits = {**labels(rows), **numbered([*map(SwitchOff, kinds), all_]), "all": all_}
+        return Reply(self.say("rem_which_off", language), language, tuple(rows), waits=waits)
+
+    def confirm(
+        self, shown: Shown, change: int | None, language: Language, key: str = "rem_set", untaken: Sequence[str] = ()
+    ) -> Reply:
+        """Confirm what was set, after the phrase `key`, and say what was not taken; with a button to undo that change."""
         said = [
             self.say(
                 "rem_set_one",
@@ -134,23 +135,42 @@ class RemindersView:
             for kind in shown.kinds
         ]
         zone = self.say("rem_zone", language, zone=self._library.zones[shown.zone][language])
-        return Reply("\n".join([self.say(key, language), *said, zone]), language, self._undo(before, language))
+        missing = [self.untaken(untaken, language)] if untaken else []
+        return self._with_undo(Reply("\n".join([self.say(key, language), *said, *missing, zone]), language), change)
 
-    def stopped(self, kinds: Sequence[ReminderKind], before: Snapshot, language: Language) -> Reply:
+    def stopped(self, kinds: Sequence[ReminderKind], change: int | None, language: Language) -> Reply:
         """Confirm which kinds were disabled, with a button to undo that."""
-        names = format_list([self._library.phrase(f"rem_name_{kind}", language) for kind in kinds], locale=LOCALES[language])
-        return Reply(self.say("rem_stopped", language, names=names), language, self._undo(before, language))
+        return self._with_undo(Reply(self.say("rem_stopped", language, names=self._names(kinds, language)), language), change)
 
     def pause(self, language: Language, key: str = "rem_pause") -> Reply:
         """Ask for how long to pause."""
         buttons = [self._button(f"button_rem_pause_{days}", Pause(days), language) for days in PAUSES]
         rows = (tuple(buttons[:2]), tuple(buttons[2:]), (self._button("button_rem_panel", ShowReminders(), language),))
-        return Reply(self.say(key, language), language, rows)
+        return Reply(self.say(key, language), language, rows, waits={**labels(rows[:2]), **numbered(map(Pause, PAUSES))})
 
-    def paused(self, shown: Shown, end: dt.date, language: Language) -> Reply:
-        """Say until when the reminders are paused, with a button to resume earlier."""
+    def once(self, kinds: Sequence[ReminderKind], moment: dt.datetime, language: Language, untaken: Sequence[str]) -> Reply:
+        """Confirm a step that comes once, at that local moment."""
+        parts = [self.say("rem_once_set", language), *(self.once_is(kind, moment, language) for kind in kinds)]
+        return Reply("\n".join([*parts, *([self.untaken(untaken, language)] if untaken else [])]), language)
+
+    def which_once(self, moment: dt.datetime, language: Language) -> Reply:
+        """Ask which step is to come once."""
+        rows = [(Button(self._name(kind, language), RemindOnce(kind, moment)),) for kind in KINDS]
+        waits = {**labels(rows), **numbered(RemindOnce(kind, moment) for kind in KINDS)}
+        return Reply(self.say("rem_which", language), language, tuple(rows), waits=waits)
+
+    def unkept(self, shown: Shown, untaken: Sequence[str], language: Language) -> Reply:
+        """Say that nothing was changed, what no reminder can do, and what it can."""
+        return self.with_panel("rem_unkept", shown, language, parts=self.untaken(untaken, language))
+
+    def paused(self, change: int | None, end: dt.date, language: Language, since: dt.date | None = None) -> Reply:
+        """Say from when and until when the reminders are paused, with a button to resume earlier."""
         rows = ((self._button("button_rem_resume", Resume(), language),),)
-        return Reply(self.say("rem_paused", language, day=self._date(end, language)), language, rows)
+        text = self.say("rem_paused", language, day=self._date(end, language))
+        if since:
+            text = self.say("rem_paused_ahead", language, first=self._date(since, language), day=self._date(end, language))
+        reply = Reply(text, language, rows)
+        return self._with_undo(replace(reply, waits={"resume": Resume()}), change)
 
     def zones(self, language: Language) -> Reply:
         """Render the choice of time zones."""
@@ -159,14 +179,22 @@ class RemindersView:
         rows.append((self._button("button_rem_panel", ShowReminders(), language),))
         return Reply(self.say("rem_zone_choose", language), language, tuple(rows))
 
-    def put_off(self, moment: dt.datetime, language: Language) -> Reply:
-        """Say when the reminder comes again; `moment` is local."""
-        hour = self._hour(moment.time(), language)
-        return Reply(self.say("rem_put_off", language, day=self._date(moment.date(), language), hour=hour), language)
+    def put_off(self, kind: ReminderKind, moment: dt.datetime, language: Language) -> Reply:
+        """Say when a reminder comes again; `moment` is local."""
+        values = {"day": self._date(moment.date(), language), "hour": self._hour(moment.time(), language)}
+        return Reply(self.say("rem_put_off", language, name=self._names([kind], language), **values), language)
 
-    def say_done(self, streak: int, language: Language) -> Reply:
-        """Confirm that a reminder is done, with the number of consecutive months if that is worth mentioning."""
-        text = self.say("rem_done", language)
+    def not_done(self, kind: ReminderKind, month: str, language: Language) -> Reply:
+        """Say that a reminder was not ticked, and ask when to send it again."""
+        tomorrow, week = PutOff(kind, month, 1), PutOff(kind, month, 7)
+        buttons = (("button_rem_tomorrow", tomorrow), ("button_rem_week", week))
+        rows = (tuple(self._button(key, press, language) for key, press in buttons),)
+        waits = {**labels(rows), "yes": tomorrow, "up": tomorrow, "done": MarkReminderDone(kind, month)}
+        return Reply(self.say("rem_not_done", language, name=self._names([kind], language)), language, rows, waits=waits)
+
+    def say_done(self, kinds: Sequence[ReminderKind], streak: int, language: Language) -> Reply:
+        """Confirm which reminders are done, with the number of consecutive months if that is worth mentioning."""
+        text = self.say("rem_done", language, names=self._names(kinds, language))
         if streak >= STREAK:
             text += " " + self.say("rem_streak", language, count=streak)
         return Reply(text, language)
@@ -178,6 +206,10 @@ class RemindersView:
             language,
             ((self._button("button_check_plan", ShowPlan(), language),),),
         )
+
+    def not_done_nothing(self, language: Language) -> Reply:
+        """Say that nothing was ticked, though no reminder is waiting."""
+        return Reply(self.say("rem_not_done_nothing", language), language)
 
     def reminder(self, kind: ReminderKind, tip: Tip, month: str, language: Language, *, left: bool) -> Reply:
         """Render a reminder: the recurring action, then the month's step.
@@ -203,28 +235,16 @@ class RemindersView:
         if left:
             rows.append((self._button("button_check_left", GoThrough(LEFT), language),))
         rows.append((self._button("button_rem_stop", StopReminder(kind, month), language),))
-        return Reply(text, language, tuple(rows), speech=self.speech(HearTip(tip.id), language))
+        yes, no = MarkReminderDone(kind, month), NotDone(kind, month)
+        waits = {**labels(rows), "done": yes, "yes": yes, "up": yes, "not_done": no, "no": no, "down": no}
+        speech = self.speech(HearTip(tip.id), language)
+        return Reply(text, language, tuple(rows), speech=speech, waits=waits, waits_for=REMINDER_WAITS)
 
     def speech(self, press: HearTip, language: Language) -> Speech:
         """Return the spoken form of a reminder."""
         tip, act = self._library.tip(press.tip)
         text = f"{tip[language].title}. {tip[language].text}"
         return self._render.speech(f"{act[language]} {text}" if act else text, press, language)
-
-    def when(self, rule: Rule, language: Language) -> str:
-        """Describe a rule in words."""
-        hour = self._hour(dt.time(rule.hour, rule.minute), language)
-        return self.say("rem_when", language, day=self._day(rule, language), hour=hour)
-
-    def _day(self, rule: Rule, language: Language) -> str:
-        if rule.day == 31:
-            return self.say("rem_last_day", language)
-        if rule.day == 1:
-            return self.say("rem_first_day", language)
-        if rule.day:
-            return self.say("rem_day", language, day=rule.day)
-        name = get_day_names("wide", locale=LOCALES[language])[WEEKDAYS.index(rule.weekday or "mon")]
-        return self.say(f"rem_nth_{rule.nth}".replace("-1", "last"), language, weekday=name)
 
     def _line(self, kind: ReminderKind, shown: Shown, language: Language) -> str:
         if kind not in shown.active:
@@ -236,11 +256,14 @@ class RemindersView:
         return line
 
     def _history(self, history: Sequence[tuple[str, bool]], language: Language) -> str:
-        months = [
-            ("✅ " if done else "▫️ ") + format_date(dt.date.fromisoformat(f"{month}-01"), "MMM y", locale=LOCALES[language])
-            for month, done in history[:MONTHS]
-        ]
+        months = [("✅ " if done else "▫️ ") + self._period(period, language) for period, done in history[:MONTHS]]
         return self.say("rem_history", language) + "\n" + " · ".join(months)
+
+    def _period(self, period: str, language: Language) -> str:
+        """Name the month, or the week's day, of a reminder that came."""
+        monthly = len(period) == len("2026-11")
+        day = dt.date.fromisoformat(f"{period}-01" if monthly else period)
+        return str(format_date(day, "MMM y" if monthly else "d MMM", locale=LOCALES[language]))
 
     def _label(self, kind: ReminderKind, shown: Shown, language: Language) -> str:
         return ("✅ " if kind in shown.active else "▫️ ") + self._name(kind, language)
@@ -250,26 +273,21 @@ class RemindersView:
 
     def _to(self, kind: ReminderKind, rule: Rule, now: Rule, language: Language) -> Button:
         label = self._day(rule, language)
-        same = (rule.day, rule.nth, rule.weekday) == (now.day, now.nth, now.weekday)
+        same = (rule.day, rule.nth, rule.weekday, rule.weeks) == (now.day, now.nth, now.weekday, now.weeks)
         return Button(("• " if same else "") + label, SetRule(kind, rule))
 
     def _at(self, kind: ReminderKind, rule: Rule, hour: int, language: Language) -> Button:
         label = self._hour(dt.time(hour), language)
-        moved = Rule(rule.day, rule.nth, rule.weekday, hour)
+        moved = replace(rule, hour=hour, minute=0)
         return Button(("• " if (rule.hour, rule.minute) == (hour, 0) else "") + label, SetRule(kind, moved))
 
-    def _undo(self, before: Snapshot, language: Language) -> tuple[tuple[Button, ...], ...]:
-        undo = self._button("button_rem_undo", Restore(before), language)
-        return ((undo, self._button("button_rem_panel", ShowReminders(), language)),)
-
-    def _hour(self, time: dt.time, language: Language) -> str:
-        pattern = self._library.phrase("hour_and_minute_pattern" if time.minute else "hour_pattern", language)
-        return str(format_time(time, pattern, locale=LOCALES[language]))
-
-    def _date(self, day: dt.date, language: Language) -> str:
-        pattern = self._library.phrase("first_of_month_pattern" if day.day == 1 else "day_pattern", language)
-        form = pattern if day.year == dt.date.today().year else f"{pattern} y"
-        return str(format_date(day, form, locale=LOCALES[language]))
+    def _with_undo(self, reply: Reply, change: int | None) -> Reply:
+        """Add the buttons that take a change back and that lead to all reminders."""
+        panel = self._button("button_rem_panel", ShowReminders(), reply.language)
+        if change is None:
+            return replace(reply, rows=(*reply.rows, (panel,)))
+        undo = self._button("button_undo", Undo(change), reply.language)
+        return with_undo(replace(reply, rows=(*reply.rows, (undo, panel))), change)
 
     def _button(self, key: str, press: ButtonPress, language: Language) -> Button:
         return Button(self._library.phrase(key, language), press)

@@ -8,17 +8,22 @@ from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply, Speech
 from bot.dialogue.routes import Route, route
+from bot.dialogue.undo.history import History
 from bot.dialogue.voice.buttons import ChooseVoice
 from bot.dialogue.voice.view import VoiceView
 from bot.knowledge import Language
-from bot.storage import Person, Storage
+from bot.storage import Change, Person, Storage
+
+# The name under which changes of this choice are recorded.
+FEATURE = "voice"
 
 
 class VoiceHandler:
     """Follows each person's choice; does nothing if voices are off."""
 
-    def __init__(self, storage: Storage, render: Renderer, *, voices: bool) -> None:
+    def __init__(self, storage: Storage, render: Renderer, history: History, *, voices: bool) -> None:
         self._storage = storage
+        self._history = history
         self._view = VoiceView(render)
         self._voices = voices
 
@@ -30,7 +35,17 @@ class VoiceHandler:
     async def on_choose(self, visitor: Visitor, press: ChooseVoice) -> Outgoing:
         """Save when replies are to be spoken."""
         self._storage.people.save(replace(visitor.person, voice=press.when))
-        return Outgoing(edit=self._view.chosen(press.when, visitor.language))
+        change = self._history.record(visitor.sender, FEATURE, "", visitor.person.voice, press.when)
+        return Outgoing(edit=self._history.offered(self._view.chosen(press.when, visitor.language), change))
+
+    def named(self, visitor: Visitor, change: Change, state: str) -> str:
+        """Return when replies are spoken."""
+        return self._view.named(state, visitor.language)
+
+    async def put(self, visitor: Visitor, change: Change, state: str) -> Reply | None:
+        """Set when replies are spoken."""
+        self._storage.people.save(replace(visitor.person, voice=state))
+        return None
 
     def voiced(self, person: Person, reply: Reply) -> Reply:
         """Add the listen button to a reply, unless voices are off or the person has declined them."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.dialogue.voice.buttons import VOICES, ChooseVoice
+from bot.dialogue.waiting import labels, numbered
 from bot.knowledge import Language
 
 
@@ -19,7 +20,13 @@ class VoiceView:
     def choice(self, language: Language) -> Reply:
         """Render the choice of when replies are spoken."""
         rows = tuple((self._render.button(f"button_voice_{when}", ChooseVoice(when), language),) for when in VOICES)
-        return replace(self._render.phrase("voice_choose", language), rows=rows)
+        waits = {**labels(rows), **numbered(map(ChooseVoice, VOICES))}
+        return replace(self._render.phrase("voice_choose", language), rows=rows, waits=waits)
+
+    def named(self, when: str, language: Language) -> str:
+        """Name a choice."""
+        label = self._render.phrase(f"button_voice_{when}", language).plain
+        return self._render.phrase("voice_is", language, when=label[0].lower() + label[1:]).plain
 
     def off(self, language: Language) -> Reply:
         """Say that voices are off."""
