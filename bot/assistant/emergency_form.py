@@ -31,6 +31,8 @@ FILLS = {
 }
 # Said in place of what waits, where that is long ago or something else has been on the screen since.
 WAITS = "waits"
+# How many words a bare "annule ça" has at most.
+BARE = 2
 # What settles whatever waits.
 SETTLING = frozenset({Act.DONE, Act.CANNOT, Act.NEXT, Act.REPLY})
 
@@ -179,6 +181,8 @@ def _moves(tracker: Tracker, mover: Mover, absorbed: str, *, is_new: bool) -> li
         # It tells of another incident, of which nothing is noted here, or of what belongs to this one.
         return [Move(Act.SAY, absorbed)] if absorbed else []
     moves = [move for label in _labels(tracker) for move in mover.moves_of(label, found, deeds)]
+    if len(str(tracker.latest_message.get("text") or "").split()) > BARE:
+        moves = [replace(move, value=SAID) if move.act is Act.BACK else move for move in moves]
     if answered := entity(tracker, "answered"):
         moves.append(Move(Act.REPLY, value=answered))
     if act == SAID and (value := entity(tracker, "value")):

@@ -142,8 +142,10 @@ class Mover:
                 return replace(result, said=(*result.said, str(move.act)), left=True)
             case Act.BACK:
                 back = self._back(record)
-                # With nothing to take back, "annule" and "cancel" mean the whole of it.
-                return replace(result, record=back) if back != record else self._make(result, Move(Act.STOP))
+                if back != record or move.value:
+                    return replace(result, record=back, hint=result.hint or back == record)
+                # With nothing to take back, a bare "annule" or "cancel" means the whole of it; a correction does not.
+                return self._make(result, Move(Act.STOP))
             case Act.REPLY:
                 return self._reply(result, move.value)
             case Act.DONE if move.value:

@@ -98,6 +98,9 @@ def test_with_nothing_to_take_back_back_leaves_the_path(library: Library):
     result = mover(library, "stolen-device").make(Record("stolen-device", NOW), [Move(Act.BACK)])
     assert result.left
     assert result.said == ("stop",)
+    # "Non, c'est mon autre compte" corrects something, and leaves nothing.
+    corrected = mover(library, "stolen-device").make(Record("stolen-device", NOW), [Move(Act.BACK, value="said")])
+    assert (corrected.left, corrected.hint) == (False, True)
 
 
 def test_who_is_lost_is_calmed_and_told_how(library: Library):
