@@ -199,7 +199,12 @@ async def test_a_stale_button_says_so_and_leads_to_where_one_is(playground: Play
     query = person.press(first.id, old)
     moved = await person.wait_for(lambda m: m.id == first.id and question(library, m) == library.checklist.quick[1])
     assert "2 sur 9" in moved.text
-    shown = next(c for c in playground.calls_of("answerCallbackQuery") if c.parameters["callback_query_id"] == query)
+
+    def answered():
+        calls = playground.calls_of("answerCallbackQuery")
+        return next((call for call in calls if call.parameters["callback_query_id"] == query), None)
+
+    shown = await playground.wait_until(answered, what="the button's notice")
     assert "n’attend plus de réponse" in shown.parameters["text"]
 
 
