@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 
@@ -20,10 +21,14 @@ class Panels:
     def __init__(self, bot: Bot, kept: int = KEPT) -> None:
         self._bot = bot
         self._kept = kept
+        self._tasks: set[asyncio.Task[None]] = set()
         self._messages: OrderedDict[tuple[int, str], int] = OrderedDict()
 
-    async def shown(self, chat_id: int, panel: str, message_id: int) -> None:
-        """Record that a message shows that panel, and take the buttons of the one before away."""
+    def shown(self, chat_id: int, panel: str, message_id: int) -> None:
+        """Record that a message shows that panel, and begin to take the buttons of the one before away.
+
+        Not waited for: until the outbox is done, what the person types counts as written before they saw the message.
+        """
         if not panel:
             return
         before = self._messages.pop((chat_id, panel), None)
@@ -32,8 +37,17 @@ class Panels:
             self._messages.popitem(last=False)
         if before is None or before == message_id:
             return
+        task = asyncio.create_task(self._strip(chat_id, before))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def settled(self) -> None:
+        """Wait until all buttons begun to be taken away are gone."""
+        await asyncio.gather(*self._tasks)
+
+    async def _strip(self, chat_id: int, message_id: int) -> None:
         try:
-            await self._bot.edit_message_reply_markup(chat_id, before, reply_markup=None)
+            await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=None)
         except TelegramError as error:
             # Deleted meanwhile, or too old: nothing is lost, since its buttons still work.
             log.info("the buttons of an older message stay: %s", error.message)

@@ -57,7 +57,7 @@ class Responder:
             else:
                 written = await send(self._bot, chat_id, operation.reply, to=operation.to)
             if written:
-                await self._panels.shown(chat_id, operation.reply.panel, written.message_id)
+                self._panels.shown(chat_id, operation.reply.panel, written.message_id)
             return _dated(written)
         except BadRequest as error:
             apology = Send(self._apology(chat_id))

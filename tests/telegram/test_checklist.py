@@ -78,7 +78,8 @@ async def test_the_first_action_is_done_and_the_score_follows_without_asking_aga
     done = data_of(how, "✅ C’est fait")
     after = await tap(person, how.id, "✅ C’est fait")
     assert "Votre score\u00a0: 68 → 82" in after.text
-    assert item.fr.action not in after.text
+    assert after.text.count(item.fr.action) == 1
+    assert f"c’est noté\u00a0: {item.fr.action}" in after.text
     # The same tap again counts nothing.
     person.press(after.id, done, even_if_gone=True)
     await asyncio.sleep(0.3)
@@ -91,7 +92,7 @@ async def test_words_do_what_taps_do(person: Person, library: Library):
     second = await ask(person, "je crois que oui")
     assert question(library, second) == quick[1]
     # What was understood is said, so that a mistake is seen.
-    assert second.text.startswith("Noté\u00a0: oui.")
+    assert second.text.startswith("Noté\u00a0: Mots de passe\u00a0: oui.")
     look = await ask(person, "je ne sais pas")
     assert question(library, look) == quick[1]
     assert "Trente secondes" in look.text
@@ -134,7 +135,7 @@ async def test_a_reply_put_right_is_none_to_the_question_asked_now(person: Perso
 
 
 @pytest.mark.parametrize(
-    "noise", ["👍", "✅", "🤷", "hjkfd qsdf", "???", "12", "ok", "merci", "il fait beau", "oui mais c'est quoi ?"]
+    "noise", ["❤️", "🤷", "hjkfd qsdf", "???", "12", "ok", "merci", "il fait beau", "oui mais c'est quoi ?"]
 )
 async def test_noise_ticks_no_box(playground: Playground, library: Library, noise: str):
     person = playground.person()
@@ -142,6 +143,16 @@ async def test_noise_ticks_no_box(playground: Playground, library: Library, nois
     last = person.send(noise)
     again = await person.wait_for(lambda m: question(library, m) is not None, after=last)
     assert question(library, again) == library.checklist.quick[0]
+
+
+@pytest.mark.parametrize(("thumb", "said"), [("👍", "oui"), ("✅", "oui"), ("👎", "non")])
+async def test_a_thumb_is_a_reply(playground: Playground, library: Library, thumb: str, said: str):
+    person = playground.person()
+    first = await ask(person, "/bilan")
+    second = await ask(person, thumb)
+    assert second.text.startswith(f"Noté\u00a0: Mots de passe\u00a0: {said}.")
+    # The older question's buttons go.
+    await person.wait_for(lambda m: m.id == first.id and not m.buttons)
 
 
 async def test_a_question_in_the_middle_is_answered_and_the_checklist_comes_back(person: Person, library: Library):
@@ -188,7 +199,12 @@ async def test_a_stale_button_says_so_and_leads_to_where_one_is(playground: Play
     query = person.press(first.id, old)
     moved = await person.wait_for(lambda m: m.id == first.id and question(library, m) == library.checklist.quick[1])
     assert "2 sur 9" in moved.text
-    shown = next(c for c in playground.calls_of("answerCallbackQuery") if c.parameters["callback_query_id"] == query)
+
+    def answered():
+        calls = playground.calls_of("answerCallbackQuery")
+        return next((call for call in calls if call.parameters["callback_query_id"] == query), None)
+
+    shown = await playground.wait_until(answered, what="the button's notice")
     assert "n’attend plus de réponse" in shown.parameters["text"]
 
 

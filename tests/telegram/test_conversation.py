@@ -175,9 +175,9 @@ async def test_a_chosen_language_stays_whatever_is_written(person: Person, libra
 
 async def test_privacy_erases_on_demand(person: Person):
     await ask(person, "jpeux utiliser le wifi de la clinique ?")
-    privacy = await ask(person, "efface mes données")
-    sure = await press(person, privacy, "Tout effacer")
-    assert "C’est effacé" in (await press(person, sure, "Oui, tout effacer")).text
+    sure = await ask(person, "efface mes données")
+    assert "sans retour" in sure.text
+    assert "C’est effacé" in (await ask(person, "oui, efface tout")).text
     assert "de quoi parlons-nous" in (await ask(person, "pourquoi ?")).text
 
 

@@ -28,13 +28,14 @@ class Recording:
 async def test_a_newer_panel_takes_the_buttons_of_the_older_one():
     bot: Any = Recording()
     panels = Panels(bot)
-    await panels.shown(7, "checklist", 1)
-    await panels.shown(7, "plan", 2)
-    await panels.shown(8, "checklist", 3)
+    panels.shown(7, "checklist", 1)
+    panels.shown(7, "plan", 2)
+    panels.shown(8, "checklist", 3)
     assert bot.calls == []
-    await panels.shown(7, "checklist", 4)
-    await panels.shown(7, "checklist", 4)
-    await panels.shown(7, "", 5)
+    panels.shown(7, "checklist", 4)
+    panels.shown(7, "checklist", 4)
+    panels.shown(7, "", 5)
+    await panels.settled()
     assert bot.calls == [(7, 1, None)]
 
 
@@ -43,17 +44,19 @@ async def test_a_message_that_is_gone_harms_nothing():
 
     bot: Any = Recording(BadRequest("message to edit not found"))
     panels = Panels(bot)
-    await panels.shown(7, "checklist", 1)
-    await panels.shown(7, "checklist", 2)
+    panels.shown(7, "checklist", 1)
+    panels.shown(7, "checklist", 2)
+    await panels.settled()
     assert len(bot.calls) == 1
 
 
 async def test_no_more_panels_are_remembered_than_allowed():
     bot: Any = Recording()
     panels = Panels(bot, kept=1)
-    await panels.shown(7, "checklist", 1)
-    await panels.shown(8, "checklist", 2)
-    await panels.shown(7, "checklist", 3)
+    panels.shown(7, "checklist", 1)
+    panels.shown(8, "checklist", 2)
+    panels.shown(7, "checklist", 3)
+    await panels.settled()
     assert bot.calls == []
 
 
