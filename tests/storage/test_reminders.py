@@ -295,7 +295,7 @@ def test_what_is_due_after_a_moment_is_told_but_for_a_pause(storage: Storage):
     assert storage.reminders.due_after(far, NOW) == [
         DueReminder(2, ReminderKind.BACKUP, "5@0800", far + 1, "Indian/Reunion"),
         DueReminder(3, ReminderKind.BACKUP, "5@0800", far + 1, DEFAULT_ZONE),
-        DueReminder(5, ReminderKind.BACKUP, "5@0800", far + 1, "Indian/Reunion"),
+        DueReminder(5, ReminderKind.BACKUP, "5@0800", far + 1, "Indian/Reunion", paused_until=NOW),
     ]
 
 
