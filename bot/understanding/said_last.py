@@ -19,10 +19,10 @@ def corrected(text: str, patterns: Patterns) -> str | None:
     read = normalise(text)
     if len(read.split()) > LONGEST_CORRECTION:
         return None
-    for name in ("correction_said", "correction_no"):
+    for name in ("meant_said", "meant_no"):
         if found := patterns[name].search(read):
             return found["about"]
-    found = patterns["correction_not"].search(read)
+    found = patterns["meant_not"].search(read)
     # "pas le droit du tout" divides nothing.
     return found["about"] if found and (found["but"] or "," in text) else None
 
