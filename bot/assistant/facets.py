@@ -97,7 +97,8 @@ class FacetReader(TextComponent):
             for message in training_data.intent_examples
             if (text := message.get(TEXT)) and _bare(text) not in known and not _is_close(message)
         ]
-        return follow_ups + others
+        # Marks tell nothing in so few words, and "enough?" is "enough".
+        return [(_bare(text), label) for text, label in follow_ups + others]
 
     def finish(self, training_data: TrainingData, model: TextModel, folder: Path) -> None:
         """Save what each answer has for each facet, the words that name a subject, and the pattern of what is supposed."""
@@ -133,36 +134,46 @@ class FacetReader(TextComponent):
         shown = tracker.get_slot(SHOWN_SLOT)
         reply = reply_to(asked, self._classified(message, text, intent), current, self._answers, self._limits, shown)
         if reply is not None:
-            self._set(message, text, reply, asked)
+            self._set(message, text, reply, asked, self._answers.id(current))
 
     def _asked(self, text: str, model: TextModel) -> Asked:
         if len(text.split()) > self._limits.longest:
             return Asked(OTHER, 0.0, 0.0)
-        return read_facet(dict(zip(model.labels, map(float, model.probabilities(text)), strict=True)), OTHER)
+        return read_facet(dict(zip(model.labels, map(float, model.probabilities(_bare(text))), strict=True)), OTHER)
 
     def _classified(self, message: Message, text: str, intent: str) -> Classified:
         found = {entity["entity"]: entity["value"] for entity in message.get(ENTITIES) or []}
         ranking = message.get(RANKING) or []
+        supposed = bool(self._supposed.search(normalise(text)))
         answer = found.get(ANSWER_SLOT) if intent in ANSWERING else None
+        if supposed and ranking and (incident := self._incident(*ranking[0])):
+            intent, answer = "incident", incident
         theme = self._answers.theme(label) if (label := self._answers.label(answer)) else None
         named = sum(p for label, p in ranking if label in self._answers and self._answers.theme(label) == theme)
         confidence = float(message.get(INTENT).get("confidence") or 0.0)
         plain = first if ranking and (first := ranking[0][0]) in PLAIN else ""
-        supposed = bool(self._supposed.search(normalise(text)))
         return Classified(intent, confidence, answer, named, plain, names_subject(text, self._subjects), supposed)
 
-    def _set(self, message: Message, text: str, reply: Reply, asked: Asked) -> None:
+    def _incident(self, label: str, p: float) -> str | None:
+        """Return the id of the answer on an incident that is as likely as one has to be that is only supposed."""
+        is_one = label in self._answers and self._answers.payloads[label]["kind"] == "incident"
+        return self._answers.id(label) if is_one and p >= self._limits.supposed else None
+
+    def _set(self, message: Message, text: str, reply: Reply, asked: Asked, current: str) -> None:
         label: str = reply.what
         slots = {ANSWER_SLOT: reply.answer}
         if reply.what == "answer":
             label = self._label(reply)
             slots |= {NEXT_BEST_SLOT: NONE, SHOWN_SLOT: NONE}
+            if label == BEFOREHAND:
+                # What people speak of is still the answer that they were reading.
+                slots |= {ANSWER_SLOT: current, "also": reply.answer}
         elif reply.what == "more":
             slots[SHOWN_SLOT] = MORE
         elif reply.what == "said_all":
-            current = self._answers.label(reply.answer) or ""
+            related = self._answers.related(self._answers.label(current) or "")
             # Whoever asks once more gets the longer form again.
-            slots |= {"choices": ",".join(self._answers.related(current)), SHOWN_SLOT: NONE}
+            slots |= {"choices": ",".join(related), SHOWN_SLOT: NONE}
         elif reply.facet:
             slots[SHOWN_SLOT] = reply.facet
         if reply.facet:

@@ -28,7 +28,7 @@ SUPPOSED = "what_if_lost"
 SAY, MORE = "say", "more"
 # A word names a subject if it is so many times as frequent in questions as in follow-ups, in at least so many of them, with
 # such a share in one theme, and has at least so many letters.
-RATIO, LEAST, SHARE, SHORTEST = 3.0, 10, 0.25, 3
+RATIO, LEAST, SHARE, SHORTEST = 2.0, 10, 0.25, 3
 WORD = re.compile(r"\w+")
 
 
@@ -39,11 +39,12 @@ class FacetLimits:
     `taken`: least probability of all facets together; `doubtful`: the same where the question would be declined, asked back
     about, or get the answer being read; `asked`: the same against a request, such as one for reminders, or a sure decline;
     `civil`: the same against small talk; `over`: the same against an answer whose subject the message names, or an incident.
-    `sure`: least confidence of a sure decline; `named`: probability of an answer's theme, without context, from which a message
-    names its own subject; `near`: the same for an answer that is better than nothing; an incident as likely is never overruled.
-    `naming`: the same for an answer of the theme being read on the thing that a message names. `share`: least share that the
-    likeliest facet must have of all facets; `unsure`: least probability of all facets together to give the longer form rather
-    than decline where none has its share. `longest`: maximum number of words.
+    `sure`: least confidence of a sure decline, or of "what else", which is never overruled then; `named`: probability of an
+    answer's theme, without context, from which a message names its own subject; `near`: the same for an answer that is better
+    than nothing; an incident as likely is never overruled. `naming`: the same for an answer of the theme being read on the
+    thing that a message names. `share`: least share that the likeliest facet must have of all facets; `unsure`: least
+    probability of all facets together to give the longer form rather than decline where none has its share. `supposed`: least
+    probability of an incident that is supposed. `longest`: maximum number of words.
     """
 
     taken: float = 0.5
@@ -57,6 +58,7 @@ class FacetLimits:
     naming: float = 0.2
     share: float = 0.35
     unsure: float = 0.6
+    supposed: float = 0.4
     longest: int = 15
 
 
@@ -117,7 +119,9 @@ def reply_to(
 
 
 def _is_taken(asked: Asked, classified: Classified, same: bool, limits: FacetLimits) -> bool:
-    if asked.share < limits.share or (classified.intent == "incident" and classified.named >= limits.near):
+    incident = classified.intent == "incident" and classified.named >= limits.near
+    what_else = classified.intent == "what_else" and classified.confidence >= limits.sure
+    if asked.share < limits.share or incident or what_else:
         return False
     if classified.plain or classified.intent in CIVIL:
         least = limits.civil
@@ -161,7 +165,9 @@ def _classifier_wins(
     near = answers.theme(found) == answers.theme(current)
     if side is None:
         return near or classified.named >= limits.near
-    return asked.facet in NAMING and near and classified.named >= limits.naming
+    # Under the overview of a theme, the classifier has already looked for the answer on the thing named.
+    precise = classified.named >= limits.naming or answers.payloads[current]["kind"] == "overview"
+    return asked.facet in NAMING and near and precise
 
 
 def _of_side(side: str | None, facet: str, current: str, shown: str | None) -> Reply:

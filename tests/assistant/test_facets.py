@@ -131,10 +131,12 @@ async def test_an_emergency_has_its_own_way(assistant):
 
 @pytest.mark.parametrize("text", ["et si on me vole mon ordinateur ?", "and what if my laptop gets stolen?"])
 async def test_what_is_supposed_is_told_without_opening_an_emergency(assistant, library: Library, text: str):
-    _, turn, after = await told(assistant, VPN, text, "merci")
+    _, turn, after, again = await told(assistant, VPN, text, "merci", "c'est payant ?")
     assert (turn.decision, turn.led_by) == ("answer", "what_if_lost")
     assert library.answers[turn.answer].kind == "incident"
     assert after.emergency is None
+    # The thread is still what was being read.
+    assert (again.answer, again.facet) == ("wifi-vpn", "cost")
 
 
 async def test_content_says_what_the_model_was_told_it_says(assistant, library: Library):

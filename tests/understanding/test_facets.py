@@ -21,7 +21,7 @@ from tests.understanding.test_decision import payload
 SIDES = {"cost": "say", "how": "more", "where": "b-one", "device": "say"}
 ANSWERS = Answers(
     {
-        "faq/a-all": payload("a-all", "a", "overview"),
+        "faq/a-all": {**payload("a-all", "a", "overview"), "facets": {"device": "say"}},
         "faq/a-one": {**payload("a-one", "a"), "facets": SIDES},
         "faq/a-two": payload("a-two", "a"),
         "faq/b-one": payload("b-one", "b"),
@@ -72,7 +72,7 @@ def test_that_there_is_nothing_is_said_once_and_only_of_what_was_surely_asked_fo
         (Classified("faq", 0.5, "a-one", 0.3, plain="repeat"), 0.75),
         (Classified("out_of_scope", 0.95), 0.5),
         (Classified("more", 0.5, "a-one", plain="more"), 0.75),
-        (Classified("what_else"), 0.75),
+        (Classified("what_else", 0.5), 0.75),
         # A subject that only the classifier sees is none: "c'est compliqué ?".
         (Classified("faq", 0.5, "b-one", 0.95), 0.4),
         (Classified("incident", 0.5, "i", 0.5), 0.85),
@@ -110,8 +110,9 @@ def test_words_that_name_a_subject_are_those_of_questions_in_one_theme():
     assert subject_words(questions[:9], ["lequel"]) == frozenset()
 
 
-def test_a_likely_incident_is_never_overruled():
+def test_a_likely_incident_and_a_plain_what_else_are_never_overruled():
     assert reply("already", 1.0, Classified("incident", 0.6, "i", 0.6)) is None
+    assert reply("cost", 1.0, Classified("what_else", 0.9)) is None
 
 
 def test_between_several_facets_none_is_taken_but_the_longer_form_is_given_rather_than_nothing():
@@ -135,6 +136,8 @@ def test_a_thing_that_is_named_may_have_an_answer_of_its_own_in_the_theme():
     assert reply("device", classified=Classified("faq", 0.5, "a-two", 0.4)) is None
     assert reply("device", classified=Classified("faq", 0.5, "a-two", 0.3)) == Reply("facet", "a-one", "device")
     assert reply("device", classified=Classified("faq", 0.5, "b-one", 0.7)) == Reply("facet", "a-one", "device")
+    precise = reply_to(Asked("device", 0.9, 0.9), Classified("faq", 0.9, "a-two", 0.0), "faq/a-all", ANSWERS, LIMITS)
+    assert precise is None
     assert reply("cost", classified=Classified("faq", 0.5, "a-two", 0.6)) == Reply("facet", "a-one", "cost")
 
 
