@@ -14,11 +14,12 @@ from bot.understanding.text_model import Numbers, TextModel, softmax
 
 Question = dict[str, Any]
 
-# The cost of each outcome; the unit is one unnecessary clarifying question. A wrong answer costs five.
-WRONG = 5.0
-DECLINED = 2.5
+# The cost of each outcome. Declining a question of ours leaves somebody with nothing, which is as bad as a wrong answer with
+# others beside it; a question back costs a tap and a bit of trust, even where the right choice is among those offered.
+WRONG = 4.0
+DECLINED = 4.0
 ASKED_IN_VAIN = 2.0
-ASKED = 1.0
+ASKED = 1.5
 OTHER_ANSWER = 0.5
 # What was asked is offered beside another answer of its theme; and what two more buttons cost whoever has their answer.
 OFFERED_BESIDE = 0.25
