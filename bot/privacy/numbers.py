@@ -11,6 +11,7 @@ from stdnum import iban, luhn
 from stdnum.fr import nir
 
 from bot.privacy.findings import Span, Text
+from bot.privacy.spoken import spoken_numbers
 
 # Digits may be separated by anything but letters and plain digits: tabs, commas, asterisks, footnote numbers.
 _BETWEEN = r"[\W_⁰¹²³⁴-⁹₀-₉]"
@@ -18,7 +19,8 @@ _BETWEEN = r"[\W_⁰¹²³⁴-⁹₀-₉]"
 _GAP = rf"{_BETWEEN}{{0,4}}"
 _FREE_LEFT = r"(?<![\w+])(?<!\d[.,])"
 _NIR = re.compile(
-    rf"{_FREE_LEFT}[1-478](?:{_GAP}\d){{4}}{_GAP}(?:\d{_GAP}\d|2{_GAP}[AB])(?:{_GAP}\d){{6}}(?:(?:{_GAP}|"
+    # In the name of a file an underscore stands before it.
+    rf"(?<![^\W_])(?<!\+)(?<!\d[.,])[1-478](?:{_GAP}\d){{4}}{_GAP}(?:\d{_GAP}\d|2{_GAP}[AB])(?:{_GAP}\d){{6}}(?:(?:{_GAP}|"
     rf"(?P<word>\D{{0,3}}cl[eé]\W{{0,3}}))(?P<key>\d{_GAP}\d))?(?!\d)",
     re.I,
 )
@@ -48,12 +50,8 @@ _PHONE_WORDS = re.compile(
     r"\bt[eé]l|portable|mobile|num[eé]ro|\bnum\b|\bn°|appel|rappel|joindre|joignable|sms|texto|whatsapp|call|"
     r"phone|text |reach|ring|vini|gsm|natel"
 )
-_SAID = (
-    r"(?:z[eé]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|"
-    r"vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cent|et)"
-)
-_SAID_PHONE = re.compile(rf"(?<!\w)z[eé]ro[ -](?:un|deux|trois|quatre|cinq|six|sept|neuf)(?:[ ,-]{{1,2}}{_SAID}(?!\w)){{4,24}}")
-
+# Numbers set aside for fiction, by the code of their country and their length.
+_FICTIONAL = {(33, 9): ("63998", "1990", "26191", "35301", "46571", "53649"), (44, 10): ("7700900",)}
 # Service numbers, not people's: toll-free, premium-rate and shared-cost.
 _SERVICES = {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 
@@ -71,9 +69,7 @@ def numbers(text: Text) -> Iterator[Span]:
         yield from _money(text)
         yield from _professional(text)
         yield from _phones(text)
-    if "ro" in text.lower:
-        for match in _SAID_PHONE.finditer(text.lower):
-            yield "phone", *match.span()
+    yield from spoken_numbers(text)
 
 
 def _social_security(text: Text) -> Iterator[Span]:
@@ -183,9 +179,9 @@ def _is_personal(number: str, region: str | None) -> bool:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         return False
-    # phonenumbers does not know the fictional mobile range 06 39 98, because it is not in use.
+    # phonenumbers does not know the ranges set aside for fiction, because they are not in use.
     national = str(parsed.national_number)
-    fictional = parsed.country_code == 33 and len(national) == 9 and national.startswith(("63998", "1990"))
+    fictional = national.startswith(_FICTIONAL.get((parsed.country_code or 0, len(national)), ("-",)))
     if not (fictional or phonenumbers.is_valid_number(parsed)):
         return False
     return fictional or phonenumbers.number_type(parsed) not in _SERVICES
