@@ -41,7 +41,7 @@ _NO_TOWN = words(
 )
 _TRAILING = re.compile(
     r"(?:[ ,]+(?:et|code|cl[eé]|clef|sous|digicode|au|aux|chez|pour|qui|que|je|il|elle|on|c|est|avec|porte|tel|t[eé]l|interphone|"
-    r"alarme|les?|la|de|du|des|a|à|and|is|for|the|sous le))+$"
+    r"alarme|jai|les?|la|de|du|des|a|à|and|is|for|the|sous le))+$"
 )
 Town = Callable[[str], bool]
 

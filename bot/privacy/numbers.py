@@ -44,12 +44,19 @@ _CARD_WORDS = re.compile(r"\bcb\b|carte|\bcard|visa|mastercard|amex")
 _NOT_A_DATE = r"(?!\d\d[ ./\-](?:0\d|1[0-2])[ ./\-](?:19|20)\d\d(?!\d))"
 _FRENCH_PHONE = re.compile(rf"{_FREE_LEFT}{_NOT_A_DATE}\(?0\)?[ .]?[1-79](?:[ .\-/_]{{0,3}}\d){{8}}(?!\d)(?![.,]\d)")
 _FOREIGN_PHONE = re.compile(r"(?<![\w+])(?:\+|00 ?|\(\+|\+\()\d{1,3}\)?(?:[ .\-/()]{0,3}\d){6,13}")
-_LOCAL_PHONE = re.compile(rf"{_FREE_LEFT}{_NOT_A_DATE}\d(?:[ ./\-]{{0,2}}\d){{7,9}}(?![ ./\-]?\d)")
+# A reference of a year: "2024-0087".
+_NOT_A_REFERENCE = r"(?!(?:19|20)\d\d[-/]\d{3,5}(?!\d))"
+_LOCAL_PHONE = re.compile(rf"{_FREE_LEFT}{_NOT_A_DATE}{_NOT_A_REFERENCE}\d(?:[ ./\-]{{0,2}}\d){{7,9}}(?![ ./\-]?\d)")
 _PAIRS = re.compile(r"\d\d(?:[ .]\d\d){3}|\d{3} \d{3} \d{3}")
 _PHONE_WORDS = re.compile(
     r"\bt[eé]l|portable|mobile|num[eé]ro|\bnum\b|\bn°|appel|rappel|joindre|joignable|sms|texto|whatsapp|call|"
     r"phone|text |reach|ring|vini|gsm|natel"
 )
+_BODY_WORDS = re.compile(
+    r"\b(?:cnil|ars|cpam|ameli|urssaf|l'ordre|ordre des|anssi|carmf|carpimko|imp[oô]ts|assurance maladie|s[eé]curit[eé] sociale|"
+    r"hotline|support|service client|standard|microsoft|orange|sfr|doctolib|banque|mutuelle|17 ?cyber|cybermalveillance|s[eé]cu)\b"
+)
+_PERSON_WORDS = re.compile(r"\b(?:patiente?s?|mme|mr|m\.|monsieur|madame|mlle|mrs|ms|fils|fille|sa m[eè]re|son p[eè]re|chez elle|chez lui|se disant)\b")
 # Numbers set aside for fiction, by the code of their country and their length.
 _FICTIONAL = {(33, 9): ("63998", "1990", "26191", "35301", "46571", "53649"), (44, 10): ("7700900",)}
 # Service numbers, not people's: toll-free, premium-rate and shared-cost.
@@ -154,7 +161,8 @@ def _phones(text: Text) -> Iterator[Span]:
                 yield "phone", match.start(), end
                 break
     for match in _FRENCH_PHONE.finditer(text.plain):
-        yield "phone", *match.span()
+        if not _is_body(text, *match.span()):
+            yield "phone", *match.span()
     for match in _LOCAL_PHONE.finditer(text.plain):
         digits = _digits(match.group())
         # Eight or nine digits are a phone number only if written in pairs ("87 12 34 56") or next to a word for it.
@@ -165,6 +173,13 @@ def _phones(text: Text) -> Iterator[Span]:
             likely = said or (digits[0] == "8" and bool(_PAIRS.fullmatch(match.group())))
         if likely and any(_is_personal(digits, region) for region in _regions(digits)):
             yield "phone", *match.span()
+
+
+def _is_body(text: Text, start: int, end: int) -> bool:
+    """Whether a landline is said to be a public body's or a company's, in a text that tells of no person beside it."""
+    if re.sub(r"\D", "", text.plain[start:end])[:2] in ("06", "07"):
+        return False
+    return text.near(_BODY_WORDS, start, end, before=40, after=45) and not text.near(_PERSON_WORDS, start, end, before=60, after=45)
 
 
 def _regions(digits: str) -> tuple[str, ...]:

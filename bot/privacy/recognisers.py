@@ -183,7 +183,7 @@ def _said(datum: str) -> bool:
 
 def _numbered(datum: str) -> bool:
     """Whether a reference has digits enough to be one person's, and is no year."""
-    return sum(map(str.isdigit, datum)) >= 4 and not re.fullmatch(r"(?:19|20)\d\d", datum)
+    return sum(map(str.isdigit, datum)) >= 4 and not re.fullmatch(r"(?:19|20)\d\d(?:[-/](?:19|20)?\d\d)?", datum)
 
 
 def _capital(datum: str) -> bool:
