@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from bot.privacy.findings import Place, Text, strip_accents
 from bot.privacy.recognisers import part
+from bot.privacy.spoken import BELOW_HUNDRED
 from bot.privacy.vocabulary import words
 
 _NUMBER = part("number_word").pattern
-_SAID = rf"{_NUMBER}(?:[ -]{_NUMBER}){{0,2}}(?!\w)"
+_SAID = rf"{BELOW_HUNDRED}(?!\w)"
 _UNIT = (
     r"(?:b[aâ]t(?:iment)?|app?t|app|appart|appartement|esc(?:alier)?|[eé]tage|porte|bte|bo[iî]te|tour|entr[eé]e|bloc|chambre|villa|lot|"
     r"n°|num[eé]ro|flat|unit|apartment|floor|bus|cage)"
@@ -25,9 +26,10 @@ _NEXT = r"[ ,;]{1,3}(?:- )?"
 _AFTER = re.compile(rf"(?:{_NEXT}|\n){_INSIDE}")
 _BEFORE = re.compile(rf"(?<!\w)(?:{_INSIDE}{_NEXT})+$")
 _POSTCODE = re.compile(
-    rf"(?:{_NEXT}| - |\n)(?:[àa] )?(?:(?:f|b|ch|l)-)?(?:\d{{4,5}}(?!\d)|{part('postcode_uk').pattern}|"
+    rf"(?:{_NEXT}| - |\n)(?:[àa] )?(?:(?:f|b|ch|l)-)?(?:\d{{4,5}}(?!\d)|"
     rf"(?:{_NUMBER}[ -]){{1,5}}mille(?:[ -]{_NUMBER}){{0,4}}(?!\w))"
 )
+_BRITISH = re.compile(rf"{_NEXT}{part('postcode_uk').pattern}")
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _AT = re.compile(rf"(?:{_NEXT}| - )(?:[àa]|in|at|sur) ")
 _BESIDE = re.compile(r",? (?:- )?")
@@ -61,8 +63,9 @@ def whole_address(text: Text, start: int, end: int, is_town: Town) -> Place:
         if inside := _AFTER.match(text.lower, end):
             end = inside.end()
         elif postcode := _POSTCODE.match(text.lower, end):
-            end = _town(text, postcode.end(), is_town, certain=True)
-            town = end > postcode.end()
+            end, town = _town(text, postcode.end(), is_town, certain=True), True
+        elif british := _BRITISH.match(text.lower, end):
+            return start, british.end()
         elif not town and (after := _town_beside(text, end, is_town)) > end:
             end, town = after, True
         else:

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 
 from bot.privacy.findings import Span, Text, strip_accents
 
-_UNIT = r"(?:z[eé]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf)"
+_ONE_TO_NINE = r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf)"
+_UNIT = rf"(?:z[eé]ro|{_ONE_TO_NINE})"
 _TEEN = r"(?:dix(?:[ -](?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|seize)"
 # "vingt et un" is one number, "trente deux" too; "vingt, deux" would be two.
 _TENS = (
     r"(?:quatre[ -]vingts?|vingt|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante)"
-    rf"(?:[ -](?:et[ -])?(?:{_TEEN}|{_UNIT}))?"
+    rf"(?:[ -](?:et[ -])?(?:{_TEEN}|{_ONE_TO_NINE}))?"
 )
-_BELOW_HUNDRED = rf"(?:{_TENS}|{_TEEN}|{_UNIT})"
-_HUNDREDS = rf"(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf)[ -])?cents?(?:[ -]{_BELOW_HUNDRED})?"
-_FRENCH = rf"(?:{_HUNDREDS}|{_BELOW_HUNDRED})"
+BELOW_HUNDRED = rf"(?:{_TENS}|{_TEEN}|{_UNIT})"
+_HUNDREDS = (
+    rf"(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf)[ -])?cents?(?:[ -](?:{_TENS}|{_TEEN}|{_ONE_TO_NINE}))?"
+)
+_FRENCH = rf"(?:{_HUNDREDS}|{BELOW_HUNDRED})"
 _ENGLISH = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
     r"(?:double|triple) (?:oh|zero|one|two|three|four|five|six|seven|eight|nine)|(?:one|two|three|four|five|six|seven|eight|nine)"
@@ -39,7 +42,7 @@ _PHONE = re.compile(
 _ABROAD = re.compile(r"(?<!\w)plus $")
 _DIGITS = {word: str(value) for value, word in enumerate("zero un deux trois quatre cinq six sept huit neuf".split())}
 # Fewest digits of a dictated number: a social security number may be cut short or misheard, and a phone has eight or more.
-_SHORTEST_NIR, _WHOLE_NIR, _SHORTEST_PHONE = 8, 13, 8
+_SHORTEST_NIR, _WHOLE_NIR, _SHORTEST_PHONE = 7, 13, 8
 
 
 def spoken_numbers(text: Text) -> Iterator[Span]:
