@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bot.privacy.addresses import whole_address
 from bot.privacy.emails import emails, likely_emails
-from bot.privacy.exceptions import no_address, no_patient, no_secret, with_title
+from bot.privacy.exceptions import no_address, no_patient, no_secret, titled, with_title
 from bot.privacy.findings import Finding, Kind, Place, Text
 from bot.privacy.numbers import numbers
 from bot.privacy.people import patients
@@ -61,6 +61,10 @@ LIMITS = {
     "address": Limits(0.3, 0.9),
     "birth_date": Limits(0.4, 0.95),
 }
+
+
+# After a title, a name needs less.
+TITLED = 0.6
 
 
 @dataclass(frozen=True)
@@ -157,8 +161,9 @@ def _by_tags(text: Text, tags: Iterable[Tag]) -> Iterator[_Found]:
         limits = LIMITS[tag.kind]
         # "Mme B." may be a deliberate anonymisation.
         hidden = tag.kind == "name" and not _SPELT.search(text.plain, tag.start, tag.end)
+        sure = TITLED if tag.kind == "name" and titled(text, tag.start, tag.end) else limits.sure
         if tag.likelihood >= limits.likely:
-            rank = 7 if tag.likelihood >= limits.sure and not hidden else LIKELY + 1
+            rank = 7 if tag.likelihood >= sure and not hidden else LIKELY + 1
             yield _Found(rank, _KINDS[tag.kind], tag.start, tag.end)
 
 

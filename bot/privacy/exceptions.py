@@ -95,6 +95,12 @@ def with_title(text: Text, start: int) -> int:
     return title.start() if title else start
 
 
+def titled(text: Text, start: int, end: int) -> bool:
+    """Whether a name begins with a title: "Mme Kowalczyk"."""
+    words = _WORD.findall(text.lower[start:end])
+    return len(words) > 1 and strip_accents(words[0]) in _GROUPS["title"]
+
+
 def no_patient(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a tagged name, title included, is known not to be a patient's."""
     lower = text.lower

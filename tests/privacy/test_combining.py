@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.privacy import Screened, screen
-from bot.privacy.detect import LIMITS
+from bot.privacy.detect import LIMITS, TITLED
 from bot.privacy.values import is_worthless
 from tests.privacy.given_tags import detector
 
@@ -22,6 +22,13 @@ def test_how_likely_a_tag_is_decides(kind: str):
     assert [sure for *_, sure in found(text, (kind, "bourdelas", limits.likely))] == [False]
     assert [sure for *_, sure in found(text, (kind, "bourdelas", limits.sure - 0.01))] == [False]
     assert [sure for *_, sure in found(text, (kind, "bourdelas", limits.sure))] == [True]
+
+
+def test_after_a_title_a_name_needs_less():
+    assert found("voir mme bourdelas demain", ("name", "bourdelas", TITLED)) == [("patient", "mme bourdelas", True)]
+    assert found("voir mme bourdelas demain", ("name", "bourdelas", TITLED - 0.01)) == [("patient", "mme bourdelas", False)]
+    assert found("voir bourdelas demain", ("name", "bourdelas", TITLED)) == [("patient", "bourdelas", False)]
+    assert found("voir mme demain", ("secret", "mme", TITLED)) == [("secret", "mme", False)]
 
 
 def test_a_name_of_an_initial_alone_is_never_sure():
