@@ -36,13 +36,17 @@ _BESIDE = re.compile(r",? (?:- )?")
 _LINK = re.compile(r" (?:sur|sous|en|les?|la|lès|de|du|des|d'|saint|st|ste|sainte|l')[ -]?(?=[^\W\d_])|[ -](?=[A-ZÀ-Ý])")
 # Words that do not begin a town's name.
 _NO_TOWN = words(
-    "a au aux avec c ce cela ces cette chez code d dans de des du elle en est et faut il ils j je l la le les ma mais me mes moi mon "
-    "ne nous on ou par pas pour pr qu que qui sa sans se ses si son sous sur ta te tel tu un une vous y i is and the for my she he his "
-    "her we can should cle clef digicode portail telephone tél vers via jai cest ca ils quand donc alors merci bonjour svp patient "
+    "a au aux avec c ce cela ces cette chez code d dans de des du elle en est et faut il ils j je l la le les ma "
+    "mais me mes moi mon "
+    "ne nous on ou par pas pour pr qu que qui sa sans se ses si son sous sur ta te tel tu un une vous y i is and "
+    "the for my she he his "
+    "her we can should cle clef digicode portail telephone tél vers via jai cest ca ils quand donc alors merci "
+    "bonjour svp patient "
     "patiente madame monsieur mme mr entre is it or but has to of"
 )
 _TRAILING = re.compile(
-    r"(?:[ ,]+(?:et|code|cl[eé]|clef|sous|digicode|au|aux|chez|pour|qui|que|je|il|elle|on|c|est|avec|porte|tel|t[eé]l|interphone|"
+    r"(?:[ ,]+(?:et|code|cl[eé]|clef|sous|digicode|au|aux|chez|pour|qui|que|je|il|elle|on|c|est|avec|porte|tel|"
+    r"t[eé]l|interphone|"
     r"alarme|jai|les?|la|de|du|des|a|à|and|is|for|the|sous le))+$"
 )
 Town = Callable[[str], bool]

@@ -56,10 +56,10 @@ class Limits:
 
 
 LIMITS = {
-    "name": Limits(0.3, 0.92),
-    "secret": Limits(0.35, 0.92),
-    "address": Limits(0.3, 0.9),
-    "birth_date": Limits(0.4, 0.95),
+    "name": Limits(0.25, 0.9),
+    "secret": Limits(0.25, 0.85),
+    "address": Limits(0.2, 0.85),
+    "birth_date": Limits(0.3, 0.8),
 }
 
 
@@ -204,7 +204,8 @@ def _merge(found: Iterable[_Found]) -> list[_Found]:
 
 
 def _resolve_overlaps(plain: str, found: Iterable[_Found]) -> list[_Found]:
-    """Resolve overlaps, given findings by rank; return them in order. Of an address or a name, the longest free part is kept."""
+    """Resolve overlaps, given findings by rank; return them in order. Of an address or a name, the longest free "
+    "part is kept."""
     kept: list[_Found] = []
     taken: set[int] = set()
     for one in found:

@@ -18,12 +18,6 @@ _SAID_EMAIL = re.compile(
     r"[(\[](?:at|arobase)[)\]] [\w-]{2,40}(?: point | dot |\.))"
     r"(?:com|fr|net|org|be|ch|lu|eu|re|nc|pf|co (?:point|dot) uk|co\.uk)\b"
 )
-_AT = r" (?:arobase|arrobase|arobas|chez|at) "
-_SAID_EMAIL = re.compile(
-    r"(?<![\w.-])[\w.-]{2,64}(?: (?:point|tiret|underscore) [\w-]{1,30}){0,2} (?:(?:arobase|arrobase|arobas|chez|at) "
-    r"[\w-]{2,40} (?:point|dot) |[(\[](?:at|arobase)[)\]] [\w-]{2,40}(?: point | dot |\.))"
-    r"(?:com|fr|net|org|be|ch|lu|eu|re|nc|pf)\b"
-)
 _AT = re.compile(rf"@|{_SAID_AT}| [(\[](?:at|arobase)[)\]] ")
 _PART = re.compile(r"[^\W\d_]+")
 _SAID_SIGNS = frozenset(("point", "tiret", "underscore", "dot", "dash", "hyphen", "bas", "six", "du"))
@@ -51,7 +45,7 @@ def likely_emails(text: Text) -> Iterator[Span]:
 
 
 def _found(text: Text) -> Iterator[tuple[Span, bool]]:
-    patterns = [_EMAIL] if "@" in text.plain else []
+    patterns: list[re.Pattern[str]] = [_EMAIL] if "@" in text.plain else []
     if any(sign in text.lower for sign in (" point ", " dot ", "(at)", "[at]", "arobas")):
         patterns.append(_SAID_EMAIL)
     for pattern in patterns:

@@ -36,8 +36,10 @@ _PLACE_LED = re.compile(r"(?:^|\W)(?:[àa]|near|in|from|entre|et|de|d'|en|sur|ve
 
 # "Cordialement, Luc": who writes; a full name may be the sender's of a message that is passed on.
 _SIGNED_BEFORE = re.compile(
-    r"(?:^|[\n.!?,;)] ?)(?:(?:bien )?cordialement|bien [àa] (?:vous|toi)|amiti[eé]s|amicalement|merci(?: beaucoup| bcp)?(?: d'avance)?|"
-    r"bises?|biz|bisous|cdt|cdlt|(?:bonne|belle) (?:journ[eé]e|soir[eé]e)(?: [àa] (?:vous|tous|toi))?|thanks?(?: you)?(?: a lot| so much)?|"
+    r"(?:^|[\n.!?,;)] ?)(?:(?:bien )?cordialement|bien [àa] (?:vous|toi)|amiti[eé]s|amicalement|merci(?: beaucoup|"
+    r" bcp)?(?: d'avance)?|"
+    r"bises?|biz|bisous|cdt|cdlt|(?:bonne|belle) (?:journ[eé]e|soir[eé]e)(?: [àa] (?:vous|tous|toi))?|"
+    r"thanks?(?: you)?(?: a lot| so much)?|"
     r"cheers|(?:kind |best |warm )?regards|best(?: wishes)?|sincerely|yours|sign[eé]e?|signed|xx)[ ,.!\n-]{1,5}$"
 )
 _NAMED_AFTER = re.compile(
@@ -58,13 +60,16 @@ _OTHER_CODE_BEFORE = re.compile(
 )
 _PRACTICE_BEFORE = re.compile(
     r"(?:\b(?:mon|notre|nos|le|du|au|ce|nouveau) (?:cabinet|local|bureau)|d[eé]m[eé]nage|nous sommes|on est|"
-    r"\b(?:mon|notre) adresse|j'exerce|je travaille|centre m[eé]dical|clinique|maison de sant[eé]|mairie|cnil|cpam|h[oô]pital|pharmacie|"
+    r"\b(?:mon|notre) adresse|j'exerce|je travaille|centre m[eé]dical|clinique|maison de sant[eé]|mairie|cnil|cpam|"
+    r"h[oô]pital|pharmacie|"
     r"my practice|my office|our clinic).{0,30}$"
 )
 # What a password has to have is none: "une majuscule, un chiffre et un signe".
 _REQUIRED = words(
-    "majuscule majuscules minuscule minuscules chiffre chiffres signe signes lettre lettres caractere caracteres special speciaux "
-    "symbole symboles un une des et ou deux trois capital letter letters number numbers digit digits symbol symbols a an one and or"
+    "majuscule majuscules minuscule minuscules chiffre chiffres signe signes lettre lettres caractere caracteres "
+    "special speciaux "
+    "symbole symboles un une des et ou deux trois capital letter letters number numbers digit digits symbol "
+    "symbols a an one and or"
 )
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 

@@ -53,10 +53,14 @@ _PHONE_WORDS = re.compile(
     r"phone|text |reach|ring|vini|gsm|natel"
 )
 _BODY_WORDS = re.compile(
-    r"\b(?:cnil|ars|cpam|ameli|urssaf|l'ordre|ordre des|anssi|carmf|carpimko|imp[oô]ts|assurance maladie|s[eé]curit[eé] sociale|"
-    r"hotline|support|service client|standard|microsoft|orange|sfr|doctolib|banque|mutuelle|17 ?cyber|cybermalveillance|s[eé]cu)\b"
+    r"\b(?:cnil|ars|cpam|ameli|urssaf|l'ordre|ordre des|anssi|carmf|carpimko|imp[oô]ts|assurance maladie|"
+    r"s[eé]curit[eé] sociale|"
+    r"hotline|support|service client|standard|microsoft|orange|sfr|doctolib|banque|mutuelle|17 ?cyber|"
+    r"cybermalveillance|s[eé]cu)\b"
 )
-_PERSON_WORDS = re.compile(r"\b(?:patiente?s?|mme|mr|m\.|monsieur|madame|mlle|mrs|ms|fils|fille|sa m[eè]re|son p[eè]re|chez elle|chez lui|se disant)\b")
+_PERSON_WORDS = re.compile(
+    r"\b(?:patiente?s?|mme|mr|m\.|monsieur|madame|mlle|mrs|ms|fils|fille|sa m[eè]re|son p[eè]re|chez elle|chez lui|se disant)\b"
+)
 # Numbers set aside for fiction, by the code of their country and their length.
 _FICTIONAL = {(33, 9): ("63998", "1990", "26191", "35301", "46571", "53649"), (44, 10): ("7700900",)}
 # Service numbers, not people's: toll-free, premium-rate and shared-cost.
@@ -179,7 +183,9 @@ def _is_body(text: Text, start: int, end: int) -> bool:
     """Whether a landline is said to be a public body's or a company's, in a text that tells of no person beside it."""
     if re.sub(r"\D", "", text.plain[start:end])[:2] in ("06", "07"):
         return False
-    return text.near(_BODY_WORDS, start, end, before=40, after=45) and not text.near(_PERSON_WORDS, start, end, before=60, after=45)
+    return text.near(_BODY_WORDS, start, end, before=40, after=45) and not text.near(
+        _PERSON_WORDS, start, end, before=60, after=45
+    )
 
 
 def _regions(digits: str) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ _JOB = (
     r"sage-femme|pharmacienne?|m[eé]decin|dentiste|plombier|[eé]lectricien|ministre|pr[eé]sidente?|auteure?|"
     r"autrice|journaliste|"
     r"ost[eé]o\w*|psy(?!chose)\w*|orthophoniste|podologue|di[eé]t[eé]ticien(?:ne)?|ergoth\w+|idel?|bin[oô]me|cheff?e?|patron(?:ne)?|"
-    r"g[eé]rante?|expert[- ]comptable|prof|coach|stagiaire|apprentie?|[eé]tudiante?|proth[eé]siste|coloc(?:ataire)?|chirurgien\w*|"
+    r"g[eé]rante?|expert[- ]comptable|prof|coach|stagiaire|apprentie?|[eé]tudiante?|proth[eé]siste|coloc(?:ataire)?|"
+    r"chirurgien\w*|"
     r"sp[eé]cialiste|cardio\w*|radiologue|dermato\w*|ophtalmo\w*|p[eé]diatre|g[eé]n[eé]raliste|h[eé]bergeur|"
     r"hygienist|manager|midwife|osteopath|podiatrist|psychologist|therapist|student|trainee|intern|boss|dentist|consultant|surgeon|"
     r"accountant|secretary|receptionist|colleague|partner|locum|lawyer|landlord|doctor|nurse|physio|teacher|neighbou?r)"
@@ -40,7 +41,8 @@ JOB_AFTER = re.compile(
 )
 BODY_AFTER = re.compile(
     r" (?:de|du|d'|[àa]|from|at|of) ?(?:la |l'|the |chez )?(?:cpam|caisse|ameli|urssaf|cnil|doctolib|banque|ordre|ars|"
-    r"mairie|mgen|orange|support|service|standard|microsoft|assurance|mutuelle|labo|lab|reception|accueil|front desk|compta\w*)\b"
+    r"mairie|mgen|orange|support|service|standard|microsoft|assurance|mutuelle|labo|lab|reception|accueil|"
+    r"front desk|compta\w*)\b"
 )
 # "la dame de la cpam mme girard"
 BODY_BEFORE = re.compile(

@@ -20,10 +20,12 @@ from bot.privacy.vocabulary import LISTS, groups
 _BACK = 70
 _SHORTEST_CODE = 4
 _PART = re.compile(r"\{\{(group:)?(\w+)\}\}")
-_YEAR = re.compile(r"(?<!\d)(19\d\d|20[01]\d)$|^(19\d\d|20[01]\d)")
+_YEAR = re.compile(r"(?:(?<!\d)|(?<=^\d{4}))(?:19\d\d|20[01]\d)$|^(?:19\d\d|20[01]\d)(?!\d{5})")
 _ACCENTED = {"a": "[aàâ]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîï]", "o": "[oô]", "u": "[uùûü]"}
 # A town or village after a preposition of place.
-_PLACE = re.compile(r"(?<![a-z])(?:a|de|d'|du village de|from|in|of|near|at) (?!une? |la |l'|le |ans|trisom|sla|lupus)[^\W\d_]{3,}")
+_PLACE = re.compile(
+    r"(?<![a-z])(?:a|de|d'|du village de|from|in|of|near|at) (?!une? |la |l'|le |ans|trisom|sla|lupus)[^\W\d_]{3,}"
+)
 
 
 def skip(lower: str, end: int) -> int:

@@ -16,13 +16,12 @@ _TENS = (
     rf"(?:[ -](?:et[ -])?(?:{_TEEN}|{_ONE_TO_NINE}))?"
 )
 BELOW_HUNDRED = rf"(?:{_TENS}|{_TEEN}|{_UNIT})"
-_HUNDREDS = (
-    rf"(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf)[ -])?cents?(?:[ -](?:{_TENS}|{_TEEN}|{_ONE_TO_NINE}))?"
-)
+_HUNDREDS = rf"(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf)[ -])?cents?(?:[ -](?:{_TENS}|{_TEEN}|{_ONE_TO_NINE}))?"
 _FRENCH = rf"(?:{_HUNDREDS}|{BELOW_HUNDRED})"
 _ENGLISH = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
-    r"(?:double|triple) (?:oh|zero|one|two|three|four|five|six|seven|eight|nine)|(?:one|two|three|four|five|six|seven|eight|nine)"
+    r"(?:double|triple) (?:oh|zero|one|two|three|four|five|six|seven|eight|nine)|(?:one|two|three|four|five|six|"
+    r"seven|eight|nine)"
     r" hundred|oh|o|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"seventeen|eighteen|nineteen)"
 )
@@ -40,7 +39,10 @@ _PHONE = re.compile(
     r"\bt[eé]l|portable|mobile|num[eé]ro|appel|rappel|joindre|joignable|sms|texto|whatsapp|call|phone|text |reach|ring|\bau $"
 )
 _ABROAD = re.compile(r"(?<!\w)plus $")
-_DIGITS = {word: str(value) for value, word in enumerate("zero un deux trois quatre cinq six sept huit neuf".split())}
+_DIGITS = {
+    word: str(value)
+    for value, word in enumerate(["zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"])
+}
 # Fewest digits of a dictated number: a social security number may be cut short or misheard, and a phone has eight or more.
 _SHORTEST_NIR, _WHOLE_NIR, _SHORTEST_PHONE = 7, 13, 8
 

@@ -117,7 +117,9 @@ def kinds(text: str, kind: str) -> list[str]:
         ("Mme Dupont 12/03", []),
         ("rendez-vous le 12/03/2012", []),
         ("rendez-vous le 12/03/1962", ["12/03/1962"]),
-        ("le 3 mars 1951", []),
+        ("le 3 mars 1951", ["3 mars 1951"]),
+        ("le contrat du 3 mars 1951", []),
+        ("le 3 mars 2011", []),
     ],
 )
 def test_a_date_is_personal_where_it_is_a_birth_or_beside_a_name(text: str, dates: list[str]):

@@ -54,7 +54,8 @@ TAKEN = [
     ("key of a program", "api_key=AKx92mmPq7Zz", "AKx92mmPq7Zz"),
     ("key of a program", "cle wpa2 de la box 4D9FA07C3E", "4D9FA07C3E"),
     ("age, place and rare disease", "elle a 91 ans à Sare avec une drépanocytose", "91 ans à Sare avec une drépanocytose"),
-    ("age, place and rare disease", "34 ans avec un syndrome de Kallmann à Mende, je", "34 ans avec un syndrome de Kallmann à Mende"),
+    ("age, place and rare disease", "34 ans avec un syndrome de Kallmann à Mende, je",
+     "34 ans avec un syndrome de Kallmann à Mende"),
     ("age, place and rare disease", "a 52-year-old with Huntington's in Thiers", "52-year-old with Huntington's in Thiers"),
     ("the only one somewhere", "c'est le seul albinos de Mauléon ici", "seul albinos de Mauléon"),
     ("the only one somewhere", "the only 9-year-old with lupus in Thiers ok", "only 9-year-old with lupus in Thiers"),
@@ -84,6 +85,12 @@ TAKEN = [
     ("birth date, said to be one afterwards", "24 12 31 la doyenne, photo d'anniv", "24 12 31"),
     ("birth date, by its century", "on a noté 7-8-45 au lieu", "7-8-45"),
     ("birth date, by its century", "le 12/03/1962 elle", "12/03/1962"),
+    ("birth date, said to be one", "Mme Roy née 12 mars 38", "12 mars 38"),
+    ("birth date, said to be one", "Roy ne 03.04.1950, ok", "03.04.1950"),
+    ("birth date in words, by its century", "le 3 mars 1951 elle", "3 mars 1951"),
+    ("birth date in words, by its century", "July 3rd, 1951 ok", "July 3rd, 1951"),
+    ("birth date in words, by its century", "du douze mars mille neuf cent trente-huit, oui",
+     "douze mars mille neuf cent trente-huit"),
     ("birth year", "elle est née en 1937", "1937"),
     ("address, number first, whoever lives there", "colis au 2 square Winston, merci", "2 square Winston"),
     ("address, number first, whoever lives there", "la livraison au douze rue Roux", "douze rue Roux"),
@@ -97,7 +104,8 @@ TAKEN = [
     ("codes to get an account back with", "récup : 8842 1938 5510 7726, voilà", "8842 1938 5510 7726"),
     ("codes to get an account back with", "bitlocker 123456-234567-345678-456789", "123456-234567-345678-456789"),
     ("words to get an account back with", "ma phrase de récupération : canif tulipe orage cumin.", "canif tulipe orage cumin"),
-    ("secret said with its signs", "mot de passe c'est majuscule s lune tiret quarante-trois et", "majuscule s lune tiret quarante-trois"),
+    ("secret said with its signs", "mot de passe c'est majuscule s lune tiret quarante-trois et",
+     "majuscule s lune tiret quarante-trois"),
     ("secret said with its signs", "mdp deux chats tiret du bas quatre-vingt-neuf point d'exclamation et",
      "deux chats tiret du bas quatre-vingt-neuf point d'exclamation"),
     ("secret said with its signs", "faut taper kiné arobase brest quinze, je", "kiné arobase brest quinze"),
@@ -150,6 +158,8 @@ def test_what_is_taken(id_: str, text: str, taken: str):
         ("birth date, said to be one afterwards", "le 31/12/1998 elle est venue"),
         ("birth date, by its century", "facture du 7-8-45"),
         ("birth date, by its century", "le 41-8-45 ou le 7-13-45"),
+        ("birth date in words, by its century", "le contrat du 3 mars 1951"),
+        ("birth date in words, by its century", "le 3 mars 2021"),
         ("birth year", "depuis 1937"),
         ("address, number first, whoever lives there", "mon cabinet est 2 square Winston"),
         ("address, number first, whoever lives there", "sur une place de livraison"),
@@ -179,6 +189,10 @@ def test_an_address_or_a_date_is_personal_near_a_name_alone():
     assert found("date of another time right beside a name", "Mme Roy 12/03/1962", "Roy") == ["12/03/1962"]
     assert found("date of another time right beside a name", "Mme Roy 12/03/2026", "Roy") == []
     assert found("date of another time right beside a name", "Mme Roy vient le 12/03/1962", "Roy") == []
+    for date in ("12031962", "1962-03-12", "120362", "12-03-62", "19620312"):
+        assert found("birth date in the name of a file", f"irm_Roy_{date}.pdf", "Roy") == [date]
+        assert found("birth date in the name of a file", f"irm_roy_{date}.pdf") == []
+        assert found("birth date in the name of a file", f"Roy_{date} ok", "Roy") == []
     assert found("postcode and town", "Mme Roy, 75011 Paris", "Roy") == ["75011 Paris"]
     assert found("postcode and town", "Mme Roy, 00011 Paris", "Roy") == []
     assert found("British postcode", "Mr Roy, LS6 2AB", "Roy") == ["LS6 2AB"]

@@ -54,7 +54,8 @@ def test_too_little_is_none(text: str):
         ("au zéro sept quarante-neuf zéro un trente-trois seize", "zéro sept quarante-neuf zéro un trente-trois seize"),
         ("il est au plus trente-deux quatre cent soixante-douze treize vingt-huit quarante voilà",
          "plus trente-deux quatre cent soixante-douze treize vingt-huit quarante"),
-        ("phone oh seven seven double oh nine hundred one two three new line", "oh seven seven double oh nine hundred one two three"),
+        ("phone oh seven seven double oh nine hundred one two three new line",
+         "oh seven seven double oh nine hundred one two three"),
         ("call zero two oh seven nine four six triple one", "zero two oh seven nine four six triple one"),
         # What comes before the zero is no part of it.
         ("chambre six zéro six trente-neuf quatre-vingt-dix-huit douze trente",

@@ -12,10 +12,7 @@ from bot.privacy.vocabulary import groups
 # How many tokens back a cue still counts.
 _FAR = 9
 _CUES = ("secret_word", "secret_verb", "born", "title", "patient", "street", "in_place", "job", "kin", "file")
-_AFTER_CUES = ("job", "file", "health", "person_verb", "kin", "software", "public_body", "street")
-# How many tokens ahead a cue still counts, and counts as near.
-_AHEAD, _NEAR = 6, 2
-_STOP = frozenset("?!;\n")
+_STOP = frozenset("?!;")
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|csv|txt|jpe?g|png|heic|zip|rar|7z|dcm|tiff?|pptx?)\b", re.I)
 # Small letters, capitals, digits, and signs.
 _CLASSES = tuple(
@@ -60,9 +57,8 @@ class Features:
         # What neighbours are told of a token.
         told = [_told(keys[i], shapes[i], known[i], lists[i]) for i in range(len(tokens))]
         cues = _cues(tokens, lists)
-        later = _later(lists)
         gaps = _gaps(text, tokens)
-        return tokens, [[*own[i], gaps[i], *cues[i], *later[i], *_around(i, keys, told, known)] for i in range(len(tokens))]
+        return tokens, [[*own[i], gaps[i], *cues[i], *_around(i, keys, told, known)] for i in range(len(tokens))]
 
 
 def _shape(word: str) -> str:
@@ -107,7 +103,8 @@ def _own(key: str, shape: str, entry: Entry, known: str, lists: tuple[str, ...],
     rarer = "n" if entry.surname + entry.first and word < 38 else "w"
     features = [
         f"w={key}", f"s={shape}{case}", f"g={glue}", f"lg={look}{glue}", f"z={word // 6}", f"k={known}", f"k={known}{case}",
-        f"ks={known}{shape}", f"r={rarer}{shape}", f"e={key[-2:]}", f"e={key[-3:]}", f"e={key[-4:]}", f"b={key[:3]}", f"len={min(len(key), 9)}",
+        f"ks={known}{shape}", f"r={rarer}{shape}", f"e={key[-2:]}", f"e={key[-3:]}", f"e={key[-4:]}", f"b={key[:3]}",
+        f"len={min(len(key), 9)}",
         f"fz={min(entry.first, 2)}{entry.french // 6}", f"nz={min(entry.surname, 2)}{entry.french // 6}",
     ]  # fmt: skip
     if entry.town:
@@ -130,24 +127,14 @@ def _cues(tokens: Sequence[Token], lists: Sequence[tuple[str, ...]]) -> list[lis
     return found
 
 
-def _later(lists: Sequence[tuple[str, ...]]) -> list[list[str]]:
-    """For each token, which cues stand after it within a few tokens: "Rebecca, osteopath", "Karim veut son dossier"."""
-    coming: dict[str, int] = {}
-    found: list[list[str]] = [[] for _ in lists]
-    for i in range(len(lists) - 1, -1, -1):
-        found[i] = [f"d={cue}{'' if at - i > _NEAR else '!'}" for cue, at in coming.items() if at - i <= _AHEAD]
-        for group in lists[i]:
-            if group in _AFTER_CUES:
-                coming[group] = i
-    return found
-
-
 def _gaps(text: str, tokens: Sequence[Token]) -> list[str]:
     """For each token, what stands before it: nothing, a space, a tab or several spaces, or a line break."""
     found, end = [], 0
     for token in tokens:
         gap = text[end : token.start]
-        found.append("gap=n" if "\n" in gap or not end else "gap=t" if len(gap) > 1 or gap == "\t" else "gap=s" if gap else "gap=")
+        found.append(
+            "gap=n" if "\n" in gap or not end else "gap=t" if len(gap) > 1 or gap == "\t" else "gap=s" if gap else "gap="
+        )
         end = token.end
     return found
 

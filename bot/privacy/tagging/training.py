@@ -25,7 +25,7 @@ _SEED = 2026
 _WORD = re.compile(r"[^\W\d_]+")
 _PARTICLES = words("de du des la le les van der den von ben bin el al da di dos et and st mc mr mme mlle m")
 _TAGGED = {"name": "name", "secret": "secret", "address": "address", "birth_date": "birth_date"}
-_PARAMETERS = {"c1": 0.05, "c2": 0.05, "max_iterations": 90, "feature.possible_transitions": True, "feature.minfreq": 2}
+_PARAMETERS = {"c1": 0.1, "c2": 0.4, "max_iterations": 90, "feature.possible_transitions": True, "feature.minfreq": 2}
 
 
 def train(messages: Sequence[Message], plain: Iterable[str], lexicon: Lexicon, path: Path) -> None:
