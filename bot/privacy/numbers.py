@@ -61,6 +61,16 @@ _BODY_WORDS = re.compile(
 _PERSON_WORDS = re.compile(
     r"\b(?:patiente?s?|mme|mr|m\.|monsieur|madame|mlle|mrs|ms|fils|fille|sa m[eè]re|son p[eè]re|chez elle|chez lui|se disant)\b"
 )
+# Words before the writer's own number, or the practice's.
+_OWN_PHONE = re.compile(
+    r"(?:\b(?:mon|notre|my|our) (?:propre |nouveau |own |new )?"
+    r"(?:num[eé]ro|num|t[eé]l(?:[eé]phone)?|portable|mobile|fixe|standard|phone|number)"
+    r"(?: (?:pro|perso|de t[eé]l(?:[eé]phone)?|professionnel|personnel|du cabinet|number))*"
+    r"(?: (?:est|is|c'?est|c)(?: le)? ?:? ?| ?: ?)|"
+    r"\b(?:appelez|rappelez|contactez|joignez)[- ]moi (?:au|sur le) |\b(?:call|text) me (?:at|on) |"
+    r"\b(?:fixe|t[eé]l(?:[eé]phone)?|num[eé]ro|standard) du (?:cabinet|secr[eé]tariat)"
+    r"(?: (?:est|c'?est|c))?(?: le)? ?:? ?)$"
+)
 # Numbers set aside for fiction, by the code of their country and their length.
 _FICTIONAL = {(33, 9): ("63998", "1990", "26191", "35301", "46571", "53649"), (44, 10): ("7700900",)}
 # Service numbers, not people's: toll-free, premium-rate and shared-cost.
@@ -166,7 +176,8 @@ def _phones(text: Text) -> Iterator[Span]:
                 break
     for match in _FRENCH_PHONE.finditer(text.plain):
         if not _is_body(text, *match.span()):
-            yield "phone", *match.span()
+            own = _OWN_PHONE.search(text.lower, max(0, match.start() - 60), match.start())
+            yield "own_contact" if own else "phone", *match.span()
     for match in _LOCAL_PHONE.finditer(text.plain):
         digits = _digits(match.group())
         # Eight or nine digits are a phone number only if written in pairs ("87 12 34 56") or next to a word for it.
@@ -175,7 +186,7 @@ def _phones(text: Text) -> Iterator[Span]:
         else:
             said = text.near(_PHONE_WORDS, *match.span()) and not text.near(_BUSINESS_WORDS, *match.span(), before=15, after=8)
             likely = said or (digits[0] == "8" and bool(_PAIRS.fullmatch(match.group())))
-        if likely and any(_is_personal(digits, region) for region in _regions(digits)):
+        if likely and any(_is_personal(digits, region) for region in _regions(digits)) and not _is_body(text, *match.span()):
             yield "phone", *match.span()
 
 
