@@ -56,7 +56,7 @@ class Limits:
 
 
 LIMITS = {
-    "name": Limits(0.25, 0.9),
+    "name": Limits(0.2, 0.9),
     "secret": Limits(0.25, 0.85),
     "address": Limits(0.2, 0.85),
     "birth_date": Limits(0.3, 0.8),
