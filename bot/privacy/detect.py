@@ -17,8 +17,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.privacy.emails import emails
-from bot.privacy.exceptions import no_address, no_patient, no_secret, with_title
+from bot.privacy.addresses import whole_address
+from bot.privacy.emails import emails, likely_emails
+from bot.privacy.exceptions import no_address, no_patient, no_secret, titled, with_title
 from bot.privacy.findings import Finding, Kind, Place, Text
 from bot.privacy.numbers import numbers
 from bot.privacy.people import patients
@@ -35,8 +36,8 @@ log = logging.getLogger(__name__)
 _IN_PLACE: dict[Kind, str] = {"patient": "patient"}
 LEFT_OUT = "•••"
 
-# A word of three letters or more that is not a title.
-_SPELT = re.compile(r"(?!(?i:mmes?|mr|mrs|mlle|madame|monsieur|dr)\b)\b[^\W\d_]{3,}")
+# A word of three letters or more that is not a title, nor "patient".
+_SPELT = re.compile(r"(?!(?i:mmes?|mr|mrs|mlle|madame|monsieur|dr|patiente?|pat)\b)\b[^\W\d_]{3,}")
 _INITIAL = re.compile(r" (?!(?:a|à|y|i|c|x)\b)[a-zA-Z]\b(?:\.(?=\s|$|\W))?(?!')")
 # Longer than any code: a phone number of a service, say.
 _NUMBER = re.compile(r"[\d .-]{9,}")
@@ -55,11 +56,15 @@ class Limits:
 
 
 LIMITS = {
-    "name": Limits(0.3, 0.92),
-    "secret": Limits(0.35, 0.92),
-    "address": Limits(0.3, 0.9),
-    "birth_date": Limits(0.4, 0.95),
+    "name": Limits(0.2, 0.9),
+    "secret": Limits(0.25, 0.85),
+    "address": Limits(0.2, 0.85),
+    "birth_date": Limits(0.3, 0.8),
 }
+
+
+# After a title, a name needs less.
+TITLED = 0.6
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,20 @@ class Detector:
         named = list(patients(text))
         tags = list(self._tags(text))
         names = Names(text.lower, [*named, *((tag.start, tag.end) for tag in tags if tag.kind == "name")])
-        resolved = _resolve_overlaps(_merge([*self._by_rules(text, named, names), *_by_tags(text, tags)]))
+        found = [self._whole(text, one) for one in (*self._by_rules(text, named, names), *_by_tags(text, tags))]
+        resolved = _resolve_overlaps(text.plain, _merge(found))
         return tuple(text.finding(one.kind, one.start, one.end, sure=one.sure) for one in resolved)
+
+    def _whole(self, text: Text, one: _Found) -> _Found:
+        """Return an address with its town and floor; other findings as they are."""
+        if one.kind != "address":
+            return one
+        start, end = whole_address(text, one.start, one.end, self._is_town)
+        return replace(one, start=start, end=end)
+
+    def _is_town(self, word: str) -> bool:
+        """Whether a word is a town's name; without a lexicon, none is known."""
+        return bool(self._tagger and len(word) > 3 and self._tagger.lexicon[word].town)
 
     def _tags(self, text: Text) -> Iterator[Tag]:
         """Yield the tagger's tags, extended to whole words, without known false positives."""
@@ -130,8 +147,9 @@ class Detector:
         """Return the findings of the rules, each with the rank of its recogniser."""
         found = [_Found(0, *span) for span in numbers(text)]
         found += [_Found(1, *span) for span in emails(text)]
+        found += [_Found(LIKELY, *span) for span in likely_emails(text)]
         for recogniser in recognisers():
-            rank = {"birth_date": 2, "address": 3}.get(recogniser.kind, 6)
+            rank = {"nir": 0, "birth_date": 2, "address": 3}.get(recogniser.kind, 6)
             found += [_Found(rank if recogniser.sure else LIKELY, *span) for span in recogniser.find(text, names)]
         found += [_Found(4, "patient", *place) for place in named]
         found += [_Found(5, *span) for span in secrets(text)]
@@ -143,8 +161,9 @@ def _by_tags(text: Text, tags: Iterable[Tag]) -> Iterator[_Found]:
         limits = LIMITS[tag.kind]
         # "Mme B." may be a deliberate anonymisation.
         hidden = tag.kind == "name" and not _SPELT.search(text.plain, tag.start, tag.end)
+        sure = TITLED if tag.kind == "name" and titled(text, tag.start, tag.end) else limits.sure
         if tag.likelihood >= limits.likely:
-            rank = 7 if tag.likelihood >= limits.sure and not hidden else LIKELY + 1
+            rank = 7 if tag.likelihood >= sure and not hidden else LIKELY + 1
             yield _Found(rank, _KINDS[tag.kind], tag.start, tag.end)
 
 
@@ -184,19 +203,32 @@ def _merge(found: Iterable[_Found]) -> list[_Found]:
     return sorted(wide, key=lambda one: one.rank)
 
 
-def _resolve_overlaps(found: Iterable[_Found]) -> list[_Found]:
-    """Resolve overlaps, given findings by rank; return them in order. Of an address, the longest free part is kept."""
+def _resolve_overlaps(plain: str, found: Iterable[_Found]) -> list[_Found]:
+    """Resolve overlaps, given findings by rank; return them in order. Of an address or a name, the longest free "
+    "part is kept."""
     kept: list[_Found] = []
     taken: set[int] = set()
     for one in found:
         free = [place for place in range(one.start, one.end) if place not in taken]
         if len(free) < one.end - one.start:
-            if not free or one.kind != "address":
+            if not free or one.kind not in ("address", "patient"):
                 continue
-            one = max(_runs(one, free), key=lambda run: run.end - run.start)
+            one = _trimmed(plain, max(_runs(one, free), key=lambda run: run.end - run.start))
+            if one.end - one.start < 1 or (one.kind == "patient" and not _SPELT.search(plain, one.start, one.end)):
+                continue
         taken.update(range(one.start, one.end))
         kept.append(one)
     return sorted(kept, key=lambda one: one.start)
+
+
+def _trimmed(plain: str, one: _Found) -> _Found:
+    """Return a finding without the spaces and signs around it."""
+    start, end = one.start, one.end
+    while start < end and not plain[start].isalnum():
+        start += 1
+    while start < end and not plain[end - 1].isalnum():
+        end -= 1
+    return replace(one, start=start, end=end)
 
 
 def _runs(one: _Found, free: list[int]) -> Iterator[_Found]:

@@ -11,7 +11,7 @@ from bot.privacy.names import NOT_NAMES
 from bot.privacy.people import BODY_AFTER, BODY_BEFORE, JOB_AFTER, JOB_BEFORE, MANY_BEFORE, PLACE_BEFORE
 from bot.privacy.tagging import Lexicon
 from bot.privacy.values import MEASURE, is_worthless
-from bot.privacy.vocabulary import groups
+from bot.privacy.vocabulary import groups, words
 
 _GROUPS = groups("words")
 _ALSO_NAMES = _GROUPS["also_name"]
@@ -34,15 +34,42 @@ _KIN = (
 _MINE_BEFORE = re.compile(rf"\b(?:ma|mon|notre|nos|my|our)(?: \w+)? {_KIN}(?: s'appelle|,| is)? ?$")
 _PLACE_LED = re.compile(r"(?:^|\W)(?:[àa]|near|in|from|entre|et|de|d'|en|sur|vers|depuis|of) (?:st[ -]|saint[e]?[ -])?$")
 
+# "Cordialement, Luc": who writes; a full name may be the sender's of a message that is passed on.
+_SIGNED_BEFORE = re.compile(
+    r"(?:^|[\n.!?,;)] ?)(?:(?:bien )?cordialement|bien [àa] (?:vous|toi)|amiti[eé]s|amicalement|merci(?: beaucoup|"
+    r" bcp)?(?: d'avance)?|"
+    r"bises?|biz|bisous|cdt|cdlt|(?:bonne|belle) (?:journ[eé]e|soir[eé]e)(?: [àa] (?:vous|tous|toi))?|"
+    r"thanks?(?: you)?(?: a lot| so much)?|"
+    r"cheers|(?:kind |best |warm )?regards|best(?: wishes)?|sincerely|yours|sign[eé]e?|signed|xx)[ ,.!\n-]{1,5}$"
+)
+_NAMED_AFTER = re.compile(
+    r" (?:est le nom|is the name|, c'est le nom|c'est le nom) (?:de (?:notre|ma|la|mon) |du |of our |of the |of my )"
+    r"(?:rue|cabinet|place|[eé]cole|centre|practice|street|clinic)"
+)
+# The names of networks and machines, which people read out.
+_NETWORK_BEFORE = re.compile(
+    r"(?:\bssid|\b(?:wi-?fi|r[eé]seau|network|box|poste|imprimante|ordi\w*|pc)\b[^.,;!?\n]{0,20}?"
+    r"(?:s'appelle|se nomme|nomm[eé]|appel[eé]|named|called)|\bposte|\bsession|\bhostname|\bserveur)[ :«\"“]{1,3}$"
+)
+_SAINT_BEFORE = re.compile(r"\b(?:saint|sainte|ste?)[ -]$")
+_SAINTS = frozenset(("saint", "sainte", "st", "ste"))
 # Words before a code that protects nothing, such as the profession's codes for acts.
 _OTHER_CODE_BEFORE = re.compile(
-    r"\b(?:postal|zip|acte|ccam|ngap|promo|erreur|error|insee|cim|cip|naf|ape|de la route|rejet\w*|refus\w*|"
+    r"\b(?:postal|zip|acte|ccam|ngap|promo|erreur|error|bsod|insee|cim|cip|naf|ape|de la route|rejet\w*|refus\w*|"
     r"article|loi)\b.{0,14}$"
 )
 _PRACTICE_BEFORE = re.compile(
     r"(?:\b(?:mon|notre|nos|le|du|au|ce|nouveau) (?:cabinet|local|bureau)|d[eé]m[eé]nage|nous sommes|on est|"
-    r"\b(?:mon|notre) adresse|j'exerce|je travaille|mairie|cnil|cpam|h[oô]pital|pharmacie|"
+    r"\b(?:mon|notre) adresse|j'exerce|je travaille|centre m[eé]dical|clinique|maison de sant[eé]|mairie|cnil|cpam|"
+    r"h[oô]pital|pharmacie|"
     r"my practice|my office|our clinic).{0,30}$"
+)
+# What a password has to have is none: "une majuscule, un chiffre et un signe".
+_REQUIRED = words(
+    "majuscule majuscules minuscule minuscules chiffre chiffres signe signes lettre lettres caractere caracteres "
+    "special speciaux "
+    "symbole symboles un une des et ou deux trois capital letter letters number numbers digit digits symbol "
+    "symbols a an one and or"
 )
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
@@ -50,6 +77,11 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 def no_secret(text: Text, start: int, end: int) -> bool:
     """Whether a tagged secret is another kind of code, a measurement, or a code that everybody tries first."""
     value = text.lower[start:end]
+    if not any(map(str.isalnum, value)) or _NETWORK_BEFORE.search(text.lower, max(0, start - 60), start):
+        return True
+    said = re.findall(r"\w+", value)
+    if len(said) > 2 and all(strip_accents(word) in _REQUIRED for word in said):
+        return True
     if is_worthless(re.sub(r"[ .-]", "", value)) or any(MEASURE.fullmatch(word) for word in value.split()):
         return True
     return bool(_OTHER_CODE_BEFORE.search(text.lower, max(0, start - 35), start))
@@ -66,6 +98,12 @@ def with_title(text: Text, start: int) -> int:
     """Return the start of a name, including a title before it."""
     title = _TITLE_BEFORE.search(text.lower, max(0, start - 15), start)
     return title.start() if title else start
+
+
+def titled(text: Text, start: int, end: int) -> bool:
+    """Whether a name begins with a title: "Mme Kowalczyk"."""
+    words = _WORD.findall(text.lower[start:end])
+    return len(words) > 1 and strip_accents(words[0]) in _GROUPS["title"]
 
 
 def no_patient(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -90,13 +128,17 @@ def no_patient(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
         or BODY_BEFORE.search(lower, before, start)
         or PLACE_BEFORE.search(lower, before, start)
         or _MYSELF.search(lower, before, start)
+        or (len(words) == 1 and _SIGNED_BEFORE.search(lower, before, start))
+        or _NAMED_AFTER.match(lower, end)
         or _MINE_BEFORE.search(lower, before, start)
     )
 
 
 def _is_town(text: Text, start: int, words: list[str], lexicon: Lexicon) -> bool:
-    """Whether all words belong to a town's name, after a preposition of place: "à Annecy", "entre Brest et Quimper"."""
-    long = [word for word in words if len(word) > 3 and word != "saint" and word != "sainte"]
+    """Whether all words belong to a town's name: "Saint-Denis", or after a preposition of place ("à Annecy")."""
+    if words[0] in _SAINTS or _SAINT_BEFORE.search(text.lower, max(0, start - 8), start):
+        return len(words) < 4
+    long = [word for word in words if len(word) > 3]
     if not long or not all(lexicon[word].town and lexicon[word].first < 2 for word in long):
         return False
     return bool(_PLACE_LED.search(text.lower, max(0, start - 14), start)) or text.plain[start - 1 : start] == "-"

@@ -11,6 +11,7 @@ from stdnum import iban, luhn
 from stdnum.fr import nir
 
 from bot.privacy.findings import Span, Text
+from bot.privacy.spoken import spoken_numbers
 
 # Digits may be separated by anything but letters and plain digits: tabs, commas, asterisks, footnote numbers.
 _BETWEEN = r"[\W_⁰¹²³⁴-⁹₀-₉]"
@@ -18,7 +19,8 @@ _BETWEEN = r"[\W_⁰¹²³⁴-⁹₀-₉]"
 _GAP = rf"{_BETWEEN}{{0,4}}"
 _FREE_LEFT = r"(?<![\w+])(?<!\d[.,])"
 _NIR = re.compile(
-    rf"{_FREE_LEFT}[1-478](?:{_GAP}\d){{4}}{_GAP}(?:\d{_GAP}\d|2{_GAP}[AB])(?:{_GAP}\d){{6}}(?:(?:{_GAP}|"
+    # In the name of a file an underscore stands before it.
+    rf"(?<![^\W_])(?<!\+)(?<!\d[.,])[1-478](?:{_GAP}\d){{4}}{_GAP}(?:\d{_GAP}\d|2{_GAP}[AB])(?:{_GAP}\d){{6}}(?:(?:{_GAP}|"
     rf"(?P<word>\D{{0,3}}cl[eé]\W{{0,3}}))(?P<key>\d{_GAP}\d))?(?!\d)",
     re.I,
 )
@@ -42,18 +44,35 @@ _CARD_WORDS = re.compile(r"\bcb\b|carte|\bcard|visa|mastercard|amex")
 _NOT_A_DATE = r"(?!\d\d[ ./\-](?:0\d|1[0-2])[ ./\-](?:19|20)\d\d(?!\d))"
 _FRENCH_PHONE = re.compile(rf"{_FREE_LEFT}{_NOT_A_DATE}\(?0\)?[ .]?[1-79](?:[ .\-/_]{{0,3}}\d){{8}}(?!\d)(?![.,]\d)")
 _FOREIGN_PHONE = re.compile(r"(?<![\w+])(?:\+|00 ?|\(\+|\+\()\d{1,3}\)?(?:[ .\-/()]{0,3}\d){6,13}")
-_LOCAL_PHONE = re.compile(rf"{_FREE_LEFT}{_NOT_A_DATE}\d(?:[ ./\-]{{0,2}}\d){{7,9}}(?![ ./\-]?\d)")
+# A reference of a year: "2024-0087".
+_NOT_A_REFERENCE = r"(?!(?:19|20)\d\d[-/]\d{3,5}(?!\d))"
+_LOCAL_PHONE = re.compile(rf"{_FREE_LEFT}{_NOT_A_DATE}{_NOT_A_REFERENCE}\d(?:[ ./\-]{{0,2}}\d){{7,9}}(?![ ./\-]?\d)")
 _PAIRS = re.compile(r"\d\d(?:[ .]\d\d){3}|\d{3} \d{3} \d{3}")
 _PHONE_WORDS = re.compile(
     r"\bt[eé]l|portable|mobile|num[eé]ro|\bnum\b|\bn°|appel|rappel|joindre|joignable|sms|texto|whatsapp|call|"
     r"phone|text |reach|ring|vini|gsm|natel"
 )
-_SAID = (
-    r"(?:z[eé]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|"
-    r"vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cent|et)"
+_BODY_WORDS = re.compile(
+    r"\b(?:cnil|ars|cpam|ameli|urssaf|l'ordre|ordre des|anssi|carmf|carpimko|imp[oô]ts|assurance maladie|"
+    r"s[eé]curit[eé] sociale|"
+    r"hotline|support|service client|standard|microsoft|orange|sfr|doctolib|banque|mutuelle|17 ?cyber|"
+    r"cybermalveillance|s[eé]cu)\b"
 )
-_SAID_PHONE = re.compile(rf"(?<!\w)z[eé]ro[ -](?:un|deux|trois|quatre|cinq|six|sept|neuf)(?:[ ,-]{{1,2}}{_SAID}(?!\w)){{4,24}}")
-
+_PERSON_WORDS = re.compile(
+    r"\b(?:patiente?s?|mme|mr|m\.|monsieur|madame|mlle|mrs|ms|fils|fille|sa m[eè]re|son p[eè]re|chez elle|chez lui|se disant)\b"
+)
+# Words before the writer's own number, or the practice's.
+_OWN_PHONE = re.compile(
+    r"(?:\b(?:mon|notre|my|our) (?:propre |nouveau |own |new )?"
+    r"(?:num[eé]ro|num|t[eé]l(?:[eé]phone)?|portable|mobile|fixe|standard|phone|number)"
+    r"(?: (?:pro|perso|de t[eé]l(?:[eé]phone)?|professionnel|personnel|du cabinet|number))*"
+    r"(?: (?:est|is|c'?est|c)(?: le)? ?:? ?| ?: ?)|"
+    r"\b(?:appelez|rappelez|contactez|joignez)[- ]moi (?:au|sur le) |\b(?:call|text) me (?:at|on) |"
+    r"\b(?:fixe|t[eé]l(?:[eé]phone)?|num[eé]ro|standard) du (?:cabinet|secr[eé]tariat)"
+    r"(?: (?:est|c'?est|c))?(?: le)? ?:? ?)$"
+)
+# Numbers set aside for fiction, by the code of their country and their length.
+_FICTIONAL = {(33, 9): ("63998", "1990", "26191", "35301", "46571", "53649"), (44, 10): ("7700900",)}
 # Service numbers, not people's: toll-free, premium-rate and shared-cost.
 _SERVICES = {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 
@@ -71,9 +90,7 @@ def numbers(text: Text) -> Iterator[Span]:
         yield from _money(text)
         yield from _professional(text)
         yield from _phones(text)
-    if "ro" in text.lower:
-        for match in _SAID_PHONE.finditer(text.lower):
-            yield "phone", *match.span()
+    yield from spoken_numbers(text)
 
 
 def _social_security(text: Text) -> Iterator[Span]:
@@ -158,7 +175,9 @@ def _phones(text: Text) -> Iterator[Span]:
                 yield "phone", match.start(), end
                 break
     for match in _FRENCH_PHONE.finditer(text.plain):
-        yield "phone", *match.span()
+        if not _is_body(text, *match.span()):
+            own = _OWN_PHONE.search(text.lower, max(0, match.start() - 60), match.start())
+            yield "own_contact" if own else "phone", *match.span()
     for match in _LOCAL_PHONE.finditer(text.plain):
         digits = _digits(match.group())
         # Eight or nine digits are a phone number only if written in pairs ("87 12 34 56") or next to a word for it.
@@ -167,8 +186,17 @@ def _phones(text: Text) -> Iterator[Span]:
         else:
             said = text.near(_PHONE_WORDS, *match.span()) and not text.near(_BUSINESS_WORDS, *match.span(), before=15, after=8)
             likely = said or (digits[0] == "8" and bool(_PAIRS.fullmatch(match.group())))
-        if likely and any(_is_personal(digits, region) for region in _regions(digits)):
+        if likely and any(_is_personal(digits, region) for region in _regions(digits)) and not _is_body(text, *match.span()):
             yield "phone", *match.span()
+
+
+def _is_body(text: Text, start: int, end: int) -> bool:
+    """Whether a landline is said to be a public body's or a company's, in a text that tells of no person beside it."""
+    if re.sub(r"\D", "", text.plain[start:end])[:2] in ("06", "07"):
+        return False
+    return text.near(_BODY_WORDS, start, end, before=40, after=45) and not text.near(
+        _PERSON_WORDS, start, end, before=60, after=45
+    )
 
 
 def _regions(digits: str) -> tuple[str, ...]:
@@ -183,9 +211,9 @@ def _is_personal(number: str, region: str | None) -> bool:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         return False
-    # phonenumbers does not know the fictional mobile range 06 39 98, because it is not in use.
+    # phonenumbers does not know the ranges set aside for fiction, because they are not in use.
     national = str(parsed.national_number)
-    fictional = parsed.country_code == 33 and len(national) == 9 and national.startswith(("63998", "1990"))
+    fictional = national.startswith(_FICTIONAL.get((parsed.country_code or 0, len(national)), ("-",)))
     if not (fictional or phonenumbers.is_valid_number(parsed)):
         return False
     return fictional or phonenumbers.number_type(parsed) not in _SERVICES

@@ -27,16 +27,22 @@ _JOB = (
     r"daughter|wife)|(?:mon |my )(?:mari|fils|son|husband)|propri[eé]taire|infirmi[eè]re?|kin[eé]|"
     r"sage-femme|pharmacienne?|m[eé]decin|dentiste|plombier|[eé]lectricien|ministre|pr[eé]sidente?|auteure?|"
     r"autrice|journaliste|"
+    r"ost[eé]o\w*|psy(?!chose)\w*|orthophoniste|podologue|di[eé]t[eé]ticien(?:ne)?|ergoth\w+|idel?|bin[oô]me|cheff?e?|patron(?:ne)?|"
+    r"g[eé]rante?|expert[- ]comptable|prof|coach|stagiaire|apprentie?|[eé]tudiante?|proth[eé]siste|coloc(?:ataire)?|"
+    r"chirurgien\w*|"
+    r"sp[eé]cialiste|cardio\w*|radiologue|dermato\w*|ophtalmo\w*|p[eé]diatre|g[eé]n[eé]raliste|h[eé]bergeur|"
+    r"hygienist|manager|midwife|osteopath|podiatrist|psychologist|therapist|student|trainee|intern|boss|dentist|consultant|surgeon|"
     r"accountant|secretary|receptionist|colleague|partner|locum|lawyer|landlord|doctor|nurse|physio|teacher|neighbou?r)"
 )
 JOB_BEFORE = re.compile(rf"\b{_JOB}(?: s'appelle|,| est| is|\W{{1,2}}(?:m|mr|mme|mrs)\.?)? ?$")
 JOB_AFTER = re.compile(
-    rf"\W{{1,3}}(?:qui est |who is |c'est |is |est )?(?:(?:ma|mon|notre|la|le|l'|my|our|the|une?|a|"
-    rf"an) ?)?(?:nouve(?:au|lle) |new )?{_JOB}\b"
+    rf"\W{{1,3}}(?:qui est |who is |c'est |is |est )?(?:l'|(?:ma|mon|notre|la|le|my|our|the|une?|a|"
+    rf"an) )?(?:nouve(?:au|lle) |new )?{_JOB}\b"
 )
 BODY_AFTER = re.compile(
     r" (?:de|du|d'|[àa]|from|at|of) ?(?:la |l'|the |chez )?(?:cpam|caisse|ameli|urssaf|cnil|doctolib|banque|ordre|ars|"
-    r"mairie|mgen|orange|support|service|standard|microsoft|assurance|mutuelle)\b"
+    r"mairie|mgen|orange|support|service|standard|microsoft|assurance|mutuelle|labo|lab|reception|accueil|"
+    r"front desk|compta\w*)\b"
 )
 # "la dame de la cpam mme girard"
 BODY_BEFORE = re.compile(
@@ -52,6 +58,7 @@ _FUNCTION = re.compile(
     r"sent|needs?|called)"
 )
 MANY_BEFORE = re.compile(r"\b(?:deux|trois|quatre|plusieurs|two|three|four|several) $")
+_DOCTOR_BEFORE = re.compile(r"\b(?:drs?|docteure?|pr|prof|professeur|doctor|ma[iî]tre)\.? $")
 PLACE_BEFORE = re.compile(
     r"\b(?:rue|avenue|av|bd|boulevard|place|quai|all[eé]e|impasse|chemin|h[oô]pital|clinique|lyc[eé]e|"
     r"coll[eè]ge|[eé]cole|chu|institut|"
@@ -132,6 +139,8 @@ class _Reader:
             return None
         if MANY_BEFORE.search(self.text.lower, max(0, self.words[i].start() - 12), self.words[i].start()):
             return None
+        if _DOCTOR_BEFORE.search(self.text.lower, max(0, self.words[i].start() - 12), self.words[i].start()):
+            return None  # "Dr M. Roche": an initial
         last = self._name(i + 1, r"\. {0,2}| {1,2}", certain=True)
         return None if last is None or self._has_job(i, last) else last
 

@@ -12,22 +12,26 @@ from typing import Any, cast
 import yaml
 
 from bot.privacy.findings import Kind, Place, Span, Text, strip_accents
-from bot.privacy.values import is_strong, trim
+from bot.privacy.spoken import in_digits, spoken_digits
+from bot.privacy.values import is_strong, is_worthless, trim
 from bot.privacy.vocabulary import LISTS, groups
 
 # Number of characters before a match in which its context is searched.
 _BACK = 70
+_SHORTEST_CODE = 4
 _PART = re.compile(r"\{\{(group:)?(\w+)\}\}")
-_YEAR = re.compile(r"(?<!\d)(19\d\d|20[01]\d)$|^(19\d\d|20[01]\d)")
+_YEAR = re.compile(r"(?:(?<!\d)|(?<=^\d{4}))(?:19\d\d|20[01]\d)$|^(?:19\d\d|20[01]\d)(?!\d{5})")
 _ACCENTED = {"a": "[aàâ]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîï]", "o": "[oô]", "u": "[uùûü]"}
 # A town or village after a preposition of place.
-_PLACE = re.compile(r"(?<![a-z])(?:a|de|d'|du village de|from|in|of) (?!une? |la |l'|le |ans|trisom|sla|lupus)[^\W\d_]{3,}")
+_PLACE = re.compile(
+    r"(?<![a-z])(?:a|de|d'|du village de|from|in|of|near|at) (?!une? |la |l'|le |ans|trisom|sla|lupus)[^\W\d_]{3,}"
+)
 
 
 def skip(lower: str, end: int) -> int:
     """Return the start of the next word after `end`, past a few spaces and commas."""
     last = min(len(lower), end + 5)
-    while end < last and lower[end] in " ,(:;-":
+    while end < last and lower[end] in " ,(:;-_":
         end += 1
     return end
 
@@ -162,6 +166,38 @@ def _mixed(datum: str) -> bool:
     return any(map(str.isdigit, datum)) and any(map(str.isalpha, datum))
 
 
+def _calendar(datum: str) -> bool:
+    """Whether a number begins with a month and a day that exist, after a year; unknown ones may be zero."""
+    digits = re.sub(r"\D", "", datum)
+    return int(digits[2:4]) % 20 <= 12 and int(digits[4:6]) <= 31
+
+
+def _day(datum: str) -> bool:
+    """Whether a numeric date has a day and a month."""
+    day, month, _ = (int(number) for number in re.findall(r"\d+", datum))
+    return 1 <= day <= 31 and 1 <= month <= 12
+
+
+def _said(datum: str) -> bool:
+    """Whether what was said has more than a sign and a word: "point" alone is no password."""
+    return len(datum.split()) > 1 and not datum.endswith(" point")
+
+
+def _numbered(datum: str) -> bool:
+    """Whether a reference has digits enough to be one person's, and is no year."""
+    return sum(map(str.isdigit, datum)) >= 4 and not re.fullmatch(r"(?:19|20)\d\d(?:[-/](?:19|20)?\d\d)?", datum)
+
+
+def _capital(datum: str) -> bool:
+    """Whether a word of an address is capitalised: "21 Marlborough Crescent", but not "2 years close"."""
+    return any(char.isupper() for char in datum)
+
+
+def _spoken(datum: str) -> bool:
+    """Whether number words are a code of four digits or more, and not one that everybody tries first."""
+    return spoken_digits(datum) >= _SHORTEST_CODE and not is_worthless(in_digits(datum))
+
+
 # Validation functions for matches, by name.
 CHECKS: dict[str, Callable[[str], bool]] = {
     "past": _past,
@@ -169,4 +205,10 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "place": _place,
     "mixed": _mixed,
     "strong": is_strong,
+    "calendar": _calendar,
+    "day": _day,
+    "said": _said,
+    "capital": _capital,
+    "spoken": _spoken,
+    "numbered": _numbered,
 }

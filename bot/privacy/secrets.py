@@ -21,7 +21,7 @@ _KEY = re.compile(
 )
 # Codes that protect nothing: postal codes, procedures, errors, laws.
 _OTHER_CODE = re.compile(
-    r" ?(?:postal|zip|acte|ccam|ngap|ape|naf|barre|promo|erreur|error|insee|cim|de la (?:route|sant|s[eé]cu|"
+    r" ?(?:postal|zip|acte|ccam|ngap|ape|naf|barre|promo|d'erreur|d erreur|erreur|error|insee|cim|de la (?:route|sant|s[eé]cu|"
     r"propri)|du travail|civil|p[eé]nal|qr|"
     r"source|couleur|article|cip|ucd|lpp|finess|rpps|adeli|iban|bic|swift|guichet|banque|r[eé]gion|pays|country|"
     r"area|client|produit|command|manager)"

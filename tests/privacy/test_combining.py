@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.privacy import Screened, screen
-from bot.privacy.detect import LIMITS
+from bot.privacy.detect import LIMITS, TITLED
 from bot.privacy.values import is_worthless
 from tests.privacy.given_tags import detector
 
@@ -22,6 +22,13 @@ def test_how_likely_a_tag_is_decides(kind: str):
     assert [sure for *_, sure in found(text, (kind, "bourdelas", limits.likely))] == [False]
     assert [sure for *_, sure in found(text, (kind, "bourdelas", limits.sure - 0.01))] == [False]
     assert [sure for *_, sure in found(text, (kind, "bourdelas", limits.sure))] == [True]
+
+
+def test_after_a_title_a_name_needs_less():
+    assert found("voir mme bourdelas demain", ("name", "bourdelas", TITLED)) == [("patient", "mme bourdelas", True)]
+    assert found("voir mme bourdelas demain", ("name", "bourdelas", TITLED - 0.01)) == [("patient", "mme bourdelas", False)]
+    assert found("voir bourdelas demain", ("name", "bourdelas", TITLED)) == [("patient", "bourdelas", False)]
+    assert found("voir mme demain", ("secret", "mme", TITLED)) == [("secret", "mme", False)]
 
 
 def test_a_name_of_an_initial_alone_is_never_sure():
@@ -73,15 +80,23 @@ def test_an_address_is_as_wide_as_all_that_say_so():
 def test_an_address_gives_way_to_a_number_and_keeps_its_longer_end():
     text = "voir ferme du bois 06 39 98 12 34 nord"
     assert found(text, ("address", "ferme du bois 06 39 98 12 34 nord", 1.0)) == [
-        ("address", "ferme du bois ", True),
+        ("address", "ferme du bois", True),
         ("phone", "06 39 98 12 34", True),
     ]
     # Other kinds do not share a place.
-    assert found("voir 06 39 98 12 34 nord", ("name", "06 39 98 12 34 nord", 1.0)) == [("phone", "06 39 98 12 34", True)]
+    assert found("voir 06 39 98 12 34 nord", ("secret", "06 39 98 12 34 nord", 1.0)) == [("phone", "06 39 98 12 34", True)]
+
+
+def test_a_name_gives_way_too_and_keeps_what_is_long_enough():
+    assert found("voir 06 39 98 12 34 nord", ("name", "06 39 98 12 34 nord", 1.0)) == [
+        ("phone", "06 39 98 12 34", True),
+        ("patient", "nord", True),
+    ]
+    assert found("voir 06 39 98 12 34 no", ("name", "06 39 98 12 34 no", 1.0)) == [("phone", "06 39 98 12 34", True)]
 
 
 def test_a_tagged_name_makes_an_address_beside_it_personal():
-    assert found("garde bourdelas, 12 rue des lilas") == []
+    assert found("garde bourdelas, 12 rue des lilas") == [("address", "12 rue des lilas", False)]
     assert found("garde bourdelas, 12 rue des lilas", ("name", "bourdelas", 0.5)) == [
         ("patient", "bourdelas", False),
         ("address", "12 rue des lilas", True),

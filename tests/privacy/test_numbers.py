@@ -67,9 +67,56 @@ def test_without_a_right_key_a_nir_is_what_looks_like_one_in_every_place(number:
     ],
 )  # fmt: skip
 def test_without_a_right_key_the_rest_is_none(number: str):
-    assert found(f"nir {number} ok") == []
-    assert found(f"nir {keyed(number, 1)} ok") == []
-    assert found(f"nir {keyed(number)} ok") == [("nir", keyed(number))]
+    assert found(f"le {number} ok") == []
+    assert found(f"le {keyed(number, 1)} ok") == []
+    assert found(f"le {keyed(number)} ok") == [("nir", keyed(number))]
+
+
+@cases(
+    "before", ["mon numéro est le ", "mon portable pro : ", "appelez-moi au ", "my number is ", "le fixe du cabinet c'est le "]
+)
+def test_ones_own_number_is_told_apart(before: str):
+    assert found(f"{before}06 39 98 12 34") == [("own_contact", "06 39 98 12 34")]
+
+
+@cases("before", ["son numéro est le ", "mon patient est au ", "appelez-la au "])
+def test_somebody_elses_number_is_not(before: str):
+    assert found(f"{before}06 39 98 12 34") == [("phone", "06 39 98 12 34")]
+
+
+@cases(
+    "text",
+    [
+        "la cnil c'est le 01 99 00 12 34 ?", "le 02 61 91 12 34 se dit l'ars",
+        "j'ai eu le 01 99 00 12 34, le standard de la mutuelle",
+    ],
+)  # fmt: skip
+def test_a_landline_of_a_public_body_is_nobodys(text: str):
+    assert found(text) == []
+
+
+@cases(
+    ("text", "number"),
+    [
+        ("la cnil m'appelle du 06 39 98 12 34", "06 39 98 12 34"),
+        ("ma patiente au 01 99 00 12 34 veut saisir la cnil", "01 99 00 12 34"),
+        ("le 01 99 00 12 34 en se disant de la cpam", "01 99 00 12 34"),
+    ],
+)
+def test_a_persons_number_beside_a_public_body_is_one(text: str, number: str):
+    assert found(text) == [("phone", number)]
+
+
+@cases("text", ["Devis n° 2024-0087", "tél réf 2019/12345"])
+def test_a_reference_of_a_year_is_no_phone(text: str):
+    assert found(text) == []
+
+
+def test_where_it_is_said_to_be_one_a_nir_may_be_wrong_or_cut_short():
+    for number in ("3850578006084", "1852078006084", "1 85 13 78 006", "1*85*05*78*006*084", "1850578006XXX"):
+        assert found(f"nir {number} ok") == [("nir", number)]
+        assert found(f"sa sécu est le {number}.") == [("nir", number)]
+    assert found("nir 1 85 13") == []
 
 
 @cases(
@@ -322,7 +369,6 @@ def test_eight_or_nine_figures_are_a_phone_where_the_words_say_so(number: str, f
     [
         "numéro de commande 40123456",
         "facture 40123456, appel",
-        "tél dossier 40123456",
         "appel 40123456 colis",
         # Not in Luxembourg's plan, nor in Polynesia's.
         "tél 11111111",

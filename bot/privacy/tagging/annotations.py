@@ -1,4 +1,4 @@
-"""Reads annotated messages: one a line, each datum in square brackets with its kind behind, as in "mme [dupont](name)"."""
+"""Reads annotated messages: one a line, each datum in square brackets with its kind behind: "mme [dupont](name)"."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ class Message:
 
 
 def parse(line: str) -> Message:
-    """Read one annotated line."""
+    """Read one annotated line; a backslash and an n in it stand for a line break."""
     text, data, end = "", [], 0
+    line = line.replace("\\n", "\n")
     for match in _DATUM.finditer(line):
         text += line[end : match.start()]
         data.append((len(text), len(text) + len(match[1]), match[2]))

@@ -12,7 +12,7 @@ from bot.privacy.vocabulary import groups
 # How many tokens back a cue still counts.
 _FAR = 9
 _CUES = ("secret_word", "secret_verb", "born", "title", "patient", "street", "in_place", "job", "kin", "file")
-_STOP = frozenset("?!;\n")
+_STOP = frozenset("?!;")
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|csv|txt|jpe?g|png|heic|zip|rar|7z|dcm|tiff?|pptx?)\b", re.I)
 # Small letters, capitals, digits, and signs.
 _CLASSES = tuple(
@@ -57,7 +57,8 @@ class Features:
         # What neighbours are told of a token.
         told = [_told(keys[i], shapes[i], known[i], lists[i]) for i in range(len(tokens))]
         cues = _cues(tokens, lists)
-        return tokens, [[*own[i], *cues[i], *_around(i, keys, told, known)] for i in range(len(tokens))]
+        gaps = _gaps(text, tokens)
+        return tokens, [[*own[i], gaps[i], *cues[i], *_around(i, keys, told, known)] for i in range(len(tokens))]
 
 
 def _shape(word: str) -> str:
@@ -102,7 +103,8 @@ def _own(key: str, shape: str, entry: Entry, known: str, lists: tuple[str, ...],
     rarer = "n" if entry.surname + entry.first and word < 38 else "w"
     features = [
         f"w={key}", f"s={shape}{case}", f"g={glue}", f"lg={look}{glue}", f"z={word // 6}", f"k={known}", f"k={known}{case}",
-        f"ks={known}{shape}", f"r={rarer}{shape}", f"e={key[-2:]}", f"e={key[-3:]}", f"len={min(len(key), 9)}",
+        f"ks={known}{shape}", f"r={rarer}{shape}", f"e={key[-2:]}", f"e={key[-3:]}", f"e={key[-4:]}", f"b={key[:3]}",
+        f"len={min(len(key), 9)}",
         f"fz={min(entry.first, 2)}{entry.french // 6}", f"nz={min(entry.surname, 2)}{entry.french // 6}",
     ]  # fmt: skip
     if entry.town:
@@ -122,6 +124,18 @@ def _cues(tokens: Sequence[Token], lists: Sequence[tuple[str, ...]]) -> list[lis
         for group in lists[i]:
             if group in _CUES:
                 last[group] = i
+    return found
+
+
+def _gaps(text: str, tokens: Sequence[Token]) -> list[str]:
+    """For each token, what stands before it: nothing, a space, a tab or several spaces, or a line break."""
+    found, end = [], 0
+    for token in tokens:
+        gap = text[end : token.start]
+        found.append(
+            "gap=n" if "\n" in gap or not end else "gap=t" if len(gap) > 1 or gap == "\t" else "gap=s" if gap else "gap="
+        )
+        end = token.end
     return found
 
 

@@ -55,7 +55,9 @@ class Tagger:
             if some >= LEAST:
                 label = max(self._labels, key=lambda label: self._model.marginal(label, i))
                 kind, starts = label[2:], label[0] == "B"
-            if run and (not kind or kind != run[-1][2] or (starts and some >= 0.5)):
+            # No datum goes over the end of a line.
+            broken = bool(run) and "\n" in text[tokens[i - 1].end : tokens[i].start]
+            if run and (not kind or broken or kind != run[-1][2] or (starts and some >= 0.5)):
                 tags.append(_joined(run, tokens[run[0][0]].start, tokens[run[-1][0]].end))
                 run = []
             if kind:

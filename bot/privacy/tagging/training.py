@@ -19,11 +19,13 @@ from bot.privacy.vocabulary import words
 
 # How often a message with names is repeated with others.
 OTHER_NAMES = 3
+# A first name that many bear, and that is no common word.
+_COMMON_NAME, _COMMON_WORD = 1, 40
 _SEED = 2026
 _WORD = re.compile(r"[^\W\d_]+")
 _PARTICLES = words("de du des la le les van der den von ben bin el al da di dos et and st mc mr mme mlle m")
 _TAGGED = {"name": "name", "secret": "secret", "address": "address", "birth_date": "birth_date"}
-_PARAMETERS = {"c1": 0.05, "c2": 0.05, "max_iterations": 90, "feature.possible_transitions": True, "feature.minfreq": 2}
+_PARAMETERS = {"c1": 0.1, "c2": 0.4, "max_iterations": 90, "feature.possible_transitions": True, "feature.minfreq": 2}
 
 
 def train(messages: Sequence[Message], plain: Iterable[str], lexicon: Lexicon, path: Path) -> None:
@@ -60,8 +62,11 @@ def _varied(messages: Sequence[Message], lexicon: Lexicon) -> Iterator[Message]:
             for number in range(OTHER_NAMES):
                 other = names.replaced(message)
                 yield careless(other) if number % 2 else other
-        elif message.text != careless(message).text:
+            continue
+        if message.text != careless(message).text:
             yield careless(message)
+        if not message.data and (other := names.elsewhere(message)).text != message.text:
+            yield other
 
 
 def careless(message: Message) -> Message:
@@ -100,6 +105,14 @@ class Names:
             text += datum
             end = stop
         return Message(text + message.text[end:], tuple(data))
+
+    def elsewhere(self, message: Message) -> Message:
+        """A message without data, with other first names in place of those of colleagues, so that no name by itself tells."""
+        return Message(_WORD.sub(lambda word: self._other(word[0]) if self._is_first(word[0]) else word[0], message.text))
+
+    def _is_first(self, word: str) -> bool:
+        entry = self._lexicon[fold(word)]
+        return entry.first > _COMMON_NAME and max(entry.french, entry.english) < _COMMON_WORD
 
     def _other(self, word: str) -> str:
         key = fold(word)

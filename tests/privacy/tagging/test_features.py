@@ -45,7 +45,8 @@ def with_sign(text: str, token: str, sign: str) -> list[str]:
 def test_a_name_among_other_words():
     assert told("voir mme Léa Petit à Brest 12 ?", "Léa") == {
         # The word itself, its look and the look of what it stands in, what is known of it.
-        "w=lea", "s=Xxm", "g=", "lg=aA", "z=0", "k=300", "k=300m", "ks=300Xx", "r=nXx", "e=ea", "e=lea", "len=3",
+        "w=lea", "s=Xxm", "g=", "lg=aA", "z=0", "k=300", "k=300m", "ks=300Xx", "r=nXx", "e=ea", "e=lea", "b=lea", "len=3",
+        "gap=s",
         "fz=20", "nz=00",
         # The words before and after, by what is known of them.
         "-3end", "-2t=000", "-2w=voir", "-1t=title", "-1w=mme", "-1k=000", "-1kk=000300", "-1tk=title300",
@@ -54,6 +55,20 @@ def test_a_name_among_other_words():
         # A title right before.
         "c=title!",
     }  # fmt: skip
+
+
+def test_what_stands_before_a_token_is_seen():
+    assert [with_sign("a-b c\nd\te  f", token, "gap=") for token in "a-bcdef"] == [
+        ["n"],
+        [""],
+        [""],
+        ["s"],
+        ["n"],
+        ["t"],
+        ["t"],
+    ]
+    assert with_sign("x sorapoux", "sorapoux", "b=") == ["sor"]
+    assert "poux" in with_sign("x sorapoux", "sorapoux", "e=")
 
 
 def test_the_ends_of_a_text_are_seen_from_up_to_three_tokens_away():

@@ -59,6 +59,13 @@ def test_it_learns_and_each_time_the_same(tmp_path: Path, lexicon: Lexicon):
     assert LEAST <= min(doubtful) < 0.5
 
 
+def test_no_datum_goes_over_the_end_of_a_line(tmp_path: Path, lexicon: Lexicon):
+    train_on([parse(line) for line in LINES] * 4, ["quel temps fait il"] * 8, lexicon, tmp_path / "some.crfsuite")
+    tagger = Tagger(tmp_path / "some.crfsuite", lexicon)
+    text = "mme zhang\nmme goff\nmme petit"
+    assert [text[tag.start : tag.end] for tag in tagger.tag(text)] == ["zhang", "goff", "petit"]
+
+
 def test_it_trains_only_where_something_changed(root: Path):
     models = root / "models"
     path = train(root, models)
