@@ -23,9 +23,11 @@ AWAITED = frozenset({"reply", "emergency", "checklist_later"})
 # What is not understood, or only polite: then what stands beside the politeness is read.
 VAGUE = frozenset({"out_of_scope", "clarify", "complaint", "smalltalk", "likely"})
 # Kinds of answers that the name of a theme leads to by itself.
-GENERAL = frozenset({"overview", "why"})
+GENERAL = frozenset({"overview", "why", "incident"})
 # Minimum confidence for a correction to open an incident.
 SURE_OF_INCIDENT = 0.9
+# From this probability of an answer of the theme being read, a correction stays within that theme.
+NEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -154,8 +156,21 @@ class Reader:
             if intent == "incident" and again[INTENT]["confidence"] < SURE_OF_INCIDENT:
                 continue
             if (intent in ANSWERS or intent == "likely") and _entity(again, ANSWER_SLOT) != current:
-                return _in_language_of(parsed, again)
+                return self._nearer(about, again, label, parsed, tracker) or _in_language_of(parsed, again)
         return self._within_theme(about, label, parsed, tracker) if label else None
+
+    def _nearer(
+        self, about: str, again: Parsed, label: str | None, parsed: Parsed, tracker: DialogueStateTracker
+    ) -> Parsed | None:
+        """Return an answer of the theme of `label` where the words fit one there too.
+
+        After an answer on e-mail, "les SMS" are a way to send, and no second factor.
+        """
+        if label is None:
+            return None
+        theme = self._known.payloads[label]["theme"]
+        near = [other for other, p in again[RANKING] if p >= NEAR and self._known.payloads.get(other, {}).get("theme") == theme]
+        return self._within_theme(about, label, parsed, tracker) if near else None
 
     def _within_theme(self, about: str, label: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:
         """Return another answer of the theme of `label`, for words that say little without it: "celui du cabinet"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -160,10 +161,25 @@ def set_aside(conversations: Conversations, sender: str) -> None:
         write_state(conversations, sender, state)
 
 
-def waiting_for(conversations: Conversations, sender: str) -> dict[str, str]:
-    """Return the callback data that typed replies to the latest message stand for, by what is typed; empty once too old."""
-    waits = read_state(conversations, sender).get(WAITS, {})
-    return dict(waits["said"]) if waits and _hour() <= waits["until"] else {}
+@dataclass(frozen=True)
+class Standing:
+    """What goes on with a person: the callback data that typed replies to the latest message stand for, by what is typed
+    (`waits`, empty once too old); the id of the question of the checklist that waits (`asked`); and whether they are on the
+    way through an emergency.
+    """
+
+    waits: dict[str, str] = field(default_factory=dict)
+    asked: str | None = None
+    on_the_way: bool = False
+
+
+def standing(conversations: Conversations, sender: str) -> Standing:
+    """Return what goes on with `sender`."""
+    state = read_state(conversations, sender)
+    waits, loop = state.get(WAITS, {}), state["loop"]
+    asked = (state["slots"].get("requested_slot") or "").removeprefix(CHECK_PREFIX) if loop and loop != EMERGENCY_FORM else ""
+    said = dict(waits["said"]) if waits and _hour() <= waits["until"] else {}
+    return Standing(said, asked or None, bool(loop == EMERGENCY_FORM))
 
 
 def wait_for(conversations: Conversations, sender: str, said: Mapping[str, str], hours: int = STALE) -> None:
@@ -187,15 +203,6 @@ def ask_again(conversations: Conversations, sender: str, item: str) -> bool:
     return True
 
 
-def asked_item(conversations: Conversations, sender: str) -> str | None:
-    """Return the id of the question of the checklist that waits, or None."""
-    state = read_state(conversations, sender)
-    if not state["loop"] or state["loop"] == EMERGENCY_FORM:
-        return None
-    asked: str = state["slots"].get("requested_slot") or ""
-    return asked.removeprefix(CHECK_PREFIX) or None
-
-
 def incidents_of(conversations: Conversations, sender: str) -> list[Record]:
     """Return the stored incidents of `sender`: the current or latest one, then the waiting ones, the latest first."""
     slots = read_state(conversations, sender)["slots"]
@@ -209,8 +216,3 @@ def checklist_waits(conversations: Conversations, sender: str) -> bool:
     slots = read_state(conversations, sender)["slots"]
     items = [item for item in slots.get(ITEMS_SLOT, "").split(",") if item]
     return bool(items) and not conversations.replies(sender, slots.get(RUN_SLOT, "")).keys() >= set(items)
-
-
-def on_the_way(conversations: Conversations, sender: str) -> bool:
-    """Return whether `sender` is on the way through an emergency."""
-    return bool(read_state(conversations, sender)["loop"] == EMERGENCY_FORM)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 
-from bot.assistant import AssistantLoader, NotReady, Turn, waiting_for
+from bot.assistant import AssistantLoader, NotReady, Standing, Turn, standing
 from bot.dialogue.all_buttons import BUTTONS
 from bot.dialogue.answers.buttons import ShowThemes
 from bot.dialogue.buttons import BadButton, ButtonPress
@@ -117,7 +117,8 @@ class Dialogue:
         if incoming.warned and self._features.suspicious.is_question_about_one(typed.text):
             # Already answered together with the picture.
             return Outgoing()
-        press = None if incoming.kind or incoming.edited or incoming.unseen else self._meant(person, typed)
+        stands = self._standing(person)
+        press = None if incoming.kind or incoming.edited or incoming.unseen else self._meant(typed, stands)
         needs_model = press.needs_model if press else self._replies.needs_model(person, typed.text)
         if not incoming.kind and needs_model and not self._assistant.ready:
             return Outgoing(messages=(self._replies.say("loading", person),), under=under, waits=True)
@@ -128,7 +129,7 @@ class Dialogue:
             return self._refused(person, warning, incoming, incoming.kind)
         if press:
             return await self._tapped(person, press, incoming, first, under=under)
-        reply, unsaved = await self._reply(person, typed, incoming)
+        reply, unsaved = await self._reply(person, typed, incoming, stands)
         out = _with_deletion(
             warning.typed,
             incoming,
@@ -136,13 +137,19 @@ class Dialogue:
         )
         return replace(out, unsaved=unsaved)
 
-    def _meant(self, person: Person, typed: Screened) -> ButtonPress | None:
-        """Return the button that was typed instead of tapped, if the latest message waits for that."""
+    def _standing(self, person: Person) -> Standing:
+        """Return what goes on with the person; as if nothing did where that cannot be read, which the reply will tell."""
         try:
-            waits = waiting_for(self._storage.conversations, self._storage.pseudonyms.of(person.chat_id))
-            data = read(typed.text, self._library.spoken, waits) if waits and typed.keepable else None
+            return standing(self._storage.conversations, self._storage.pseudonyms.of(person.chat_id))
+        except StorageFailure:
+            return Standing()
+
+    def _meant(self, typed: Screened, stands: Standing) -> ButtonPress | None:
+        """Return the button that was typed instead of tapped, if the latest message waits for that."""
+        data = read(typed.text, self._library.spoken, stands.waits) if stands.waits and typed.keepable else None
+        try:
             return BUTTONS.decode(data, self._library) if data else None
-        except (StorageFailure, BadButton):
+        except BadButton:
             return None
 
     async def _tapped(
@@ -206,7 +213,7 @@ class Dialogue:
 
         return _with_deletion(warning.typed, incoming, refusal)
 
-    async def _reply(self, person: Person, typed: Screened, incoming: Incoming) -> tuple[Reply, bool]:
+    async def _reply(self, person: Person, typed: Screened, incoming: Incoming, stands: Standing) -> tuple[Reply, bool]:
         """Return the reply, and whether it reports that something could not be saved."""
         try:
             if incoming.edited or incoming.unseen:
@@ -215,7 +222,7 @@ class Dialogue:
                 self._replies.set_aside(person)
             if incoming.replied:
                 self._replies.return_to(person, incoming.replied)
-            return await self._replies.text(person, typed, passed_on=incoming.kind == FORWARD), False
+            return await self._replies.text(person, typed, stands, passed_on=incoming.kind == FORWARD), False
         except NotReady:
             log.exception("questions cannot be answered: the model did not load")
             return self._replies.say("model_missing", person), False

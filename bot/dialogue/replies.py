@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.assistant import AssistantLoader, Turn, asked_item, offer, on_screen, on_the_way, remember_answer, set_aside
+from bot.assistant import AssistantLoader, Standing, Turn, offer, on_screen, remember_answer, set_aside, standing
 from bot.dialogue.commands import Commands
 from bot.dialogue.exchange import RepliedTo, Visitor
 from bot.dialogue.features import Features
@@ -77,11 +77,8 @@ class Replies:
             return False
         return bool(text) and len(text) <= MAX_CHARACTERS
 
-    async def text(self, person: Person, typed: Screened, *, passed_on: bool = False) -> Reply:
-        """Reply to what a person typed, or forwarded from somebody else (`passed_on`).
-
-        Raises NotReady if the model is not loaded.
-        """
+    async def text(self, person: Person, typed: Screened, stands: Standing, *, passed_on: bool = False) -> Reply:
+        """Reply to what a person typed, or forwarded (`passed_on`); `stands` is what went on. Raises NotReady without a model."""
         text, sender = typed.text, self._sender(person)
         if not text:
             return self._declined("empty", person)
@@ -89,7 +86,7 @@ class Replies:
             return reply
         if text.startswith("/") and not passed_on:
             if not self._is_said_on_the_way(person, text):
-                return await self._commanded(person, typed)
+                return await self._commanded(person, typed, stands)
             text = text.lstrip("/ ").replace("_", " ") or "?"
         if not passed_on and self._features.suspicious.may_be_own(sender, text):
             if reply := await self._own_words(person, text):
@@ -100,10 +97,13 @@ class Replies:
         if len(text) > MAX_CHARACTERS:
             return self._declined("too_long", person)
         # In an emergency, "annule" is said about its steps.
-        if not on_the_way(self._storage.conversations, sender) and (
-            reply := await self._without_model(self.visitor(person), text)
-        ):
+        if not stands.on_the_way and (reply := await self._without_model(self.visitor(person), text, stands.asked)):
             return replace(reply, turn=Turn("command", command="change", language=person.language))
+        return await self._answered(person, typed, text)
+
+    async def _answered(self, person: Person, typed: Screened, text: str) -> Reply:
+        """Reply to what the model reads in `text`; `typed` tells whether what was asked may be kept for the editors."""
+        sender = self._sender(person)
         number = self._storage.checks.newest(sender)
         turn = await self._assistant.turn(sender, text)
         if turn.command == "language" and turn.choice:
@@ -161,13 +161,13 @@ class Replies:
         """Whether a text with a slash that is no command ("/fait") is said on the way through an emergency."""
         meant = read_command(text, self._library)
         opens = meant.word is not None and self._library.linked.named(meant.word) is not None
-        return meant.command is None and not opens and on_the_way(self._storage.conversations, self._sender(person))
+        return meant.command is None and not opens and standing(self._storage.conversations, self._sender(person)).on_the_way
 
-    async def _commanded(self, person: Person, typed: Screened) -> Reply:
+    async def _commanded(self, person: Person, typed: Screened, stands: Standing) -> Reply:
         """Reply to a slash command; words with it, such as those of "/aide wifi", are understood first."""
         meant = read_command(typed.text, self._library)
         if meant.said:
-            reply = await self.text(person, replace(typed, text=meant.said))
+            reply = await self.text(person, replace(typed, text=meant.said), stands)
             if reply.turn is None or reply.turn.decision not in ("out_of_scope", "smalltalk"):
                 return reply
         if shown := await self._commands.reply(self.visitor(person), meant):
@@ -209,8 +209,11 @@ class Replies:
         language = person.language
         return replace(self._features.answers.themes(language, key), turn=Turn("out_of_scope", language=language))
 
-    async def _without_model(self, visitor: Visitor, text: str) -> Reply | None:
-        """Reply to what is read by patterns alone: the latest change taken back, or a reply of the checklist corrected."""
+    async def _without_model(self, visitor: Visitor, text: str, waits: str | None) -> Reply | None:
+        """Reply to what is read by patterns alone: the latest change taken back, or a reply of the checklist corrected.
+
+        `waits` is the id of the question of the checklist that waits.
+        """
         pattern, read = self._library.spoken.pattern, as_typed(text)
         if pattern("undo_last").search(read) and self._features.undo.has_changes(visitor.sender):
             return await self._features.undo.latest(visitor)
@@ -218,7 +221,6 @@ class Replies:
             return again
         if pattern("stop_all").search(read) and (stopped := self._features.reminders.stop_all(visitor)):
             return stopped
-        waits = asked_item(self._storage.conversations, visitor.sender)
         if not waits and (followed := self._features.reminders.follows(visitor, normalise(text))):
             return followed
         if pattern("erase_all").search(read):

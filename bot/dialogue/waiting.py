@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.assistant import Conversations, wait_for, waiting_for
+from bot.assistant import Conversations, standing, wait_for
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.exchange import Outgoing
 from bot.dialogue.reply import Button, Reply
@@ -85,7 +85,7 @@ def _said(text: str, words: SpokenWords) -> Iterable[str]:
 
 def take(conversations: Conversations, sender: str) -> dict[str, str]:
     """Return what the latest message waits for, and drop it: only the very next message replies to it."""
-    waits = waiting_for(conversations, sender)
+    waits = standing(conversations, sender).waits
     wait_for(conversations, sender, {})
     return waits
 

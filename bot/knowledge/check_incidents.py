@@ -110,7 +110,7 @@ def _common(content: Content, common: IncidentCommon) -> None:
 def _common_moves(content: Content, common: IncidentCommon) -> None:
     """Report deeds and leads that name nothing that exists."""
     situations = {situation.id for situation in content.incidents.values()}
-    steps = {step.id for situation in content.incidents.values() for step in situation.steps}
+    steps = dict.fromkeys(step.id for situation in content.incidents.values() for step in situation.steps)
     _known(content, COMMON, ("leads",), common.leads, common.said)
     _known(content, COMMON, ("leads",), common.leads.values(), situations)
     for id_, deed in common.deeds.items():

@@ -65,10 +65,9 @@ class Storage:
                 raise sqlite3.DatabaseError(found.splitlines()[-1])
             # WAL: readers do not wait for the writer, and a commit is one append.
             self._db.enable_wal()
-            self._db.execute("PRAGMA synchronous = NORMAL")
             # Deleted rows are overwritten with zeros.
-            self._db.execute("PRAGMA secure_delete = ON")
-            self._db.execute("PRAGMA foreign_keys = ON")
+            for pragma in ("synchronous = NORMAL", "secure_delete = ON", "foreign_keys = ON"):
+                self._db.execute(f"PRAGMA {pragma}")
             migrate(self._db, path)
         except (sqlite3.Error, OSError) as error:
             raise StorageError(_trouble(path, error)) from error

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.assistant import Turn, wait_for, waiting_for
+from bot.assistant import Turn, standing, wait_for
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
 from bot.dialogue.waiting import read, wait_on
@@ -89,10 +89,10 @@ async def test_an_edited_message_replies_to_nothing(talk):
 async def test_nothing_waits_for_ever(talk, storage: Storage, monkeypatch: pytest.MonkeyPatch):
     person = talk()
     await person.types("/effacer")
-    assert waiting_for(storage.conversations, person.sender)
+    assert standing(storage.conversations, person.sender).waits
     now = dt.datetime.now().timestamp() + 3 * 3600
     monkeypatch.setattr("bot.assistant.state.time.time", lambda: now)
-    assert not waiting_for(storage.conversations, person.sender)
+    assert not standing(storage.conversations, person.sender).waits
 
 
 async def test_a_yes_that_replies_to_nothing_is_told_so(talk):
@@ -171,6 +171,6 @@ async def test_paused_reminders_are_resumed_rather_than_the_checklist(talk, stor
 async def test_what_waits_holds_ids_alone(talk, storage: Storage):
     person = talk()
     await person.types("/effacer")
-    assert set(waiting_for(storage.conversations, person.sender).values()) == {"e:yes", "e:no"}
+    assert set(standing(storage.conversations, person.sender).waits.values()) == {"e:yes", "e:no"}
     wait_for(storage.conversations, person.sender, {})
-    assert not waiting_for(storage.conversations, person.sender)
+    assert not standing(storage.conversations, person.sender).waits

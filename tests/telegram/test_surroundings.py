@@ -103,6 +103,8 @@ async def test_content_edited_while_running_changes_nothing_until_the_next_start
         path = project / "content" / "themes" / "public-wifi.yml"
         path.write_text(path.read_text(encoding="utf-8").replace("id: wifi-vpn", "id: [broken", 1), encoding="utf-8")
         (project / "content" / "phrases.fr.yml").unlink()
+        # The same question twice running would be answered with the longer form.
+        await ask(person, "un mot de passe de combien de caractères ?")
         assert (await ask(person, "vpn, c'est quoi ?")).text == before
     with pytest.raises(BrokenContent, match=r"public-wifi\.yml"):
         await run(Settings(telegram_token=SecretStr("1:LOCAL"), root=project, data=data), model, asyncio.Event())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.assistant import asked_item
+from bot.assistant import standing
 from bot.dialogue.checklist.buttons import CorrectReply, ShowReplies, ShowReply
 from bot.dialogue.checklist.corrections_view import CorrectionsView
 from bot.dialogue.checklist.replies import ChecklistReplies
@@ -82,7 +82,7 @@ class ChecklistCorrections:
     async def _about(self, visitor: Visitor, theme: str, value: ReplyValue | None) -> Reply | None:
         """Correct the reply on a measure; ask which where there are several, and say so where there is none."""
         meant = self._replies.meant(visitor.sender, theme)
-        waiting = asked_item(self._storage.conversations, visitor.sender)
+        waiting = standing(self._storage.conversations, visitor.sender).asked
         if waiting and self._library.checklist.items[waiting].theme == theme and value is not None:
             # The question that waits is about that measure: a reply to it, which its form records.
             return None

@@ -8,7 +8,7 @@ from typing import Any
 from babel.dates import format_date, format_skeleton
 
 from bot import checklist
-from bot.assistant import AssistantLoader, Check, Turn, asked_item
+from bot.assistant import AssistantLoader, Check, Turn, standing
 from bot.checklist import Plan, Score
 from bot.dialogue.checklist.buttons import (
     LEFT,
@@ -124,7 +124,7 @@ class ChecklistHandler:
 
     async def waiting(self, visitor: Visitor) -> Reply | None:
         """Return the question that waits, to be shown again; None where none does, or the model is not loaded."""
-        if not self._assistant.ready or not asked_item(self._storage.conversations, visitor.sender):
+        if not self._assistant.ready or not standing(self._storage.conversations, visitor.sender).asked:
             return None
         turn = await self._assistant.choose(visitor.sender, "checklist")
         return self.reply(visitor.sender, turn.check, visitor.language) if turn.check else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot import checklist
-from bot.assistant import ask_again, asked_item
+from bot.assistant import ask_again, standing
 from bot.dialogue.checklist.corrections_view import CorrectionsView
 from bot.dialogue.exchange import Visitor
 from bot.dialogue.reply import Reply
@@ -66,7 +66,7 @@ class ChecklistReplies:
         """Return the questions of a measure that a correction may be about: those of the run under way, else all replied to."""
         given = self.given(sender, theme)
         quick = [item for item in given if self._library.checklist.items[item].quick]
-        waiting = asked_item(self._storage.conversations, sender)
+        waiting = standing(self._storage.conversations, sender).asked
         return quick if waiting and len(quick) == 1 else list(given)
 
     def latest(self, sender: str) -> str | None:

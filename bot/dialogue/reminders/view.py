@@ -79,7 +79,8 @@ class RemindersView(ReminderWords):
         """Return a line for each reminder that is on, and one if they are paused."""
         lines = [self._line(kind, shown, language) for kind in KINDS if kind in shown.active]
         if shown.paused_until and lines:
-            lines.append(self.say("rem_is_paused", language, day=self._date(shown.paused_until, language)))
+            pause = self.pause_is(shown.paused_from, shown.paused_until, language)
+            lines.append(self.say("rem_paused_line", language, pause=pause))
         return lines
 
     def with_panel(self, key: str, shown: Shown, language: Language, **values: object) -> Reply:
