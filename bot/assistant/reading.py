@@ -168,7 +168,9 @@ class Reader:
         """
         if label is None:
             return None
-        theme = self._known.payloads[label]["theme"]
+        theme, found = self._known.payloads[label]["theme"], self._known.labels.get(_entity(again, ANSWER_SLOT) or "")
+        if found is None or self._known.payloads[found]["theme"] == theme:
+            return None
         near = [other for other, p in again[RANKING] if p >= NEAR and self._known.payloads.get(other, {}).get("theme") == theme]
         return self._within_theme(about, label, parsed, tracker) if near else None
 

@@ -78,7 +78,7 @@ class Replies:
         return bool(text) and len(text) <= MAX_CHARACTERS
 
     async def text(self, person: Person, typed: Screened, stands: Standing, *, passed_on: bool = False) -> Reply:
-        """Reply to what a person typed, or forwarded (`passed_on`); `stands` is what went on. Raises NotReady without a model."""
+        """Reply to what a person typed, or forwarded (`passed_on`); `stands` is what went on. NotReady without a model."""
         text, sender = typed.text, self._sender(person)
         if not text:
             return self._declined("empty", person)
