@@ -19,8 +19,8 @@ REASSURING = frozenset(
         "detail-personal-mailbox", "detail-one-recipient",
     }
 )  # fmt: skip
-# "J'ai cliqué mais rien saisi" is how it is told that nothing was given away.
-NOTHING = "detail-nothing-given"
+# "J'ai cliqué mais rien saisi", "une seule, mais c'est un bilan": these are told with a "but".
+WITH_BUT = frozenset({"detail-nothing-given", "detail-one-recipient"})
 PROTECTING = frozenset({"detail-encrypted-yes", "detail-locked-yes"})
 # How sure a deed or a relief must be whose words have no form that reports it.
 SURE = 0.65
@@ -46,7 +46,9 @@ class Reported:
         part, text = normalise(part), normalise(text)
         if label in REASSURING:
             defeated = label in PROTECTING and self._has(text, "defeated")
-            return not (defeated or self._has(part, "asks", "guessed") or (label != NOTHING and self._has(text, "contrary")))
+            return not (
+                defeated or self._has(part, "asks", "guessed") or (label not in WITH_BUT and self._has(text, "contrary"))
+            )
         allowed = self._allowed.get(label)
         return allowed is None or allowed(part, text, p)
 
