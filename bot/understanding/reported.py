@@ -10,7 +10,7 @@ from bot.understanding.text import normalise
 PREFIX = "emergency_"
 KINDS = (
     "asks", "supposed", "contrary", "guessed", "not_done", "reports", "no_relief", "relief", "happening", "defeated", "unable",
-    "leave", "may", "none", "none_yet",
+    "leave", "may", "none", "none_yet", "given", "goes_on",
 )  # fmt: skip
 # What reassures, and is noted only where nothing in the message speaks against it; those of them that a defeat undoes.
 REASSURING = frozenset(
@@ -22,6 +22,10 @@ REASSURING = frozenset(
 # "J'ai cliqué mais rien saisi", "une seule, mais c'est un bilan": these are told with a "but".
 WITH_BUT = frozenset({"detail-nothing-given", "detail-one-recipient"})
 PROTECTING = frozenset({"detail-encrypted-yes", "detail-locked-yes"})
+# What was given away, which words that only speak of it do not tell.
+GIVEN = frozenset({"detail-password-given", "detail-card-given", "detail-code-given"})
+# How many words name it in answer to the question: "mon mot de passe de messagerie".
+FEW = 6
 # How sure a deed or a relief must be whose words have no form that reports it.
 SURE = 0.65
 
@@ -37,7 +41,7 @@ class Reported:
             "next": lambda part, _text, _p: not self._has(part, "may", "supposed"),
             "back": lambda part, _text, _p: not self._has(part, "asks", "supposed"),
             "later": lambda part, text, _p: not self._has(part, "asks", "may") and not self._has(text, "happening"),
-            "stop": lambda part, _text, _p: self._has(part, "leave") or not self._has(part, "asks", "supposed", "may"),
+            "stop": self._stop,
             "false-alarm": self._false_alarm,
         }
 
@@ -49,6 +53,9 @@ class Reported:
             return not (
                 defeated or self._has(part, "asks", "guessed") or (label not in WITH_BUT and self._has(text, "contrary"))
             )
+        if label in GIVEN:
+            named = len(part.split()) <= FEW or self._has(part, "given")
+            return named and not self._has(part, "asks", "supposed", "may")
         allowed = self._allowed.get(label)
         return allowed is None or allowed(part, text, p)
 
@@ -67,7 +74,7 @@ class Reported:
 
     def reports(self, part: str) -> bool:
         """Return whether a part of a message has a form that reports a deed."""
-        return self._has(part, "reports") and not self._has(part, "supposed", "guessed", "not_done")
+        return self._has(part, "reports") and not self.is_undone(part) and not self._has(part, "may")
 
     def denies_incident(self, text: str, *, is_new: bool) -> bool:
         """Return whether a message says that there is no incident; `is_new` if nothing has been noted of it."""
@@ -76,18 +83,24 @@ class Reported:
     def _done(self, part: str, text: str, p: float) -> bool:
         if self.is_undone(part):
             return False
-        _, against, after = text.partition(f"{part} ")
-        if against and self._opposes_deed(after):
+        if self._opposes_deed(text[text.find(part) + len(part) if part != text else 0 :]):
             return False
         return self._has(part, "reports") or p >= SURE
 
     def _opposes_deed(self, after: str) -> bool:
         """Return whether what follows a deed takes part of it back: "sauf la box", "mais pas le second"."""
-        begins = self._patterns["contrary"].match(after)
-        return begins is not None and (begins[0] not in ("mais", "but") or self._has(after, "unable", "not_done"))
+        begins = self._patterns["contrary"].search(after)
+        if begins is None:
+            return False
+        return begins[0] not in ("mais", "but") or self._has(after[begins.start() :], "unable", "not_done", "no_relief")
 
     def _cannot(self, part: str, _text: str, _p: float) -> bool:
         return not self._has(part, "asks") or self._has(part, "unable")
+
+    def _stop(self, part: str, text: str, _p: float) -> bool:
+        if self._has(text, "goes_on", "happening"):
+            return False
+        return self._has(part, "leave") or not self._has(part, "asks", "supposed", "may")
 
     def _false_alarm(self, part: str, text: str, p: float) -> bool:
         if self._has(text, "asks", "supposed", "contrary", "guessed", "no_relief", "happening"):

@@ -1,4 +1,4 @@
-"""In an emergency, over the real model: what is asked, supposed, guessed or denied settles nothing, and may close what opened."""
+"""In an emergency, over the real model: what is asked, supposed or denied settles nothing, and may close what opened."""
 
 from __future__ import annotations
 
