@@ -139,7 +139,9 @@ def _is_passed_over(tracker: Tracker, result: Result, at: Waiting) -> bool:
     before = tracker.get_slot(TOLD_SLOT) or ""
     shown = result.explained or result.hint or result.unclear or result.asks_found or result.left
     is_asked = at.stage in (Stage.ASK, Stage.FOUND) and before.startswith(WAITED) and _waited(before, at)
-    return is_asked and entity(tracker, "act") == SAID and not shown
+    # A side question has its reply, and leaves the question as it was.
+    asks = "?" in str(tracker.latest_message.get("text") or "")
+    return is_asked and entity(tracker, "act") == SAID and not shown and not asks
 
 
 def _waited(before: str, at: Waiting) -> bool:

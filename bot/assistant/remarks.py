@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent
+from bot.assistant.opening import ASKED_BACK, INCIDENT, opens_likeliest, read_beforehand
 from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT, WAITED
 from bot.incidents import AND, Finding
@@ -24,6 +25,7 @@ from bot.understanding.dates import When
 from bot.understanding.discovery import Discovery
 from bot.understanding.past import Past
 from bot.understanding.remarks import ACTING, DEED, OTHER, RemarkLimits, RemarkParser, Remarks
+from bot.understanding.reported import KINDS, Reported
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 from bot.understanding.typed_answers import TOLD, TypedAnswers
@@ -31,6 +33,7 @@ from bot.understanding.typed_answers import TOLD, TypedAnswers
 # An example of a remark, under this key by the importer: its label.
 REMARK = "remark"
 FOUND_AT, RESUME, UNCLEAR, RETOLD = "found-at", "resume", "unclear", "retold"
+NO_INCIDENT, NOT_REPORTED, MAY_I = "no-incident", "not-reported", "may-i"
 # What may be said of an emergency that is set aside.
 ABOUT_ONE_ASIDE = frozenset({"stop", "false-alarm"})
 # For how long after it was left. Seconds.
@@ -39,13 +42,11 @@ JUST_LEFT = 900
 ASKING, ASKED = frozenset({"known", "judged"}), re.compile(r"ask/([a-z-]+)/")
 # What is answered, and then what is done is noted.
 ANSWERED, SETTLED = frozenset({"faq", "guide"}), frozenset({"done", "cannot", "thanks", "next"})
-# What may hide an incident, and how many more are offered beside it.
-ASKED_BACK, INCIDENT, OFFERED = frozenset({"clarify", "out_of_scope"}), "incident/", 3
 # The patterns of nlu/patterns.yml that are read here, beside those of deeds.
 EMERGENCY = "emergency_"
-PATTERNS = ("parts", "denied", "besides", "found", "corrects", "to_come", "yes", "no", "unsure")
-QUESTION = "question"
-NEEDED = (QUESTION, *(f"{EMERGENCY}{name}" for name in PATTERNS))
+PATTERNS = (*KINDS, "parts", "denied", "besides", "found", "corrects", "to_come", "yes", "no", "unsure", "last_seen")
+QUESTION, SUPPOSED = "question", "supposed"
+NEEDED = (QUESTION, SUPPOSED, *(f"{EMERGENCY}{name}" for name in PATTERNS))
 FILE, NEVER = "remarks.json", "(?!)"
 # What means the same here as elsewhere is learnt as neither; these intents are also what a remark is most often taken for.
 VAGUE = frozenset(
@@ -67,6 +68,7 @@ class RemarkReader(TextComponent):
 
     _discovery: Discovery
     _answers: TypedAnswers
+    _reported: Reported
     _patterns: dict[str, re.Pattern[str]]
     _situations: dict[str, str]
     _heeds: dict[str, frozenset[str]]
@@ -104,7 +106,7 @@ class RemarkReader(TextComponent):
             "incident": 0.3,
             "offered": 0.15,
             "another": 0.4,
-            "besides": 0.15,
+            "besides": 0.3,
             "kept": 0.6,
             "plain": 0.9,
         }
@@ -127,7 +129,11 @@ class RemarkReader(TextComponent):
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
             "patterns": dict.fromkeys(NEEDED, NEVER)
-            | {name: pattern for name, pattern in patterns.items() if name.startswith((EMERGENCY, DEED, TOLD, QUESTION))},
+            | {
+                name: pattern
+                for name, pattern in patterns.items()
+                if name.startswith((EMERGENCY, DEED, TOLD, QUESTION, SUPPOSED))
+            },
             "situations": {label: payload["situation"] for label, payload in custom.items() if payload.get("situation")},
             "heeds": {payload["situation"]: payload["heeds"] for payload in custom.values() if payload.get("situation")},
         }
@@ -140,7 +146,7 @@ class RemarkReader(TextComponent):
         self._situations = known["situations"]
         self._heeds = {situation: frozenset(labels) for situation, labels in known["heeds"].items()}
         self._patterns = {name: re.compile(pattern) for name, pattern in known["patterns"].items()}
-        self._answers = TypedAnswers(self._patterns)
+        self._answers, self._reported = TypedAnswers(self._patterns), Reported(self._patterns)
         self._discovery = Discovery(Past(When(known["lookups"])), self._patterns)
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
@@ -159,7 +165,9 @@ class RemarkReader(TextComponent):
             told = {"act": "resume"} if remarks.best == RESUME else {"act": "said", "remarks": remarks.best}
             set_route(message, "emergency", 1.0)
             message.set(ENTITIES, entities(told, text, self), add_to_output=True)
-        elif intent == "incident" or (intent in ASKED_BACK and self._is_incident(message)):
+        elif self._patterns[SUPPOSED].search(normalise(text)):
+            read_beforehand(message, str(intent), self)
+        elif intent == "incident" or (intent in ASKED_BACK and self._is_incident(message, text)):
             told = {"remarks": ",".join(remarks.details)}
             if self._discovery.names_a_day(text):
                 told["found"] = self._found(text)
@@ -182,41 +190,34 @@ class RemarkReader(TextComponent):
         known = entities({name: value for name, value in told.items() if value}, message.get(TEXT), self)
         message.set(ENTITIES, [*message.get(ENTITIES, []), *known], add_to_output=True)
 
-    def _is_incident(self, message: Message) -> bool:
-        """Whether what would be asked back about, or declined, is most likely an incident: its path then opens, with the others
-        that it may be a tap away, rather than whoever is frightened being asked which answer they want.
-        """
-        incidents = [(label, p) for label, p in message.get(RANKING, []) if label.startswith(INCIDENT)]
-        mass = sum(p for _, p in incidents)
-        if mass < self._config["incident"] or message.get(RANKING)[0][0] != incidents[0][0]:
-            return False
-        best, *others = [label.removeprefix(INCIDENT) for label, p in incidents if p >= mass * self._config["offered"]]
-        set_route(message, incidents[0][0], mass)
-        told = {ANSWER_SLOT: best, **({"choices": ",".join(others[:OFFERED])} if others else {})}
-        message.set(ENTITIES, entities(told, message.get(TEXT), self), add_to_output=True)
-        return True
+    def _is_incident(self, message: Message, text: str) -> bool:
+        limits = self._config["incident"], self._config["offered"]
+        return not self._reported.is_only_supposed(text) and opens_likeliest(message, limits, self)
 
     def _on_the_way(self, message: Message, text: str, intent: str, remarks: Remarks, tracker: DialogueStateTracker) -> None:
         read = normalise(text)
+        if self._denies(text, tracker):
+            set_route(message, "emergency", 1.0)
+            message.set(ENTITIES, entities({"act": "said", "remarks": NO_INCIDENT}, text, self), add_to_output=True)
+            return
         asked = (tracker.get_slot(REQUESTED_SLOT) or "").removeprefix(EMERGENCY_PREFIX)
         # At the end of the path, or half a day later, what is not clearly a remark is about something else.
         on_it = asked != "acted" and not tracker.get_slot(ASIDE_SLOT)
         another = self._another(message, tracker.get_slot(f"{EMERGENCY_PREFIX}situation"), read)
         # Beside a remark, only what is likely is offered: a button too many takes the eye off the step.
-        beside = another if another and (another.adds or another.p >= self._config["kept"]) else None
+        adds = another is not None and another.adds and not self._reported.is_only_supposed(text)
+        beside = another if another and (adds or another.p >= self._config["kept"]) else None
         told = {"another": beside.situation if beside else "", "deeds": AND.join(remarks.deeds)}
         if asked == "found" and self._discovery.read(text):
             labels = [*remarks.details, FOUND_AT]
         elif on_it and (answered := self._answered(read, asked, remarks, tracker)):
             labels, told = list(remarks.details) if "value" in answered else [], {**told, **answered}
         elif another and another.is_told_instead(remarks, self._config["remark"], self._config["kept"]):
-            # Nothing is settled: that situation opens, or is offered.
             set_route(message, f"{INCIDENT}{another.answer}", another.sure(remarks))
             message.set(ENTITIES, [], add_to_output=True)
             self._add(message, {ANSWER_SLOT: another.answer, "remarks": ",".join(remarks.details)})
             return
         elif intent in ANSWERED and remarks.asks and set(remarks.labels) <= SETTLED:
-            # The question is answered, and then what is done is noted.
             self._add(message, {"remarks": ",".join(remarks.labels), **told})
             return
         elif not (labels := self._labels(message, text, remarks, on_it=on_it)):
@@ -227,6 +228,11 @@ class RemarkReader(TextComponent):
         message.set(ENTITIES, [], add_to_output=True)
         found = self._found(text) if FOUND_AT in labels else ""
         self._add(message, {"act": "said", "remarks": ",".join(labels), "found": found, **told})
+
+    def _denies(self, text: str, tracker: DialogueStateTracker) -> bool:
+        """Whether a message says that nothing happened; "c'est pas ça" does so only where nothing has been noted yet."""
+        noted = any(tracker.get_slot(EMERGENCY_PREFIX + name) for name in ("steps", "known"))
+        return self._reported.denies_incident(text, is_new=not noted)
 
     def _answered(self, read: str, asked: str, remarks: Remarks, tracker: DialogueStateTracker) -> dict[str, str]:
         """Return the answer in words to what is asked: a yes, a no, a doubt, or one of the values; empty if it is none."""
@@ -263,12 +269,19 @@ class RemarkReader(TextComponent):
             return list(dict.fromkeys([*([FOUND_AT] if is_told else []), *labels]))
         if remarks.details:
             return list(remarks.details)
+        if on_it and intent in VAGUE | UNLIKELY | {"incident"} and (reply := self._not_reported(text, remarks)):
+            return [reply]
         if is_told and intent in VAGUE:
             return [FOUND_AT]
         if intent == "incident" and on_it:
-            # The situation that is open, told again.
             return [RETOLD]
         return [UNCLEAR] if intent in VAGUE and on_it else []
+
+    def _not_reported(self, text: str, remarks: Remarks) -> str:
+        """Return the reply to words that ask whether something may be done, or that report nothing surely."""
+        if self._reported.asks_leave(text):
+            return MAY_I
+        return NOT_REPORTED if remarks.doubted in ("done", "false-alarm", "stop", "later") else ""
 
     def _another(self, message: Message, open_: str | None, read: str) -> Another | None:
         """Return the likeliest situation other than the open one, if it is likely enough to be spoken of."""

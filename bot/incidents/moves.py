@@ -21,7 +21,7 @@ _SCREENS = {Stage.CONTACTS: CONTACTS, Stage.CLOCKS: CLOCKS}
 class Act(StrEnum):
     """What can be done on the way. The first few are about what waits; `tell`, `found`, `judge`, `tick` and `untick` name what
     they are about; `say` asks for what is said to a remark, as do `later`, after which what waits is shown all the same, and
-    `stop` and `false-alarm`, which leave the path.
+    `stop`, `false-alarm` and `no-incident`, which leave the path.
     """
 
     DONE = "done"
@@ -40,6 +40,7 @@ class Act(StrEnum):
     LATER = "later"
     STOP = "stop"
     FALSE_ALARM = "false-alarm"
+    NO_INCIDENT = "no-incident"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,8 @@ class Mover:
         """
         if label == "done":
             return [Move(Act.DONE, value=deeds)]
+        if label == "cannot":
+            return [Move(Act.CANNOT, value=deeds)]
         if label == "enough" and deeds:
             return [Move(Act.DONE, "", deeds), Move(Act.SAY, label)]
         if label == "lost":
@@ -138,7 +141,7 @@ class Mover:
                 return replace(result, said=(*result.said, move.id))
             case Act.LATER:
                 return replace(result, said=(*result.said, str(move.act)))
-            case Act.STOP | Act.FALSE_ALARM:
+            case Act.STOP | Act.FALSE_ALARM | Act.NO_INCIDENT:
                 return replace(result, said=(*result.said, str(move.act)), left=True)
             case Act.BACK:
                 back = self._back(record)
@@ -148,12 +151,20 @@ class Mover:
                 return self._make(result, Move(Act.STOP))
             case Act.REPLY:
                 return self._reply(result, move.value)
+            case Act.CANNOT if move.value and self._is_elsewhere(record, frozenset(move.value.split(AND))):
+                # What is out of reach is another step than the one that waits, which stays.
+                return replace(result, hint=True)
             case Act.DONE if move.value:
                 return self._done(result, frozenset(move.value.split(AND)))
             case Act.DONE | Act.CANNOT | Act.NEXT | Act.EXPLAIN:
                 return self._on_what_waits(result, move)
             case _:
                 return result
+
+    def _is_elsewhere(self, record: Record, deeds: frozenset[str]) -> bool:
+        """Return whether `deeds` are steps of this situation, but not the one that waits."""
+        steps = {step for id_ in deeds if id_ in self._common.deeds for step in self._common.deeds[id_].steps}
+        return bool(steps & self._steps.keys()) and waiting(record, self._situation, self._common).id not in steps
 
     def _told(self, record: Record, move: Move) -> Record:
         """Return the record with the steps settled that this detail reports as done."""

@@ -12,6 +12,7 @@ from bot.knowledge.incidents import (
     ACTS,
     NOTE,
     SAYINGS,
+    UNTAUGHT,
     FromFacts,
     Incident,
     IncidentCommon,
@@ -60,7 +61,7 @@ def check_remarks(content: Content, remarks: list[Example]) -> None:
     common = content.incident_common
     if common is None:
         return
-    known = {f"emergency/{label}" for label in ACTS | common.heard.keys() | common.said.keys()}
+    known = {f"emergency/{label}" for label in (ACTS | common.heard.keys() | common.said.keys()) - UNTAUGHT}
     # Questions that look like remarks, and are answered as anywhere else.
     others = "emergency/other"
     counts = Counter((remark.intent, remark.language) for remark in remarks)

@@ -44,8 +44,11 @@ SAYINGS = frozenset(
     {
         "severity", "fear", "whom", "how-long", "patients", "insurer", "complaint", "cnil", "enough", "turn-off", "paid",
         "false-alarm", "later", "thanks", "stop", "who-else", "register", "cost", "lost", "rude", "threat",
+        "not-reported", "may-i", "no-incident",
     }
 )  # fmt: skip
+# Those of them that no example teaches: what is not reported, whether something may be done, and that nothing happened.
+UNTAUGHT = frozenset({"not-reported", "may-i", "no-incident"})
 # The words of the incident note.
 NOTE = frozenset(
     {

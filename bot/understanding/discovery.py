@@ -26,12 +26,16 @@ class Discovery:
         self._parts = patterns["emergency_parts"]
         self._found = patterns["emergency_found"]
         self._corrects = patterns["emergency_corrects"]
+        self._last_seen = patterns["emergency_last_seen"]
 
     def read(self, text: str) -> dict[str, str]:
         """Return when it was discovered, by the field names of `Finding`; empty if the message says nothing of it."""
         clauses = [_MONDAY.sub("monday", normalise(clause)) for clause in _CLAUSES.split(text)]
         parts = [part for clause in clauses for part in self._parts.split(clause) if has_letters(part)]
-        told = [(part, said) for part in parts if (said := self._past.read(part))]
+        if self._last_seen.search(whole := normalise(text)) and not self._found.search(whole):
+            # When it was last seen is not when it was missed.
+            return {}
+        told = [(part, said) for part in parts if not self._last_seen.search(part) and (said := self._past.read(part))]
         if not told:
             return self._past.read(normalise(text))
         if corrected := self._corrected(parts):
@@ -61,4 +65,9 @@ class Discovery:
         read = normalise(text)
         if self._found.search(read):
             return bool(self.read(text))
-        return len(read.split()) <= FEW and self._past.names_a_day(read) and not _COMING.search(read)
+        return (
+            not self._last_seen.search(read)
+            and len(read.split()) <= FEW
+            and self._past.names_a_day(read)
+            and not _COMING.search(read)
+        )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
+from bot.understanding.reported import Reported
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
 
@@ -24,6 +25,8 @@ DEED = "deed:"
 DEEDS = frozenset({"complaint", "insurer", "cnil", "whom"})
 # What a message is divided by that evening it out takes away.
 CLAUSES = re.compile(r"[,;:!\n()]+")
+# What says which deed is out of reach: "je peux pas appeler la banque".
+TRIED = re.compile(r"\b(?:peux|peut|arrive|can t|cannot|couldn t|impossible de)\b")
 # A part with fewer words is no question; and where remarks together are less likely than this, it is no remark.
 LEAST_WORDS, HALF = 3, 0.5
 # The most remarks that one message is replied to.
@@ -46,7 +49,7 @@ class RemarkLimits:
 class Remarks:
     """The `labels` of a message in the order of its words, those of its details, the `deeds` that it reports; `mass` is the
     probability of all remarks together, `best` the likeliest label, sure or not, and `p` its probability. `asks` if a part of
-    the message is no remark.
+    the message is no remark; `doubted` is a remark that would change what is noted, and that the words do not report.
     """
 
     labels: tuple[str, ...]
@@ -56,6 +59,7 @@ class Remarks:
     best: str
     p: float
     asks: bool = False
+    doubted: str = ""
 
 
 class RemarkParser:
@@ -64,6 +68,7 @@ class RemarkParser:
     def __init__(self, model: TextModel, patterns: Mapping[str, re.Pattern[str]], limits: RemarkLimits) -> None:
         self._model = model
         self._limits = limits
+        self.reported = Reported(patterns)
         self._parts = patterns["emergency_parts"]
         self._denied, self._to_come = patterns["emergency_denied"], patterns["emergency_to_come"]
         self._asks = patterns["question"]
@@ -74,24 +79,43 @@ class RemarkParser:
         row = partial(self._best, heeded=heeded)
         best, p, mass = row(text)
         parts = [part for part in self._split(text) if has_letters(part)]
-        read = [(part, *row(part)[:2]) for part in parts]
+        every = [(part, *row(part)[:2]) for part in parts]
+        # What is not reported is not read as if it were.
+        read = [(part, label if self._is_reported(label, part, text, q) else OTHER, q) for part, label, q in every]
         details = dict.fromkeys(label for part, label, q in read if self._is_detail(label, q, part))
         labels = list(dict.fromkeys(label for _, label, q in read if len(parts) > 1 and self._is_told(label, q)))
-        whole = best if self._is_meant(best, p, mass) else ""
+        meant = best if self._is_meant(best, p, mass) else ""
+        whole = meant if (len(parts) > 1 and meant in labels) or self.reported.allows(meant, text, text, p) else ""
         if whole and not (best in ACTING and labels and best not in labels and p < self._limits.part):
             labels = labels if whole in labels else [*labels, whole]
-        done = [part for part, label, _ in read if label in ("done", "enough")]
+        stuck = [part for part, label, _ in read if label == "cannot" and TRIED.search(part)]
+        done = [part for part, label, _ in read if label == "done" or (label == "enough" and self.reported.reports(part))]
         if "done" in labels and "?" not in text:
             # "J'ai appelé l'assureur et porté plainte": beside what is done, what asks nothing is done too.
-            too = {label: part for part, label, _ in read if label in DEEDS and not self._asks.search(part)}
+            told = [(part, label) for part, label, _ in read if label in DEEDS and not self._asks.search(part)]
+            too = {label: part for part, label in told if not self.reported.is_undone(part)}
             done += too.values()
             labels = [label for label in labels if label not in too]
         labels = _sorted_out([*details, *labels], whole)
-        named = chain.from_iterable(self._named(part) for part in (done or [normalise(text)] if _reports(labels) else []))
+        named = chain.from_iterable(
+            self._named(part) for part in (done or _whole_of(text, labels) or (stuck if "cannot" in labels else []))
+        )
         # A part that is surely a remark makes the message one.
         mass = max(mass, *(q for _, label, q in read if label in labels and q >= self._limits.part), 0.0)
         asks = len(parts) > 1 and any(len(part.split()) >= LEAST_WORDS and row(part)[2] < HALF for part in parts)
-        return Remarks(tuple(labels), tuple(details), tuple(dict.fromkeys(named)), mass, best, p, asks)
+        doubted = self._doubted(meant if not whole else "", every, read)
+        return Remarks(tuple(labels), tuple(details), tuple(dict.fromkeys(named)), mass, best, p, asks, doubted)
+
+    def _is_reported(self, label: str, part: str, text: str, p: float) -> bool:
+        asked = "?" if re.search(rf"{re.escape(part)} ?\?", normalise(text)) else ""
+        return self.reported.allows(label, part + asked, text, p)
+
+    def _doubted(self, whole: str, every: list[tuple[str, str, float]], read: list[tuple[str, str, float]]) -> str:
+        """Return the likeliest remark that was not taken as reported."""
+        left = [
+            label for (_, label, q), (_, kept, _) in zip(every, read, strict=True) if kept != label and self._is_told(label, q)
+        ]
+        return next((label for label in (whole, *left) if label in ACTING), "")
 
     def _split(self, text: str) -> list[str]:
         return [part.strip() for clause in CLAUSES.split(text) for part in self._parts.split(normalise(clause))]
@@ -113,7 +137,7 @@ class RemarkParser:
         return p >= self._limits.label * mass
 
     def _is_told(self, label: str, p: float) -> bool:
-        return not label.startswith(DETAIL) and p >= self._limits.part
+        return label != OTHER and not label.startswith(DETAIL) and p >= self._limits.part
 
     def _is_detail(self, label: str, p: float, part: str) -> bool:
         """Whether a part tells a detail; that nothing was given away only if it denies something: no guesses."""
@@ -128,8 +152,9 @@ class RemarkParser:
         return [deed for deed, pattern in self._deeds.items() if told and pattern.search(part)]
 
 
-def _reports(labels: list[str]) -> bool:
-    return "done" in labels or "enough" in labels
+def _whole_of(text: str, labels: list[str]) -> list[str]:
+    """Return the whole message, if it as a whole reports something."""
+    return [normalise(text)] if "done" in labels else []
 
 
 def _sorted_out(labels: list[str], whole: str) -> list[str]:

@@ -65,7 +65,7 @@ class EmergencyView:
             return Reply(self._say("emergency_aside", at.language), at.language, self._aside_rows(situation, at.language))
         notes = self.notes.notes(said, situation, at)
         if said.mode == "left":
-            close = (self._close(situation, at.language),) if Act.FALSE_ALARM in said.said else ()
+            close = (self._close(situation, at.language),) if {Act.FALSE_ALARM, Act.NO_INCIDENT}.intersection(said.said) else ()
             rows = (*self._left_rows(situation, said.parked, at.language), *((close,) if close else ()))
             return Reply("\n\n".join(notes), at.language, rows)
         if said.asks_found:
