@@ -59,6 +59,9 @@ def reported(patterns: dict[str, re.Pattern[str]]) -> Reported:
         ("cannot", "can I just switch it off?"),
         ("next", "je peux rallumer l'ordi ?"),
         ("next", "may I carry on working on it"),
+        # About another time.
+        ("next", "et pour la prochaine fois, je m'organise comment"),
+        ("next", "what should I get ready for next time"),
         ("next", "can I plug the backup back in?"),
         ("back", "je peux annuler le virement ?"),
         # Put off while it is happening, or asked about.
