@@ -38,6 +38,8 @@ class Reported:
         self._allowed = {
             "done": self._done,
             "cannot": self._cannot,
+            # "Je peux le laisser regarder ?" asks for leave, and is not to hear that what was done is well done.
+            "enough": lambda part, text, _p: self._has(text, "reports") or not self._has(part, "may"),
             "next": lambda part, _text, _p: not self._has(part, "may", "supposed"),
             "back": lambda part, _text, _p: not self._has(part, "asks", "supposed"),
             "later": lambda part, text, _p: not self._has(part, "asks", "may") and not self._has(text, "happening"),
