@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.dialogue.all_buttons import BUTTONS
 from bot.dialogue.answers.buttons import Origin, Place, ShowAnswer
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.language.view import LanguageView
-from bot.dialogue.reminders.buttons import HearTip
+from bot.dialogue.reminders.buttons import HearTip, RemindOnce
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
@@ -98,3 +101,11 @@ def test_sources_name_the_measures_an_answer_draws_on_and_mark_what_goes_beyond(
         for fact in library.sources(answer):
             if fact.url:
                 assert 'href="' in text
+
+
+def test_the_moment_of_a_reminder_wanted_once_fits_into_its_buttons(library: Library):
+    moment = dt.datetime(2026, 12, 1, 8, 0, 30, tzinfo=ZoneInfo("Indian/Reunion"))
+    asked = RemindersView(library, Renderer(library)).which_once(moment, Language.FR)
+    pressed = [button.press for row in asked.rows for button in row]
+    assert pressed == [RemindOnce(kind, dt.datetime(2026, 12, 1, 8)) for kind in KINDS]
+    assert [BUTTONS.decode(str(press), library) for press in pressed] == pressed

@@ -155,7 +155,9 @@ class RemindersView(ReminderWords):
         return Reply("\n".join([*parts, *([self.untaken(untaken, language)] if untaken else [])]), language)
 
     def which_once(self, moment: dt.datetime, language: Language) -> Reply:
-        """Ask which step is to come once."""
+        """Ask which step is to come once, at that moment."""
+        # A button holds the local time alone: its zone is the person's when it is tapped.
+        moment = moment.replace(tzinfo=None, second=0, microsecond=0)
         rows = [(Button(self._name(kind, language), RemindOnce(kind, moment)),) for kind in KINDS]
         waits = {**labels(rows), **numbered(RemindOnce(kind, moment) for kind in KINDS)}
         return Reply(self.say("rem_which", language), language, tuple(rows), waits=waits)
