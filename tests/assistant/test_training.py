@@ -44,7 +44,7 @@ def test_all_that_learns_is_among_what_the_model_is_made_by():
     # These are asked at each message and leave nothing in the model.
     assert learning - set(model_module.MADE_BY) == {
         "understanding/__init__.py", "understanding/segments.py", "understanding/request_details.py",
-        "understanding/said_last.py", "understanding/another.py", "understanding/discovery.py",
+        "understanding/said_last.py", "understanding/another.py", "understanding/reported.py", "understanding/discovery.py",
         "understanding/typed_answers.py",
         "understanding/recurrence.py", "understanding/reminder_details.py",
     }  # fmt: skip
