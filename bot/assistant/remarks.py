@@ -158,17 +158,21 @@ class RemarkReader(TextComponent):
         # On the way, a detail that the open situation does not heed is no reading of the words.
         on_the_way = tracker.active_loop_name == EMERGENCY_FORM
         open_ = tracker.get_slot(f"{EMERGENCY_PREFIX}situation") if on_the_way else None
-        remarks = self._parser(model).parse(text, self._heeds.get(open_ or ""))
-        if tracker.active_loop_name == EMERGENCY_FORM:
-            self._on_the_way(message, text, str(intent), remarks, tracker)
-        elif tracker.get_slot(f"{EMERGENCY_PREFIX}situation") and self._is_about_one_aside(remarks, tracker):
+
+        def parsed() -> Remarks:
+            # Only where it counts: this takes longer than all else that is read of a message.
+            return self._parser(model).parse(text, self._heeds.get(open_ or ""))
+
+        if on_the_way:
+            self._on_the_way(message, text, str(intent), parsed(), tracker)
+        elif tracker.get_slot(f"{EMERGENCY_PREFIX}situation") and self._is_about_one_aside(remarks := parsed(), tracker):
             told = {"act": "resume"} if remarks.best == RESUME else {"act": "said", "remarks": remarks.best}
             set_route(message, "emergency", 1.0)
             message.set(ENTITIES, entities(told, text, self), add_to_output=True)
         elif self._patterns[SUPPOSED].search(normalise(text)):
             read_beforehand(message, str(intent), self)
         elif intent == "incident" or (intent in ASKED_BACK and self._is_incident(message, text)):
-            told = {"remarks": ",".join(remarks.details)}
+            told = {"remarks": ",".join(parsed().details)}
             if self._discovery.names_a_day(text):
                 told["found"] = self._found(text)
             self._add(message, told)
