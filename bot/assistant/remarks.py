@@ -129,11 +129,7 @@ class RemarkReader(TextComponent):
         known = {
             "lookups": {table["name"]: table["elements"] for table in training_data.lookup_tables},
             "patterns": dict.fromkeys(NEEDED, NEVER)
-            | {
-                name: pattern
-                for name, pattern in patterns.items()
-                if name.startswith((EMERGENCY, DEED, TOLD, QUESTION, SUPPOSED))
-            },
+            | {name: found for name, found in patterns.items() if name.startswith((EMERGENCY, DEED, TOLD, QUESTION, SUPPOSED))},
             "situations": {label: payload["situation"] for label, payload in custom.items() if payload.get("situation")},
             "heeds": {payload["situation"]: payload["heeds"] for payload in custom.values() if payload.get("situation")},
         }
