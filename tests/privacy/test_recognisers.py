@@ -77,7 +77,7 @@ TAKEN = [
     ("number of another social security", "matricule luxembourgeois 1985 0315 12345", "1985 0315 12345"),
     ("number of another social security", "cafat n° 123456", "123456"),
     ("French social security number, said to be one, cut short or wrong", "sécu 1 85 13 78 006 ok", "1 85 13 78 006"),
-    ("French social security number, said to be one, cut short or wrong", "nir 1850578006XXX", "1850578006XXX"),
+    ("French social security number, said to be one, cut short or wrong", "nir 1850578006xxx", "1850578006xxx"),
     ("birth date, said to be one", "née le quinze zéro six soixante-treize à", "quinze zéro six soixante-treize"),
     ("birth date, said to be one", "dob oh three oh nine thirty-eight, ok", "oh three oh nine thirty-eight"),
     ("birth date, said to be one", "DOB 03/1958, ok", "03/1958"),
