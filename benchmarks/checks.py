@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.common import PAGE, into_page, questions, resident, table
+from bot.accents import without_accents
 from bot.privacy import Detector, Finding, screen
-from bot.privacy.findings import strip_accents
 from bot.privacy.screen import HARMLESS
 from bot.privacy.tagging.model import examples
 from bot.privacy.vocabulary import groups
@@ -100,7 +100,7 @@ def _left_out(text: str, at: int, datum: str, findings: list[Finding]) -> bool:
     """Whether every word of a datum is redacted, except titles and particles: half a name does not count."""
     places = {place for finding in findings for place in range(finding.start, finding.end)}
     for word in _WORD.finditer(datum):
-        key = strip_accents(word[0].lower())
+        key = without_accents(word[0].lower())
         if key in groups("words")["title"] or key in _PARTICLES:
             continue
         if not places.issuperset(range(at + word.start(), at + word.end())):

@@ -11,7 +11,7 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
-from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR
 
@@ -21,6 +21,7 @@ from bot.assistant.facets import FACET, FACET_READ
 from bot.assistant.language import LANGUAGE
 from bot.assistant.rasa_environment import hush_structlog, one_thread
 from bot.assistant.rasa_message import DECIDED_BY, RANKING
+from bot.assistant.rasa_turn import RasaTurn
 from bot.assistant.reading import Known, Reader
 from bot.assistant.reminder_reader import REMINDERS
 from bot.assistant.state import Conversations, said_since
@@ -50,6 +51,7 @@ class Assistant:
     def __init__(self, agent: Agent, store: StateTrackerStore, known: Known) -> None:
         self._known = known
         self._processor = agent.processor
+        self._rasa = RasaTurn(agent.processor)
         self._store = store
         # Rasa's own lock store polls once a second.
         self._locks = KeyedLocks()
@@ -115,12 +117,7 @@ class Assistant:
         return ranking[:count]
 
     async def _turn(self, tracker: DialogueStateTracker, text: str, parsed: dict[str, Any]) -> Turn:
-        """Do the steps of Rasa's `MessageProcessor.handle_message`, but load the tracker once and keep the parse data."""
-        channel = CollectingOutputChannel()
-        tracker.update(UserUttered(text, parsed[INTENT], parsed[ENTITIES], parsed), self.domain)
-        await self._processor.run_action_extract_slots(channel, tracker)
-        await self._processor._run_prediction_loop(channel, tracker)
-        payloads = [said["custom"] for said in channel.messages if "custom" in said]
+        payloads = await self._rasa.run(tracker, text, parsed)
         if not payloads:
             await self._store.save(tracker)
             raise SilentTurn(f"nothing to say for intent {parsed[INTENT]['name']}")

@@ -20,7 +20,7 @@ from bot.assistant.language import LANGUAGE
 from bot.assistant.remarks import REMARK
 from bot.assistant.reminder_reader import ACTION
 from bot.assistant.replies import REPLY
-from bot.assistant.slots import ReplySlot
+from bot.assistant.slots import QuickSlot
 from bot.assistant.state import CHECK_PREFIX
 from bot.assistant.turn import payloads
 from bot.knowledge import CALIBRATION, Library
@@ -35,7 +35,7 @@ from bot.knowledge.examples import (
 )
 from bot.knowledge.load import Content
 
-REPLY_SLOT = f"{ReplySlot.__module__}.{ReplySlot.__name__}"
+QUICK_SLOT = f"{QuickSlot.__module__}.{QuickSlot.__name__}"
 
 
 class TrainingMessage(Message):
@@ -82,7 +82,7 @@ class ContentImporter(TrainingDataImporter):
         library = self._library
         responses = {f"utter_{intent}": [{"custom": payload}] for intent, payload in payloads(library).items()}
         slots = {
-            CHECK_PREFIX + id_: {"type": REPLY_SLOT, "influence_conversation": False, "mappings": [{"type": "custom"}]}
+            CHECK_PREFIX + id_: {"type": QUICK_SLOT, "influence_conversation": False, "mappings": [{"type": "custom"}]}
             for id_ in library.checklist.items
         }
         return Domain.from_dict({"responses": responses, "slots": slots})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
+from bot.accents import without_accents
 from bot.knowledge.check_items import holds_markup
 from bot.knowledge.check_suspicious import reassures
 from bot.knowledge.load import Content
@@ -122,5 +122,4 @@ def _named(words: str, text: str) -> str | None:
 
 def _fold(text: str) -> str:
     """Return text in lower case and without accents, with a space for each apostrophe, as the patterns expect."""
-    decomposed = unicodedata.normalize("NFKD", re.sub("['’]", " ", text).casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return without_accents(re.sub("['’]", " ", text).casefold())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 
+from bot.accents import without_accents
 from bot.knowledge.load import Content
 from bot.knowledge.suspicious import SAYINGS, SEEN_BY_CODE, VERDICTS, Suspicious
 from bot.knowledge.yaml_file import Where
@@ -27,8 +27,7 @@ DOMAIN = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 def reassures(text: str) -> bool:
     """Whether a text says that a message is safe."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return bool(REASSURING.search("".join(char for char in folded if not unicodedata.combining(char))))
+    return bool(REASSURING.search(without_accents(text.casefold())))
 
 
 def check_suspicious(content: Content) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
+from bot.accents import without_accents
 from bot.knowledge.model import Id, Line, Shape
 from bot.values import Language
 
@@ -24,6 +24,5 @@ class Place(Shape):
 
 def find_place(places: Iterable[Place], text: str) -> Place | None:
     """Return the first place whose `words` match `text`, or None."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("’", " ").replace("'", " "))
-    plain = "".join(char for char in folded if not unicodedata.combining(char))
+    plain = without_accents(text.casefold().replace("’", " ").replace("'", " "))
     return next((place for place in places if re.search(rf"\b(?:{place.words})\b", plain)), None)

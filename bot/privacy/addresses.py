@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.privacy.findings import Place, Text, strip_accents
+from bot.accents import without_accents
+from bot.privacy.findings import Place, Text
 from bot.privacy.recognisers import part
 from bot.privacy.spoken import BELOW_HUNDRED
 from bot.privacy.vocabulary import words
@@ -90,7 +91,7 @@ def _town(text: Text, end: int, is_town: Town, *, certain: bool) -> int:
     word = _WORD.match(text.plain, gap.end()) if gap else None
     if not word:
         return end
-    key = strip_accents(word[0].lower())
+    key = without_accents(word[0].lower())
     saint = key in ("saint", "sainte", "st", "ste", "la", "le", "les")
     if key in _NO_TOWN and not (saint and (certain or word[0][0].isupper())):
         return end
@@ -101,9 +102,9 @@ def _town(text: Text, end: int, is_town: Town, *, certain: bool) -> int:
     while saint or (_LINK.match(text.plain, end)):
         link = _LINK.match(text.plain, end)
         following = _WORD.match(text.plain, link.end() if link else end + 1)
-        if not following or strip_accents(following[0].lower()) in _NO_TOWN or not (link or saint):
+        if not following or without_accents(following[0].lower()) in _NO_TOWN or not (link or saint):
             break
-        key, saint = strip_accents(following[0].lower()), False
+        key, saint = without_accents(following[0].lower()), False
         if not (is_town(key) or following[0][0].isupper() or certain or any(map(is_town, key.split("-")))):
             break
         end = following.end()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from bot.accents import without_accents
 from bot.privacy.detect import find
 from bot.privacy.names import FIRST_NAMES, NOT_NAMES, ORDINARY, SURNAMES
 
@@ -15,7 +15,7 @@ _START = re.compile(r"(?:^|[.!?…:]\s+)\W*$")
 
 def anonymous(text: str) -> bool:
     """Whether `text` has no finding, no digit, no known name, and no capital except at the start of a sentence."""
-    if find(text) or any(char.isdigit() for char in text):
+    if any(char.isdigit() for char in text):
         return False
     for word in _WORD.finditer(text):
         plain = _plain(word[0])
@@ -25,9 +25,8 @@ def anonymous(text: str) -> bool:
             return False
         if word[0][0].isupper() and not _START.search(text[: word.start()]):
             return False
-    return True
+    return not find(text)
 
 
 def _plain(word: str) -> str:
-    folded = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(char for char in folded if not unicodedata.combining(char))
+    return without_accents(word.casefold())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.privacy.findings import Kind, Span, Text, strip_accents
+from bot.accents import without_accents
+from bot.privacy.findings import Kind, Span, Text
 from bot.privacy.names import FIRST_NAMES, SURNAMES
 from bot.privacy.vocabulary import groups
 
@@ -64,7 +65,7 @@ def _is_personal(name: str, domain: str) -> bool | None:
     and perhaps the others ("sante.lemoine@…"), and all of the hosts of examples.
     """
     host = re.split(r"[. ]", domain)[0]
-    parts = [strip_accents(part) for part in _PART.findall(name) if part not in _SAID_SIGNS]
+    parts = [without_accents(part) for part in _PART.findall(name) if part not in _SAID_SIGNS]
     roles = [bool(_ROLES.fullmatch(part)) for part in parts]
     if parts and all(roles):
         return None

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 
-from bot.privacy.findings import Text, strip_accents
+from bot.accents import without_accents
+from bot.privacy.findings import Text
 from bot.privacy.names import NOT_NAMES
 from bot.privacy.people import BODY_AFTER, BODY_BEFORE, JOB_AFTER, JOB_BEFORE, MANY_BEFORE, PLACE_BEFORE
 from bot.privacy.tagging import Lexicon
@@ -80,7 +81,7 @@ def no_secret(text: Text, start: int, end: int) -> bool:
     if not any(map(str.isalnum, value)) or _NETWORK_BEFORE.search(text.lower, max(0, start - 60), start):
         return True
     said = re.findall(r"\w+", value)
-    if len(said) > 2 and all(strip_accents(word) in _REQUIRED for word in said):
+    if len(said) > 2 and all(without_accents(word) in _REQUIRED for word in said):
         return True
     if is_worthless(re.sub(r"[ .-]", "", value)) or any(MEASURE.fullmatch(word) for word in value.split()):
         return True
@@ -103,13 +104,13 @@ def with_title(text: Text, start: int) -> int:
 def titled(text: Text, start: int, end: int) -> bool:
     """Whether a name begins with a title: "Mme Kowalczyk"."""
     words = _WORD.findall(text.lower[start:end])
-    return len(words) > 1 and strip_accents(words[0]) in _GROUPS["title"]
+    return len(words) > 1 and without_accents(words[0]) in _GROUPS["title"]
 
 
 def no_patient(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a tagged name, title included, is known not to be a patient's."""
     lower = text.lower
-    words = [strip_accents(word) for word in _WORD.findall(lower[start:end])]
+    words = [without_accents(word) for word in _WORD.findall(lower[start:end])]
     named = initials(text.plain[start:end])
     if all(word in _GROUPS["made_up"] or (word in _HOLLOW if len(word) > 1 else not named) for word in words):
         return True

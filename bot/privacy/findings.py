@@ -114,10 +114,3 @@ class Text:
 # Spans of `plain`, with and without their kind.
 Span = tuple[Kind, int, int]
 Place = tuple[int, int]
-
-
-def strip_accents(text: str) -> str:
-    """Return `text` without accents, for lookups."""
-    if text.isascii():
-        return text
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.privacy.findings import Place, Text, strip_accents
+from bot.accents import without_accents
+from bot.privacy.findings import Place, Text
 from bot.privacy.names import FIRST_NAMES, NOT_NAMES, ORDINARY, SURNAMES
 from bot.privacy.recognisers import part, skip
 from bot.privacy.vocabulary import words
@@ -114,7 +115,7 @@ def patients(text: Text) -> Iterator[Place]:
 
 def _key(word: str) -> str:
     """Return the lookup key of a word: "jean" for "Jean-Pierre"."""
-    key = strip_accents(word.lower())
+    key = without_accents(word.lower())
     head = key.partition("-")[0]
     return head if head in FIRST_NAMES else key
 

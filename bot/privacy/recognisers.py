@@ -11,7 +11,8 @@ from typing import Any, cast
 
 import yaml
 
-from bot.privacy.findings import Kind, Place, Span, Text, strip_accents
+from bot.accents import without_accents
+from bot.privacy.findings import Kind, Place, Span, Text
 from bot.privacy.spoken import in_digits, spoken_digits
 from bot.privacy.values import is_strong, is_worthless, trim
 from bot.privacy.vocabulary import LISTS, groups
@@ -159,7 +160,7 @@ def _postcode(datum: str) -> bool:
 
 
 def _place(datum: str) -> bool:
-    return bool(_PLACE.search(strip_accents(datum.lower())))
+    return bool(_PLACE.search(without_accents(datum.lower())))
 
 
 def _mixed(datum: str) -> bool:

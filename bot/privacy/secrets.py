@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.privacy.findings import Span, Text, strip_accents
+from bot.accents import without_accents
+from bot.privacy.findings import Span, Text
 from bot.privacy.names import NOT_NAMES
 from bot.privacy.values import is_code, is_strong, trim
 from bot.privacy.vocabulary import words
@@ -145,7 +146,7 @@ def _value(text: Text, at: int, linked: bool, word: bool = False, card: bool = F
         said = _said_code(text, begin)
         if said:
             return said
-        key = strip_accents(value.lower())
+        key = without_accents(value.lower())
         if key in _WEAK_WORDS and _ENDS.match(text.lower, end):
             return begin, end
         named = value[:1].isupper() and value[1:].islower() and len(value) >= 4 and value.isalpha() and not text.plain.istitle()
@@ -165,7 +166,7 @@ def _said_code(text: Text, at: int) -> tuple[int, int] | None:
         return None
     digits, end = "", at
     for word in re.finditer(r"[^\W\d_]+", match.group()):
-        digit = _DIGIT_WORDS.get(strip_accents(word.group()))
+        digit = _DIGIT_WORDS.get(without_accents(word.group()))
         if digit is None:
             break
         digits, end = digits + digit, at + word.end()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.privacy.findings import Span, Text, strip_accents
+from bot.accents import without_accents
+from bot.privacy.findings import Span, Text
 
 _ONE_TO_NINE = r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf)"
 _UNIT = rf"(?:z[eé]ro|{_ONE_TO_NINE})"
@@ -107,4 +108,4 @@ def spoken_digits(said: str) -> int:
 
 def in_digits(said: str) -> str:
     """Return the digits of a number said one by one ("un deux trois"); other words are left out."""
-    return "".join(_DIGITS.get(strip_accents(word), "") for word in re.split(r"[ ,-]+", said.lower()))
+    return "".join(_DIGITS.get(without_accents(word), "") for word in re.split(r"[ ,-]+", said.lower()))

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from bot.accents import without_accents
+
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -18,9 +20,7 @@ def visible(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` in the form that the patterns expect; line breaks are kept."""
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub(" ", text).casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _BLANKS.sub(" ", plain)
+    return _BLANKS.sub(" ", without_accents(_APOSTROPHES.sub(" ", text).casefold()))
 
 
 def joined(patterns: Iterable[str]) -> re.Pattern[str]:

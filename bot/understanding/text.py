@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
+
+from bot.accents import without_accents
 
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _STRETCHED = re.compile(r"(.)\1{2,}")
@@ -13,10 +15,11 @@ _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"\w[\w-]*")
 
 
+# A message is normalised some thirty times while it is read. Of those before it, nothing is remembered for longer.
+@lru_cache(maxsize=4)
 def normalise(text: str) -> str:
     """Return `text` in lower case, without accents, apostrophes as spaces ("l'ordi" is two words), "suuuper" as "super"."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in folded if not unicodedata.combining(char))
+    plain = without_accents(text.casefold())
     plain = _STRETCHED.sub(r"\1", _APOSTROPHES.sub(" ", plain))
     return _SPACES.sub(" ", _NOT_WORD.sub(" ", plain)).strip()
 

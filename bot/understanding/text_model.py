@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,16 +41,16 @@ class View:
 
     def read(self, text: str) -> tuple[Numbers, Numbers]:
         """Return the rows of the n-grams of a normalised `text`, and their weights: sublinear tf-idf, L2-normalised."""
-        found = [rows for piece in self._pieces(self._of(text)) if len(rows := self._rows(piece))]
+        found = Counter(chain.from_iterable(map(self._rows, self._pieces(self._of(text)))))
         if not found:
             return _NO_ROWS, _NO_ROWS
-        rows, counts = np.unique(np.concatenate(found), return_counts=True)
-        values = (1 + np.log(counts)) * self.idf[rows]
-        return rows, values / np.linalg.norm(values)
+        rows = np.fromiter(found.keys(), np.int32, len(found))
+        values = (1 + np.log(np.fromiter(found.values(), np.float64, len(found)))) * self.idf[rows]
+        return rows, values / np.sqrt(values @ values)
 
-    def _look_up(self, piece: str) -> Numbers:
+    def _look_up(self, piece: str) -> tuple[int, ...]:
         get = self.terms.get
-        return np.array([row for ngram in self._ngrams(piece) if (row := get(ngram)) is not None], dtype=np.int32)
+        return tuple([row for ngram in self._ngrams(piece) if (row := get(ngram)) is not None])
 
 
 _NO_ROWS = np.array([], dtype=np.int32)
@@ -68,7 +70,9 @@ class TextModel:
     def __init__(self, known: dict[str, Any], views: Sequence[View], weights: Numbers, bias: Numbers) -> None:
         self._known = known
         self._views = views
-        self._weights = weights
+        # As a plain array: numpy's class for mapped memory takes longer to index.
+        self._weights = np.asarray(weights)
+        self._offsets = np.cumsum([0, *(len(view.idf) for view in views[:-1])])
         self._bias = bias
         self.labels: list[str] = known["labels"]
         self._group = np.array([known["groups"].index(group) for group in known["group_of"]])
@@ -78,12 +82,10 @@ class TextModel:
     def margins(self, text: str) -> tuple[Numbers, Numbers]:
         """Return the margin of `text` for each label, and for each label's group, both of shape (labels,)."""
         normalised = read(text, self._known["short_forms"])
-        margins = self._bias.astype(np.float64)
-        offset = 0
-        for view in self._views:
-            rows, values = view.read(normalised)
-            margins += values @ self._weights[rows + offset].astype(np.float32)
-            offset += len(view.idf)
+        seen = [view.read(normalised) for view in self._views]
+        rows = np.concatenate([rows + offset for (rows, _), offset in zip(seen, self._offsets, strict=True)])
+        values = np.concatenate([values for _, values in seen])
+        margins = self._bias + values @ self._weights[rows].astype(np.float32)
         count = len(self.labels)
         return margins[:count], margins[count:][self._group]
 

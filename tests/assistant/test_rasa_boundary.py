@@ -129,8 +129,9 @@ def test_our_runner_and_cache_have_the_methods_of_rasas():
 @pytest.mark.parametrize(
     ("path", "parameters"),
     [
-        ("rasa.core.processor.MessageProcessor._run_prediction_loop", "self, output_channel, tracker"),
-        ("rasa.core.processor.MessageProcessor.run_action_extract_slots", "self, output_channel, tracker"),
+        ("rasa.core.processor.MessageProcessor.predict_next_with_tracker_if_should", "self, tracker"),
+        ("rasa.core.actions.action.Action.run", "self, output_channel, nlg, tracker, domain"),
+        ("rasa.core.actions.action.Action.event_for_successful_execution", "self, prediction"),
         (
             "rasa.core.policies.rule_policy.RulePolicy._find_action_from_rules",
             "self, tracker, domain, use_text_for_last_user_input",

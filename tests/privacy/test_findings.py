@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.privacy import find
-from bot.privacy.findings import Finding, Text, strip_accents
+from bot.privacy.findings import Finding, Text
 from tests.cases import cases
 
 
@@ -84,11 +84,6 @@ def test_near_may_be_told_how_far_and_does_not_look_within():
     assert not text.near(word, 8, 13, before=7, after=7)
     assert text.near(word, 8, 13, before=8, after=0)
     assert text.near(word, 8, 13, before=0, after=8)
-
-
-def test_accents_are_stripped_for_looking_words_up():
-    assert strip_accents("Éàçñ œuf") == "Eacn œuf"
-    assert strip_accents("abc") == "abc"
 
 
 # Dates and addresses, which are personal beside a name alone

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import marisa_trie
 
-from bot.privacy.findings import strip_accents
+from bot.accents import without_accents
 
 # One byte each, in the order of Entry.
 FORMAT = "<5B"
@@ -56,4 +56,4 @@ class Lexicon:
 
 def fold(word: str) -> str:
     """Return the lookup key of a word."""
-    return strip_accents(word.lower())
+    return without_accents(word.lower())

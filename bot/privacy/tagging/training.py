@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pycrfsuite
 
-from bot.privacy.findings import strip_accents
+from bot.accents import without_accents
 from bot.privacy.tagging.annotations import Message
 from bot.privacy.tagging.features import Features
 from bot.privacy.tagging.lexicon import Lexicon, fold
@@ -71,7 +71,7 @@ def _varied(messages: Sequence[Message], lexicon: Lexicon) -> Iterator[Message]:
 
 def careless(message: Message) -> Message:
     """The same in small letters and without accents."""
-    text = "".join(plain if len(plain := strip_accents(char.lower())) == 1 else char for char in message.text)
+    text = "".join(plain if len(plain := without_accents(char.lower())) == 1 else char for char in message.text)
     return Message(text, message.data)
 
 
