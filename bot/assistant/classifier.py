@@ -146,8 +146,12 @@ class QuestionClassifier(TextComponent):
         return outcome
 
     def _is_no_question(self, text: str, outcome: Outcome) -> bool:
-        """Whether a short message that would be asked back about is, while the checklist waits, a reply not understood."""
+        """Whether a message is, while the checklist waits, a reply not understood: a short one to be asked back about, or
+        one taken for a wish for reminders that does not say so.
+        """
         read = normalise(text)
+        if outcome.label == "reminders":
+            return not self._pattern("reminder_said").search(read)
         if (
             outcome.label not in ("clarify", "likely")
             or len(read.split()) > self._limits.short

@@ -171,6 +171,8 @@ class Standing:
     waits: dict[str, str] = field(default_factory=dict)
     asked: str | None = None
     on_the_way: bool = False
+    run: str = ""
+    items: tuple[str, ...] = ()
 
 
 def standing(conversations: Conversations, sender: str) -> Standing:
@@ -179,7 +181,8 @@ def standing(conversations: Conversations, sender: str) -> Standing:
     waits, loop = state.get(WAITS, {}), state["loop"]
     asked = (state["slots"].get("requested_slot") or "").removeprefix(CHECK_PREFIX) if loop and loop != EMERGENCY_FORM else ""
     said = dict(waits["said"]) if waits and _hour() <= waits["until"] else {}
-    return Standing(said, asked or None, bool(loop == EMERGENCY_FORM))
+    run, items = state["slots"].get(RUN_SLOT, ""), tuple(filter(None, state["slots"].get(ITEMS_SLOT, "").split(",")))
+    return Standing(said, asked or None, bool(loop == EMERGENCY_FORM), run, items)
 
 
 def wait_for(conversations: Conversations, sender: str, said: Mapping[str, str], hours: int = STALE) -> None:
@@ -201,6 +204,17 @@ def ask_again(conversations: Conversations, sender: str, item: str) -> bool:
     state["slots"]["requested_slot"] = CHECK_PREFIX + item
     write_state(conversations, sender, state)
     return True
+
+
+def ask_missing(conversations: Conversations, sender: str) -> None:
+    """Make the first question of the run that has no reply yet the next one asked, once replies were recorded elsewhere."""
+    state = read_state(conversations, sender)
+    if not state["loop"] or state["loop"] == EMERGENCY_FORM:
+        return
+    given = conversations.replies(sender, state["slots"].get(RUN_SLOT, ""))
+    missing = [item for item in state["slots"].get(ITEMS_SLOT, "").split(",") if item and item not in given]
+    state["slots"]["requested_slot"] = CHECK_PREFIX + missing[0] if missing else None
+    write_state(conversations, sender, state)
 
 
 def incidents_of(conversations: Conversations, sender: str) -> list[Record]:

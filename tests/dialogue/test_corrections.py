@@ -49,7 +49,8 @@ def held(storage: Storage, person) -> dict[str, ReplyValue]:
     ],
 )  # fmt: skip
 def test_what_is_corrected_is_found(library, text: str, item: str, value: str):
-    from bot.dialogue.checklist.corrections import VALUES, ChecklistCorrections
+    from bot.dialogue.checklist.corrections import ChecklistCorrections
+    from bot.dialogue.checklist.replies_at_once import VALUES
 
     corrections = ChecklistCorrections(library, None, None, None)
     from bot.dialogue.waiting import typed

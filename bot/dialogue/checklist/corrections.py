@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.assistant import standing
+from bot.assistant import ask_missing, standing
 from bot.dialogue.checklist.buttons import CorrectReply, ShowReplies, ShowReply
 from bot.dialogue.checklist.corrections_view import CorrectionsView
 from bot.dialogue.checklist.replies import ChecklistReplies
+from bot.dialogue.checklist.replies_at_once import RepliesAtOnce
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
@@ -16,8 +17,6 @@ from bot.storage import Storage
 from bot.understanding.text import normalise
 from bot.values import ReplyValue
 
-# Replies in a correction, the most precise first: "pas concerné" and "pas tous" are no plain no.
-VALUES = (ReplyValue.NOT_CONCERNED, ReplyValue.PARTLY, ReplyValue.NO, ReplyValue.YES)
 # More replies are listed by measure first.
 LISTED = 10
 # A longer message is a question or a story, and corrects nothing. Words.
@@ -32,6 +31,7 @@ class ChecklistCorrections:
         self._storage = storage
         self._view = view
         self._replies = replies
+        self._at_once = RepliesAtOnce(library, view, replies)
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -63,11 +63,13 @@ class ChecklistCorrections:
 
     async def typed(self, visitor: Visitor, text: str) -> Reply | None:
         """Return the reply to a correction in words; None where `text` corrects nothing."""
-        read = normalise(text)
+        read, stands = normalise(text), standing(self._storage.conversations, visitor.sender)
+        if several := self._at_once.typed(visitor, text, stands):
+            ask_missing(self._storage.conversations, visitor.sender)
+            return await self._followed(visitor, several)
         if len(read.split()) > LONGEST or "?" in read:
             return None
-        pattern = self._library.spoken.pattern
-        value = next((value for value in VALUES if pattern(f"correction_{value}").search(read)), None)
+        pattern, value = self._library.spoken.pattern, self._at_once.value(read)
         if (theme := self._theme(read)) is not None:
             return await self._about(visitor, theme, value)
         if pattern("correction_last").search(read) and (item := self._replies.latest(visitor.sender)):

@@ -28,6 +28,16 @@ class CorrectionsView:
         text = self.view.say("check_corrected", language, reply=self.view.named(item, value, language))
         return Reply(text, language, ((Button(self.view.say("button_check_fix", language), ShowReplies()),),))
 
+    def recorded(self, given: Sequence[tuple[str, ReplyValue]], unclear: Sequence[str], language: Language) -> Reply:
+        """Confirm several replies, and name the measures whose questions are still to be asked one by one."""
+        items = self._library.checklist.items
+        names = [self.view.named(items[id_], value, language) for id_, value in given]
+        lines = [self.view.say("check_recorded", language), *(f"• <b>{name}</b>" for name in names)]
+        if unclear:
+            measures = ", ".join(self._library.measures[theme].name[language] for theme in unclear)
+            lines += ["", self.view.say("check_not_recorded", language, measures=measures)]
+        return Reply("\n".join(lines), language, ((Button(self.view.say("button_check_fix", language), ShowReplies()),),))
+
     def replies(self, given: Mapping[str, ReplyValue], themes: Sequence[str], language: Language) -> Reply:
         """List the replies in effect, one button each; by measure where they are many."""
         rows: list[tuple[Button, ...]] = []

@@ -48,13 +48,21 @@ class ChecklistReplies:
 
     def correct(self, visitor: Visitor, item: str, value: ReplyValue) -> Reply:
         """Set the reply to a question, whichever question waits, and confirm it by name."""
+        said = self._view.corrected(self._library.checklist.items[item], value, visitor.language)
+        return self.offered(said, self.set(visitor, item, value))
+
+    def set(self, visitor: Visitor, item: str, value: ReplyValue, run: str | None = None) -> int | None:
+        """Set the reply to a question, in the round `run` if it has none; return the change's number, None if it was so."""
         number = self._storage.checks.newest(visitor.sender)
         held = checklist.current(self._storage.checks.log(visitor.sender)).get(item)
-        if held is not value:
-            self._storage.checks.correct(visitor.sender, item, value)
+        if held is not value or run:
+            self._storage.checks.correct(visitor.sender, item, value, run)
         recorded = self.record(visitor.sender, number)
-        said = self._view.corrected(self._library.checklist.items[item], value, visitor.language)
-        return self._history.offered(said, recorded[1] if recorded else None)
+        return recorded[1] if recorded else None
+
+    def offered(self, said: Reply, change: int | None) -> Reply:
+        """Return the reply with a button that takes the change back."""
+        return self._history.offered(said, change)
 
     def given(self, sender: str, theme: str | None = None) -> dict[str, ReplyValue]:
         """Return the replies in effect by question, of one measure if given, in the checklist's order."""
