@@ -24,12 +24,13 @@ from bot.assistant.rasa_message import DECIDED_BY, RANKING
 from bot.assistant.rasa_turn import RasaTurn
 from bot.assistant.reading import Known, Reader
 from bot.assistant.reminder_reader import REMINDERS
-from bot.assistant.state import Conversations, said_since
+from bot.assistant.state import MENTIONS_SLOT, NONE, Conversations, said_since
 from bot.assistant.tracker import StateTrackerStore
 from bot.assistant.turn import Reasons, Turn, payloads, together
 from bot.knowledge import Library
 from bot.locks import KeyedLocks
 from bot.reminders import ReminderRequest
+from bot.understanding.mentions import Mentions
 from bot.understanding.said_last import Patterns
 from bot.values import LANGUAGES, Language
 
@@ -56,7 +57,9 @@ class Assistant:
         # Rasa's own lock store polls once a second.
         self._locks = KeyedLocks()
         self.domain = agent.domain
-        self._reader = Reader(self._parse, store.init_tracker("nobody"), _patterns(agent), known)
+        patterns = _patterns(agent)
+        self._mentions = Mentions(patterns)
+        self._reader = Reader(self._parse, store.init_tracker("nobody"), patterns, known, self._mentions)
 
     @classmethod
     def load(cls, model: Path, library: Library, conversations: Conversations) -> Assistant:
@@ -129,7 +132,10 @@ class Assistant:
         turn = replace(turn, reasons=_reasons(parsed))
         if turn.command == REMINDERS:
             turn = replace(turn, reminders=ReminderRequest.read(found))
-        for slot, value in said_since(tracker.current_slot_values(), turn.shown, turn.offered).items():
+        since = said_since(tracker.current_slot_values(), turn.shown, turn.offered)
+        if text:
+            since[MENTIONS_SLOT] = self._mentions.after(tracker.get_slot(MENTIONS_SLOT), text) or NONE
+        for slot, value in since.items():
             tracker.update(SlotSet(slot, value), self.domain)
         await self._store.save(tracker)
         return turn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,15 @@ from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, NEXT_BE
 from bot.understanding.decision import Answers
 from bot.understanding.facets import (
     ANSWERING,
+    COMMON,
     MORE,
     PLAIN,
     Asked,
     Classified,
     FacetLimits,
     Reply,
+    familiar_words,
+    has_foreign_word,
     names_subject,
     read_facet,
     reply_to,
@@ -68,6 +72,8 @@ class FacetReader(TextComponent):
     _limits: FacetLimits
     _subjects: frozenset[str]
     _supposed: re.Pattern[str]
+    _common: frozenset[str]
+    _own: dict[str, frozenset[str]]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -110,7 +116,13 @@ class FacetReader(TextComponent):
         )
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
         supposed = patterns.get("supposed", "(?!)")
-        known = {"answers": answers.payloads, "subjects": sorted(subjects), "supposed": supposed}
+        common = familiar_words([m.get(TEXT) for m in training_data.training_examples if m.get(FACET)], COMMON)
+        asked: dict[str, list[str]] = defaultdict(list)
+        for text, label in questions:
+            asked[label].append(text)
+        own = {label: sorted(familiar_words(asked[label], 1) - common) for label in answers.payloads}
+        familiar = {"common": sorted(common), "own": own}
+        known = {"answers": answers.payloads, "subjects": sorted(subjects), "supposed": supposed, "familiar": familiar}
         dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
 
@@ -119,6 +131,8 @@ class FacetReader(TextComponent):
         known = read_json_file(folder / FILE)
         self._answers, self._subjects = Answers(known["answers"]), frozenset(known["subjects"])
         self._supposed = re.compile(known["supposed"])
+        self._common = frozenset(known["familiar"]["common"])
+        self._own = {label: frozenset(words) for label, words in known["familiar"]["own"].items()}
         self._limits = FacetLimits(**{name: self._config[name] for name in asdict(FacetLimits())})
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
@@ -132,7 +146,7 @@ class FacetReader(TextComponent):
         asked = self._asked(text, model)
         message.set(FACET_READ, asdict(asked), add_to_output=True)
         shown = tracker.get_slot(SHOWN_SLOT)
-        reply = reply_to(asked, self._classified(message, text, intent), current, self._answers, self._limits, shown)
+        reply = reply_to(asked, self._classified(message, text, intent, current), current, self._answers, self._limits, shown)
         if reply is not None:
             self._set(message, text, reply, asked, self._answers.id(current))
 
@@ -141,7 +155,7 @@ class FacetReader(TextComponent):
             return Asked(OTHER, 0.0, 0.0)
         return read_facet(dict(zip(model.labels, map(float, model.probabilities(_bare(text))), strict=True)), OTHER)
 
-    def _classified(self, message: Message, text: str, intent: str) -> Classified:
+    def _classified(self, message: Message, text: str, intent: str, current: str) -> Classified:
         found = {entity["entity"]: entity["value"] for entity in message.get(ENTITIES) or []}
         ranking = message.get(RANKING) or []
         supposed = bool(self._supposed.search(normalise(text)))
@@ -152,7 +166,8 @@ class FacetReader(TextComponent):
         named = sum(p for label, p in ranking if label in self._answers and self._answers.theme(label) == theme)
         confidence = float(message.get(INTENT).get("confidence") or 0.0)
         plain = first if ranking and (first := ranking[0][0]) in PLAIN else ""
-        return Classified(intent, confidence, answer, named, plain, names_subject(text, self._subjects), supposed)
+        foreign = has_foreign_word(text, self._common, self._own[current])
+        return Classified(intent, confidence, answer, named, plain, names_subject(text, self._subjects), supposed, foreign)
 
     def _incident(self, label: str, p: float) -> str | None:
         """Return the id of the answer on an incident that is as likely as one has to be that is only supposed."""

@@ -12,9 +12,19 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR
 from bot.assistant.language import LANGUAGE
 from bot.assistant.rasa_message import RANKING, entities, route
 from bot.assistant.several import ANSWERS, INCIDENTS, THEME, Parsed, Several, Thing
-from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, NEXT_BEST_SLOT, NONE, OFFERED_SLOT, ids_in
+from bot.assistant.state import (
+    ANSWER_SLOT,
+    ASIDE_SLOT,
+    EMERGENCY_FORM,
+    MENTIONS_SLOT,
+    NEXT_BEST_SLOT,
+    NONE,
+    OFFERED_SLOT,
+    ids_in,
+)
 from bot.understanding import said_last, segments
 from bot.understanding.decision import BESIDE, CIVILITIES
+from bot.understanding.mentions import Mentions, spelt_out
 from bot.understanding.said_last import Patterns
 from bot.understanding.text import normalise
 
@@ -22,6 +32,9 @@ from bot.understanding.text import normalise
 AWAITED = frozenset({"reply", "emergency", "checklist_later"})
 # What is not understood, or only polite: then what stands beside the politeness is read.
 VAGUE = frozenset({"out_of_scope", "clarify", "complaint", "smalltalk", "likely"})
+# What may mean something else once "it" or "elle" is known, in a message of at most so many words.
+CLEARLY, CERTAIN = 0.1, 0.97
+REFERRING, SHORT = frozenset({"out_of_scope", "clarify", "likely", "faq"}), 10
 # Kinds of answers that the name of a theme leads to by itself.
 GENERAL = frozenset({"overview", "why", "incident"})
 # Minimum confidence for a correction to open an incident.
@@ -69,8 +82,11 @@ class Reader:
         blank: DialogueStateTracker,
         patterns: Patterns,
         known: Known,
+        mentions: Mentions,
     ) -> None:
         self._parse = parse
+        self._blank = blank
+        self._mentions = mentions
         self._patterns = patterns
         self._known = known
         themes = {label: known.theme_of(label) for label in known.payloads}
@@ -91,7 +107,9 @@ class Reader:
             return self._in_parts(text, things, tracker, parsed)
         if about := self._corrected(text, parsed, tracker):
             return Reading(about)
-        return Reading(self._without_politeness(text, parsed, tracker) or parsed)
+        if meant := self._without_politeness(text, parsed, tracker):
+            return Reading(meant)
+        return Reading(self._with_mentions(text, parsed, tracker) or parsed)
 
     def _choice(self, text: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:
         """Return the choice that the message takes of those on the screen; none while another question of the bot's waits."""
@@ -208,6 +226,19 @@ class Reader:
         if _intent(meant) in ("out_of_scope", "smalltalk") or (_intent(parsed) == "likely" and _intent(meant) not in ANSWERS):
             return None
         return _in_language_of(parsed, meant)
+
+    def _with_mentions(self, text: str, parsed: Parsed, tracker: DialogueStateTracker) -> Parsed | None:
+        """Return what is meant with what "it", "elle" or "là-bas" stand for; None if nothing is sure, or all is said."""
+        if _intent(parsed) not in REFERRING or tracker.active_loop_name == EMERGENCY_FORM:
+            return None
+        meant = self._mentions.meant(tracker.get_slot(MENTIONS_SLOT), text)
+        if not meant or len(text.split()) > SHORT:
+            return None
+        again = self._parse(spelt_out(text, meant, parsed.get(LANGUAGE) or "fr"), self._blank)
+        # What was understood without it has to be far less likely than with it.
+        least = parsed[INTENT]["confidence"] + CLEARLY if _intent(parsed) == "faq" else THEME
+        sure = _intent(again) in ("faq", "guide") and again[INTENT]["confidence"] >= min(max(least, THEME), CERTAIN)
+        return _in_language_of(parsed, again) if sure else None
 
     def _last_civility(self, text: str, tracker: DialogueStateTracker) -> Parsed | None:
         """Return the last of several civilities: "merci beaucoup, bonne soirée" is a goodbye."""

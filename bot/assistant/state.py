@@ -36,6 +36,8 @@ NONE = "-"
 # What was last offered to choose from, and the answers and guides read in this talk, oldest first; ids with commas between.
 OFFERED_SLOT = "offered"
 READ_SLOT = "read"
+# What was named in the last few messages (bot/understanding/mentions.py).
+MENTIONS_SLOT = "mentions"
 # How many of those read are remembered.
 READ_KEPT = 8
 # What typed replies to the latest message stand for; beside the slots, since Rasa has no part in it.
@@ -65,7 +67,7 @@ def read_state(conversations: Conversations, sender: str) -> dict[str, Any]:
     text = conversations.load(sender)
     state: dict[str, Any] = json.loads(text) if text else {"slots": {}, "loop": None}
     if _hour() - state.get("hour", 0) > STALE:
-        for slot in (ANSWER_SLOT, NEXT_BEST_SLOT, OFFERED_SLOT, READ_SLOT):
+        for slot in (ANSWER_SLOT, NEXT_BEST_SLOT, OFFERED_SLOT, READ_SLOT, MENTIONS_SLOT):
             state["slots"].pop(slot, None)
         if state["loop"]:
             # Too old to remember the question: "oui" may refer to anything.

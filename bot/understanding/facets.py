@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.understanding.decision import Answers
 from bot.understanding.text import normalise
+from bot.understanding.views import sound
 
 # What the question classifier decides where it knows of no answer of its own: a facet then needs less to be taken.
 DECLINED = "out_of_scope"
@@ -29,6 +30,8 @@ SAY, MORE = "say", "more"
 # A word names a subject if it is so many times as frequent in questions as in follow-ups, in at least so many of them, with
 # such a share in one theme, and has at least so many letters.
 RATIO, LEAST, SHARE, SHORTEST = 2.0, 10, 0.25, 3
+# Letters of a word that tells what a follow-up is about; and in how many follow-ups it has to be to belong to any.
+TELLING, COMMON = 4, 2
 WORD = re.compile(r"\w+")
 
 
@@ -74,8 +77,9 @@ class Asked:
 @dataclass(frozen=True)
 class Classified:
     """What the question classifier decided: its intent with its confidence, the answer given or offered first, the probability
-    of that answer's theme without context, which of PLAIN was asked for, whether the message has a word for its subject, and
-    whether it supposes something rather than tells it ("et si je la perds ?").
+    of that answer's theme without context, which of PLAIN was asked for, whether the message has a word for its subject,
+    whether it supposes something rather than tells it ("et si je la perds ?"), and whether it has a word that is foreign to
+    follow-ups and to the answer being read ("et Dragon ?").
     """
 
     intent: str
@@ -85,6 +89,7 @@ class Classified:
     plain: str = ""
     subject: bool = False
     supposed: bool = False
+    foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def reply_to(
 def _is_taken(asked: Asked, classified: Classified, same: bool, limits: FacetLimits) -> bool:
     incident = classified.intent == "incident" and classified.named >= limits.near
     what_else = classified.intent == "what_else" and classified.confidence >= limits.sure
-    if asked.share < limits.share or incident or what_else:
+    if asked.share < limits.share or incident or what_else or classified.foreign:
         return False
     if classified.plain or classified.intent in CIVIL:
         least = limits.civil
@@ -151,7 +156,9 @@ def _is_another(asked: Asked, classified: Classified, current: str, answers: Ans
 
 def _is_follow_up(asked: Asked, classified: Classified, limits: FacetLimits) -> bool:
     """Whether what would be declined surely asks something of the answer being read, although not clearly what."""
-    return classified.intent == DECLINED and asked.share < limits.share and asked.mass >= limits.unsure
+    return (
+        classified.intent == DECLINED and not classified.foreign and asked.share < limits.share and asked.mass >= limits.unsure
+    )
 
 
 def _classifier_wins(
@@ -215,6 +222,21 @@ def subject_words(questions: Iterable[tuple[str, str]], follow_ups: Iterable[str
 def names_subject(text: str, subjects: frozenset[str]) -> bool:
     """Return whether a message has a word that names a subject."""
     return not subjects.isdisjoint(_words(text))
+
+
+def familiar_words(texts: Iterable[str], least: int) -> frozenset[str]:
+    """Return the words of at least so many of `texts`, as they sound, so that a misspelt one is known too."""
+    counted = Counter(word for text in texts for word in {sound(word) for word in _telling(text)})
+    return frozenset(word for word, count in counted.items() if count >= least)
+
+
+def has_foreign_word(text: str, *familiar: Collection[str]) -> bool:
+    """Return whether a message has a telling word that is in none of the sets of `familiar` words."""
+    return any(not any(sound(word) in known for known in familiar) for word in _telling(text))
+
+
+def _telling(text: str) -> set[str]:
+    return {word for word in _words(text) if len(word) >= TELLING and not word.isdigit()}
 
 
 def _words(text: str) -> set[str]:

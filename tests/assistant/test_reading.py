@@ -181,3 +181,29 @@ async def test_clear_words_tell_it(assistant, text: str, language: Language):
 async def test_looking_back_is_understood(assistant, text: str):
     await assistant.turn("s", "c'est quoi un vpn ?")
     assert (await assistant.turn("s", text)).command == "recap"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "answer"),
+    [
+        ("j'ai un ipad pour les tournées", "comment je le chiffre", "devices-encryption"),
+        ("c'est quoi la CPS", "je peux la prêter ?", "access-cps-card"),
+        ("ma remplaçante arrive lundi", "elle peut avoir mon mot de passe ?", "access-locum"),
+        ("j'ai acheté un disque externe", "je le branche quand", "backups-offline"),
+    ],
+)
+async def test_what_was_named_before_is_what_it_and_elle_mean(assistant, before: str, text: str, answer: str):
+    await assistant.turn("s", before)
+    assert (await assistant.turn("s", text)).answer == answer
+
+
+@pytest.mark.parametrize("text", ["et Dragon ?", "et avec Mailchimp ?"])
+async def test_a_word_foreign_to_the_answer_being_read_gets_none_of_its_sides(assistant, text: str):
+    await assistant.turn("s", "chatgpt pour mes comptes rendus")
+    assert (await assistant.turn("s", text)).facet is None
+
+
+async def test_no_reminder_is_set_by_replies_to_the_check_up(assistant):
+    await assistant.turn("s", "lance le bilan")
+    for text in ("j'ai la double auth partout et des sauvegardes chaque soir", "mises à jour oui je les fais"):
+        assert (await assistant.turn("s", text)).reminders is None

@@ -10,7 +10,6 @@ from bot import checklist
 from bot.assistant import Check, Turn
 from bot.storage import Storage
 from bot.values import Language
-from tests.cases import cases
 
 RUN = "abc"
 ASKED = (
@@ -33,7 +32,7 @@ def held(storage: Storage, person) -> dict[str, str]:
     return {item: str(value) for item, value in checklist.current(storage.checks.log(person.sender)).items()}
 
 
-@cases(
+@pytest.mark.parametrize(
     ("text", "recorded"),
     [
         (
@@ -44,7 +43,10 @@ def held(storage: Storage, person) -> dict[str, str]:
         ("oui, et pour le wifi c'est non", {"passwords-unique": "yes", "wifi-own-connection": "no"}),
         ("non\npour les sauvegardes oui", {"passwords-unique": "no", "backups-unplugged": "yes"}),
         ("yes for passwords and no for backups", {"passwords-unique": "yes", "backups-unplugged": "no"}),
-        ("mots de passe : en partie ; wifi : pas concernée", {"passwords-unique": "partly", "wifi-own-connection": "not_concerned"}),
+        (
+            "mots de passe : en partie ; wifi : pas concernée",
+            {"passwords-unique": "partly", "wifi-own-connection": "not_concerned"},
+        ),
     ],
 )  # fmt: skip
 async def test_each_reply_is_recorded_for_its_measure(person, storage: Storage, text: str, recorded: dict[str, str]):
@@ -61,12 +63,12 @@ async def test_a_measure_with_several_questions_is_named_and_not_recorded(person
     assert "Double authentification" in said
 
 
-@cases(
-    ("text",),
+@pytest.mark.parametrize(
+    "text",
     [
-        ("oui, tous les soirs sur un disque",), ("oui pour les mots de passe, mais je les change quand ?",),
-        ("oui et non",), ("les mots de passe oui, le reste je sais pas trop",), ("non pas pour le wifi",),
-        ("oui j'ai un gestionnaire de mots de passe",),
+        "oui, tous les soirs sur un disque", "oui pour les mots de passe, mais je les change quand ?",
+        "oui et non", "les mots de passe oui, le reste je sais pas trop", "non pas pour le wifi",
+        "oui j'ai un gestionnaire de mots de passe",
     ],
 )  # fmt: skip
 async def test_anything_else_in_the_message_leaves_it_to_the_model(person, storage: Storage, text: str):
