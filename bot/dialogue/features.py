@@ -37,6 +37,7 @@ from bot.dialogue.suspicious.buttons import TellExpected, TellSender
 from bot.dialogue.suspicious.handler import SuspiciousHandler
 from bot.dialogue.suspicious.view import SuspiciousView
 from bot.dialogue.talk.handler import TalkHandler
+from bot.dialogue.talk.outright import OutrightRequests
 from bot.dialogue.undo.handler import UndoHandler
 from bot.dialogue.undo.history import History, Undoable
 from bot.dialogue.undo.view import UndoView
@@ -85,6 +86,7 @@ class Features:
         self.practice = PracticeHandler(library, storage, practice_view, self.reminders.keep_habits_on, history)
         self.status = OperatorStatus(library, storage, operators)
         self.talk = TalkHandler(self.render)
+        self.outright = OutrightRequests(library, storage, self.render, self.my_data.view)
         self.undo = UndoHandler(storage, UndoView(self.render), self._undoable())
         self._routes = Routes(BUTTONS.kinds, self._all_routes())
 

@@ -223,8 +223,8 @@ class Replies:
             return stopped
         if not waits and (followed := self._features.reminders.follows(visitor, normalise(text))):
             return followed
-        if pattern("erase_all").search(read):
-            return self._features.my_data.view.ask(visitor.language)
+        if asked := self._features.outright.typed(visitor, read):
+            return asked
         return await self._features.checklist.corrections.typed(visitor, text)
 
     async def _reply(self, person: Person, turn: Turn, language: Language, number: int | None = None) -> Reply:

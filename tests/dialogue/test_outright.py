@@ -1,0 +1,63 @@
+"""Requests that their words alone give away: erase but for something, write for me, say it shorter."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.assistant import remember_answer
+from bot.knowledge.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "écris-moi un mail pour mes patients", "tu peux me rédiger une lettre ?", "prépare-moi une affiche",
+        "write me a letter",
+        "draft me an email for the patient", "fais moi un petit mot pour lui", "can you write her a short message",
+    ],
+)  # fmt: skip
+async def test_it_says_plainly_that_it_writes_nothing(talk, text: str):
+    assert "Je n’écris pas à votre place" in await talk().types(text)
+
+
+async def test_what_was_read_is_offered_to_start_from(talk, library):
+    person = talk()
+    remember_answer(person.storage.conversations, person.sender, "obligation-inform")
+    assert "Voici de quoi partir" in await person.types("écris-moi un mail")
+    title = library.answers["obligation-inform"]["fr"].title
+    assert title in await person.taps(title)
+
+
+@pytest.mark.parametrize(
+    "text", ["plus court", "en une phrase stp", "ok en 3 lignes", "shorter please", "résume-moi ça en deux phrases"]
+)
+async def test_the_answer_being_read_is_said_in_its_first_sentence(talk, library, text: str):
+    person = talk()
+    remember_answer(person.storage.conversations, person.sender, "wifi-vpn")
+    said = await person.types(text)
+    wording = library.answers["wifi-vpn"]["fr"]
+    assert said == f"{wording.title}\n{next(iter(sentences(wording.short)))}"
+
+
+@pytest.mark.parametrize("text", ["efface tout sauf le rappel des sauvegardes", "delete everything except my reminders"])
+async def test_whoever_wants_to_erase_but_for_something_is_told_that_all_would_go(talk, text: str):
+    person = talk()
+    said = await person.types(text)
+    assert "une partie seulement" in said
+    assert [button.label for row in person.seen[0].rows for button in row]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mot de passe plus court ou plus long ?", "j'ai écrit un mail au mauvais patient", "faut-il un mot de passe plus court",
+        "je dois écrire une lettre à la cnil ?", "j'ai reçu un mail bizarre", "fais le point", "efface mon dernier vote",
+    ],
+)  # fmt: skip
+async def test_other_words_are_left_to_the_model(talk, text: str):
+    person = talk()
+    remember_answer(person.storage.conversations, person.sender, "wifi-vpn")
+    said = await person.types(text)
+    assert "à votre place" not in said
+    assert "une partie" not in said
+    assert "connexion privée" not in said.split("\n")[0]
