@@ -19,6 +19,7 @@ from bot.assistant.actions import InProcessActions
 from bot.assistant.classifier import QuestionClassifier
 from bot.assistant.facets import FACET, FACET_READ
 from bot.assistant.language import LANGUAGE
+from bot.assistant.not_ours import DECLINED, KIND
 from bot.assistant.rasa_environment import hush_structlog, one_thread
 from bot.assistant.rasa_message import DECIDED_BY, RANKING
 from bot.assistant.rasa_turn import RasaTurn
@@ -130,6 +131,8 @@ class Assistant:
         if FACET in found and not turn.facet:
             turn = replace(turn, led_by=found[FACET])
         turn = replace(turn, reasons=_reasons(parsed))
+        if turn.decision == DECLINED and not turn.phrase:
+            turn = replace(turn, not_ours=found.get(KIND))
         if turn.command == REMINDERS:
             turn = replace(turn, reminders=ReminderRequest.read(found))
         since = said_since(tracker.current_slot_values(), turn.shown, turn.offered)

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.assistant.classifier import JUDGED
 from bot.assistant.facets import FACET
 from bot.assistant.language import LANGUAGE
+from bot.assistant.not_ours import KIND
 from bot.assistant.remarks import REMARK
 from bot.assistant.reminder_reader import ACTION
 from bot.assistant.replies import REPLY
@@ -25,6 +26,7 @@ from bot.assistant.state import CHECK_PREFIX
 from bot.assistant.turn import payloads
 from bot.knowledge import CALIBRATION, Library
 from bot.knowledge.examples import (
+    REMINDERS,
     Example,
     read_blocks,
     read_examples,
@@ -117,7 +119,7 @@ class ContentImporter(TrainingDataImporter):
         ]
         for message, example in zip(learnt, examples, strict=True):
             if example.detail:
-                message.set(ACTION, example.detail)
+                message.set(ACTION if example.intent == REMINDERS else KIND, example.detail)
         replies = _keyed(REPLY, "reply/", read_replies(content))
         remarks = _keyed(REMARK, "emergency/", read_remarks(content))
         follow_ups = _keyed(FACET, "facet/", read_follow_ups(content))

@@ -33,7 +33,7 @@ AWAITED = frozenset({"reply", "emergency", "checklist_later"})
 # What is not understood, or only polite: then what stands beside the politeness is read.
 VAGUE = frozenset({"out_of_scope", "clarify", "complaint", "smalltalk", "likely"})
 # What may mean something else once "it" or "elle" is known, in a message of at most so many words.
-CLEARLY, CERTAIN = 0.1, 0.97
+CLEARLY, CERTAIN = 0.05, 0.97
 REFERRING, SHORT = frozenset({"out_of_scope", "clarify", "likely", "faq"}), 10
 # Kinds of answers that the name of a theme leads to by itself.
 GENERAL = frozenset({"overview", "why", "incident"})

@@ -93,8 +93,9 @@ class Turn:
     `led_by` the facet by which a follow-up led to another answer or to the longer form. `language` is that of the text, None if
     it is not clear; `confidence`, from 0 to 1, is the model's in its decision. `check` is what to say about the checklist;
     `then` its waiting question, to be asked again after what interrupted it. `reminders` is a request about reminders. `guide`
-    is a guide's id. `emergency` is what to say about an incident: with the command `incident`, that its path opens; after
-    anything else, that it returns to what is waiting. `reasons` tell why.
+    is a guide's id. `not_ours` is the kind of what is declined, if it is plainly of one. `emergency` is what to say about an
+    incident: with the command `incident`, that its path opens; after anything else, that it returns to what is waiting.
+    `reasons` tell why.
     `rest` are the turns of the other things in the same message, and `besides` the answers that it may have asked for, too.
     """
 
@@ -114,6 +115,7 @@ class Turn:
     led_by: str | None = None
     reminders: ReminderRequest | None = None
     guide: str | None = None
+    not_ours: str | None = None
     emergency: Emergency | None = None
     reasons: Reasons | None = field(default=None, compare=False)
     rest: tuple[Turn, ...] = ()

@@ -17,7 +17,7 @@ CALIBRATION = "nlu/calibration.jsonl"
 REPLIES = "replies.yml"
 # What is said on the way through an emergency, and means something else elsewhere.
 REMARKS = "emergency.yml"
-REMINDERS = "reminders"
+REMINDERS, OUT_OF_SCOPE = "reminders", "out_of_scope"
 # Follow-ups that ask for one side of the answer being read, by facet; `facet/other` is what asks for none.
 FOLLOW_UPS, FACETS, OTHER_FACET = "facets.yml", "facet", "other"
 FILES = {"synonym": "synonyms.yml", "regex": "patterns.yml", "lookup": "when.yml"}
@@ -28,6 +28,7 @@ class Example:
     """One example of what people write, with its intent (`faq/<answer id>` for questions) and language.
 
     All requests about reminders have the intent `reminders`, and their action in `detail` (`reminders/<detail>` in the file).
+    Likewise `out_of_scope/<kind>`: what is plainly of one kind that is not the bot's subject.
     """
 
     text: str
@@ -102,7 +103,7 @@ def _of_file(content: Content, source: YamlFile) -> Iterator[Example]:
             content.report(source, where, "needs 'intent', 'metadata: {language: …}' and 'examples: |'")
             continue
         detail = ""
-        if intent.startswith(f"{REMINDERS}/"):
+        if intent.startswith((f"{REMINDERS}/", f"{OUT_OF_SCOPE}/")):
             intent, _, detail = intent.partition("/")
         # The text of the block starts on the line after its key.
         first = source.line((*where, "examples")) + 1

@@ -107,8 +107,14 @@ class AnswersView:
         rows.append((Button(self._say("button_themes", language), ShowThemes()),))
         return Reply(text, language, tuple(rows), speech=self.speech(HearAnswer(overview.id), language))
 
-    def declined(self, text: str, language: Language) -> Reply:
-        """Say that `text` has no answer yet, and name the official site for its subject if one is known."""
+    def declined(self, text: str, language: Language, kind: str | None = None) -> Reply:
+        """Say that `text` has no answer yet, and name the official site for its subject if one is known.
+
+        What is plainly of a `kind` that is not our subject is declined in a few words, with where to turn.
+        """
+        if kind:
+            themes = self._render.button("button_themes", ShowThemes(), language)
+            return Reply(self._say(f"not_ours_{kind}", language), language, ((themes,),))
         reply = self.themes(language, "out_of_scope")
         place = self._library.place(text)
         return reply.with_paragraph(escape(place[language])) if place else reply

@@ -38,7 +38,7 @@ class FeedbackHandler:
         if turn.phrase in ("not_my_question", "no_better"):
             return self._with_offer(sender, reply, language)
         named = turn.answer or turn.guide
-        if (named or turn.decision in ("clarify", "out_of_scope")) and not turn.phrase and not turn.detail:
+        if (named or turn.decision in ("clarify", "out_of_scope")) and not (turn.phrase or turn.detail or turn.not_ours):
             self._unanswered.asked(sender, text, named, language)
             # A single emoji is not a question.
             if turn.decision == "out_of_scope" and any(char.isalpha() for char in text):
