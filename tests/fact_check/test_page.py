@@ -16,6 +16,7 @@ from bot.fact_check.readability import readability
 from bot.knowledge import LANGUAGES, Library
 from bot.knowledge.facets import Say
 from bot.values import Language
+from tests.cases import cases
 
 pytestmark = pytest.mark.thorough
 
@@ -138,7 +139,7 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 # Worked out by hand: 2 sentences, 6 words of 7 syllables ("dorment" is one); 1 sentence, 3 words of 3 syllables.
-@pytest.mark.parametrize(
+@cases(
     ("text", "language", "score", "words", "longest"),
     [
         ("La souris dort. Les chats dorment.", Language.FR, 118, 6, 3),

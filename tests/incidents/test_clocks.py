@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from bot.incidents import Deadline, Finding, Record, deadlines, found_at
 from bot.knowledge import Library
+from tests.cases import cases
 
 SITUATION = "ransomware"
 
@@ -20,7 +19,7 @@ def ends(library: Library, found: str, zone: str, acted: tuple[str, ...] = ()) -
     return {one.clock: one for one in deadlines(record, situation, library.incidents.common, ZoneInfo(zone))}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("found", "zone", "end"),
     [
         # A Monday, then a Friday evening: the weekend counts.

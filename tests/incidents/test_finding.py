@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.incidents import Finding
+from tests.cases import cases
 
 PARIS = ZoneInfo("Europe/Paris")
 # Monday 30 November 2026, 14:10 in Paris.
@@ -17,7 +17,7 @@ MONDAY = dt.datetime(2026, 11, 30, 14, 10, tzinfo=PARIS)
 SAID = int(MONDAY.timestamp())
 
 
-@pytest.mark.parametrize(
+@cases(
     ("told", "meant"),
     [
         ({}, "2026-11-30T14:10"),

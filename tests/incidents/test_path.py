@@ -10,6 +10,7 @@ import pytest
 from bot.incidents import Act, Finding, Move, Mover, Record, Result, Stage, deadlines, steps_shown, verdict, waiting
 from bot.knowledge import Library
 from bot.values import StepOutcome
+from tests.cases import cases
 from tests.content import real_library
 
 NOW = 1_796_000_000
@@ -69,7 +70,7 @@ def test_every_path_comes_to_its_end_whatever_is_tapped(library: Library, situat
     assert (decided is None) == (one.breach == "no")
 
 
-@pytest.mark.parametrize("situation", SITUATIONS)
+@cases("situation", SITUATIONS)
 def test_back_undoes_one_thing_at_a_time_down_to_the_first_step(library: Library, situation: str):
     record, choose = Record(situation, NOW), random.Random(1)
     first = at(library, record)
@@ -120,7 +121,7 @@ def test_the_step_that_is_what_a_clock_runs_for_stops_it(library: Library):
     assert told.make(Record("intrusion", NOW), [Move(Act.CANNOT, "complaint")]).record.acted == ()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("replies", "decided"),
     [
         ({"data": "no"}, "none"),
@@ -161,7 +162,7 @@ def test_a_yes_a_no_and_a_doubt_reply_to_whatever_waits(library: Library):
     assert asked.record.known == {"device": "phone", "encrypted": "no"}
 
 
-@pytest.mark.parametrize("passed", [Move(Act.NEXT), Move(Act.REPLY, value="unsure")])
+@cases("passed", [Move(Act.NEXT), Move(Act.REPLY, value="unsure")])
 def test_who_does_not_say_when_it_was_found_out_gets_no_later_deadline(library: Library, passed: Move):
     one = library.incidents.situations["data-leak"]
     steps = dict.fromkeys((step.id for step in one.steps), StepOutcome.DONE)

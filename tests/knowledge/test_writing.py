@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.knowledge.load import load
 from bot.knowledge.sentences import sentences, words
 from bot.knowledge.texts import texts
 from bot.settings import PROJECT
 from bot.values import LANGUAGES
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "found"),
     [
         ("Un. Deux\u00a0? Trois\u00a0! Quatre…", ["Un.", "Deux\u00a0?", "Trois\u00a0!", "Quatre…"]),
@@ -25,7 +24,7 @@ def test_where_a_sentence_ends(text: str, found: list[str]):
     assert sentences(text) == found
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "language", "count"),
     [
         ("L’ordinateur s’allume.", "fr", 4),
