@@ -251,9 +251,7 @@ def test_every_remark_with_a_reply_of_its_own_gets_it_and_tells_what_it_tells(li
 def test_a_reply_judges_the_question_that_waits_and_a_skipped_one_is_in_doubt(library: Library):
     one = library.incidents.situations["stolen-device"]
     steps = dict.fromkeys((step.id for step in one.steps), StepOutcome.DONE)
-    record = Record(
-        one.id, NOW, Finding(NOW), steps, {ask.detail: "unknown" for ask in one.asks}, seen=("contacts", "clocks")
-    )
+    record = Record(one.id, NOW, Finding(NOW), steps, {ask.detail: "unknown" for ask in one.asks}, seen=("contacts", "clocks"))
     waits = at(library, record)
     assert waits.stage is Stage.QUESTION
     told = mover(library, one.id)
@@ -267,7 +265,9 @@ def test_a_reply_judges_the_question_that_waits_and_a_skipped_one_is_in_doubt(li
 def test_the_end_is_told_once(library: Library):
     one = library.incidents.situations["stolen-device"]
     steps = dict.fromkeys((step.id for step in one.steps), StepOutcome.DONE)
-    record = Record(one.id, NOW, Finding(NOW), steps, {ask.detail: "unknown" for ask in one.asks}, {"data": "no"}, ("contacts",))
+    record = Record(
+        one.id, NOW, Finding(NOW), steps, {ask.detail: "unknown" for ask in one.asks}, {"data": "no"}, ("contacts",)
+    )
     told = mover(library, one.id)
     first = told.make(record, [Move(Act.NEXT)])
     assert (first.ended, first.record.seen) == (True, ("contacts", "clocks", "end"))
