@@ -39,8 +39,8 @@ def certificates() -> ssl.SSLContext:
 @pytest.fixture
 async def bot(playground: Playground, certificates: ssl.SSLContext) -> AsyncIterator[Bot]:
     clients = [HTTPXRequest(httpx_kwargs={"verify": certificates}) for _ in range(2)]
-    addresses = {"base_url": f"{playground.url}/bot", "base_file_url": f"{playground.url}/file/bot"}
-    bot = Bot(playground.token, request=clients[0], get_updates_request=clients[1], **addresses)
+    base, files = f"{playground.url}/bot", f"{playground.url}/file/bot"
+    bot = Bot(playground.token, base, files, request=clients[0], get_updates_request=clients[1])
     async with bot:
         yield bot
 
