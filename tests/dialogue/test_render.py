@@ -16,11 +16,10 @@ from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.knowledge import KINDS, LANGUAGES, Library
-from bot.knowledge.load import load
-from bot.settings import PROJECT
 from bot.values import Language
 from playground.html import parse_html
 from tests.cases import cases
+from tests.content import real_content
 
 
 def check(reply: Reply, library: Library) -> None:
@@ -85,7 +84,7 @@ def test_every_reminder_begins_with_what_is_done_every_month_unless_that_is_its_
 
 @cases("language", LANGUAGES)
 def test_every_phrase_is_html_that_telegram_takes(language):
-    for key, text in load(PROJECT).phrases[language].items():
+    for key, text in real_content().phrases[language].items():
         parse_html(text)
         assert len(text) <= {"bot_description": 512, "bot_short_description": 120, "old_button": 200}.get(key, 4096), key
 

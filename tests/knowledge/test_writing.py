@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bot.knowledge.load import load
 from bot.knowledge.sentences import sentences, words
 from bot.knowledge.texts import texts
-from bot.settings import PROJECT
 from bot.values import LANGUAGES
 from tests.cases import cases
+from tests.content import real_content
 
 
 @cases(
@@ -38,7 +37,7 @@ def test_what_a_word_is(text: str, language, count: int):
 
 
 def test_every_kind_of_text_is_gone_over():
-    content = load(PROJECT)
+    content = real_content()
     for language in LANGUAGES:
         files = {source.path.name for source, _, _ in texts(content, language)}
         assert files >= {
