@@ -34,6 +34,8 @@ from tests.cases import cases
         ("dоctolib.com", {"odd-letters", "look-alike"}),
         ("x.wеb.kerjean.com", {"odd-letters"}),
         ("kerjean.wеb.com", {"odd-letters"}),
+        # A word in one alphabet of its own is no disguise.
+        ("пример.com", set()),
         # Numbers.
         ("127.0.0.1", {"odd-address"}),
         ("0x7f.0x1", {"odd-address"}),
@@ -46,6 +48,7 @@ from tests.cases import cases
         ("kerjean.com", set()),
         # Endings, numbers, hyphens.
         ("kerjean.top", {"odd-domain"}),
+        ("kerjean.com.cn", {"odd-domain"}),
         ("kerjean1234.com", {"odd-domain"}),
         ("kerjean123.com", set()),
         ("a-b-c-d.com", {"odd-domain"}),
@@ -67,6 +70,8 @@ def test_the_signs_of_a_name(examiner: Examiner, host: str, signs: set[str]):
         ("www.ameli.fr", "ameli.fr", False),
         ("ameli.fr", "assure.ameli.fr", False),
         ("assure.ameli.fr", "ameli.fr", False),
+        ("www.ameli.fr", "assure.ameli.fr", False),
+        ("assure.ameli.fr", "www.ameli.fr", False),
         ("ameli.fr", "notameli.fr", True),
         ("www.kerjean.fr", "www.durand.fr", True),
     ],

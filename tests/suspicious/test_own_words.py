@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.suspicious import Examiner
+from bot.knowledge import Library
+from bot.suspicious import Examiner, TypedReply
 from tests.cases import cases
 
 PARCEL = "Votre colis est retenu en douane, cliquez sur https://kerjean-paul.com"
@@ -59,6 +60,9 @@ def test_what_a_text_is(examiner: Examiner, text: str, own: bool, asks: bool, le
     [
         # Clues of a message, less those of one's own words; with signs of fraud one less is enough.
         (PARCEL, True),
+        # Few clues are enough where there are signs of fraud.
+        ("Bonjour, votre accès : installez AnyDesk, je prends la main.", True),
+        ("Bonjour, votre accès : installez le logiciel, je reviens.", False),
         ("Votre colis est prêt", False),
         ("Votre colis est prêt, suivez son trajet", True),
         ("Votre colis est prêt, suivez son trajet ? comment je fais pour mon mail", False),
@@ -117,3 +121,18 @@ def test_what_is_a_message_where_one_was_awaited(examiner: Examiner, text: str, 
 )
 def test_only_what_is_short_is_a_reply(examiner: Examiner, text: str, says: str | None):
     assert examiner.reply(text).expected == says
+
+
+def test_an_examiner_of_one_s_own_knows_all_of_it(library: Library):
+    """Each has the names, the files and the replies of the content it was given."""
+    ours = Examiner(library.suspicious, library.official)
+    for ending in ("pdf", "doc", "docx", "xls", "xlsx", "jpg", "png", "zip"):
+        assert ours.examine(f"la pièce jointe ordre-du-jour.{ending} est là").links == ()
+    assert "risky-file" in ours.examine("Pièce jointe : facture.zip").signs
+    assert "risky-file" not in ours.examine("Pièce jointe : facture.pdf").signs
+    assert ours.reply("euh… ben oui, de contact@ameli.fr") == TypedReply("yes", "exact")
+    assert ours.reply("de noreply@amelii.fr").sender == "other"
+    assert ours.asks("est-ce une arnaque ?")
+    assert ours.is_leaving("laisse tomber")
+    assert ours.examine("on m'a demandé mon code et je l'ai donné").reports == ours.examine("j'ai donné mon code").reports
+    assert ours.mask("kerjean.fr").contacts == ("kerjean.fr",)
