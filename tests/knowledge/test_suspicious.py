@@ -16,6 +16,7 @@ from tests.knowledge.breaking import messages_about
 SAID, PLACES = "content/suspicious.yml", "content/official.yml"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("change", "said"),
     [
