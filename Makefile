@@ -54,7 +54,7 @@ types: $(DEV_READY) ## Check types
 	@.venv/bin/mypy
 
 fast: $(DEV_READY) ## The tests that need no model, no browser and no waiting: under a minute
-	@.venv/bin/pytest -n 2 --dist loadfile -m "not model and not browser and not slow and not thorough"
+	@.venv/bin/pytest -n 2 --dist loadfile --hypothesis-profile fast -m "not model and not browser and not slow and not thorough"
 
 coverage: $(DEV_READY) ## All tests, with the share of the product that they walk through, and a floor for it
 	@$(VIGIE) train

@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from bot.knowledge import Library
 from bot.reminders.deliver import RESULTS, WORKERS
 from bot.settings import PROJECT
 from bot.storage import DATABASE, Calendar, Storage, Subscription
+from bot.values import ReminderKind
 from playground import Person, Playground
 from playground.chats import User
 from playground.errors import Refused
@@ -38,18 +40,18 @@ def _by_day(library: Library) -> str:
 
 def _arm(playground: Playground, randomly: random.Random, armed: Counter[str]) -> None:
     """Inject one fault, sometimes several in a row."""
-    faults, send = playground.faults, {"method": "sendMessage"}
+    faults, send = playground.faults, "sendMessage"
     kinds: dict[str, Callable[[int], None]] = {
-        "429": lambda n: faults.too_many_requests(1, times=1, **send),
-        "403": lambda n: faults.forbidden(times=1, **send),
-        "400": lambda n: faults.bad_request("can't parse entities", times=1, **send),
-        "500": lambda n: faults.server_error(times=n, **send),
-        "502 with a page": lambda n: faults.bad_gateway(times=n, **send),
-        "dropped": lambda n: faults.drop(times=n, **send),
-        "dropped after delivery": lambda n: faults.drop(delivered=True, times=n, **send),
-        "hanging": lambda n: faults.hang(4, delivered=False, times=1, **send),
-        "hanging after delivery": lambda n: faults.hang(4, delivered=True, times=1, **send),
-        "401 for a moment": lambda n: faults.refuse(Refused(401, "Unauthorized"), times=1, **send),
+        "429": lambda n: faults.too_many_requests(1, times=1, method=send),
+        "403": lambda n: faults.forbidden(times=1, method=send),
+        "400": lambda n: faults.bad_request("can't parse entities", times=1, method=send),
+        "500": lambda n: faults.server_error(times=n, method=send),
+        "502 with a page": lambda n: faults.bad_gateway(times=n, method=send),
+        "dropped": lambda n: faults.drop(times=n, method=send),
+        "dropped after delivery": lambda n: faults.drop(delivered=True, times=n, method=send),
+        "hanging": lambda n: faults.hang(4, delivered=False, times=1, method=send),
+        "hanging after delivery": lambda n: faults.hang(4, delivered=True, times=1, method=send),
+        "401 for a moment": lambda n: faults.refuse(Refused(401, "Unauthorized"), times=1, method=send),
     }
     kind = randomly.choice(list(kinds))
     kinds[kind](randomly.randint(1, 3))
@@ -61,6 +63,10 @@ async def _start(folder: Path, address: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(*command, cwd=PROJECT, stderr=asyncio.subprocess.DEVNULL)
 
 
+def _more_sent(playground: Playground, before: int) -> bool:
+    return len(playground.calls_of("sendMessage")) != before
+
+
 async def _kill_again_and_again(folder: Path, playground: Playground, people: list[Person]) -> dict[str, Any]:
     randomly, armed, worst = random.Random(11), Counter[str](), 0
     doubled = 0
@@ -69,7 +75,7 @@ async def _kill_again_and_again(folder: Path, playground: Playground, people: li
         process = await _start(folder, playground.url)
         with suppress(TimeoutError):
             # Wait until it sends, so that most kills hit a process that is sending.
-            await playground.wait_until(lambda b=before: len(playground.calls_of("sendMessage")) != b, timeout=15)
+            await playground.wait_until(partial(_more_sent, playground, before), timeout=15)
         if randomly.random() < 0.7:
             _arm(playground, randomly, armed)
         await asyncio.sleep(randomly.expovariate(1 / 0.12))
@@ -104,7 +110,7 @@ async def _run() -> str:
         for chat_id in range(1, PEOPLE + 1):
             user = User(chat_id, "Camille")
             people.append(Person(playground.state, playground.state.add_chat(user), user))
-            due = Subscription("backup", "5@0800", active=True, due=int(time.time()) - 1)
+            due = Subscription(ReminderKind.BACKUP, "5@0800", active=True, due=int(time.time()) - 1)
             storage.reminders.save(chat_id, Calendar(_by_day(library)), [due])
         storage.close()
         found = await _kill_again_and_again(folder, playground, people)

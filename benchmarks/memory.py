@@ -10,7 +10,7 @@ import tempfile
 
 from benchmarks.common import model, questions, resident, table
 from bot.settings import PROJECT, Settings
-from playground import Playground
+from playground import Person, Playground
 
 PEOPLE = 1000
 MESSAGES = 10_000
@@ -57,7 +57,7 @@ async def _run() -> str:
     )
 
 
-async def _talk(people: list, texts: list[str], count: int) -> None:
+async def _talk(people: list[Person], texts: list[str], count: int) -> None:
     """Send `count` messages from several people concurrently, each waiting for the reply."""
     turns = iter(range(count))
 

@@ -45,7 +45,7 @@ class FullText:
 
     def train(self, data: Data, folder: Path) -> None:
         """Insert one row for each example, and one for each answer's text in each language."""
-        from bot.knowledge.model import LANGUAGES
+        from bot.knowledge import LANGUAGES
 
         rows = [(example.text, example.intent) for example in data.examples]
         for answer in data.library.answers.values():

@@ -18,7 +18,7 @@ from bot.telegram.rate_limiter import PriorityRateLimiter
 from bot.telegram.reminder_sender import ReminderSender
 
 # A shorter retry delay and read timeout than in production, in seconds.
-deliver.RETRY_AFTER = (1,)
+deliver.RETRY_AFTER = (1, 1, 1, 1, 1)
 http.READ = 2.0
 
 

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from benchmarks.common import table
 from bot.storage import DATABASE, Person, Storage
 from bot.storage.personal_data import BY_CHAT, BY_SENDER
+from bot.values import Language
 
 PEOPLE, CALLS = 10_000, 2_000
 
@@ -56,7 +57,7 @@ def run() -> str:
             ("read a person", storage.people.get, db["people"].get),
             (
                 "insert or update a person, and commit",
-                lambda number: storage.people.save(Person(number, "en", chosen=True)),
+                lambda number: storage.people.save(Person(number, Language.EN, chosen=True)),
                 lambda number: db["people"].upsert({"chat_id": number, **person}, pk="chat_id"),
             ),
             (

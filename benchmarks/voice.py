@@ -105,7 +105,7 @@ async def _quality(bench: Bench) -> list[tuple[str, str]]:
         off = abs(len(samples) / RATE - said.encoded.seconds) / said.encoded.seconds
         level = loudness(samples) - LOUDNESS
         if off > DURATION or abs(level) > LEVEL or np.abs(samples).max() >= 1.0:
-            bad.append(f"{speech.data} ({off:.0%}, {level:+.1f} dB, peak {np.abs(samples).max():.2f})")
+            bad.append(f"{speech.press} ({off:.0%}, {level:+.1f} dB, peak {np.abs(samples).max():.2f})")
     return [
         (
             f"voices made and checked: decoded, mono, duration within 10 %, {LEVEL:.0f} dB of the level, no clipping",
@@ -133,7 +133,7 @@ async def _load(bench: Bench, playground: Playground, loader: AssistantLoader) -
 
     await answers(20)
     alone = await answers(200)
-    longer = [speech for speech in bench.all if speech.data.endswith(":m")]
+    longer = [speech for speech in bench.all if str(speech.press).endswith(":m")]
     with tempfile.TemporaryDirectory() as folder:
         busy = VoiceSender(Voice(VoiceCache(Path(folder)), [EspeakEngine()]), bench.storage, bench.library)
         asking = [

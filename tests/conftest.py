@@ -11,13 +11,16 @@ import pytest
 from hypothesis import settings
 
 from bot.knowledge import Library
+from bot.knowledge.check_pronunciation import unsaid
+from bot.knowledge.load import Content
 from bot.knowledge.yaml_file import YamlFile, read_yaml
 from bot.settings import PROJECT
 from bot.storage import Storage
-from tests.content import real_library
+from tests.content import LOAD, real_library
 
 # A slow machine is no failure.
 settings.register_profile("vigie", deadline=None)
+settings.register_profile("fast", deadline=None, max_examples=20)
 settings.load_profile("vigie")
 
 
@@ -47,15 +50,53 @@ def parsed_once():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def said_once():
+    """Look for abbreviations once in each text, for each list of pronunciations: a third of what a check takes."""
+    known: dict[tuple[int, str], list[str]] = {}
+
+    def look(content: Content, text: str) -> list[str]:
+        # `parsed_once` keeps the data of each file, so that no other has its number.
+        listed = id(content.files["content/pronunciation.yml"].data)
+        if (listed, text) not in known:
+            known[listed, text] = unsaid(content, text)
+        return known[listed, text]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.knowledge.check_pronunciation.unsaid", look)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loaded_once():
+    """Load the project's own content once a process: each bot that a test starts would read all of it again."""
+
+    def loaded(root: Path) -> Library:
+        return real_library() if root == PROJECT else LOAD(root)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Library, "load", loaded)
+        yield
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The real content."""
     return real_library()
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without a row, to be copied: that takes a tenth of making one."""
+    path = tmp_path_factory.mktemp("empty") / "vigie.db"
+    Storage(path).close()
+    return path
+
+
 @pytest.fixture
-def storage(tmp_path: Path):
+def storage(tmp_path: Path, empty_database: Path):
     """A database of its own."""
+    shutil.copyfile(empty_database, tmp_path / "vigie.db")
     storage = Storage(tmp_path / "vigie.db")
     yield storage
     storage.close()

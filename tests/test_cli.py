@@ -19,6 +19,7 @@ from bot.knowledge.facets import Say
 from bot.settings import PROJECT, Settings
 from bot.storage import DATABASE, Person, Storage, claim
 from bot.values import Language
+from tests.cases import cases
 
 pytestmark = pytest.mark.slow
 
@@ -59,7 +60,7 @@ def test_settings_documents_every_setting_and_masks_secrets():
     assert "****" in done.stdout
 
 
-@pytest.mark.parametrize(
+@cases(
     ("name", "value", "hint"),
     [
         ("VIGIE_TELEGRAM_TOKEN", "nonsense", "BotFather"),
@@ -124,7 +125,7 @@ def test_ask_plays_a_conversation_with_its_buttons_and_says_why():
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(
+@cases(
     ("language", "first", "follow_ups"),
     [
         ("fr", "vpn, c'est quoi ?", {"c'est payant ?": "cost", "et sur iphone ?": "device", "lequel choisir ?": "which"}),

@@ -38,17 +38,16 @@ def test_questions_that_resemble_each_other_stand_together():
         ("checklist", "fr", "checklist"),
     ],
 )
-def test_an_example_is_written_where_it_belongs(project: Path, label: str, language: str, intent: str):
+def test_an_example_is_written_where_it_belongs(project: Path, library: Library, label: str, language: str, intent: str):
     text = "une phrase que personne n'a encore écrite"
-    path, problems = add_example(project, Library.load(project), label, text, language)
+    path, problems = add_example(project, library, label, text, language)
     assert problems == []
     found = [e for e in read_examples(Content(project)) if e.text == text]
     assert [(e.intent, e.language) for e in found] == [(intent, language)]
     assert found[0].file.endswith(path.name)
 
 
-def test_an_example_that_would_break_something_changes_nothing(project: Path):
-    library = Library.load(project)
+def test_an_example_that_would_break_something_changes_nothing(project: Path, library: Library):
     twice = next(e.text for e in read_examples(Content(project)) if e.intent == "faq/wifi-hospital")
     before = {path: path.read_bytes() for path in (project / "nlu").rglob("*.yml")}
     for text in (twice, "avec [des crochets](x)", "/slash"):

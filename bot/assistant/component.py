@@ -21,6 +21,27 @@ from bot.understanding.text_model import TextModel
 Component = TypeVar("Component", bound="TextComponent")
 
 
+def unequal_labels(strength: float = 1.0, *, longest: int = 5) -> dict[str, Any]:
+    """Return the configuration (text_training.py) of a text model with few labels, one of which has most of the examples.
+
+    `strength` is the inverse regularisation strength, `longest` the length of the longest n-grams of letters.
+    """
+    return {
+        "views": [
+            {"of": "written", "by": "words", "ngrams": [1, 2]},
+            {"of": "written", "by": "chars", "ngrams": [2, longest], "min_df": 2},
+            {"of": "sounds", "by": "chars", "ngrams": [2, 4], "min_df": 2},
+        ],
+        # The other examples outnumber those of a label, often by hundreds to one.
+        "class_weight": "balanced",
+        "C": strength,
+        "group_C": 0.1,
+        "sharpness": 4.0,
+        # Such labels have no themes: each is its own group, which would add nothing.
+        "group_sharpness": 0.0,
+    }
+
+
 class TextComponent(GraphComponent):
     """Subclasses define the examples to learn, as (text, label), and what to set on a message."""
 

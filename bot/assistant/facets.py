@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.classifier import known_answers
-from bot.assistant.component import TextComponent
+from bot.assistant.component import TextComponent, unequal_labels
 from bot.assistant.form import FORM
 from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, NEXT_BEST_SLOT, NONE, SHOWN_SLOT
@@ -77,22 +77,8 @@ class FacetReader(TextComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the text model's configuration (text_training.py), and the limits (understanding/facets.py)."""
-        return {
-            "views": [
-                {"of": "written", "by": "words", "ngrams": [1, 2]},
-                {"of": "written", "by": "chars", "ngrams": [2, 5], "min_df": 2},
-                {"of": "sounds", "by": "chars", "ngrams": [2, 4], "min_df": 2},
-            ],
-            # Other examples outnumber those of a facet by hundreds to one.
-            "class_weight": "balanced",
-            "C": 1.0,
-            "group_C": 0.1,
-            "sharpness": 4.0,
-            # Facets have no themes.
-            "group_sharpness": 0.0,
-            **asdict(FacetLimits()),
-        }
+        """Return the text model's configuration (component.py), and the limits (understanding/facets.py)."""
+        return unequal_labels() | asdict(FacetLimits())
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
         """Return the follow-ups by facet, and as negatives all other short examples."""

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
-from bot.assistant.component import TextComponent
+from bot.assistant.component import TextComponent, unequal_labels
 from bot.assistant.opening import ASKED_BACK, INCIDENT, opens_likeliest, read_beforehand
 from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT, WAITED
@@ -75,7 +75,7 @@ class RemarkReader(TextComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The text model's configuration (text_model.py), and where a remark begins.
+        """The text model's configuration (component.py), and where a remark begins.
 
         `remark`: least probability of all remarks together; `vague`: the same where the message would otherwise be declined or
         asked back about; `label`, `acting`, `part`, `detail`: see RemarkLimits; `resume`: least probability to take up again
@@ -85,17 +85,7 @@ class RemarkReader(TextComponent):
         probability of a remark that is acted upon all the same; `plain`: least probability of an answer to words that are no
         question.
         """
-        return {
-            "views": [
-                {"of": "written", "by": "words", "ngrams": [1, 2]},
-                {"of": "written", "by": "chars", "ngrams": [2, 5], "min_df": 2},
-                {"of": "sounds", "by": "chars", "ngrams": [2, 4], "min_df": 2},
-            ],
-            "class_weight": "balanced",
-            "C": 0.3,
-            "group_C": 0.1,
-            "sharpness": 4.0,
-            "group_sharpness": 0.0,
+        return unequal_labels(0.3) | {
             "remark": 0.6,
             "vague": 0.3,
             "label": 0.2,

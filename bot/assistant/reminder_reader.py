@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
-from bot.assistant.component import TextComponent
+from bot.assistant.component import TextComponent, unequal_labels
 from bot.assistant.rasa_message import entities
 from bot.understanding.reminder_details import ReminderDetails
 from bot.understanding.text import normalise
@@ -34,19 +34,8 @@ class ReminderReader(TextComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the text model's configuration (text_training.py)."""
-        return {
-            "views": [
-                {"of": "written", "by": "words", "ngrams": [1, 2]},
-                {"of": "written", "by": "chars", "ngrams": [2, 5], "min_df": 2},
-                {"of": "sounds", "by": "chars", "ngrams": [2, 4], "min_df": 2},
-            ],
-            "class_weight": "balanced",
-            "C": 1.0,
-            "group_C": 0.1,
-            "sharpness": 4.0,
-            "group_sharpness": 0.0,
-        }
+        """Return the text model's configuration (component.py)."""
+        return unequal_labels()
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
         """Return the requests about reminders, with the action of each."""

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
-from bot.assistant.component import TextComponent
+from bot.assistant.component import TextComponent, unequal_labels
 from bot.assistant.form import FORM
 from bot.assistant.rasa_message import entities, set_route
 from bot.assistant.state import ASIDE_SLOT
@@ -43,28 +43,12 @@ class ReplyClassifier(TextComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the text model's configuration (text_training.py), and the limits, found by cross-validation on the examples.
+        """Return the text model's configuration (component.py), and the limits, found by cross-validation on the examples.
 
         `reply`: minimum probability of all replies together; `sure`: minimum share of it for the likeliest reply; `longest`:
         maximum number of words of a reply.
         """
-        return {
-            "views": [
-                {"of": "written", "by": "words", "ngrams": [1, 2]},
-                {"of": "written", "by": "chars", "ngrams": [2, 4], "min_df": 2},
-                {"of": "sounds", "by": "chars", "ngrams": [2, 4], "min_df": 2},
-            ],
-            # Other examples outnumber the replies six to one.
-            "class_weight": "balanced",
-            "C": 0.3,
-            "group_C": 0.1,
-            "sharpness": 4.0,
-            # Each reply is its own group, which would add nothing to the labels.
-            "group_sharpness": 0.0,
-            "reply": 0.9,
-            "sure": 0.7,
-            "longest": 25,
-        }
+        return unequal_labels(0.3, longest=4) | {"reply": 0.9, "sure": 0.7, "longest": 25}
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
         """Return the replies, and as negatives the other examples that could be mistaken for one."""

@@ -56,7 +56,8 @@ class Record:
     def back(self) -> Record:
         """Return the record without the latest thing that was settled."""
         if self.stuck:
-            return replace(self, stuck="")
+            rest = {id_: known for id_, known in self.steps.items() if id_ != self.stuck}
+            return replace(self, steps=rest, stuck="")
         if self.seen[-1:] == ("end",):
             return replace(self, seen=self.seen[:-1]).back()
         if self.judged:

@@ -75,11 +75,16 @@ def read_blocks(content: Content, kind: str) -> dict[str, list[str]]:
     source = content.read(content.root / "nlu" / FILES[kind])
     found: dict[str, list[str]] = {}
     for index, block in enumerate((source.data or {}).get("nlu") or [] if source else []):
+        assert source
         try:
-            found[block[kind]] = [line[2:] for line in block["examples"].splitlines() if line.startswith("- ")]
+            name, lines = block[kind], [line[2:] for line in block["examples"].splitlines() if line.startswith("- ")]
         except (TypeError, KeyError, AttributeError):
-            assert source
             content.report(source, ("nlu", index), f"needs '{kind}' and 'examples: |'")
+            continue
+        if name in found:
+            # The later one would count, and whatever reads the earlier one would do so with the other's words.
+            content.report(source, ("nlu", index, kind), f"'{name}' stands twice: rename one, or put their lines together")
+        found[name] = lines
     return found
 
 

@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.assistant.form import FRESH, ChecklistForm, OpenChecklist
+from tests.cases import cases
 from tests.content import real_library
 
 CHECKLIST = real_library().checklist
@@ -79,7 +80,7 @@ def test_it_asks_one_after_another_and_ends():
     assert round_.replies == {ONE: "yes", TWO: "not_concerned", THREE: "no"}
 
 
-@pytest.mark.parametrize("value", ["yes", "partly", "no", "not_concerned", "skip"])
+@cases("value", ["yes", "partly", "no", "not_concerned", "skip"])
 def test_each_settled_reply_goes_on_and_is_kept(value: str):
     round_ = Round(asked=ONE)
     assert round_.reply(value)["item"] == TWO
@@ -262,9 +263,7 @@ def test_only_those_given_are_gone_over_and_unknown_ones_left_out():
     assert round_.items == [THREE, ONE]
 
 
-@pytest.mark.parametrize(
-    ("item", "run", "taken"), [(TWO, RUN, True), (TWO, OLD, False), (ONE, RUN, False), ("gone", RUN, False)]
-)
+@cases(("item", "run", "taken"), [(TWO, RUN, True), (TWO, OLD, False), (ONE, RUN, False), ("gone", RUN, False)])
 def test_a_reply_while_nothing_waits_is_taken_up_or_out_of_date(item: str, run: str, taken: bool):
     round_ = Round(asked=ONE)
     round_.reply("yes")

@@ -13,6 +13,7 @@ import pytest
 
 from bot.assistant import stand_ins
 from bot.settings import PROJECT
+from tests.cases import cases
 from tests.lazy import Lazy
 
 graph_runner, training_cache = Lazy("bot.assistant.graph_runner"), Lazy("bot.assistant.training_cache")
@@ -98,7 +99,7 @@ def defined(module: str) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("module", [*stand_ins.RASA, *stand_ins.OURS])
+@cases("module", [*stand_ins.RASA, *stand_ins.OURS])
 def test_what_is_stood_in_for_is_still_there_in_rasa(module: str):
     names = set(stand_ins.RASA.get(module, ())) | set(stand_ins.REPLACED.get(module, ()))
     if module in stand_ins.OURS:
@@ -126,7 +127,7 @@ def test_our_runner_and_cache_have_the_methods_of_rasas():
             assert list(ours.parameters) == [argument.arg for argument in method.args.args]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("path", "parameters"),
     [
         ("rasa.core.processor.MessageProcessor.predict_next_with_tracker_if_should", "self, tracker"),

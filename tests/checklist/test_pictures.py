@@ -14,6 +14,7 @@ from PIL import Image, ImageChops
 from bot.checklist.sheet import Sheet
 from bot.checklist.sheet import page as sheet_page
 from bot.knowledge import Library
+from tests.cases import cases
 from tests.checklist import seen
 from tests.checklist.seen import WORDS, pictures
 
@@ -42,7 +43,7 @@ def test_bars_are_as_long_as_their_scores(library: Library):
     assert blue(0) == legend
 
 
-@pytest.mark.parametrize("months", [1, 60])
+@cases("months", [1, 60])
 def test_a_curve_of_any_length_fits(months: int):
     image = opened(pictures.curve("Mon score", [(f"mois {number}", number % 101) for number in range(months)]))
     assert image.width == 1080
@@ -70,7 +71,7 @@ def test_text_is_readable_and_bars_stand_out_without_colour_vision():
     assert contrast(pictures.NOW, pictures.EARLIER) >= 2
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@cases("language", ["fr", "en"])
 def test_the_page_is_one_page_and_holds_every_action_even_the_longest(library: Library, language):
     items = sorted(library.checklist.items.values(), key=lambda item: -len(item[language].why))
     actions = tuple((item[language].action, "45 min", item[language].why) for item in items[:6])
@@ -89,14 +90,14 @@ def differing(one: Image.Image, other: Image.Image) -> int:
     return sum(darkest.histogram()[48:])
 
 
-@pytest.mark.parametrize("name", ["bars", "bars-compared", "curve", "curve-long"])
+@cases("name", ["bars", "bars-compared", "curve", "curve-long"])
 def test_a_picture_looks_as_when_somebody_last_looked_at_it(name: str):
     kept, drawn = Image.open(seen.FOLDER / f"{name}.png").convert("RGB"), opened(seen.PICTURES[name]())
     assert drawn.size == kept.size
     assert differing(kept, drawn) < 10, f"look at it, then `python -m tests.checklist.seen` keeps it as {name}.png"
 
 
-@pytest.mark.parametrize("name", ["page", "page-empty"])
+@cases("name", ["page", "page-empty"])
 def test_a_page_is_drawn_as_when_somebody_last_looked_at_it(name: str):
     kept = (seen.FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     assert seen.drawn(seen.printed(name)) == kept, f"look at it, then `python -m tests.checklist.seen` keeps it as {name}.txt"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.checklist import CREDIT, missing, plan, score
 from bot.checklist.score import LONGEST_PLAN
 from bot.values import ReplyValue
+from tests.cases import cases
 from tests.content import real_library
 
 LIBRARY = real_library()
@@ -99,7 +100,7 @@ def test_either_of_two_things_opens_the_way():
     assert neither.more == 1
 
 
-@pytest.mark.parametrize("first", [ReplyValue.PARTLY, ReplyValue.NOT_CONCERNED, ReplyValue.SKIP])
+@cases("first", [ReplyValue.PARTLY, ReplyValue.NOT_CONCERNED, ReplyValue.SKIP])
 def test_what_comes_after_something_begun_or_not_concerned_waits_for_nothing(first: ReplyValue):
     found = plan({"backups-automatic": first, "backups-tested": ReplyValue.NO}, CHECKLIST)
     assert found.actions[0].id == "backups-tested"
@@ -123,7 +124,7 @@ def test_a_question_that_is_no_more_is_left_out():
     assert total({"a-question-removed-since": ReplyValue.NO, CHECKLIST.quick[0]: ReplyValue.YES}) == 100
 
 
-@pytest.mark.parametrize(("value", "expected"), [(ReplyValue.PARTLY, 50), (ReplyValue.YES, 100), (ReplyValue.NO, 0)])
+@cases(("value", "expected"), [(ReplyValue.PARTLY, 50), (ReplyValue.YES, 100), (ReplyValue.NO, 0)])
 def test_one_reply(value: ReplyValue, expected: int):
     assert total({CHECKLIST.quick[0]: value}) == expected
 

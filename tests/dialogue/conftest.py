@@ -8,13 +8,27 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import Turn
-from bot.dialogue import Dialogue, Incoming
+from bot.dialogue import Dialogue, Incoming, Outgoing
 from bot.dialogue.reply import Reply
 from bot.knowledge import Library
 from bot.storage import Storage
+from tests.dialogue.sound import sound
 from tests.fake_assistant import DECLINED, FakeAssistant
 
 CHAT = 7
+
+
+@pytest.fixture(autouse=True)
+def held_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold of whatever a dialogue of this folder replies what must hold of all replies (sound.py)."""
+    receive = Dialogue.receive
+
+    async def held(self: Dialogue, incoming: Incoming) -> Outgoing:
+        out = await receive(self, incoming)
+        sound(out, self._library)
+        return out
+
+    monkeypatch.setattr(Dialogue, "receive", held)
 
 
 class Talk:

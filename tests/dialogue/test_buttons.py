@@ -17,6 +17,7 @@ from bot.knowledge import Library
 from bot.settings import PROJECT
 from bot.storage import Person
 from bot.values import Language
+from tests.cases import cases
 
 Any = Annotated[str, Field("any text", lambda text, _: text)]
 
@@ -83,7 +84,7 @@ async def test_a_button_goes_to_the_handler_of_its_kind():
     assert (await routes.handle(VISITOR, Shout("a"))).notice == "A"
 
 
-@pytest.mark.parametrize(
+@cases(
     "rows",
     [
         [route(Say, say)],

@@ -52,6 +52,7 @@ def presses(reply: Reply) -> list:
     return [button.press for row in reply.rows for button in row]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_a_message_that_telegram_takes_and_every_button_leads_somewhere(
     view: FacetView, library: Library, language: Language
@@ -102,9 +103,14 @@ def test_a_sentence_is_read_aloud(library: Library, storage: Storage):
     assert "gratuits" in speech.text
     assert Catalogue(library).of("wifi-vpn/cost", Language.FR) == speech
     assert Catalogue(library).of("wifi-vpn/how", Language.FR) is None
-    assert speech in Catalogue(library).all()
     # Nobody is sent such a button, but data can be forged.
     assert receive(ours, press=str(HearFacet("wifi-vpn", "how"))).speech is None
+
+
+@pytest.mark.thorough
+def test_what_can_be_heard_holds_the_sentences(library: Library):
+    catalogue = Catalogue(library)
+    assert catalogue.of("wifi-vpn/cost", Language.FR) in catalogue.all()
 
 
 def test_what_is_lacking_is_counted_by_ids_alone_and_may_be_handed_over(library: Library, storage: Storage, lacking: Turn):

@@ -20,6 +20,7 @@ from bot.reminders import ReminderAction, ReminderRequest
 from bot.storage import Storage
 from bot.telegram.operations import Send, dump, load
 from bot.values import LANGUAGES, Language, OneOffKind
+from tests.cases import cases
 from tests.dialogue.test_render import check
 
 GUIDE = "locum-leaves"
@@ -65,7 +66,7 @@ def data(reply: Reply) -> list[str]:
     return [" ".join(button.data for button in row) for row in reply.rows]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@cases("language", LANGUAGES)
 def test_every_guide_is_a_message_that_telegram_takes(library: Library, language):
     view = GuidesView(library, render := Renderer(library), AnswersView(library, render))
     for guide in library.guides.values():

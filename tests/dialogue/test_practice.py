@@ -17,6 +17,7 @@ from bot.dialogue.reply import Reply
 from bot.knowledge import LANGUAGES, Library
 from bot.storage import Judged, PracticeRecord, Storage
 from bot.values import Language, ReminderKind
+from tests.cases import cases
 from tests.dialogue.test_render import check
 
 CHAT = 7
@@ -74,7 +75,7 @@ async def play(dialogue: Dialogue, library: Library, wrong: int = 0) -> tuple[li
     return examples, reply
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@cases("language", LANGUAGES)
 def test_every_example_is_a_message_that_telegram_takes_with_its_addresses_inactive(library: Library, language: Language):
     view = PracticeView(library, Renderer(library))
     for id_, example in library.examples.items():

@@ -16,10 +16,10 @@ from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.knowledge import KINDS, LANGUAGES, Library
-from bot.knowledge.load import load
-from bot.settings import PROJECT
 from bot.values import Language
 from playground.html import parse_html
+from tests.cases import cases
+from tests.content import real_content
 
 
 def check(reply: Reply, library: Library) -> None:
@@ -33,7 +33,7 @@ def check(reply: Reply, library: Library) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("language", LANGUAGES)
+@cases("language", LANGUAGES)
 def test_every_answer_in_both_forms_and_from_every_kind_of_place(library: Library, language):
     view = AnswersView(library, Renderer(library))
     longest = max(library.answers, key=len)
@@ -43,7 +43,7 @@ def test_every_answer_in_both_forms_and_from_every_kind_of_place(library: Librar
                 check(view.answer(answer.id, language, detail=detail, origin=origin), library)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@cases("language", LANGUAGES)
 def test_every_theme_menu_and_choice(library: Library, language):
     view = AnswersView(library, Renderer(library))
     for theme in library.themes:
@@ -54,7 +54,7 @@ def test_every_theme_menu_and_choice(library: Library, language):
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("language", LANGUAGES)
+@cases("language", LANGUAGES)
 def test_beside_the_likeliest_answer_what_else_was_close_takes_the_place_of_the_related(library: Library, language):
     view = AnswersView(library, Renderer(library))
     beside = ("wifi-practice", "password-length")
@@ -68,7 +68,7 @@ def test_beside_the_likeliest_answer_what_else_was_close_takes_the_place_of_the_
     assert library.phrase("rather", language) not in view.answer("wifi-hospital", language).html
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@cases("language", LANGUAGES)
 def test_every_reminder_begins_with_what_is_done_every_month_unless_that_is_its_step(library: Library, language):
     view = RemindersView(library, Renderer(library))
     for kind in KINDS:
@@ -82,9 +82,9 @@ def test_every_reminder_begins_with_what_is_done_every_month_unless_that_is_its_
         assert sum(tip.standing for tip in library.tips.of(kind)) >= 10
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@cases("language", LANGUAGES)
 def test_every_phrase_is_html_that_telegram_takes(language):
-    for key, text in load(PROJECT).phrases[language].items():
+    for key, text in real_content().phrases[language].items():
         parse_html(text)
         assert len(text) <= {"bot_description": 512, "bot_short_description": 120, "old_button": 200}.get(key, 4096), key
 

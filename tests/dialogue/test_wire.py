@@ -33,6 +33,7 @@ from bot.reminders import YEAR, Rule, Snapshot
 from bot.reminders.snapshot import KindState
 from bot.storage import Storage
 from bot.values import Language, ReminderKind, ReplyValue
+from tests.cases import cases
 
 ITEM = "devices-up-to-date"
 # Every kind of button in each of its variants, and what it means.
@@ -269,13 +270,13 @@ async def press(dialogue: Dialogue, *data: str) -> list[str]:
     return rows(outs[-1])
 
 
-@pytest.mark.parametrize("data", SOUND)
+@cases("data", SOUND)
 def test_what_keyboards_send_means_what_it_meant(library: Library, data: str):
     assert BUTTONS.decode(data, library) == SOUND[data]
     assert str(SOUND[data]) == data
 
 
-@pytest.mark.parametrize("data", OLDER)
+@cases("data", OLDER)
 def test_what_older_keyboards_send_means_what_it_meant(library: Library, data: str):
     assert BUTTONS.decode(data, library) == OLDER[data]
 
@@ -284,7 +285,7 @@ def test_every_kind_of_button_is_among_them():
     assert {type(press) for press in SOUND.values()} == set(BUTTONS.kinds)
 
 
-@pytest.mark.parametrize("data", FORGED)
+@cases("data", FORGED)
 def test_what_no_keyboard_sends_is_refused(library: Library, data: str):
     with pytest.raises(BadButton):
         BUTTONS.decode(data, library)

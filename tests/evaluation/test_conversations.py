@@ -12,13 +12,14 @@ from bot.knowledge import Library
 from bot.knowledge.examples import read_questions
 from bot.settings import PROJECT, Settings
 from evaluation.conversations import CONVERSATIONS, Played, play
+from tests.cases import cases
 
 OTHERS = {"checklist", "choices", "out_of_scope", "privacy", "reminders", "smalltalk", "themes", "voice"}
 ANSWER = {"decision": "answer", "answer": "wifi-why", "theme": "public-wifi", "detail": False}
 TWO = {**ANSWER, "also": {"answer": "password-length", "theme": "passwords"}}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("accept", "reply", "right"),
     [
         ("wifi-why", ANSWER, True),

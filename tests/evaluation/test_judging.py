@@ -12,6 +12,7 @@ from bot.knowledge.load import Content
 from bot.settings import PROJECT
 from evaluation import Score, judge, report, scores
 from evaluation.run import QUESTIONS, held_out
+from tests.cases import cases
 
 REPLY = {
     "decision": "answer",
@@ -37,7 +38,7 @@ GUIDE = {**REPLY, "decision": "guide", "answer": None, "theme": None, "guide": "
 ASKED = {**REPLY, "decision": "clarify", "answer": None, "theme": None, "choices": [{"answer": "a", "theme": "passwords"}]}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("question", "reply", "verdict"),
     [
         (FAQ, REPLY, "right"),
@@ -109,7 +110,7 @@ def test_moments_have_a_score_of_their_own():
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("questions", [QUESTIONS, "nlu/evaluation/guides.jsonl"])
+@cases("questions", [QUESTIONS, "nlu/evaluation/guides.jsonl"])
 def test_no_question_is_learnt_or_calibrated_on(questions: str):
     learnt = {plain(example.text) for example in read_examples(Content(PROJECT))} - {""}
     calibrated = {plain(question["text"]) for question in read_questions(PROJECT / CALIBRATION)} - {""}

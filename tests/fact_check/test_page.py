@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,8 +15,8 @@ from bot.fact_check import fact_check_page
 from bot.fact_check.readability import readability
 from bot.knowledge import LANGUAGES, Library
 from bot.knowledge.facets import Say
-from bot.settings import PROJECT
 from bot.values import Language
+from tests.cases import cases
 
 pytestmark = pytest.mark.thorough
 
@@ -120,8 +121,8 @@ def test_what_was_to_be_read_again_is_marked(library: Library):
 def test_a_text_cannot_break_the_page(library: Library):
     answer = library.answers["wifi-vpn"]
     wording = answer.fr.model_copy(update={"short": "Du <b>gras</b> & un </article>."})
-    library = Library.load(PROJECT)
-    library.answers["wifi-vpn"] = answer.model_copy(update={"fr": wording})
+    library = copy(library)
+    library.answers = {**library.answers, "wifi-vpn": answer.model_copy(update={"fr": wording})}
     reader = Reader()
     reader.feed(fact_check_page(library, TODAY))
     assert "Du <b>gras</b> & un </article>." in reader.articles["wifi-vpn"]
@@ -138,7 +139,7 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 # Worked out by hand: 2 sentences, 6 words of 7 syllables ("dorment" is one); 1 sentence, 3 words of 3 syllables.
-@pytest.mark.parametrize(
+@cases(
     ("text", "language", "score", "words", "longest"),
     [
         ("La souris dort. Les chats dorment.", Language.FR, 118, 6, 3),

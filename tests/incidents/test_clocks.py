@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.incidents import Deadline, Finding, Record, deadlines, found_at
 from bot.knowledge import Library
+from tests.cases import cases
 
 SITUATION = "ransomware"
 
@@ -20,7 +22,7 @@ def ends(library: Library, found: str, zone: str, acted: tuple[str, ...] = ()) -
     return {one.clock: one for one in deadlines(record, situation, library.incidents.common, ZoneInfo(zone))}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("found", "zone", "end"),
     [
         # A Monday, then a Friday evening: the weekend counts.
@@ -60,3 +62,20 @@ def test_a_reminder_comes_a_day_before_unless_that_has_passed_or_it_is_done(libr
     assert not clock.is_past(clock.at - dt.timedelta(seconds=1))
     assert clock.is_past(clock.at)
     assert ends(library, "2026-11-30T14:10", "Europe/Paris", ("cnil",))["cnil"].reminder(clock.at - 2 * day) is None
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "Pacific/Noumea", "America/Martinique"])
+def test_deadlines_are_told_in_the_person_s_zone_wherever_the_machine_stands(
+    library: Library, zone: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        record = Record(SITUATION, 1_796_000_000)
+        assert found_at(record, ZoneInfo(zone)).tzinfo == ZoneInfo(zone)
+        [one, _] = deadlines(record, library.incidents.situations[SITUATION], library.incidents.common, ZoneInfo(zone))
+        assert one.at.tzinfo == ZoneInfo(zone)
+        assert one.at.timestamp() == 1_796_000_000 + 72 * 3600
+    finally:
+        monkeypatch.undo()
+        time.tzset()

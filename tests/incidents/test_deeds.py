@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.incidents import Act, Move, Mover, Record, Stage, remarks_heeded, waiting
 from bot.knowledge import Library
 from bot.values import StepOutcome
+from tests.cases import cases
 
 NOW = 1_796_000_000
 
@@ -71,7 +70,7 @@ def test_a_detail_worth_noting_is_noted_though_nothing_asks_for_it(library: Libr
     assert result.record.known == {"powered-off": "yes"}
 
 
-@pytest.mark.parametrize("act", [Act.DONE, Act.CANNOT])
+@cases("act", [Act.DONE, Act.CANNOT])
 def test_a_question_is_answered_neither_by_done_nor_by_cannot(library: Library, act: Act):
     told = mover(library, "stolen-device")
     asked = told.make(Record("stolen-device", NOW), [Move(Act.DONE)]).record

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from bot.incidents import Mover, Record
 from bot.knowledge import Library
-from bot.settings import PROJECT
-
-LIBRARY = Library.load(PROJECT)
 
 
-def test_what_is_out_of_reach_elsewhere_leaves_the_step_that_waits():
-    situation = LIBRARY.incidents.situations["stolen-device"]
-    mover = Mover(situation, LIBRARY.incidents.common)
+def test_what_is_out_of_reach_elsewhere_leaves_the_step_that_waits(library: Library):
+    situation = library.incidents.situations["stolen-device"]
+    mover = Mover(situation, library.incidents.common)
     record = Record("stolen-device", 0)
     left = mover.make(record, mover.moves_of("cannot", deeds="complaint"))
     assert left.record == record

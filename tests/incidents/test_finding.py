@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.incidents import Finding
+from tests.cases import cases
 
 PARIS = ZoneInfo("Europe/Paris")
 # Monday 30 November 2026, 14:10 in Paris.
@@ -17,7 +17,7 @@ MONDAY = dt.datetime(2026, 11, 30, 14, 10, tzinfo=PARIS)
 SAID = int(MONDAY.timestamp())
 
 
-@pytest.mark.parametrize(
+@cases(
     ("told", "meant"),
     [
         ({}, "2026-11-30T14:10"),
@@ -71,3 +71,23 @@ def test_it_is_never_in_the_future_and_reads_back_as_written(told: dict[str, str
     finding = Finding.of(said, told)
     assert Finding.read(str(finding)) == finding
     assert finding.moment(ZoneInfo(zone)).timestamp() <= said
+
+
+def test_what_was_not_said_is_left_blank():
+    assert Finding.of(SAID, {}) == Finding(SAID)
+    assert str(Finding.of(SAID, {"days": "2"})) == f"{SAID}/d2"
+    assert str(Finding.of(SAID, {"weekday": "mon", "time": "18:00"})) == f"{SAID}/wmon/t18:00"
+    assert [Finding.of(SAID, told).is_exact for told in ({}, {"days": "1"}, {"weekday": "mon"}, {"date": "27"})] == [
+        True, False, False, False,
+    ]  # fmt: skip
+
+
+def test_the_very_minute_is_today_s():
+    assert Finding.of(SAID, {"time": "14:10"}).moment(PARIS) == MONDAY
+    assert Finding.of(SAID, {"weekday": "mon", "time": "14:10"}).moment(PARIS) == MONDAY
+
+
+def test_a_day_comes_back_within_a_year_and_no_further():
+    assert Finding.of(SAID, {"date": "12-01"}).moment(PARIS).date().isoformat() == "2025-12-01"
+    # Of a leap year's day there was none within the last one.
+    assert Finding.of(SAID, {"date": "02-29"}).moment(PARIS).date() == MONDAY.date()

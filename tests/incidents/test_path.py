@@ -10,6 +10,7 @@ import pytest
 from bot.incidents import Act, Finding, Move, Mover, Record, Result, Stage, deadlines, steps_shown, verdict, waiting
 from bot.knowledge import Library
 from bot.values import StepOutcome
+from tests.cases import cases
 from tests.content import real_library
 
 NOW = 1_796_000_000
@@ -69,7 +70,7 @@ def test_every_path_comes_to_its_end_whatever_is_tapped(library: Library, situat
     assert (decided is None) == (one.breach == "no")
 
 
-@pytest.mark.parametrize("situation", SITUATIONS)
+@cases("situation", SITUATIONS)
 def test_back_undoes_one_thing_at_a_time_down_to_the_first_step(library: Library, situation: str):
     record, choose = Record(situation, NOW), random.Random(1)
     first = at(library, record)
@@ -120,7 +121,7 @@ def test_the_step_that_is_what_a_clock_runs_for_stops_it(library: Library):
     assert told.make(Record("intrusion", NOW), [Move(Act.CANNOT, "complaint")]).record.acted == ()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("replies", "decided"),
     [
         ({"data": "no"}, "none"),
@@ -161,7 +162,7 @@ def test_a_yes_a_no_and_a_doubt_reply_to_whatever_waits(library: Library):
     assert asked.record.known == {"device": "phone", "encrypted": "no"}
 
 
-@pytest.mark.parametrize("passed", [Move(Act.NEXT), Move(Act.REPLY, value="unsure")])
+@cases("passed", [Move(Act.NEXT), Move(Act.REPLY, value="unsure")])
 def test_who_does_not_say_when_it_was_found_out_gets_no_later_deadline(library: Library, passed: Move):
     one = library.incidents.situations["data-leak"]
     steps = dict.fromkeys((step.id for step in one.steps), StepOutcome.DONE)
@@ -180,3 +181,121 @@ def test_a_button_of_a_step_gone_past_is_about_that_step(library: Library):
     record = told.make(record, [Move(Act.CANNOT, "lock"), Move(Act.NEXT)]).record
     assert told.make(record, [Move(Act.DONE, "lock")]).record.steps["lock"] is StepOutcome.DONE
     assert told.make(record, [Move(Act.DONE, "no-such-step")]).record == record
+
+
+def test_when_it_was_found_out_is_asked_or_noted_by_a_remark(library: Library):
+    told, record = mover(library, "data-leak"), Record("data-leak", NOW)
+    asked = told.make(record, told.moves_of("found-at"))
+    assert (asked.record, asked.asks_found, asked.found) == (record, True, False)
+    noted = told.make(record, [*told.moves_of("found-at"), *told.moves_of("found-at", found=str(Finding(NOW, days=1)))])
+    assert noted.record.found == Finding(NOW, days=1)
+    assert (noted.found, noted.asks_found) == (True, False)
+
+
+def test_clocks_are_ticked_and_unticked_one_by_one(library: Library):
+    told, record = mover(library, "ransomware"), Record("ransomware", NOW)
+    both = told.make(record, [Move(Act.TICK, "cnil"), Move(Act.TICK, "complaint")])
+    assert both.record.acted == ("cnil", "complaint")
+    assert told.make(both.record, [Move(Act.TICK, "cnil")]).record.acted == ("complaint", "cnil")
+    assert told.make(both.record, [Move(Act.UNTICK, "cnil")]).record.acted == ("complaint",)
+    assert told.make(record, [Move(Act.UNTICK, "cnil")]).record.acted == ()
+
+
+def test_what_was_said_before_stays_said_when_more_is_done(library: Library):
+    """A message may hold several remarks: no move loses what an earlier one brought."""
+    told, record = mover(library, "stolen-device"), Record("stolen-device", NOW)
+    first = [Move(Act.SAY, "lost"), Move(Act.TELL, "device", "phone")]
+    for move in (
+        Move(Act.TICK, "cnil"), Move(Act.JUDGE, "data", "yes"), Move(Act.FOUND, value=str(Finding(NOW))), Move(Act.FOUND),
+        Move(Act.SHOW, value="unclear"), Move(Act.SAY, "enough"), Move(Act.LATER), Move(Act.STOP), Move(Act.DONE),
+        Move(Act.EXPLAIN), Move(Act.REPLY, value="yes"), Move(Act.NEXT), Move(Act.CANNOT),
+    ):  # fmt: skip
+        result = told.make(record, [*first, move])
+        assert result.said[:1] == ("lost",), move
+        assert result.learnt == {"device": "phone"}, move
+        assert result.record.known == {"device": "phone"}, move
+
+
+@pytest.mark.parametrize("act", [Act.STOP, Act.FALSE_ALARM, Act.NO_INCIDENT, Act.LATER])
+def test_who_leaves_or_comes_back_later_is_told_so(library: Library, act: Act):
+    told = mover(library, "stolen-device")
+    result = told.make(Record("stolen-device", NOW), told.moves_of(str(act)))
+    assert result.said == (str(act),)
+    assert result.left == (act is not Act.LATER)
+    assert not result.ended
+
+
+def test_what_was_not_understood_is_told_from_what_changes_nothing(library: Library):
+    told, record = mover(library, "stolen-device"), Record("stolen-device", NOW)
+
+    def shown(label: str) -> tuple[bool, bool]:
+        result = told.make(record, told.moves_of(label))
+        assert result.record == record
+        return result.unclear, result.hint
+
+    assert shown("unclear") == (True, False)
+    assert shown("resume") == shown("retold") == (False, False)
+    assert shown("no-such-remark") == (False, True)
+    assert told.moves_of("retold") == [Move(Act.SHOW, value="retold")]
+
+
+def test_every_remark_with_a_reply_of_its_own_gets_it_and_tells_what_it_tells(library: Library):
+    common = library.incidents.common
+    for label in common.said:
+        if label in set(Act):
+            continue
+        moves = mover(library, "ransomware").moves_of(label)
+        assert moves[-1 if label != "lost" else 0] == Move(Act.SAY, label)
+
+
+def test_a_reply_judges_the_question_that_waits_and_a_skipped_one_is_in_doubt(library: Library):
+    one = library.incidents.situations["stolen-device"]
+    steps = dict.fromkeys((step.id for step in one.steps), StepOutcome.DONE)
+    record = Record(one.id, NOW, Finding(NOW), steps, {ask.detail: "unknown" for ask in one.asks}, seen=("contacts", "clocks"))
+    waits = at(library, record)
+    assert waits.stage is Stage.QUESTION
+    told = mover(library, one.id)
+    for reply in ("yes", "no", "unsure"):
+        result = told.make(record, [Move(Act.SAY, "lost"), Move(Act.REPLY, value=reply)])
+        assert dict(result.record.judged) == {waits.id: reply}
+        assert result.said == ("lost",)
+    assert dict(told.make(record, [Move(Act.NEXT)]).record.judged) == {waits.id: "unsure"}
+
+
+def test_the_end_is_told_once(library: Library):
+    one = library.incidents.situations["stolen-device"]
+    steps = dict.fromkeys((step.id for step in one.steps), StepOutcome.DONE)
+    record = Record(
+        one.id, NOW, Finding(NOW), steps, {ask.detail: "unknown" for ask in one.asks}, {"data": "no"}, ("contacts",)
+    )
+    told = mover(library, one.id)
+    first = told.make(record, [Move(Act.NEXT)])
+    assert (first.ended, first.record.seen) == (True, ("contacts", "clocks", "end"))
+    assert not told.make(first.record, [Move(Act.SHOW)]).ended
+    # Back leads to the question that was answered last; the end comes again once it is answered again.
+    back = told.make(first.record, [Move(Act.BACK)]).record
+    assert (dict(back.judged), back.seen) == ({}, ("contacts", "clocks"))
+    assert told.make(back, [Move(Act.JUDGE, "data", "no")]).ended
+    assert told.make(back, [Move(Act.BACK)]).record.seen == ("contacts",)
+
+
+def test_taking_back_what_to_do_instead_leads_back_to_the_step(library: Library):
+    told, record = mover(library, "stolen-device"), Record("stolen-device", NOW)
+    stuck = told.make(record, [Move(Act.CANNOT)]).record
+    back = told.make(stuck, [Move(Act.BACK)]).record
+    assert (back.stuck, at(library, back)) == ("", at(library, record))
+
+
+def test_what_was_done_instead_stops_no_clock(library: Library):
+    told = mover(library, "intrusion")
+    stuck = told.make(Record("intrusion", NOW), [Move(Act.CANNOT, "complaint")]).record
+    assert stuck.stuck == "complaint"
+    instead = told.make(stuck, [Move(Act.DONE)]).record
+    assert (instead.steps["complaint"], instead.acted) == (StepOutcome.INSTEAD, ())
+
+
+def test_a_step_alone_can_be_explained(library: Library):
+    told = mover(library, "stolen-device")
+    asked = told.make(Record("stolen-device", NOW), [Move(Act.DONE)]).record
+    result = told.make(asked, [Move(Act.EXPLAIN)])
+    assert (result.explained, result.hint) == ("", True)

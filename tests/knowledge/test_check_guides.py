@@ -29,6 +29,7 @@ def longest(guides: Guides) -> None:
         step["fr"] = f"Faites {number} fois " + "très " * 20 + "attention."
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -55,6 +56,7 @@ def test_each_mistake_is_named(project: Path, change: Callable[[Guides], object]
     assert any(said in message for message in messages_about(project, FILE, change, check_guides))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("change", "rule", "said"),
     [

@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from bot.knowledge import LANGUAGES, Library, check
+from bot.knowledge.check_practice import check_practice
+from tests.knowledge.breaking import messages_about
 
 FILE = "content/practice.yml"
 Data = dict[str, Any]
@@ -85,7 +87,7 @@ def test_a_number_for_fiction_and_a_file_are_no_real_names(project: Path):
         sender = "Mme Martin, 06 39 98 00 00, +33 1 99 00 00 00, plan.pdf, m.martin@box.invalid"
         honest(data)["fr"].update(sender=re.sub(r"(?<=\d) (?=\d)", "\u00a0", sender))
 
-    assert broken(project, change) == []
+    assert messages_about(project, FILE, change, check_practice) == []
 
 
 def test_both_kinds_come_by_every_usual_way_and_say_why_in_both_languages(library: Library):

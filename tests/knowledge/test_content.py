@@ -18,7 +18,7 @@ from bot.incidents import Stage
 from bot.knowledge import KINDS, LANGUAGES, Library, check
 from bot.knowledge.checklist import System
 from bot.knowledge.examples import read_examples
-from bot.knowledge.load import Content, load
+from bot.knowledge.load import Content
 from bot.privacy import Kind
 from bot.reminders import PAUSES
 from bot.settings import PROJECT
@@ -26,6 +26,7 @@ from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import BY_CHAT, BY_SENDER
 from bot.understanding.recurrence import UNTAKEN
 from bot.values import Language
+from tests.content import real_content
 
 
 @pytest.mark.thorough
@@ -135,7 +136,7 @@ def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
     """Keys appear in code and rules as plain strings; one that appears nowhere is a sentence nobody will read."""
     sources = [*(PROJECT / "bot").rglob("*.py"), *(PROJECT / "stories").glob("*.yml")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    phrases = load(PROJECT).phrases[Language.FR]
+    phrases = real_content().phrases[Language.FR]
     # Within an f-string the quotes are single ones.
     quoted = set(re.findall(r"""(?<=["'])\w+(?=["'])""", text))
     unused = [key for key in phrases if key not in quoted and f"phrase: {key}}}" not in text]
@@ -154,7 +155,7 @@ def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
     assert made <= phrases.keys()
     assert set(unused) - made - {"button_check_still_unknown", "check_now", "check_earlier"} == set()
     for language in LANGUAGES:
-        assert set(_keys_asked_for()) - set(load(PROJECT).phrases[language]) == set()
+        assert set(_keys_asked_for()) - set(real_content().phrases[language]) == set()
 
 
 def _columns() -> set[str]:

@@ -7,6 +7,7 @@ import pytest
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.render import Renderer
 from bot.knowledge import LANGUAGES, Library
+from tests.cases import cases
 
 
 def offered(library: Library, text: str, answer: str = "wifi-hotel", language="fr") -> str | None:
@@ -14,7 +15,7 @@ def offered(library: Library, text: str, answer: str = "wifi-hotel", language="f
     return found.id if found else None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "language", "word"),
     [
         ("Prévenez la CNIL, puis l’ANSSI.", "fr", "word-cnil"),
@@ -49,7 +50,7 @@ def test_what_an_answer_is_about_or_leads_to_anyway_is_not_explained(library: Li
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("language", LANGUAGES)
+@cases("language", LANGUAGES)
 def test_an_answer_offers_one_such_word_as_a_tap_that_leads_back(library: Library, language):
     view = AnswersView(library, Renderer(library))
     asked = {a[language].word.ask: id_ for id_, a in library.answers.items() if a[language].word}

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge import KINDS, LANGUAGES, Library
-from bot.knowledge.load import load
 from bot.knowledge.places import Place, find_place
 from bot.knowledge.yaml_file import BadYaml, read_yaml
-from bot.settings import PROJECT
 from bot.values import Language
+from tests.content import real_content
 
 
 def test_everything_has_both_languages(library: Library):
@@ -18,7 +17,7 @@ def test_everything_has_both_languages(library: Library):
     for thing in (item, tip, answer, command):
         assert (thing[Language.FR], thing[Language.EN]) == (thing.fr, thing.en)
         assert thing.fr != thing.en
-    fact = next(fact for fact in load(PROJECT).facts.values() if fact.name.fr != fact.name.en)
+    fact = next(fact for fact in real_content().facts.values() if fact.name.fr != fact.name.en)
     place, zone = library.place("le RGPD"), library.zones["Pacific/Noumea"]
     said = library.pronunciations[0]
     for line in (fact.name, place, zone, said):
@@ -26,7 +25,7 @@ def test_everything_has_both_languages(library: Library):
 
 
 def test_a_theme_begins_with_its_overview_and_keeps_the_order_of_its_file(library: Library):
-    content = load(PROJECT)
+    content = real_content()
     for theme in library.themes:
         listed = library.of_theme(theme)
         assert [a.kind for a in listed].index("overview") == 0
@@ -41,7 +40,7 @@ def test_a_theme_begins_with_its_overview_and_keeps_the_order_of_its_file(librar
 def test_measures_come_by_number_and_subjects_after_them(library: Library):
     assert [m.number for m in library.measures.values()] == sorted(m.number for m in library.article.measures)
     assert list(library.themes)[: len(library.measures)] == list(library.measures)
-    assert library.themes["obligations"].name[Language.FR] == load(PROJECT).subjects[0].name.fr
+    assert library.themes["obligations"].name[Language.FR] == real_content().subjects[0].name.fr
 
 
 def test_a_command_is_known_by_its_name_in_either_language_whatever_its_case(library: Library):
@@ -82,7 +81,7 @@ def test_each_step_comes_with_what_its_kind_begins_with_unless_it_is_that_itself
 
 def test_the_checklist_asks_the_quick_round_first_then_by_measure(library: Library):
     checklist = library.checklist
-    written = [item.id for item in load(PROJECT).items]
+    written = [item.id for item in real_content().items]
     quick = [id_ for id_ in written if checklist.items[id_].quick]
     assert list(checklist.items) == quick + [id_ for id_ in written if id_ not in quick]
     assert list(checklist.quick) == quick
@@ -91,7 +90,7 @@ def test_the_checklist_asks_the_quick_round_first_then_by_measure(library: Libra
 
 
 def test_sources_come_once_each_in_order(library: Library):
-    facts = load(PROJECT).facts
+    facts = real_content().facts
     for answer in library.answers.values():
         names = list(dict.fromkeys(facts[fact].name.fr for fact in answer.facts))
         assert [fact.name.fr for fact in library.sources(answer)] == names

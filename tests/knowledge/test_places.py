@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.knowledge import Library
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     ("question", "place"),
     [
         ("le RGPD et ma newsletter, des règles ?", "data-law"),
@@ -26,6 +25,6 @@ def test_the_first_place_whose_words_are_in_the_question(library: Library, quest
     assert found.id == place
 
 
-@pytest.mark.parametrize("question", ["quelle heure est-il", "une recette de crêpes", "what’s the weather like", ""])
+@cases("question", ["quelle heure est-il", "une recette de crêpes", "what’s the weather like", ""])
 def test_elsewhere_nothing_is_pointed_at(library: Library, question: str):
     assert library.place(question) is None

@@ -10,11 +10,13 @@ import pytest
 
 from bot.knowledge import check
 from bot.knowledge.check_suspicious import check_suspicious, reassures
+from tests.cases import cases
 from tests.knowledge.breaking import messages_about
 
 SAID, PLACES = "content/suspicious.yml", "content/official.yml"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -62,7 +64,7 @@ def test_it_is_among_what_is_checked(project: Path):
     assert any("'secret' stands twice" in problem.message for problem in check(project))
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "Ce message est sans risque.", "C’est un message authentique.", "L’expéditeur est fiable", "Soyez rassuré",

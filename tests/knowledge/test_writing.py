@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
-from bot.knowledge.load import load
 from bot.knowledge.sentences import sentences, words
 from bot.knowledge.texts import texts
-from bot.settings import PROJECT
 from bot.values import LANGUAGES
+from tests.cases import cases
+from tests.content import real_content
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "found"),
     [
         ("Un. Deux\u00a0? Trois\u00a0! Quatre…", ["Un.", "Deux\u00a0?", "Trois\u00a0!", "Quatre…"]),
@@ -25,7 +23,7 @@ def test_where_a_sentence_ends(text: str, found: list[str]):
     assert sentences(text) == found
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "language", "count"),
     [
         ("L’ordinateur s’allume.", "fr", 4),
@@ -39,7 +37,7 @@ def test_what_a_word_is(text: str, language, count: int):
 
 
 def test_every_kind_of_text_is_gone_over():
-    content = load(PROJECT)
+    content = real_content()
     for language in LANGUAGES:
         files = {source.path.name for source, _, _ in texts(content, language)}
         assert files >= {

@@ -4,9 +4,10 @@ import pytest
 
 from playground.errors import Refused
 from playground.html import parse_html
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     ("tag", "kind"),
     [
         ("b", "bold"), ("strong", "bold"), ("i", "italic"), ("em", "italic"), ("u", "underline"), ("ins", "underline"),
@@ -18,7 +19,7 @@ def test_each_simple_tag_gives_its_entity(tag: str, kind: str) -> None:
     assert parse_html(f"a <{tag}>mot</{tag}> !") == ("a mot !", [{"type": kind, "offset": 2, "length": 3}])
 
 
-@pytest.mark.parametrize(
+@cases(
     ("html", "entity"),
     [
         ('<span class="tg-spoiler">mot</span>', {"type": "spoiler"}),
@@ -50,7 +51,7 @@ def test_code_holds_no_other_entity() -> None:
     assert [e["type"] for e in parse_html("<code>a <b>b</b></code>")[1]] == ["code"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("html", "text"),
     [
         ("1 &lt; 2 &amp;&amp; 3 &gt; 2 &quot;", '1 < 2 && 3 > 2 "'),
@@ -64,12 +65,12 @@ def test_character_references_and_what_needs_none(html: str, text: str) -> None:
     assert parse_html(html) == (text, [])
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "cnil.fr", "", "http://", "file:///etc/passwd"])
+@cases("address", ["javascript:alert(1)", "cnil.fr", "", "http://", "file:///etc/passwd"])
 def test_a_link_telegram_would_not_follow_is_plain_words(address: str) -> None:
     assert parse_html(f'<a href="{address}">mot</a>') == ("mot", [])
 
 
-@pytest.mark.parametrize(
+@cases(
     ("html", "refusal"),
     [
         ("1 < 2", 'Unsupported start tag "" at byte offset 2'),

@@ -9,6 +9,7 @@ import pytest
 
 from playground import Person, Playground
 from playground.methods import METHODS
+from tests.cases import cases
 
 from .conftest import Raw
 
@@ -101,7 +102,7 @@ async def test_calls_and_refusals_are_on_record(raw: Raw, person: Person, playgr
     assert playground.errors == playground.calls[1:]
 
 
-@pytest.mark.parametrize("name", METHODS)
+@cases("name", METHODS)
 def test_our_parameters_exist_on_telegram(name: str) -> None:
     theirs = DESCRIBED[name]
     assert METHODS[name].parameters.keys() <= theirs.keys()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy.addresses import whole_address
 from bot.privacy.findings import Text
+from tests.cases import cases
 
 TOWNS = {"montreuil", "flour", "braine", "bains", "metz"}
 
@@ -16,7 +15,7 @@ def whole(text: str, address: str) -> str:
     return text[begin:end]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "address", "taken"),
     [
         ("au 12 rue Roux à montreuil et", "12 rue Roux", "12 rue Roux à montreuil"),
@@ -44,7 +43,7 @@ def test_what_belongs_to_it(text: str, address: str, taken: str):
     assert whole(text, address) == taken
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "address", "taken"),
     [
         ("12 rue Roux digicode A1907", "12 rue Roux digicode", "12 rue Roux"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy import anonymous
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "Fatoumata Diarra est séropositive, que faire ?",
@@ -27,7 +26,7 @@ def test_what_might_be_somebody_is_not_kept(text: str):
     assert not anonymous(text)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "je peux utiliser le fax ?",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy import Screened, screen
 from bot.privacy.detect import LIMITS, TITLED
 from bot.privacy.values import is_worthless
+from tests.cases import cases
 from tests.privacy.given_tags import detector
 
 
@@ -14,7 +13,7 @@ def found(text: str, *tags: tuple[str, str, float]) -> list[tuple[str, str, bool
     return [(one.kind, text[one.start : one.end], one.sure) for one in detector(*tags).find(text)]
 
 
-@pytest.mark.parametrize("kind", ["name", "secret", "address", "birth_date"])
+@cases("kind", ["name", "secret", "address", "birth_date"])
 def test_how_likely_a_tag_is_decides(kind: str):
     limits = LIMITS[kind]
     text = "untel garde bourdelas ici"
@@ -37,7 +36,7 @@ def test_a_name_of_an_initial_alone_is_never_sure():
     assert found("voir Ley demain", ("name", "Ley", 1.0)) == [("patient", "Ley", True)]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "name", "whole"),
     [
         ("voir karim b demain", "karim", "karim b"),
@@ -134,7 +133,7 @@ def test_kinds_of_what_came_along_are_added():
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     ("digits", "worthless"),
     [("1234", True), ("9876", True), ("0000", True), ("2580", True), ("123", False), ("4589", False), ("abcd", False)],
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy import find
+from tests.cases import cases
 
 
 def seen(text: str) -> list[tuple[str, str]]:
     return [(one.kind, text[one.start : one.end]) for one in find(text)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "address",
     [
         "nina.sante@gmail.com",
@@ -26,7 +25,7 @@ def test_a_word_of_a_public_body_hides_no_person(address: str):
     assert seen(f"ma patiente : {address}") == [("email", address)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "address",
     [
         "assurance.maladie@gmail.com", "remboursement-ameli@gmail.com", "service@impots-remboursement.net", "noreply@colis.fr",
@@ -37,14 +36,14 @@ def test_a_role_or_a_sender_that_poses_as_one_is_nobody(address: str):
     assert seen(f"un message de {address}") == []
 
 
-@pytest.mark.parametrize(
+@cases(
     "before", ["mon adresse est ", "mon mail pro : ", "écrivez-moi à ", "my email is ", "notre boîte mail ", "réponds-moi sur "]
 )
 def test_ones_own_address_is_told_apart(before: str):
     assert seen(f"{before}luc.bernier@free.fr") == [("own_contact", "luc.bernier@free.fr")]
 
 
-@pytest.mark.parametrize("before", ["son adresse est ", "l'adresse de ma patiente : ", "écrivez-lui à ", "her email is "])
+@cases("before", ["son adresse est ", "l'adresse de ma patiente : ", "écrivez-lui à ", "her email is "])
 def test_somebody_elses_is_not(before: str):
     assert seen(f"{before}luc.bernier@free.fr") == [("email", "luc.bernier@free.fr")]
 

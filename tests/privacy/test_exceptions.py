@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy.exceptions import no_address, no_patient, no_secret, with_title
 from bot.privacy.findings import Text
 from bot.privacy.tagging import Lexicon
 from bot.privacy.tagging.lexicon import Entry
+from tests.cases import cases
 
 
 class Towns(Lexicon):
@@ -26,7 +25,7 @@ def exempt(text: str, name: str) -> bool:
     return no_patient(read, with_title(read, start), start + len(name), Towns())
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "name"),
     [
         ("ma comptable Mme Lesage demande mes recettes", "Lesage"),
@@ -58,7 +57,7 @@ def test_these_are_no_patients(text: str, name: str):
     assert exempt(text, name)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "name"),
     [
         ("mme lesage veut son dossier", "lesage"),
@@ -77,7 +76,7 @@ def test_these_may_be(text: str, name: str):
     assert not exempt(text, name)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "name", "whole"),
     [
         ("voir Mme Lesage", "Lesage", "Mme Lesage"),
@@ -91,7 +90,7 @@ def test_a_title_goes_with_its_name(text: str, name: str, whole: str):
     assert text[with_title(Text(text), text.index(name)) :] == whole
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "value"),
     [
         ("code postal 75011", "75011"), ("le code postal est 97400", "97400"), ("code promo ETE2024", "ETE2024"),
@@ -102,14 +101,14 @@ def test_these_open_nothing(text: str, value: str):
     assert no_secret(Text(text), text.index(value), text.index(value) + len(value))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "value"), [("mon code est 4589", "4589"), ("mdp Soleil24", "Soleil24"), ("code 1961", "1961"), ("un chat", "un")]
 )
 def test_these_may_open_something(text: str, value: str):
     assert not no_secret(Text(text), text.index(value), text.index(value) + len(value))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "address", "exempt"),
     [
         ("mon cabinet est au 12 rue des Lilas", "12 rue des Lilas", True),

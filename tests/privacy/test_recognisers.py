@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 import yaml
 
 from bot.privacy import find
 from bot.privacy.findings import Text
 from bot.privacy.recognisers import Names, part, recognisers
 from bot.privacy.vocabulary import LISTS
+from tests.cases import cases
 
 BY_ID = {recogniser.id: recogniser for recogniser in recognisers()}
 PATTERNS = ("before", "after", "unless")
@@ -115,12 +115,12 @@ TAKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("id_", "text", "taken"), TAKEN)
+@cases(("id_", "text", "taken"), TAKEN)
 def test_what_is_taken(id_: str, text: str, taken: str):
     assert found(id_, text) == [taken]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("id_", "text"),
     [
         ("birth date, said to be one", "rendez-vous le 150672"),
@@ -233,7 +233,7 @@ def test_a_part_is_filled_with_those_it_names():
     assert not part("said_date").fullmatch("trois chats deux mille un")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "phone"),
     [
         ("appelez +33 6 39 98 12 34", "+33 6 39 98 12 34"),

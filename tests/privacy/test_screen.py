@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy import LONGEST, Screened, screen
+from tests.cases import cases
 
 ADDRESSES = ("12 rue des Lilas Blancs 75011 Paris", "14 avenue des Rosiers Rouges 75012 Paris", "3 rue du Moulin 69003 Lyon")
 
@@ -14,21 +13,21 @@ def lives_at(count: int) -> str:
     return "il vit " + "; ".join(ADDRESSES[number % len(ADDRESSES)] for number in range(count))
 
 
-@pytest.mark.parametrize("count", [1, 2, 5])
+@cases("count", [1, 2, 5])
 def test_what_a_first_pass_brings_near_is_found_by_the_next(count: int):
     screened = screen(lives_at(count))
     assert screened.text == "il vit " + "; ".join(["•••"] * count)
     assert screened.kinds == ("address",)
 
 
-@pytest.mark.parametrize("count", [8, 30])
+@cases("count", [8, 30])
 def test_a_text_that_does_not_come_clean_is_left_out_altogether(count: int):
     screened = screen(lives_at(count))
     assert screened.text == "•••"
     assert screened.kinds == ("address",)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("kinds", "only"),
     [
         (("secret",), True),

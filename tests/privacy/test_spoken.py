@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy import find
 from bot.privacy.spoken import in_digits, spoken_digits
 from tests.cases import cases
@@ -71,7 +69,7 @@ def test_a_few_words_are_none(text: str):
     assert found(text) == []
 
 
-@pytest.mark.parametrize(
+@cases(
     ("said", "digits"),
     [("un deux", 2), ("vingt et un", 2), ("quatre-vingt-dix-huit", 2), ("neuf cent deux", 3), ("cent", 3), ("dix-sept", 2)],
 )

@@ -166,6 +166,7 @@ async def test_night_is_local(storage: Storage, clock: Clock):
     assert len(recipients.got) == 1
 
 
+@pytest.mark.thorough
 async def test_a_failing_network_is_tried_again_with_growing_pauses_and_given_up_after_a_day(storage: Storage, clock: Clock):
     subscribe(storage, 7, due=NOON)
     tries: list[int] = []

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from bot.reminders import ReminderAction, ReminderRequest
 from bot.values import ReminderKind
+from tests.cases import cases
 
 
 def test_all_that_can_be_named_is_read():
@@ -48,6 +47,6 @@ def test_all_that_can_be_named_is_read():
     )
 
 
-@pytest.mark.parametrize("action", ["", "sing"])
+@cases("action", ["", "sing"])
 def test_what_is_no_action_only_shows_them(action: str):
     assert ReminderRequest.read({"action": action, "kinds": "nothing"}) == ReminderRequest(ReminderAction.PANEL)

@@ -188,7 +188,7 @@ def test_a_weekly_rule_is_read_back_from_its_text(rule: Rule):
     assert Rule.read(str(rule)) == rule
 
 
-@pytest.mark.parametrize(
+@cases(
     ("year", "days"),
     [
         (2026, ["2026-04-06", "2026-05-14", "2026-05-25"]),

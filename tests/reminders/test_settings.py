@@ -19,7 +19,7 @@ from tests.cases import cases
 TODAY = dt.date(2027, 3, 10)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("wish", "days"),
     [
         ({"days": "0"}, 0),
@@ -49,7 +49,7 @@ def test_a_weekday_is_the_next_such_day_and_never_today(today: dt.date, weekday:
     assert (today + dt.timedelta(days)).strftime("%a").lower() == weekday
 
 
-@pytest.mark.parametrize(
+@cases(
     ("wish", "rule"),
     [
         ({}, "5@0830"),
@@ -104,9 +104,7 @@ def test_how_often_and_when_not(wish: dict[str, str], before: str, after: str):
     assert became(wish, before) == after
 
 
-@pytest.mark.parametrize(
-    "wish", [{"every": "5"}, {"every": "13"}, {"monthly": "yes", "without": ",".join(map(str, range(1, 13)))}]
-)
+@cases("wish", [{"every": "5"}, {"every": "13"}, {"monthly": "yes", "without": ",".join(map(str, range(1, 13)))}])
 def test_what_no_year_holds_is_refused(wish: dict[str, str]):
     with pytest.raises(BadRule, match="months"):
         became(wish, "5@0830")
@@ -132,7 +130,7 @@ def test_when_it_comes_once(wish: dict[str, str], moment: str | None):
     assert (found and f"{found:%Y-%m-%d %H:%M}") == moment
 
 
-@pytest.mark.parametrize("time", ["06:59", "21:00", "00:00", "23:30"])
+@cases("time", ["06:59", "21:00", "00:00", "23:30"])
 def test_no_rule_is_made_for_the_night(time: str):
     with pytest.raises(BadRule):
         became({"time": time}, "5@0800")
@@ -187,7 +185,7 @@ def test_a_button_of_when_there_were_three_kinds_does_what_it_did_and_leaves_the
     assert held("=|=|=", held("=|=|=|1900000000", now)).calendar.paused_until == 1_900_000_000
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         *("", "=", "=|=", "x|=|=", "=|=|x", "=|=|=|x", "=|=|=|5", "=|=|=|01900000000", "=|=|=|1900000000|", "5@0300|=|="),

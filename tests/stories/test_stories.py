@@ -10,6 +10,7 @@ import yaml
 
 from bot.assistant.model import train
 from bot.settings import PROJECT
+from tests.cases import cases
 
 pytestmark = pytest.mark.model
 
@@ -54,7 +55,7 @@ def test_a_story_that_goes_otherwise_is_caught(agent, tmp_path: Path):
     assert played(agent, tmp_path / "test_wrong.yml", tmp_path)["conversation_accuracy"]["accuracy"] < 1.0
 
 
-@pytest.mark.parametrize("form", FORMS)
+@cases("form", FORMS)
 def test_each_rule_of_a_form_has_its_story(form: str):
     rules = yaml.safe_load((PROJECT / f"stories/{form}.yml").read_text(encoding="utf-8"))["rules"]
     told = yaml.safe_load(STORIES.with_name(f"test_{form}.yml").read_text(encoding="utf-8"))["stories"]

@@ -12,6 +12,7 @@ import pytest
 from bot.knowledge import Library
 from bot.settings import PROJECT
 from bot.suspicious import Examiner
+from tests.cases import cases
 
 DEVELOPMENT = PROJECT / "nlu" / "evaluation" / "suspicious.jsonl"
 
@@ -20,7 +21,7 @@ def messages() -> list[dict]:
     return [json.loads(line) for line in DEVELOPMENT.read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "sign"),
     [
         ("Merci de nous transmettre votre mot de passe.", "secret"),
@@ -63,7 +64,7 @@ def test_each_sign_by_words(examiner: Examiner, text: str, sign: str):
     assert sign in examiner.examine(text.upper().replace("É", "E")).signs
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "sign"),
     [
         ("https://www.ameli.fr <https://ameli.mon-espace.example.com/x>", "link-differs"),
@@ -91,7 +92,7 @@ def test_each_sign_of_a_link_an_address_or_a_file(examiner: Examiner, text: str,
     assert sign in examiner.examine(text).signs
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "https://www.ameli.fr/medecin",

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from bot.dialogue.render import Renderer
 from bot.dialogue.suspicious.buttons import Expected, Sender
 from bot.dialogue.suspicious.view import SuspiciousView
-from bot.knowledge import LANGUAGES, Language, Library
+from bot.knowledge import LANGUAGES, Language
 from bot.knowledge.check_suspicious import OTHER_ROUTE, reassures
 from bot.knowledge.suspicious import VERDICTS, Verdict
-from bot.settings import PROJECT
 from bot.suspicious import Examination, Examiner
+from tests.content import real_library
 
 pytestmark = pytest.mark.thorough
 
-LIBRARY = Library.load(PROJECT)
+LIBRARY = real_library()
 EXAMINER = Examiner(LIBRARY.suspicious, LIBRARY.official)
 VIEW = SuspiciousView(LIBRARY, Renderer(LIBRARY))
 IDS = [sign.id for sign in LIBRARY.suspicious.signs]

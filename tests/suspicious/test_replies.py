@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,7 +58,7 @@ def test_what_a_typed_reply_says(examiner: Examiner, text: str, expected: str | 
     assert examiner.reply(text) == TypedReply(expected, sender)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "hidden", "spelt"),
     [
         ("voir ici", [(5, 8, "http://a.top")], "voir [ici](http://a.top)"),

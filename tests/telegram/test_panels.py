@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from bot.dialogue.reply import Reply
 from bot.telegram.operations import Edit, Send, dump, load
 from bot.telegram.panels import Panels
 from bot.values import Language
+from tests.cases import cases
 
 
 class Recording:
@@ -60,9 +59,7 @@ async def test_no_more_panels_are_remembered_than_allowed():
     assert bot.calls == []
 
 
-@pytest.mark.parametrize(
-    "operation", [Send(Reply("x", Language.FR, panel="plan")), Edit(3, Reply("x", Language.FR, panel="plan"))]
-)
+@cases("operation", [Send(Reply("x", Language.FR, panel="plan")), Edit(3, Reply("x", Language.FR, panel="plan"))])
 def test_the_outbox_keeps_what_a_message_is_a_view_of(operation):
     found: Any = load(dump(operation))
     assert found.reply.panel == "plan"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime
 
-import pytest
 from telegram import CallbackQuery, Chat, Message, PhotoSize, Update, User
 
 from bot.telegram.recent import RecentUpdates, Treatment
+from tests.cases import cases
 
 USER, CHAT = User(1, "A", is_bot=False), Chat(1, "private")
 AT = datetime.fromtimestamp(1000, UTC)
@@ -120,7 +120,7 @@ def test_quick_taps_on_one_button_are_one():
     assert not repeated(tap("s:a"))
 
 
-@pytest.mark.parametrize("kept", [1, 50])
+@cases("kept", [1, 50])
 def test_what_is_kept_is_bounded_and_holds_no_text(kept: int):
     recent = RecentUpdates(kept=kept)
     for number in range(200):

@@ -133,6 +133,7 @@ async def test_nothing_is_decompressed(storage: Storage):
         assert await bot.post(1, headers={"Content-Encoding": "identity"}) == 200
 
 
+@pytest.mark.thorough
 async def test_a_body_is_not_waited_for_without_the_secret(storage: Storage):
     async with webhook(storage) as bot:
         connection = await bot.connect(*head(), b"")
@@ -140,6 +141,7 @@ async def test_a_body_is_not_waited_for_without_the_secret(storage: Storage):
         await closed(connection)
 
 
+@pytest.mark.thorough
 async def test_too_long_a_body_is_refused_before_it_comes(storage: Storage):
     async with webhook(storage) as bot:
         connection = await bot.connect(*head(KEY, length=2 << 20), b"")
@@ -147,6 +149,7 @@ async def test_too_long_a_body_is_refused_before_it_comes(storage: Storage):
         await closed(connection)
 
 
+@pytest.mark.thorough
 async def test_a_head_and_a_body_that_do_not_end_are_given_up(storage: Storage):
     limits = Limits(webhook_head=0.3, webhook_body=0.3)
     async with webhook(storage, limits) as bot:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.understanding.decision import Answers, Limits, Outcome
+from tests.cases import cases
 from tests.lazy import Lazy
 from tests.understanding.test_decision import GUIDES, payload
 from tests.understanding.test_text_model import CONFIG, LABELS, TEXTS
@@ -31,7 +32,7 @@ MOMENT = {"text": "?", "kind": "guide", "theme": "a", "answers": ["g"]}
 INCIDENT = {"text": "?", "kind": "incident", "theme": "a"}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("question", "outcome", "cost"),
     [
         # Nothing, or a cost by its name.

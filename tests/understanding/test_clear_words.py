@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.understanding.clear_words import clear_words, spoken, tells
+from tests.cases import cases
 
 FR = ["comment faire pour le mot", "comment est le code", "je veux comment le vpn", "le wifi windows", "Windows pour moi"]
 EN = ["what should the word be", "what is the code", "what about the vpn", "the wifi windows", "windows for the user"]
@@ -16,7 +15,7 @@ def test_a_word_belongs_to_a_language_if_it_is_frequent_there_alone():
     assert clear == {"fr": ["comment"], "en": ["the", "what"]}
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         '<b the="what">',
@@ -34,7 +33,7 @@ def test_what_is_in_no_language(text: str):
     assert not tells(spoken(text), "en", {"en": frozenset({"the", "what", "day", "for"}), "fr": frozenset()})
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "told"),
     [
         ("what is it", True),

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.understanding.decision import Answers, Limits, Message, Situation, decide
+from tests.cases import cases
 
 
 def payload(answer: str, theme: str, kind: str = "point", number: int = 1, related: tuple[str, ...] = ()) -> dict:
@@ -64,7 +65,7 @@ def test_a_request_needs_its_own_certainty():
     assert done([("checklist", 0.4), ("faq/a-one", 0.3), ("faq/b-one", 0.3)]).label == "clarify"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("intent", "label", "answers"),
     [
         ("more", "more", ("a-one",)),
@@ -198,9 +199,7 @@ def test_at_most_so_many_are_offered_when_asking_back():
     assert done(ranking, limits=replace(LIMITS, choices=3)).answers == ("a-one", "b-one", "b-all")
 
 
-@pytest.mark.parametrize(
-    ("intent", "longest"), [("more", 6), ("explain_why", 6), ("what_else", 6), ("repeat", 6), ("not_my_question", 18)]
-)
+@cases(("intent", "longest"), [("more", 6), ("explain_why", 6), ("what_else", 6), ("repeat", 6), ("not_my_question", 18)])
 def test_that_it_was_not_the_question_may_be_said_at_three_times_the_length(intent: str, longest: int):
     ranking = [(intent, 0.6), ("out_of_scope", 0.4)]
     limits = replace(LIMITS, short=6)
@@ -233,14 +232,14 @@ def test_a_general_question_weighs_all_of_a_theme():
     assert outcome.answers == ("a-all", "b-all")
 
 
-@pytest.mark.parametrize(("words", "p", "greeted"), [(5, 0.6, True), (6, 0.6, False), (6, 0.8, True), (6, 0.79, False)])
+@cases(("words", "p", "greeted"), [(5, 0.6, True), (6, 0.6, False), (6, 0.8, True), (6, 0.79, False)])
 def test_a_greeting_is_short_or_sure(words: int, p: float, greeted: bool):
     ranking = [("smalltalk/thanks", p), ("faq/a-one", round(1 - p, 2))]
     limits = replace(LIMITS, civil=5, polite=0.8, answer=0.1, leading=0.1)
     assert (done(ranking, words=words, limits=limits).label == "smalltalk/thanks") == greeted
 
 
-@pytest.mark.parametrize(("words", "about_it"), [(6, True), (7, False)])
+@cases(("words", "about_it"), [(6, True), (7, False)])
 def test_only_a_short_message_goes_on_from_the_answer(words: int, about_it: bool):
     ranking = [("out_of_scope", 0.9), ("faq/b-one", 0.1)]
     assert (done(ranking, words=words, situation=READING, bare=True).label == "more") == about_it

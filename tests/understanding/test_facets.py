@@ -16,6 +16,7 @@ from bot.understanding.facets import (
     reply_to,
     subject_words,
 )
+from tests.cases import cases
 from tests.understanding.test_decision import payload
 
 SIDES = {"cost": "say", "how": "more", "where": "b-one", "device": "say"}
@@ -39,7 +40,7 @@ def reply(facet: str, mass: float = 0.95, classified: Classified = DECLINED, sha
     return reply_to(Asked(facet, share, mass), classified, "faq/a-one", ANSWERS, LIMITS, shown)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("facet", "wanted"),
     [
         ("cost", Reply("facet", "a-one", "cost")),
@@ -59,7 +60,7 @@ def test_that_there_is_nothing_is_said_once_and_only_of_what_was_surely_asked_fo
     assert reply("who", 0.9, shown="who") == Reply("more", "a-one", "who")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("classified", "least"),
     [
         (DECLINED, 0.25),

@@ -13,6 +13,7 @@ from bot.settings import PROJECT
 from bot.understanding.dates import When
 from bot.understanding.past import Past
 from bot.understanding.text import normalise
+from tests.cases import cases
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def past() -> Past:
     return Past(When(read_blocks(Content(PROJECT), "lookup")))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "told"),
     [
         ("je l'ai vu hier à 18 h", {"days": "1", "time": "18:00"}),

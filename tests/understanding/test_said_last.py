@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.understanding.said_last import chosen, corrected
+from tests.cases import cases
 from tests.patterns import patterns
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "about"),
     [
         ("Non, je parlais de l'imprimante du cabinet", "l imprimante du cabinet"),
@@ -41,7 +40,7 @@ def test_what_a_correction_is_about(text: str, about: str | None):
 OFFERED = ("a", "b", "c")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "taken"),
     [
         ("le deuxième", ["b"]),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.understanding.segments import COMMA, STRONG, WEAK, Part, split
+from tests.cases import cases
 from tests.patterns import patterns
 
 BETWEEN = patterns()["between_parts"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "parts"),
     [
         ("combien de lettres ? et aussi un vpn ?", [("combien de lettres ?", None), ("et aussi un vpn ?", STRONG)]),

@@ -11,6 +11,7 @@ import pytest
 from bot.understanding.text import normalise
 from bot.understanding.text_model import TextModel
 from bot.understanding.views import VIEWS, sound
+from tests.cases import cases
 from tests.lazy import Lazy
 
 pytestmark = pytest.mark.thorough
@@ -129,7 +130,7 @@ def test_it_is_the_same_after_saving_and_loading(tmp_path: Path):
         np.testing.assert_array_equal(loaded.probabilities(text), model.probabilities(text))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("one", "other"),
     [
         ("sauvegarde", "sovegarde"),

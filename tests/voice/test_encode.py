@@ -10,6 +10,7 @@ import pytest
 
 from bot.voice.convert import RATE, BadSound, Converter
 from bot.voice.encode import LOUDNESS, PEAK, loudness, read
+from tests.cases import cases
 from tests.voice.google import tone
 
 pytestmark = pytest.mark.slow
@@ -47,7 +48,7 @@ def test_a_loud_moment_in_a_soft_speech_does_not_clip():
     assert np.abs(samples).max() <= 10 ** (PEAK / 20) * 1.15
 
 
-@pytest.mark.parametrize("sound", [b"", b"<html>Sorry</html>", tone(0.5, volume=0.0)])
+@cases("sound", [b"", b"<html>Sorry</html>", tone(0.5, volume=0.0)])
 def test_what_is_no_sound_is_refused(sound: bytes):
     with pytest.raises(BadSound):
         Converter().voice(sound, "mp3")

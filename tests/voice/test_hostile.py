@@ -17,6 +17,7 @@ from bot.voice import Converter, EspeakEngine, GttsEngine, SpeechFailed, Voice, 
 from bot.voice.convert import PROGRAM, BadSound
 from bot.voice.mp3 import NotMp3, frames
 from bot.voice.ogg import NotOpus, parse
+from tests.cases import cases
 from tests.voice.google import HOST, Google, reach, serving, tone
 
 TEXT = "Verrouillez votre écran."
@@ -106,7 +107,7 @@ def test_tags_are_cut_off_and_the_length_is_known_before_decoding():
     assert frames(bare + bare)[1] == pytest.approx(2 * seconds)
 
 
-@pytest.mark.parametrize("position", range(3))
+@cases("position", range(3))
 def test_a_broken_frame_header_is_no_mp3(position: int):
     bare, _ = frames(tone(1.0))
     with pytest.raises(NotMp3):
@@ -141,7 +142,7 @@ def test_a_long_sound_is_not_decoded_to_its_end():
         Converter(seconds=2.0, memory=600 * 2**20).voice(hour.getvalue(), "wav")
 
 
-@pytest.mark.parametrize("attempt", ["open('/etc/hostname')", "socket.socket()", "os.fork()", "bytearray(900 * 2**20)"])
+@cases("attempt", ["open('/etc/hostname')", "socket.socket()", "os.fork()", "bytearray(900 * 2**20)"])
 def test_whoever_takes_over_the_decoder_gets_no_file_socket_or_memory(attempt: str):
     if attempt == "os.fork()" and os.geteuid() == 0:
         pytest.skip("the limit on processes does not bind root")
@@ -176,7 +177,7 @@ def test_the_decoder_does_not_inherit_the_token(monkeypatch: pytest.MonkeyPatch,
     assert "secret" not in seen.read_text()
 
 
-@pytest.mark.parametrize("damage", [lambda d: d[:-1], lambda d: d[:200], lambda d: d[1:], lambda d: b"", lambda d: d + b"x"])
+@cases("damage", [lambda d: d[:-1], lambda d: d[:200], lambda d: d[1:], lambda d: b"", lambda d: d + b"x"])
 def test_a_kept_voice_that_is_not_whole_is_told_from_its_pages(damage):
     voice = Converter().voice(tone(3.0), "mp3")
     assert parse(voice.data) == voice

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy.tagging.features import Features
 from bot.privacy.tagging.lexicon import Entry, Lexicon
 from tests.cases import cases
@@ -98,7 +96,7 @@ def test_shapes(word: str, shape: str):
     assert f"s={shape}m" in told(f"zut Zut {word}", word)
 
 
-@pytest.mark.parametrize(("text", "case"), [("ZUT", "U"), ("zut", "l"), ("Zut", "m"), ("12", "l")])
+@cases(("text", "case"), [("ZUT", "U"), ("zut", "l"), ("Zut", "m"), ("12", "l")])
 def test_the_case_of_the_whole_text_is_told(text: str, case: str):
     assert [sign[-1] for sign in with_sign(text, text, "s=")] == [case]
 

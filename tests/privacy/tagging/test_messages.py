@@ -13,6 +13,7 @@ from bot.privacy.tagging.lexicon import Entry, Lexicon
 from bot.privacy.tagging.tokens import tokenize
 from bot.privacy.tagging.training import Names, careless, labels
 from bot.settings import PROJECT
+from tests.cases import cases
 from tests.privacy.tagging.conftest import TINY
 
 MESSAGES = list(read(PROJECT / "nlu" / "privacy"))
@@ -45,7 +46,7 @@ def test_none_is_among_those_it_is_judged_by():
     assert [message.text for message in MESSAGES if message.data and f'"{message.text}"' in judged] == []
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "tokens"),
     [
         ("mme l'hermite", ["mme", "l", "'", "hermite"]),
