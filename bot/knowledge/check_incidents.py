@@ -127,7 +127,9 @@ def _situation(content: Content, file: str, situation: Incident, common: Inciden
     _known(content, file, ("clocks",), situation.clocks, common.clocks)
     _known(content, file, ("said",), situation.said, common.said)
     _known(content, file, ("heeds",), situation.heeds, common.details)
-    _known(content, file, ("absorbs",), situation.absorbs, {other.id for other in content.incidents.values()})
+    others = {other.id for other in content.incidents.values()}
+    _known(content, file, ("absorbs",), situation.absorbs, others)
+    _known(content, file, ("becomes",), situation.becomes, others)
     _known(content, file, ("absorbs",), situation.absorbs.values(), common.said)
     _drawn(content, file, drawn_in(situation))
     _plain(content, file, sentences_of(situation))
