@@ -29,7 +29,7 @@ from bot.understanding.remarks import ACTING, OTHER, RemarkLimits, RemarkParser,
 from bot.understanding.reported import KINDS, Reported
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
-from bot.understanding.thread import ANSWERED, UNLIKELY, VAGUE, Thread
+from bot.understanding.thread import ANSWERED, UNLIKELY, VAGUE, Thread, means_the_same
 from bot.understanding.typed_answers import TOLD, TypedAnswers
 
 # An example of a remark, under this key by the importer: its label.
@@ -116,7 +116,7 @@ class RemarkReader(TextComponent):
         others = [
             (text, OTHER)
             for message in training_data.intent_examples
-            if (text := message.get(TEXT)) and normalise(text) not in known and not _means_the_same(message.get(INTENT))
+            if (text := message.get(TEXT)) and normalise(text) not in known and not means_the_same(message.get(INTENT))
         ]
         return remarks + others
 
@@ -215,7 +215,7 @@ class RemarkReader(TextComponent):
             labels = [*remarks.details, FOUND_AT]
         elif on_it and (answered := self._answered(read, asked, remarks, tracker)):
             labels, told = list(remarks.details) if "value" in answered else [], {**told, **answered}
-        elif another and (grown := self._is_grown(another, text, tracker)) | self._is_instead(another, remarks):
+        elif another and (grown := self._is_grown(another, text, tracker)) | self._is_instead(another, text, remarks):
             set_route(message, f"{INCIDENT}{another.answer}", another.p if grown else another.sure(remarks))
             message.set(ENTITIES, [], add_to_output=True)
             self._add(message, {ANSWER_SLOT: another.answer, "remarks": ",".join(remarks.details)})
@@ -232,7 +232,10 @@ class RemarkReader(TextComponent):
         found = self._found(text) if FOUND_AT in labels else ""
         self._add(message, {"act": "said", "remarks": ",".join(labels), "found": found, **told})
 
-    def _is_instead(self, another: Another, remarks: Remarks) -> bool:
+    def _is_instead(self, another: Another, text: str, remarks: Remarks) -> bool:
+        # "Et si mes patients reçoivent de faux SMS ?" tells of no other incident.
+        if remarks.labels and self._reported.is_only_supposed(text):
+            return False
         return another.is_told_instead(remarks, self._config["remark"], self._config["kept"])
 
     def _is_grown(self, another: Another, text: str, tracker: DialogueStateTracker) -> bool:
@@ -272,10 +275,10 @@ class RemarkReader(TextComponent):
             return [reply]
         if is_told and intent in VAGUE:
             return [FOUND_AT]
+        asked = not self._thread.narrates(read)
         if intent == "incident" and on_it:
-            return [RETOLD]
-        beside = TOLD_BESIDE if self._thread.narrates(read) else UNCLEAR
-        return [beside] if intent in VAGUE and on_it else []
+            return [UNCLEAR if asked and self._reported.is_only_supposed(text) else RETOLD]
+        return [UNCLEAR if asked else TOLD_BESIDE] if intent in VAGUE and on_it else []
 
     def _not_reported(self, text: str, remarks: Remarks) -> str:
         """Return the reply to words that ask whether something may be done, or that report nothing surely."""
@@ -293,8 +296,3 @@ class RemarkReader(TextComponent):
         """Return the time of discovery, if the text states one."""
         told = self._discovery.read(text)
         return str(Finding.of(int(time.time()), told)) if told else ""
-
-
-def _means_the_same(intent: str) -> bool:
-    """Return whether examples of an intent would be remarks here: "merci", "pourquoi ?", "comment on fait ?"."""
-    return intent in VAGUE or intent.startswith(("smalltalk", "checklist"))

@@ -137,7 +137,7 @@ class Incident(Shape):
 
     `answer` tells all of it in its longer form; first words about it, or about an answer of `also`, open this path. `heeds` are
     details that are worth noting though nothing asks for them; `absorbs` names the situations that belong to this one while it
-    is open, with the remark that first words about them then are.
+    is open, with the remark that first words about them then are; `becomes` those that this one may turn out to be.
     """
 
     id: SituationId

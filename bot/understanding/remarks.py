@@ -34,6 +34,8 @@ LEAST_WORDS, HALF = 3, 0.5
 UNDOING = frozenset({"cannot", "back", "may-i", "under-way"})
 TRIED_FOR = frozenset({"cannot", "explain"})
 MISREAD = frozenset({"stop", "later", "whom", "who-else", "under-way", "complaint", "insurer", "next", "done"})
+# How sure the words alone are.
+SURE = 0.9
 # The most remarks that one message is replied to.
 MOST = 3
 
@@ -99,20 +101,22 @@ class RemarkParser:
         done = [part for part, label, _ in read if label == "done" or (label == "enough" and self.reported.reports(part))]
         if "done" in labels and "?" not in text:
             # "J'ai appelé l'assureur et porté plainte": beside what is done, what asks nothing is done too.
-            told = [(part, label) for part, label, _ in read if label in DEEDS and not self._asks.search(part)]
-            too = {label: part for part, label in told if not self.reported.is_undone(part)}
+            beside = [(part, label) for part, label, _ in read if label in DEEDS and not self._asks.search(part)]
+            too = {label: part for part, label in beside if not self.reported.is_undone(part)}
             done += too.values()
             labels = [label for label in labels if label not in too]
         labels, told, blocked = self._by_words(labels, parts, text)
+        best, p = (labels[0], max(p, SURE)) if told else (best, p)
         labels = _sorted_out([*details, *labels], whole)
         reported = done or _whole_of(text, [label for label in labels if not told])
-        named = chain.from_iterable(self._deeds.named(part) for part in (reported or (stuck if "cannot" in labels else [])))
-        named = chain(named, told, blocked)
+        deeds = chain.from_iterable(self._deeds.named(part) for part in (reported or (stuck if "cannot" in labels else [])))
+        named = dict.fromkeys(chain(deeds, told, blocked))
         # A part that is surely a remark makes the message one.
-        mass = max(mass, *(q for _, label, q in read if label in labels and q >= self._limits.part), 0.0)
+        by_words = SURE if told or blocked else 0.0
+        mass = max(mass, by_words, *(q for _, label, q in read if label in labels and q >= self._limits.part))
         asks = len(parts) > 1 and any(len(part.split()) >= LEAST_WORDS and row(part)[2] < HALF for part in parts)
         doubted = self._doubted(meant if not whole else "", every, read)
-        return Remarks(tuple(labels), tuple(details), tuple(dict.fromkeys(named)), mass, best, p, asks, doubted)
+        return Remarks(tuple(labels), tuple(details), tuple(named), mass, best, p, asks, doubted)
 
     def _is_reported(self, label: str, part: str, text: str, p: float) -> bool:
         asked = "?" if re.search(rf"{re.escape(part)} ?\?", normalise(text)) else ""
@@ -161,7 +165,7 @@ class RemarkParser:
         if told and not UNDOING.intersection(labels):
             # "Gendarmerie fait" asks nothing about a complaint.
             asked = labels if "?" in text else [label for label in labels if label not in DEEDS]
-            return [*(label for label in asked if label not in (*told, "done")), "done"], told, []
+            return ["done", *(label for label in asked if label not in (*told, "done"))], told, []
         blocked = [deed for part in parts for deed in self._deeds.blocked(part)]
         if blocked and not TRIED_FOR.intersection(labels):
             return [*(label for label in labels if label not in MISREAD), "blocked"], [], blocked

@@ -57,3 +57,8 @@ class Thread:
         if self._narrated.search(read) or (intent in (*ANSWERED, "reminders") and confidence < self._plain):
             return "out_of_scope"
         return intent
+
+
+def means_the_same(intent: str) -> bool:
+    """Return whether examples of an intent would be remarks in an emergency: "merci", "pourquoi ?", "comment on fait ?"."""
+    return intent in VAGUE or intent.startswith(("smalltalk", "checklist"))
