@@ -145,7 +145,15 @@ def _is_on_the_way(tracker: Tracker, record: Record) -> bool:
 def _is_passed_over(tracker: Tracker, result: Result, at: Waiting) -> bool:
     """Return whether a remark leaves a question waiting that the two messages before it left waiting too."""
     before = tracker.get_slot(TOLD_SLOT) or ""
-    shown = result.explained or result.hint or result.unclear or result.blocked or result.asks_found or result.left
+    shown = (
+        Act.LATER in result.said
+        or result.explained
+        or result.hint
+        or result.unclear
+        or result.blocked
+        or result.asks_found
+        or result.left
+    )
     is_asked = at.stage in (Stage.ASK, Stage.FOUND) and before.startswith(WAITED) and _waited(before, at)
     # A side question has its reply, and leaves the question as it was.
     asks = "?" in str(tracker.latest_message.get("text") or "")

@@ -13,6 +13,8 @@ from bot.knowledge.incidents import Incident, IncidentCommon
 from bot.values import StepOutcome
 
 UNKNOWN = "unknown"
+# The deed of whoever has an account or a line back.
+REGAINED = "regained"
 # What divides the deeds that a move names.
 AND = ","
 _SCREENS = {Stage.CONTACTS: CONTACTS, Stage.CLOCKS: CLOCKS}
@@ -103,6 +105,9 @@ class Mover:
             return [Move(Act.CANNOT, value=deeds)]
         if label == "blocked":
             return [Move(Act.BLOCKED, value=deeds)]
+        if label == "false-alarm" and self._is_regained(deeds):
+            # A mailbox that is got back was taken all the same.
+            return [Move(Act.DONE, value=deeds)]
         if label == "enough" and deeds:
             return [Move(Act.DONE, "", deeds), Move(Act.SAY, label)]
         if label == "lost":
@@ -169,6 +174,10 @@ class Mover:
                 return self._on_what_waits(result, move)
             case _:
                 return result
+
+    def _is_regained(self, deeds: str) -> bool:
+        steps = self._common.deeds[REGAINED].steps if REGAINED in deeds.split(AND) else ()
+        return not self._steps.keys().isdisjoint(steps)
 
     def _blocked(self, result: Result, move: Move) -> Result:
         """What is out of reach is the step that waits, or another one, which is not settled; the one that waits then stays."""

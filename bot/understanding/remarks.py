@@ -20,7 +20,7 @@ NOTHING_GIVEN = "detail-nothing-given"
 ACTING = frozenset({"done", "cannot", "next", "back", "later", "stop", "false-alarm"})
 # Those of them that leave the path, and what may stand beside a reply to something else without being meant.
 LEAVING = frozenset({"stop", "false-alarm", "later"})
-BY_THE_WAY = frozenset({"next", "resume", "thanks", "explain", "rude", "lost"})
+BY_THE_WAY = frozenset({"next", "resume", "thanks", "explain", "rude", "lost", "told"})
 # Remarks that ask about what may as well be reported.
 DEEDS = frozenset({"complaint", "insurer", "cnil", "whom"})
 # What a message is divided by that evening it out takes away.
@@ -110,7 +110,8 @@ class RemarkParser:
         labels = _sorted_out([*details, *labels], whole)
         reported = done or _whole_of(text, [label for label in labels if not told])
         deeds = chain.from_iterable(self._deeds.named(part) for part in (reported or (stuck if "cannot" in labels else [])))
-        named = dict.fromkeys(chain(deeds, told, blocked))
+        relieved = [part for part in parts if "false-alarm" in labels and "regained" in self._deeds.named(part)]
+        named = dict.fromkeys(chain(deeds, told, blocked, ["regained"] * bool(relieved)))
         # A part that is surely a remark makes the message one.
         by_words = SURE if told or blocked else 0.0
         mass = max(mass, by_words, *(q for _, label, q in read if label in labels and q >= self._limits.part))

@@ -52,6 +52,8 @@ class Thread:
 
         Whoever tells of what happens to them asks nothing, however well an answer fits.
         """
+        if intent == "request" and confidence < self._plain:
+            return "out_of_scope"
         if intent not in (*ANSWERED, *UNLIKELY) or self.asks(read):
             return intent
         if self._narrated.search(read) or (intent in (*ANSWERED, "reminders") and confidence < self._plain):

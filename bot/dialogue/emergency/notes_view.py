@@ -9,7 +9,7 @@ from bot.assistant import Emergency
 from bot.dialogue.emergency.clocks_view import ClocksView
 from bot.dialogue.emergency.lines import first_words
 from bot.dialogue.emergency.standpoint import Standpoint
-from bot.incidents import Record, waiting
+from bot.incidents import Act, Record, waiting
 from bot.knowledge import Language, Library
 from bot.knowledge.incidents import Incident
 from bot.values import StepOutcome
@@ -47,7 +47,7 @@ class NotesView:
             learnt = [self._say("emergency_noted", language)]
         elif replied and self._tells(replied, said):
             learnt = []
-        elif learnt:
+        elif learnt and Act.LATER not in replied:
             replied = []
         notes += learnt[:MOST]
         for label in replied:
