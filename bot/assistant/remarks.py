@@ -20,7 +20,7 @@ from bot.assistant.opening import ASKED_BACK, INCIDENT, ask_back, opens_likelies
 from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT, WAITED
 from bot.incidents import AND, Finding
-from bot.understanding.another import Another, likeliest_other
+from bot.understanding.another import Another, is_denied, likeliest_other
 from bot.understanding.dates import When
 from bot.understanding.deeds import DEED
 from bot.understanding.discovery import Discovery
@@ -290,7 +290,7 @@ class RemarkReader(TextComponent):
         """Return the likeliest situation other than the open one, if it is likely enough to be spoken of."""
         adds = bool(self._patterns["emergency_besides"].search(read))
         best = likeliest_other(message.get(RANKING, []), self._situations, open_, adds=adds)
-        return best if best.p >= self._config["besides" if adds else "another"] else None
+        return best if best.p >= self._config["besides" if adds else "another"] and not is_denied(read) else None
 
     def _found(self, text: str) -> str:
         """Return the time of discovery, if the text states one."""

@@ -162,6 +162,8 @@ class RemarkParser:
 
     def _by_words(self, labels: list[str], parts: list[str], text: str) -> tuple[list[str], list[str], list[str]]:
         """Return the labels with what the words alone tell: the deeds told, and those out of reach."""
+        if self.reported.postpones(text):
+            return ["later"], [], []
         told = [deed for part in parts for deed in (self._deeds.told(part) if f"{part}?" not in _asked(text) else [])]
         if told and not UNDOING.intersection(labels):
             # "Gendarmerie fait" asks nothing about a complaint.

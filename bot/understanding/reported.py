@@ -68,6 +68,11 @@ class Reported:
         """Return whether a short message tells how things are, or asks for a rule, and so reports no incident."""
         return len(read.split()) <= SHORT and self._has(read, "standing")
 
+    def postpones(self, text: str) -> bool:
+        """Return whether a short message puts off what is under way."""
+        read = normalise(text)
+        return len(read.split()) <= SHORT and self._has(read, "postpones") and not self._has(read, "happening")
+
     def asks_leave(self, text: str) -> bool:
         """Return whether a message asks whether something may, or must, be done."""
         return self._has(normalise(text), "may")
