@@ -147,6 +147,7 @@ def _is_passed_over(tracker: Tracker, result: Result, at: Waiting) -> bool:
     before = tracker.get_slot(TOLD_SLOT) or ""
     shown = (
         Act.LATER in result.said
+        or RESUME in _labels(tracker)
         or result.explained
         or result.hint
         or result.unclear

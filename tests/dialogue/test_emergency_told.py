@@ -193,3 +193,19 @@ async def test_putting_off_by_a_question_keeps_the_place(somebody: Somebody):
     reply = await somebody.say("on peut reprendre demain matin ?")
     assert LIBRARY.incidents.common.said["later"].fr in reply.plain
     assert not somebody.record.steps
+
+
+@pytest.mark.parametrize(("situation", "step"), [("hacked-mailbox", "new-password"), ("sim-swap", "call-operator")])
+async def test_an_account_or_a_line_got_back_is_no_false_alarm(somebody: Somebody, situation: str, step: str):
+    await somebody.tap(f"em:{situation}")
+    await somebody.say("ouf, récupéré, ils m'ont rendu l'accès")
+    assert somebody.record.steps.get(step) is StepOutcome.DONE
+    assert somebody.stage is not None
+
+
+async def test_coming_back_shows_the_question_that_waits(somebody: Somebody):
+    await somebody.tap("em:stolen-device")
+    await somebody.tap("es:stolen-device:lock:d")
+    await somebody.say("on peut reprendre demain matin ?")
+    await somebody.say("me voilà, on reprend")
+    assert "device" not in somebody.record.known
