@@ -15,7 +15,7 @@ from bot.assistant.emergency_open import AGAIN, CLOSE, MENU, OPEN, OPENED, RESUM
 from bot.assistant.emergency_place import Place, has_ended, intent_of, wanted_situation
 from bot.assistant.form import entity
 from bot.assistant.state import ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT, WAITED
-from bot.incidents import Act, Move, Mover, Record, Result, Stage, Waiting, waiting
+from bot.incidents import TOLD, Act, Move, Mover, Record, Result, Stage, Waiting, waiting
 from bot.knowledge.incidents import Incidents
 
 # Which slot what waits fills.
@@ -65,7 +65,7 @@ class EmergencyForm(FormValidationAction):
             # Rasa takes any slot set here for a reply, and would then let no other rule have the message: it is answered first,
             # what is said here the first time is dropped, and the form is run again.
             waits = has_ended(record) or tracker.get_slot(ASIDE_SLOT)
-            self._say(dispatcher, Result(record), place, WAITS if waits else AGAIN, tracker)
+            self._say(dispatcher, Result(record), place, WAITS if waits else AGAIN, tracker, brief=not waits)
             return [SlotSet(REQUESTED_SLOT, self._fills(record))]
         situation = self._incidents.situations[record.situation]
         mover = Mover(situation, self._incidents.common)
@@ -84,15 +84,21 @@ class EmergencyForm(FormValidationAction):
         place = Place(result.record, place.parked)
         told, before = _told(result, at), tracker.get_slot(TOLD_SLOT) or ""
         # Only words may meet the same reply twice: a button is pressed to see it.
-        again = told == before.removeprefix(WAITED) and entity(tracker, "act") == SAID
+        is_said = entity(tracker, "act") == SAID
+        repeated = told == before.removeprefix(WAITED) and is_said
+        again = repeated and not result.taken
+        # What waits has been read already: one line of it is enough.
+        is_worded = (way is None and (is_said or is_beside)) or way == AGAIN
+        is_same = is_worded and at == waiting(record, situation, self._incidents.common)
+        brief = is_same and not again and not tracker.get_slot(ASIDE_SLOT) and RESUME not in _labels(tracker)
         mode = way or (AGAIN if is_beside else "go")
-        self._say(dispatcher, _again(result, at) if again else result, place, mode, tracker, repeated=again)
+        self._say(dispatcher, _again(result, at) if again else result, place, mode, tracker, repeated=repeated, brief=brief)
         asked = None if result.left else self._fills(result.record)
         if result.left:
             told = f"{LEFT}{int(time.time())}"
         elif _waited(before, at):
             told = f"{WAITED}{told}"
-        kept = [SlotSet(TOLD_SLOT, None if again else told), SlotSet(ASIDE_SLOT, None), SlotSet(REQUESTED_SLOT, asked)]
+        kept = [SlotSet(TOLD_SLOT, None if repeated else told), SlotSet(ASIDE_SLOT, None), SlotSet(REQUESTED_SLOT, asked)]
         return [*place.slots, *kept]
 
     def _fills(self, record: Record) -> str:
@@ -108,8 +114,9 @@ class EmergencyForm(FormValidationAction):
         tracker: Tracker,
         *,
         repeated: bool = False,
+        brief: bool = False,
     ) -> None:
-        flags = ("found", "asks_found", "unclear", "hint", "unfit", "ended")
+        flags = ("found", "asks_found", "unclear", "taken", "hint", "blocked", "unfit", "ended")
         dispatcher.utter_message(
             json_message={
                 "decision": "emergency",
@@ -123,6 +130,7 @@ class EmergencyForm(FormValidationAction):
                 "ticked": list(result.ticked),
                 "explained": result.explained,
                 "repeated": repeated,
+                "brief": brief,
                 **{name: getattr(result, name) for name in flags},
             }
         )
@@ -137,7 +145,16 @@ def _is_on_the_way(tracker: Tracker, record: Record) -> bool:
 def _is_passed_over(tracker: Tracker, result: Result, at: Waiting) -> bool:
     """Return whether a remark leaves a question waiting that the two messages before it left waiting too."""
     before = tracker.get_slot(TOLD_SLOT) or ""
-    shown = result.explained or result.hint or result.unclear or result.asks_found or result.left
+    shown = (
+        Act.LATER in result.said
+        or RESUME in _labels(tracker)
+        or result.explained
+        or result.hint
+        or result.unclear
+        or result.blocked
+        or result.asks_found
+        or result.left
+    )
     is_asked = at.stage in (Stage.ASK, Stage.FOUND) and before.startswith(WAITED) and _waited(before, at)
     # A side question has its reply, and leaves the question as it was.
     asks = "?" in str(tracker.latest_message.get("text") or "")
@@ -181,7 +198,7 @@ def _moves(tracker: Tracker, mover: Mover, absorbed: str, *, is_new: bool) -> li
     act, found, deeds = entity(tracker, "act"), entity(tracker, "found") or "", entity(tracker, "deeds") or ""
     if intent_of(tracker) == "incident" and not is_new:
         # It tells of another incident, of which nothing is noted here, or of what belongs to this one.
-        return [Move(Act.SAY, absorbed)] if absorbed else []
+        return [Move(Act.SAY, absorbed)] if absorbed else [Move(Act.SHOW, value=TOLD)]
     moves = [move for label in _labels(tracker) for move in mover.moves_of(label, found, deeds)]
     if len(str(tracker.latest_message.get("text") or "").split()) > BARE:
         moves = [replace(move, value=SAID) if move.act is Act.BACK else move for move in moves]
@@ -198,7 +215,7 @@ def _moves(tracker: Tracker, mover: Mover, absorbed: str, *, is_new: bool) -> li
 
 def _told(result: Result, at: Waiting) -> str:
     """Return what is said of `result`, in ids; empty where nothing is said but what waits next."""
-    flags = (name for name in ("found", "asks_found", "unclear", "hint", "unfit") if getattr(result, name))
+    flags = (name for name in ("found", "asks_found", "unclear", "hint", "taken", "blocked", "unfit") if getattr(result, name))
     return "/".join([at.stage, at.id, "", *result.said, *result.learnt, *result.ticked, result.explained, *flags])
 
 

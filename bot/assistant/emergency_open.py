@@ -45,6 +45,8 @@ class OpenEmergency(Action):
         is_open = tracker.active_loop.get("name") == EMERGENCY_FORM and place.record is not None and not has_ended(place.record)
         if act == CLOSE:
             place, way = Place(None, place.parked), MENU
+        elif happened and is_open and wanted and self._is_grown(place, wanted):
+            place = place.grown(wanted.id)
         elif happened and is_open and (wanted is None or confidence_of(tracker) < SURE or self._is_absorbed(place, wanted)):
             way = AGAIN
         elif wanted:
@@ -62,6 +64,9 @@ class OpenEmergency(Action):
             dispatcher.utter_message(json_message={"decision": "emergency", "mode": mode, "parked": place.waiting})
             way = MENU
         return [*place.slots, SlotSet(ASIDE_SLOT, None), SlotSet(TOLD_SLOT, None), SlotSet(WAY_SLOT, way)]
+
+    def _is_grown(self, place: Place, wanted: Incident) -> bool:
+        return place.record is not None and wanted.id in self._incidents.situations[place.record.situation].becomes
 
     def _is_absorbed(self, place: Place, wanted: Incident) -> bool:
         return place.record is not None and wanted.id in self._incidents.situations[place.record.situation].absorbs

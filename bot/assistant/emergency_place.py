@@ -44,6 +44,12 @@ class Place:
         parked = json.dumps([one.texts() for one in self.parked], separators=(",", ":")) if self.parked else None
         return [*events, SlotSet(PARKED_SLOT, parked)]
 
+    def grown(self, situation: str) -> Place:
+        """Make the current incident one of that situation, as it turned out to be: what is known of it stays known."""
+        if self.record is None:
+            return self
+        return Place(Record(situation, self.record.opened, self.record.found, known=self.record.known), self.parked)
+
     def opened(self, situation: str, now: int, *, anew: bool) -> Place:
         """Make that situation the current one, as it was left or new; the previous one waits.
 

@@ -46,6 +46,7 @@ MADE_BY = (
     "understanding/text.py",
     "understanding/text_model.py",
     "understanding/text_training.py",
+    "understanding/thread.py",
     "understanding/views.py",
 )
 

@@ -10,7 +10,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.assistant.component import TextComponent
+from bot.assistant.component import TextComponent, unequal_labels
 from bot.assistant.rasa_message import entities
 from bot.understanding.text_model import TextModel
 
@@ -26,20 +26,8 @@ class NotOursReader(TextComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the text model's configuration (text_training.py), and the minimum probability of a kind to name it."""
-        return {
-            "views": [
-                {"of": "written", "by": "words", "ngrams": [1, 2]},
-                {"of": "written", "by": "chars", "ngrams": [2, 5], "min_df": 2},
-                {"of": "sounds", "by": "chars", "ngrams": [2, 4], "min_df": 2},
-            ],
-            "class_weight": "balanced",
-            "C": 1.0,
-            "group_C": 0.1,
-            "sharpness": 4.0,
-            "group_sharpness": 0.0,
-            "sure": 0.5,
-        }
+        """Return the text model's configuration (component.py), and the minimum probability of a kind to name it."""
+        return unequal_labels() | {"sure": 0.5}
 
     def examples(self, training_data: TrainingData) -> list[tuple[str, str]]:
         """Return what is not our subject, by kind; what is of none in particular is `other`."""

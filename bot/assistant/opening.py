@@ -1,4 +1,4 @@
-"""Opens the path of an incident that is only the likeliest reading of a message, or gives what there would be to do to read."""
+"""Opens the path of an incident that is only the likeliest reading of a message, or opens none where nothing has happened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT
 
 # What may hide an incident, and how many more are offered beside it.
-ASKED_BACK, INCIDENT, OFFERED = frozenset({"clarify", "out_of_scope"}), "incident/", 3
+ASKED_BACK, INCIDENT, ANSWER, OFFERED = frozenset({"clarify", "out_of_scope"}), "incident/", "faq/", 3
 
 
 def opens_likeliest(message: Message, limits: tuple[float, float], component: TextComponent) -> bool:
@@ -37,3 +37,13 @@ def read_beforehand(message: Message, intent: str, component: TextComponent) -> 
         known = entities({ANSWER_SLOT: named, "also": named}, message.get(TEXT), component)
         set_route(message, BEFOREHAND, (message.get(INTENT) or {}).get("confidence") or 0.0)
         message.set(ENTITIES, known, add_to_output=True)
+
+
+def ask_back(message: Message, intent: str, component: TextComponent) -> None:
+    """Offer the likeliest answers in place of an incident, where a message only tells how things are."""
+    if intent != "incident":
+        return
+    answers = [label.partition("/")[2] for label, _ in message.get(RANKING, []) if label.startswith(ANSWER)]
+    known = entities({"choices": ",".join(answers[:OFFERED])}, message.get(TEXT), component) if answers else []
+    set_route(message, "clarify" if answers else "out_of_scope", 0.0)
+    message.set(ENTITIES, known, add_to_output=True)

@@ -16,23 +16,25 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent, unequal_labels
-from bot.assistant.opening import ASKED_BACK, INCIDENT, opens_likeliest, read_beforehand
+from bot.assistant.opening import ASKED_BACK, INCIDENT, ask_back, opens_likeliest, read_beforehand
 from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT, WAITED
 from bot.incidents import AND, Finding
-from bot.understanding.another import Another, likeliest_other
+from bot.understanding.another import Another, is_denied, likeliest_other
 from bot.understanding.dates import When
+from bot.understanding.deeds import DEED
 from bot.understanding.discovery import Discovery
 from bot.understanding.past import Past
-from bot.understanding.remarks import ACTING, DEED, OTHER, RemarkLimits, RemarkParser, Remarks
+from bot.understanding.remarks import ACTING, OTHER, RemarkLimits, RemarkParser, Remarks
 from bot.understanding.reported import KINDS, Reported
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
+from bot.understanding.thread import ANSWERED, UNLIKELY, VAGUE, Thread, means_the_same
 from bot.understanding.typed_answers import TOLD, TypedAnswers
 
 # An example of a remark, under this key by the importer: its label.
 REMARK = "remark"
-FOUND_AT, RESUME, UNCLEAR, RETOLD = "found-at", "resume", "unclear", "retold"
+FOUND_AT, RESUME, UNCLEAR, RETOLD, TOLD_BESIDE = "found-at", "resume", "unclear", "retold", "told"
 NO_INCIDENT, NOT_REPORTED, MAY_I = "no-incident", "not-reported", "may-i"
 # What may be said of an emergency that is set aside.
 ABOUT_ONE_ASIDE = frozenset({"stop", "false-alarm"})
@@ -40,23 +42,17 @@ ABOUT_ONE_ASIDE = frozenset({"stop", "false-alarm"})
 JUST_LEFT = 900
 # The slots whose questions take a bare yes or no, and which detail was asked, in what was said last.
 ASKING, ASKED = frozenset({"known", "judged"}), re.compile(r"ask/([a-z-]+)/")
-# What is answered, and then what is done is noted.
-ANSWERED, SETTLED = frozenset({"faq", "guide"}), frozenset({"done", "cannot", "thanks", "next"})
+# Beside what is answered, what is done is noted.
+SETTLED = frozenset({"done", "cannot", "thanks", "next"})
 # The patterns of nlu/patterns.yml that are read here, beside those of deeds.
 EMERGENCY = "emergency_"
-PATTERNS = (*KINDS, "parts", "denied", "besides", "found", "corrects", "to_come", "yes", "no", "unsure", "last_seen")
+PATTERNS = (
+    *KINDS, "parts", "denied", "besides", "found", "corrects", "to_come", "yes", "no", "unsure", "last_seen", "told", "untold",
+    "blocked", "narrated",
+)  # fmt: skip
 QUESTION, SUPPOSED = "question", "supposed"
 NEEDED = (QUESTION, SUPPOSED, *(f"{EMERGENCY}{name}" for name in PATTERNS))
 FILE, NEVER = "remarks.json", "(?!)"
-# What means the same here as elsewhere is learnt as neither; these intents are also what a remark is most often taken for.
-VAGUE = frozenset(
-    {
-        "out_of_scope", "clarify", "broad", "more", "how_to", "repeat", "explain_why", "what_else", "not_my_question",
-        "no_better", "complaint",
-    }
-)  # fmt: skip
-# What people hardly ask for in the middle of an emergency, or what is only the likeliest answer.
-UNLIKELY = frozenset({"likely", "smalltalk", "request", "reminders", "checklist", "checklist_results", "checklist_later"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -69,9 +65,11 @@ class RemarkReader(TextComponent):
     _discovery: Discovery
     _answers: TypedAnswers
     _reported: Reported
+    _thread: Thread
     _patterns: dict[str, re.Pattern[str]]
     _situations: dict[str, str]
     _heeds: dict[str, frozenset[str]]
+    _becomes: dict[str, list[str]]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -108,7 +106,7 @@ class RemarkReader(TextComponent):
         others = [
             (text, OTHER)
             for message in training_data.intent_examples
-            if (text := message.get(TEXT)) and normalise(text) not in known and not _means_the_same(message.get(INTENT))
+            if (text := message.get(TEXT)) and normalise(text) not in known and not means_the_same(message.get(INTENT))
         ]
         return remarks + others
 
@@ -122,6 +120,7 @@ class RemarkReader(TextComponent):
             | {name: found for name, found in patterns.items() if name.startswith((EMERGENCY, DEED, TOLD, QUESTION, SUPPOSED))},
             "situations": {label: payload["situation"] for label, payload in custom.items() if payload.get("situation")},
             "heeds": {payload["situation"]: payload["heeds"] for payload in custom.values() if payload.get("situation")},
+            "becomes": {payload["situation"]: payload["becomes"] for payload in custom.values() if payload.get("situation")},
         }
         dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
@@ -130,10 +129,12 @@ class RemarkReader(TextComponent):
         """Load what `finish` stored."""
         known = read_json_file(folder / FILE)
         self._situations = known["situations"]
+        self._becomes = known["becomes"]
         self._heeds = {situation: frozenset(labels) for situation, labels in known["heeds"].items()}
         self._patterns = {name: re.compile(pattern) for name, pattern in known["patterns"].items()}
         self._answers, self._reported = TypedAnswers(self._patterns), Reported(self._patterns)
         self._discovery = Discovery(Past(When(known["lookups"])), self._patterns)
+        self._thread = Thread(self._patterns, self._config["plain"], self._config["kept"])
 
     def read(self, message: Message, model: TextModel, tracker: DialogueStateTracker | None) -> None:
         """Set the intent and entities of a message during an emergency, or of one that begins an emergency."""
@@ -155,8 +156,10 @@ class RemarkReader(TextComponent):
             told = {"act": "resume"} if remarks.best == RESUME else {"act": "said", "remarks": remarks.best}
             set_route(message, "emergency", 1.0)
             message.set(ENTITIES, entities(told, text, self), add_to_output=True)
-        elif self._patterns[SUPPOSED].search(normalise(text)):
+        elif self._patterns[SUPPOSED].search(read := normalise(text)):
             read_beforehand(message, str(intent), self)
+        elif self._reported.is_how_things_are(read):
+            ask_back(message, str(intent), self)
         elif intent == "incident" or (intent in ASKED_BACK and self._is_incident(message, text)):
             told = {"remarks": ",".join(parsed().details)}
             if self._discovery.names_a_day(text):
@@ -202,8 +205,8 @@ class RemarkReader(TextComponent):
             labels = [*remarks.details, FOUND_AT]
         elif on_it and (answered := self._answered(read, asked, remarks, tracker)):
             labels, told = list(remarks.details) if "value" in answered else [], {**told, **answered}
-        elif another and another.is_told_instead(remarks, self._config["remark"], self._config["kept"]):
-            set_route(message, f"{INCIDENT}{another.answer}", another.sure(remarks))
+        elif another and (grown := self._is_grown(another, text, tracker)) | self._is_instead(another, text, remarks):
+            set_route(message, f"{INCIDENT}{another.answer}", another.p if grown else another.sure(remarks))
             message.set(ENTITIES, [], add_to_output=True)
             self._add(message, {ANSWER_SLOT: another.answer, "remarks": ",".join(remarks.details)})
             return
@@ -213,11 +216,22 @@ class RemarkReader(TextComponent):
         elif not (labels := self._labels(message, text, remarks, on_it=on_it)):
             return
         elif on_it and ACTING.isdisjoint(labels) and (first := self._answers.first_reply(text)):
-            told["answered"], labels = first, [label for label in labels if label != UNCLEAR]
+            told["answered"], labels = first, [label for label in labels if label not in (UNCLEAR, TOLD_BESIDE)]
         set_route(message, "emergency", remarks.mass)
         message.set(ENTITIES, [], add_to_output=True)
         found = self._found(text) if FOUND_AT in labels else ""
         self._add(message, {"act": "said", "remarks": ",".join(labels), "found": found, **told})
+
+    def _is_instead(self, another: Another, text: str, remarks: Remarks) -> bool:
+        # "Et si mes patients reçoivent de faux SMS ?" tells of no other incident.
+        if remarks.labels and self._reported.is_only_supposed(text):
+            return False
+        return another.is_told_instead(remarks, self._config["remark"], self._config["kept"])
+
+    def _is_grown(self, another: Another, text: str, tracker: DialogueStateTracker) -> bool:
+        """Whether a message tells that the open incident turned out to be another one: an odd screen, then a fake support."""
+        open_ = tracker.get_slot(f"{EMERGENCY_PREFIX}situation") or ""
+        return another.situation in self._becomes.get(open_, ()) and not self._reported.is_only_supposed(text)
 
     def _denies(self, text: str, tracker: DialogueStateTracker) -> bool:
         """Whether a message says that nothing happened; "c'est pas ça" does so only where nothing has been noted yet."""
@@ -232,29 +246,17 @@ class RemarkReader(TextComponent):
         value = self._answers.value(read, detail[1]) if detail else ""
         return {"value": value} if value else {}
 
-    def _is_other_question(self, message: Message, read: str, remarks: Remarks) -> bool:
-        """Whether a message is a question with a plain answer, and only half reads as a remark."""
-        known = message.get(INTENT) or {}
-        answered = known.get("name") in ANSWERED and known.get("confidence", 0.0) >= self._config["plain"]
-        half = remarks.p < self._config["kept"] and set(remarks.labels) <= {remarks.best}
-        return answered and half and bool(self._patterns[QUESTION].search(read))
-
-    def _taken_for(self, message: Message, read: str) -> str:
-        """Return the intent; words that ask nothing, and that an answer does not plainly fit, mean nothing by themselves."""
-        known = message.get(INTENT) or {}
-        intent, confidence = str(known.get("name")), known.get("confidence") or 0.0
-        asks = self._patterns[QUESTION].search(read) or confidence >= self._config["plain"]
-        return intent if asks or intent not in (*ANSWERED, "reminders") else "out_of_scope"
-
     def _labels(self, message: Message, text: str, remarks: Remarks, *, on_it: bool) -> list[str]:
         """Return the remarks to act on; none where the message is about something else."""
-        read = normalise(text)
-        if self._is_other_question(message, read, remarks):
+        read, known = normalise(text), message.get(INTENT) or {}
+        named, confidence = str(known.get("name")), known.get("confidence") or 0.0
+        if self._thread.is_other_question(named, confidence, read, remarks):
             return []
-        intent = self._taken_for(message, read)
+        intent = self._thread.taken_for(named, confidence, read)
         least = self._config["vague" if on_it and intent in VAGUE | UNLIKELY else "remark"]
         is_told = on_it and self._discovery.is_told(text)
-        labels = [label for label in remarks.labels if label != FOUND_AT or is_told or remarks.p >= self._config["part"]]
+        is_sure = remarks.p >= self._config["part"] and not self._discovery.is_of_deed(text)
+        labels = [label for label in remarks.labels if label != FOUND_AT or is_told or is_sure]
         if labels and remarks.mass >= least:
             return list(dict.fromkeys([*([FOUND_AT] if is_told else []), *labels]))
         if remarks.details:
@@ -263,9 +265,10 @@ class RemarkReader(TextComponent):
             return [reply]
         if is_told and intent in VAGUE:
             return [FOUND_AT]
+        asked = not self._thread.narrates(read)
         if intent == "incident" and on_it:
-            return [RETOLD]
-        return [UNCLEAR] if intent in VAGUE and on_it else []
+            return [UNCLEAR if asked and self._reported.is_only_supposed(text) else RETOLD]
+        return [UNCLEAR if asked else TOLD_BESIDE] if intent in VAGUE and on_it else []
 
     def _not_reported(self, text: str, remarks: Remarks) -> str:
         """Return the reply to words that ask whether something may be done, or that report nothing surely."""
@@ -277,14 +280,9 @@ class RemarkReader(TextComponent):
         """Return the likeliest situation other than the open one, if it is likely enough to be spoken of."""
         adds = bool(self._patterns["emergency_besides"].search(read))
         best = likeliest_other(message.get(RANKING, []), self._situations, open_, adds=adds)
-        return best if best.p >= self._config["besides" if adds else "another"] else None
+        return best if best.p >= self._config["besides" if adds else "another"] and not is_denied(read) else None
 
     def _found(self, text: str) -> str:
         """Return the time of discovery, if the text states one."""
         told = self._discovery.read(text)
         return str(Finding.of(int(time.time()), told)) if told else ""
-
-
-def _means_the_same(intent: str) -> bool:
-    """Return whether examples of an intent would be remarks here: "merci", "pourquoi ?", "comment on fait ?"."""
-    return intent in VAGUE or intent.startswith(("smalltalk", "checklist"))

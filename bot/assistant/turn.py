@@ -41,14 +41,14 @@ class Check:
 EmergencyMode = Literal["open", "go", "again", "waits", "left", "aside", "closed", "menu"]
 
 
-EMERGENCY_FLAGS = ("found", "asks_found", "unclear", "hint", "unfit", "repeated", "ended")
+EMERGENCY_FLAGS = ("found", "asks_found", "unclear", "taken", "brief", "hint", "unfit", "repeated", "ended")
 
 
 @dataclass(frozen=True)
 class Emergency:
     """What is said of the incident gone through, as `record` holds it after the message: the remarks read in it, those replied
-    to, the details learnt, and what else (bot/incidents/moves.py); `repeated` if all that was said just before. `parked` are
-    the situations that wait, `offered` others that the message may be about.
+    to, the details learnt, and what else (bot/incidents/moves.py); `repeated` if all that was said just before, `brief` if what
+    waits is what waited before. `parked` are the situations that wait, `offered` others that the message may be about.
     """
 
     mode: EmergencyMode
@@ -63,6 +63,9 @@ class Emergency:
     found: bool = False
     asks_found: bool = False
     unclear: bool = False
+    taken: bool = False
+    brief: bool = False
+    blocked: str = ""
     hint: bool = False
     unfit: bool = False
     repeated: bool = False
@@ -224,6 +227,7 @@ def _emergency(payload: dict[str, Any]) -> Emergency:
         payload.get("learnt", {}),
         tuple(payload.get("ticked", ())),
         payload.get("explained", ""),
+        blocked=payload.get("blocked", ""),
         **flags,
     )
 
@@ -240,6 +244,7 @@ def _payload(answer: Answer, library: Library) -> dict[str, Any]:
     )
     if opened := library.incidents.opened_by(answer.id):
         route |= {"situation": opened.id, "heeds": remarks_heeded(opened, library.incidents.common)}
+        route |= {"becomes": list(opened.becomes)}
     number = library.themes[answer.theme].number if answer.theme else None
     known = {"theme": answer.theme, "number": number, "kind": answer.kind, "related": list(answer.related)}
     return {**route, "answer": answer.id, **known, "facets": _facets(answer, library)}

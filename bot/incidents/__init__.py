@@ -2,12 +2,13 @@
 
 from bot.incidents.clocks import Deadline, deadlines, found_at
 from bot.incidents.finding import Finding
-from bot.incidents.moves import AND, UNKNOWN, Act, Move, Mover, Result, remarks_heeded
+from bot.incidents.moves import AND, TOLD, UNKNOWN, Act, Move, Mover, Result, remarks_heeded
 from bot.incidents.path import Stage, Waiting, steps_shown, verdict, waiting
 from bot.incidents.record import Record
 
 __all__ = [
     "AND",
+    "TOLD",
     "UNKNOWN",
     "Act",
     "Deadline",

@@ -7,25 +7,32 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.incidents.finding import Finding
-from bot.incidents.path import CLOCKS, CONTACTS, END, NO, UNSURE, YES, Stage, Waiting, waiting
+from bot.incidents.path import CLOCKS, CONTACTS, END, NO, UNSURE, YES, Stage, Waiting, steps_shown, waiting
 from bot.incidents.record import Record
 from bot.knowledge.incidents import Incident, IncidentCommon
 from bot.values import StepOutcome
 
 UNKNOWN = "unknown"
+# The deed of whoever has an account or a line back.
+REGAINED = "regained"
 # What divides the deeds that a move names.
 AND = ","
 _SCREENS = {Stage.CONTACTS: CONTACTS, Stage.CLOCKS: CLOCKS}
+# What only has the step that waits shown again: of these, what tells something that changes nothing; and all of them.
+TOLD = "told"
+_TAKEN = frozenset({TOLD, "retold"})
+_SHOWN = _TAKEN | {"resume", "unclear"}
 
 
 class Act(StrEnum):
-    """What can be done on the way. The first few are about what waits; `tell`, `found`, `judge`, `tick` and `untick` name what
-    they are about; `say` asks for what is said to a remark, as do `later`, after which what waits is shown all the same, and
-    `stop`, `false-alarm` and `no-incident`, which leave the path.
+    """What can be done on the way. The first few are about what waits, but for `blocked`, which names what is out of reach;
+    `tell`, `found`, `judge`, `tick` and `untick` name what they are about; `say` asks for what is said to a remark, as do
+    `later`, after which what waits is shown all the same, and `stop`, `false-alarm` and `no-incident`, which leave the path.
     """
 
     DONE = "done"
     CANNOT = "cannot"
+    BLOCKED = "blocked"
     EXPLAIN = "explain"
     NEXT = "next"
     BACK = "back"
@@ -58,8 +65,9 @@ class Move:
 class Result:
     """The record, the labels replied to, the details learnt, and what else is to be shown: the steps `ticked` other than
     the one that waited, a step explained, the question when it was found out, that a message was not understood, what can be
-    said at this point (`hint`), that something was done which is no step here (`unfit`), that the end is reached for the first
-    time, or that the path is left.
+    said at this point (`hint`), that something was told which changes nothing (`taken`), another step than the one that waits
+    which is out of reach (`blocked`), that something was done which is no step here (`unfit`), that the end is reached for the
+    first time, or that the path is left.
     """
 
     record: Record
@@ -70,7 +78,9 @@ class Result:
     found: bool = False
     asks_found: bool = False
     unclear: bool = False
+    taken: bool = False
     hint: bool = False
+    blocked: str = ""
     unfit: bool = False
     ended: bool = False
     left: bool = False
@@ -93,13 +103,18 @@ class Mover:
             return [Move(Act.DONE, value=deeds)]
         if label == "cannot":
             return [Move(Act.CANNOT, value=deeds)]
+        if label == "blocked":
+            return [Move(Act.BLOCKED, value=deeds)]
+        if label == "false-alarm" and self._is_regained(deeds):
+            # A mailbox that is got back was taken all the same.
+            return [Move(Act.DONE, value=deeds)]
         if label == "enough" and deeds:
             return [Move(Act.DONE, "", deeds), Move(Act.SAY, label)]
         if label == "lost":
             return [Move(Act.SAY, label), Move(Act.EXPLAIN)]
         if label == "found-at":
             return [Move(Act.FOUND, value=found)]
-        if label in ("resume", "unclear", "retold"):
+        if label in _SHOWN:
             return [Move(Act.SHOW, value=label)]
         if label in set(Act):
             return [Move(Act(label))]
@@ -108,7 +123,7 @@ class Mover:
         if label in self._common.said:
             return [*moves, Move(Act.SAY, label)]
         # What this situation neither asks nor uses is not noted: it would change nothing, and be read back as if it did.
-        return moves or [Move(Act.SHOW, value="unheeded")]
+        return moves or [Move(Act.SHOW, value=TOLD)]
 
     def make(self, record: Record, moves: Iterable[Move]) -> Result:
         """Apply `moves` in order; return the result."""
@@ -135,8 +150,8 @@ class Mover:
             case Act.TICK | Act.UNTICK:
                 return replace(result, record=record.act(move.id, done=move.act is Act.TICK))
             case Act.SHOW:
-                unclear = move.value == "unclear"
-                return replace(result, unclear=unclear, hint=result.hint or move.value == "unheeded")
+                unclear, taken = move.value == "unclear", move.value in _TAKEN
+                return replace(result, unclear=unclear, taken=result.taken or taken)
             case Act.SAY:
                 return replace(result, said=(*result.said, move.id))
             case Act.LATER:
@@ -146,14 +161,13 @@ class Mover:
             case Act.BACK:
                 back = self._back(record)
                 if back != record or move.value:
-                    return replace(result, record=back, hint=result.hint or back == record)
+                    return replace(result, record=back, taken=result.taken or back == record)
                 # With nothing to take back, a bare "annule" or "cancel" means the whole of it; a correction does not.
                 return self._make(result, Move(Act.STOP))
             case Act.REPLY:
                 return self._reply(result, move.value)
-            case Act.CANNOT if move.value and self._is_elsewhere(record, frozenset(move.value.split(AND))):
-                # What is out of reach is another step than the one that waits, which stays.
-                return replace(result, hint=True)
+            case Act.BLOCKED | Act.CANNOT if move.value:
+                return self._blocked(result, move)
             case Act.DONE if move.value:
                 return self._done(result, frozenset(move.value.split(AND)))
             case Act.DONE | Act.CANNOT | Act.NEXT | Act.EXPLAIN:
@@ -161,10 +175,19 @@ class Mover:
             case _:
                 return result
 
-    def _is_elsewhere(self, record: Record, deeds: frozenset[str]) -> bool:
-        """Return whether `deeds` are steps of this situation, but not the one that waits."""
-        steps = {step for id_ in deeds if id_ in self._common.deeds for step in self._common.deeds[id_].steps}
-        return bool(steps & self._steps.keys()) and waiting(record, self._situation, self._common).id not in steps
+    def _is_regained(self, deeds: str) -> bool:
+        steps = self._common.deeds[REGAINED].steps if REGAINED in deeds.split(AND) else ()
+        return not self._steps.keys().isdisjoint(steps)
+
+    def _blocked(self, result: Result, move: Move) -> Result:
+        """What is out of reach is the step that waits, or another one, which is not settled; the one that waits then stays."""
+        known = [self._common.deeds[id_] for id_ in move.value.split(AND) if id_ in self._common.deeds]
+        steps = [id_ for id_ in self._steps if any(id_ in deed.steps for deed in known)]
+        at = waiting(result.record, self._situation, self._common)
+        if at.id in steps or (not steps and move.act is Act.CANNOT):
+            return self._on_what_waits(result, Move(Act.CANNOT))
+        left = [id_ for id_ in steps if id_ not in result.record.steps]
+        return replace(result, taken=True, blocked=next(iter(left or steps), ""))
 
     def _told(self, record: Record, move: Move) -> Record:
         """Return the record with the steps settled that this detail reports as done."""
@@ -189,9 +212,13 @@ class Mover:
         known = [self._common.deeds[id_] for id_ in deeds if id_ in self._common.deeds]
         steps = [id_ for id_ in self._steps if any(id_ in deed.steps for deed in known)]
         clocks = [deed.clock for deed in known if deed.clock in self._situation.clocks and deed.clock]
+        for id_, value in (told for deed in known for told in deed.tells.items()):
+            if id_ in self._heeded and id_ not in result.record.known:
+                result = replace(result, record=result.record.tell({id_: value}))
         if at.id in steps:
             result = self._on_what_waits(result, Move(Act.DONE))
-        others = [id_ for id_ in steps if id_ not in result.record.steps and id_ != at.id]
+        apply = {step.id for step in steps_shown(result.record, self._situation)}
+        others = [id_ for id_ in steps if id_ in apply and id_ not in result.record.steps and id_ != at.id]
         record = result.record
         for id_ in others:
             record = self._ticked(record.settle(id_, StepOutcome.DONE), id_, StepOutcome.DONE)

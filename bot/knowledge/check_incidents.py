@@ -88,11 +88,13 @@ def _common(content: Content, common: IncidentCommon) -> None:
                 f"{len(detail.values)} values: give two or three, which fit one row",
             )
         _known(content, COMMON, ("details", id_, "learnt"), detail.learnt, detail.values)
-    for label, told in common.heard.items():
-        _known(content, COMMON, ("heard", label), told, common.details)
+    said = [("heard", label, told) for label, told in common.heard.items()]
+    said += [("deeds", id_, deed.tells) for id_, deed in common.deeds.items()]
+    for kind, label, told in said:
+        _known(content, COMMON, (kind, label), told, common.details)
         for id_, value in told.items():
             if id_ in common.details:
-                _known(content, COMMON, ("heard", label, id_), [value], common.details[id_].values)
+                _known(content, COMMON, (kind, label, id_), [value], common.details[id_].values)
     _common_moves(content, common)
     _whole(content, "said", common.said, SAYINGS, more=True)
     _whole(content, "note", common.note, NOTE)
@@ -127,7 +129,9 @@ def _situation(content: Content, file: str, situation: Incident, common: Inciden
     _known(content, file, ("clocks",), situation.clocks, common.clocks)
     _known(content, file, ("said",), situation.said, common.said)
     _known(content, file, ("heeds",), situation.heeds, common.details)
-    _known(content, file, ("absorbs",), situation.absorbs, {other.id for other in content.incidents.values()})
+    others = {other.id for other in content.incidents.values()}
+    _known(content, file, ("absorbs",), situation.absorbs, others)
+    _known(content, file, ("becomes",), situation.becomes, others)
     _known(content, file, ("absorbs",), situation.absorbs.values(), common.said)
     _drawn(content, file, drawn_in(situation))
     _plain(content, file, sentences_of(situation))

@@ -37,8 +37,11 @@ Saying = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, 
 BreachVerdict = Literal["none", "register", "notify", "notify-and-tell"]
 # What a remark of the thread may ask of the engine itself; all other labels tell a detail, or are replied to.
 ACTS = frozenset(
-    {"done", "cannot", "explain", "next", "back", "resume", "found-at", "later", "stop", "false-alarm", "how-long", "whom"}
-)
+    {
+        "done", "cannot", "explain", "next", "back", "resume", "found-at", "later", "stop", "false-alarm", "how-long", "whom",
+        "told",
+    }
+)  # fmt: skip
 # The remarks to which all situations have a reply.
 SAYINGS = frozenset(
     {
@@ -47,8 +50,9 @@ SAYINGS = frozenset(
         "not-reported", "may-i", "no-incident",
     }
 )  # fmt: skip
-# Those of them that no example teaches: what is not reported, whether something may be done, and that nothing happened.
-UNTAUGHT = frozenset({"not-reported", "may-i", "no-incident"})
+# Those that no example teaches: what is not reported, whether something may be done, that nothing happened; and what is said
+# where another incident is part of the open one.
+UNTAUGHT = frozenset({"not-reported", "may-i", "no-incident", "card-too", "papers-too"})
 # The words of the incident note.
 NOTE = frozenset(
     {
@@ -133,7 +137,7 @@ class Incident(Shape):
 
     `answer` tells all of it in its longer form; first words about it, or about an answer of `also`, open this path. `heeds` are
     details that are worth noting though nothing asks for them; `absorbs` names the situations that belong to this one while it
-    is open, with the remark that first words about them then are.
+    is open, with the remark that first words about them then are; `becomes` those that this one may turn out to be.
     """
 
     id: SituationId
@@ -148,6 +152,7 @@ class Incident(Shape):
     breach: Breach
     heeds: tuple[StepId, ...] = ()
     absorbs: dict[SituationId, str] = Field(default_factory=dict)
+    becomes: tuple[SituationId, ...] = ()
     said: dict[str, Said] = Field(default_factory=dict)
 
 
@@ -178,13 +183,15 @@ class Clock(FromFacts):
 
 
 class Deed(Shape):
-    """Something that people say they have done: the steps that it settles wherever they stand, and the clock that it ends.
+    """Something that people say they have done: the steps that it settles wherever they stand, the clock that it ends, and the
+    details that it tells: whoever had a card blocked had given it away.
 
     Its words are the pattern `deed:<id>` of nlu/patterns.yml.
     """
 
     steps: tuple[StepId, ...] = ()
     clock: StepId | None = None
+    tells: dict[StepId, Value] = Field(default_factory=dict)
 
 
 class BreachQuestion(InBoth, FromFacts):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.understanding.remarks import ACTING, HALF, Remarks
+
+# A message with no more words than this that denies something tells of nothing else.
+FEW, DENIES = 6, re.compile(r"\b(?:pas|rien|jamais|not|never|(?:did|does|has|had|was)n t)\b")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,11 @@ class Another:
     def sure(self, remarks: Remarks) -> float:
         """Return how sure it is that it is to be opened: not at all where the words read as remarks on the open one."""
         return self.p if self.adds or remarks.mass < HALF else 0.0
+
+
+def is_denied(read: str) -> bool:
+    """Return whether a short message only says what did not happen: "il n'a pas demandé d'argent" tells of no blackmail."""
+    return len(read.split()) <= FEW and bool(DENIES.search(read))
 
 
 def likeliest_other(

@@ -27,6 +27,7 @@ class Discovery:
         self._found = patterns["emergency_found"]
         self._corrects = patterns["emergency_corrects"]
         self._last_seen = patterns["emergency_last_seen"]
+        self._told = patterns["emergency_told"]
 
     def read(self, text: str) -> dict[str, str]:
         """Return when it was discovered, by the field names of `Finding`; empty if the message says nothing of it."""
@@ -60,6 +61,11 @@ class Discovery:
         """Return whether a message names a day, or how long ago it was."""
         return self._past.names_a_day(normalise(text))
 
+    def is_of_deed(self, text: str) -> bool:
+        """Return whether a moment is that of something done ("plainte faite ce matin"), and not of the discovery."""
+        read = normalise(text)
+        return bool(self._told.search(read)) and not self._found.search(read)
+
     def is_told(self, text: str) -> bool:
         """Return whether a message says when it was discovered, although nothing asks for it."""
         read = normalise(text)
@@ -67,7 +73,8 @@ class Discovery:
             return bool(self.read(text))
         return (
             not self._last_seen.search(read)
-            and len(read.split()) <= FEW
+            and not self._told.search(read)
+            and (len(read.split()) <= FEW or bool(self._corrects.search(read)))
             and self._past.names_a_day(read)
             and not _COMING.search(read)
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 
+from bot.understanding.deeds import Deeds
 from bot.understanding.reported import Reported
 from bot.understanding.text import has_letters, normalise
 from bot.understanding.text_model import TextModel
@@ -19,8 +20,7 @@ NOTHING_GIVEN = "detail-nothing-given"
 ACTING = frozenset({"done", "cannot", "next", "back", "later", "stop", "false-alarm"})
 # Those of them that leave the path, and what may stand beside a reply to something else without being meant.
 LEAVING = frozenset({"stop", "false-alarm", "later"})
-BY_THE_WAY = frozenset({"next", "resume", "thanks", "explain", "rude", "lost"})
-DEED = "deed:"
+BY_THE_WAY = frozenset({"next", "resume", "thanks", "explain", "rude", "lost", "told"})
 # Remarks that ask about what may as well be reported.
 DEEDS = frozenset({"complaint", "insurer", "cnil", "whom"})
 # What a message is divided by that evening it out takes away.
@@ -29,6 +29,13 @@ CLAUSES = re.compile(r"[,;:!\n()]+")
 TRIED = re.compile(r"\b(?:peux|peut|arrive|can t|cannot|couldn t|impossible de)\b")
 # A part with fewer words is no question; and where remarks together are less likely than this, it is no remark.
 LEAST_WORDS, HALF = 3, 0.5
+# What takes words that report a deed back; what says itself that something is out of reach; and what "l'éditeur répond pas" is
+# often taken for.
+UNDOING = frozenset({"cannot", "back", "may-i", "under-way"})
+TRIED_FOR = frozenset({"cannot", "explain"})
+MISREAD = frozenset({"stop", "later", "whom", "who-else", "under-way", "complaint", "insurer", "next", "done"})
+# How sure the words alone are.
+SURE = 0.9
 # The most remarks that one message is replied to.
 MOST = 3
 
@@ -72,16 +79,18 @@ class RemarkParser:
         self._parts = patterns["emergency_parts"]
         self._denied, self._to_come = patterns["emergency_denied"], patterns["emergency_to_come"]
         self._asks = patterns["question"]
-        self._deeds = {name.removeprefix(DEED): pattern for name, pattern in patterns.items() if name.startswith(DEED)}
+        self._deeds = Deeds(patterns, self.reported)
 
     def parse(self, text: str, heeded: frozenset[str] | None = None) -> Remarks:
         """Return what `text` says; of the details, only those of the labels in `heeded`, all where it is None."""
-        row = partial(self._best, heeded=heeded)
+        row = cache(partial(self._best, heeded=heeded))
         best, p, mass = row(text)
         parts = [part for part in self._split(text) if has_letters(part)]
+        out_of_reach = [part for part in parts if self._deeds.blocked(part)]
         every = [(part, *row(part)[:2]) for part in parts]
         # What is not reported is not read as if it were.
         read = [(part, label if self._is_reported(label, part, text, q) else OTHER, q) for part, label, q in every]
+        read = [(part, OTHER if label == "done" and part in out_of_reach else label, q) for part, label, q in read]
         details = dict.fromkeys(label for part, label, q in read if self._is_detail(label, q, part))
         labels = list(dict.fromkeys(label for _, label, q in read if len(parts) > 1 and self._is_told(label, q)))
         meant = best if self._is_meant(best, p, mass) else ""
@@ -92,19 +101,23 @@ class RemarkParser:
         done = [part for part, label, _ in read if label == "done" or (label == "enough" and self.reported.reports(part))]
         if "done" in labels and "?" not in text:
             # "J'ai appelé l'assureur et porté plainte": beside what is done, what asks nothing is done too.
-            told = [(part, label) for part, label, _ in read if label in DEEDS and not self._asks.search(part)]
-            too = {label: part for part, label in told if not self.reported.is_undone(part)}
+            beside = [(part, label) for part, label, _ in read if label in DEEDS and not self._asks.search(part)]
+            too = {label: part for part, label in beside if not self.reported.is_undone(part)}
             done += too.values()
             labels = [label for label in labels if label not in too]
+        labels, told, blocked = self._by_words(labels, parts, text)
+        best, p = (labels[0], max(p, SURE)) if told else (best, p)
         labels = _sorted_out([*details, *labels], whole)
-        named = chain.from_iterable(
-            self._named(part) for part in (done or _whole_of(text, labels) or (stuck if "cannot" in labels else []))
-        )
+        reported = done or _whole_of(text, [label for label in labels if not told])
+        deeds = chain.from_iterable(self._deeds.named(part) for part in (reported or (stuck if "cannot" in labels else [])))
+        relieved = [part for part in parts if "false-alarm" in labels and "regained" in self._deeds.named(part)]
+        named = dict.fromkeys(chain(deeds, told, blocked, ["regained"] * bool(relieved)))
         # A part that is surely a remark makes the message one.
-        mass = max(mass, *(q for _, label, q in read if label in labels and q >= self._limits.part), 0.0)
+        by_words = SURE if told or blocked else 0.0
+        mass = max(mass, by_words, *(q for _, label, q in read if label in labels and q >= self._limits.part))
         asks = len(parts) > 1 and any(len(part.split()) >= LEAST_WORDS and row(part)[2] < HALF for part in parts)
         doubted = self._doubted(meant if not whole else "", every, read)
-        return Remarks(tuple(labels), tuple(details), tuple(dict.fromkeys(named)), mass, best, p, asks, doubted)
+        return Remarks(tuple(labels), tuple(details), tuple(named), mass, best, p, asks, doubted)
 
     def _is_reported(self, label: str, part: str, text: str, p: float) -> bool:
         asked = "?" if re.search(rf"{re.escape(part)} ?\?", normalise(text)) else ""
@@ -147,9 +160,24 @@ class RemarkParser:
         """Whether `text` denies anything."""
         return bool(self._denied.search(normalise(text)))
 
-    def _named(self, part: str) -> list[str]:
-        told = not self._to_come.search(part)
-        return [deed for deed, pattern in self._deeds.items() if told and pattern.search(part)]
+    def _by_words(self, labels: list[str], parts: list[str], text: str) -> tuple[list[str], list[str], list[str]]:
+        """Return the labels with what the words alone tell: the deeds told, and those out of reach."""
+        if self.reported.postpones(text):
+            return ["later"], [], []
+        told = [deed for part in parts for deed in (self._deeds.told(part) if f"{part}?" not in _asked(text) else [])]
+        if told and not UNDOING.intersection(labels):
+            # "Gendarmerie fait" asks nothing about a complaint.
+            asked = labels if "?" in text else [label for label in labels if label not in DEEDS]
+            return ["done", *(label for label in asked if label not in (*told, "done"))], told, []
+        blocked = [deed for part in parts for deed in self._deeds.blocked(part)]
+        if blocked and not TRIED_FOR.intersection(labels):
+            return [*(label for label in labels if label not in MISREAD), "blocked"], [], blocked
+        return labels, [], blocked if "cannot" in labels else []
+
+
+def _asked(text: str) -> str:
+    """Return the text evened out, with its question marks right behind the words that they end."""
+    return re.sub(r" *\?", "?", normalise(text))
 
 
 def _whole_of(text: str, labels: list[str]) -> list[str]:

@@ -10,7 +10,8 @@ from bot.understanding.text import normalise
 PREFIX = "emergency_"
 KINDS = (
     "asks", "supposed", "contrary", "guessed", "not_done", "reports", "no_relief", "relief", "happening", "defeated", "unable",
-    "leave", "may", "none", "none_yet", "given", "goes_on",
+    "leave", "may", "none", "none_yet", "given", "goes_on", "standing",
+    "postpones",
 )  # fmt: skip
 # What reassures, and is noted only where nothing in the message speaks against it; those of them that a defeat undoes.
 REASSURING = frozenset(
@@ -26,6 +27,8 @@ PROTECTING = frozenset({"detail-encrypted-yes", "detail-locked-yes"})
 GIVEN = frozenset({"detail-password-given", "detail-card-given", "detail-code-given"})
 # How many words name it in answer to the question: "mon mot de passe de messagerie".
 FEW = 6
+# How many words tell how things are and nothing that happened: "c'est un iPad", "elle n'a pas de CPS à elle".
+SHORT = 8
 # How sure a deed or a relief must be whose words have no form that reports it.
 SURE = 0.65
 
@@ -42,7 +45,7 @@ class Reported:
             "enough": lambda part, text, _p: self._has(text, "reports") or not self._has(part, "may"),
             "next": lambda part, _text, _p: not self._has(part, "may", "supposed"),
             "back": lambda part, _text, _p: not self._has(part, "asks", "supposed"),
-            "later": lambda part, text, _p: not self._has(part, "asks", "may") and not self._has(text, "happening"),
+            "later": self._later,
             "stop": self._stop,
             "false-alarm": self._false_alarm,
         }
@@ -60,6 +63,15 @@ class Reported:
             return named and not self._has(part, "asks", "supposed", "may")
         allowed = self._allowed.get(label)
         return allowed is None or allowed(part, text, p)
+
+    def is_how_things_are(self, read: str) -> bool:
+        """Return whether a short message tells how things are, or asks for a rule, and so reports no incident."""
+        return len(read.split()) <= SHORT and self._has(read, "standing")
+
+    def postpones(self, text: str) -> bool:
+        """Return whether a short message puts off what is under way."""
+        read = normalise(text)
+        return len(read.split()) <= SHORT and self._has(read, "postpones") and not self._has(read, "happening")
 
     def asks_leave(self, text: str) -> bool:
         """Return whether a message asks whether something may, or must, be done."""
@@ -98,6 +110,10 @@ class Reported:
 
     def _cannot(self, part: str, _text: str, _p: float) -> bool:
         return not self._has(part, "asks") or self._has(part, "unable")
+
+    def _later(self, part: str, text: str, _p: float) -> bool:
+        asks = self._has(part, "asks", "may") and not self._has(part, "postpones")
+        return not asks and not self._has(text, "happening")
 
     def _stop(self, part: str, text: str, _p: float) -> bool:
         if self._has(text, "goes_on", "happening"):

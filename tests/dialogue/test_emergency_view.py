@@ -163,7 +163,7 @@ def test_the_end_names_the_time_limits_that_still_run(view: EmergencyView, libra
 def test_what_can_be_said_is_said_at_each_point(view: EmergencyView, library: Library, id_: str, language: Language):
     step = library.incidents.situations[id_].steps[0].id
     for record in (Record(id_, NOW), Record(id_, NOW, steps={step: StepOutcome.DONE}), Record(id_, NOW, stuck=step)):
-        for said in (Emergency("go", record, unclear=True), Emergency("go", record, hint=True, repeated=True)):
+        for said in (Emergency("go", record, hint=True), Emergency("go", record, hint=True, repeated=True)):
             reply = view.shown(said, at(language))
             check(reply, library)
             waits = waiting(record, library.incidents.situations[id_], library.incidents.common)

@@ -58,7 +58,7 @@ def test_what_is_enough_is_noted_too(library: Library):
 def test_a_detail_that_the_situation_has_no_use_for_is_not_noted(library: Library):
     told, record = mover(library, "blackmail"), Record("blackmail", NOW)
     result = told.make(record, told.moves_of("detail-encrypted-yes"))
-    assert (result.record, dict(result.learnt), result.hint) == (record, {}, True)
+    assert (result.record, dict(result.learnt), result.taken) == (record, {}, True)
     common = library.incidents.common
     assert "detail-encrypted-yes" not in remarks_heeded(library.incidents.situations["blackmail"], common)
     assert "detail-encrypted-yes" in remarks_heeded(library.incidents.situations["stolen-device"], common)
@@ -99,7 +99,7 @@ def test_with_nothing_to_take_back_back_leaves_the_path(library: Library):
     assert result.said == ("stop",)
     # "Non, c'est mon autre compte" corrects something, and leaves nothing.
     corrected = mover(library, "stolen-device").make(Record("stolen-device", NOW), [Move(Act.BACK, value="said")])
-    assert (corrected.left, corrected.hint) == (False, True)
+    assert (corrected.left, corrected.taken) == (False, True)
 
 
 def test_who_is_lost_is_calmed_and_told_how(library: Library):

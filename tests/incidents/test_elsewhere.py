@@ -12,6 +12,9 @@ def test_what_is_out_of_reach_elsewhere_leaves_the_step_that_waits(library: Libr
     record = Record("stolen-device", 0)
     left = mover.make(record, mover.moves_of("cannot", deeds="complaint"))
     assert left.record == record
-    assert left.hint
+    assert left.blocked == "complaint"
+    # What no step here is about settles nothing either.
+    assert mover.make(record, mover.moves_of("blocked", deeds="scan")).record == record
+    assert "lock" in mover.make(record, mover.moves_of("blocked", deeds="locked")).record.steps
     assert "lock" in mover.make(record, mover.moves_of("cannot", deeds="locked")).record.steps
     assert "lock" in mover.make(record, mover.moves_of("cannot")).record.steps

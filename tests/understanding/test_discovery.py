@@ -59,3 +59,17 @@ def test_a_day_to_come_is_no_day_of_discovery(discovery: Discovery, text: str):
 )
 def test_a_day_alone_or_a_word_of_discovery_tells_it(discovery: Discovery, text: str, is_told: bool):
     assert discovery.is_told(text) is is_told
+
+
+@cases(
+    ("text", "told"),
+    [
+        ("samedi matin", True),
+        ("plainte c fait ce matin", False),
+        ("mail envoyé mardi", False),
+        ("non pardon, en fait c'était il y a deux jours vers 9 h je crois", True),
+        ("je l'avais encore lundi", False),
+    ],
+)
+def test_a_moment_belongs_to_what_it_is_said_of(discovery: Discovery, text: str, *, told: bool):
+    assert discovery.is_told(text) is told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from bot.assistant import Emergency
@@ -19,6 +20,7 @@ from bot.dialogue.emergency.buttons import (
     TellFound,
 )  # fmt: skip
 from bot.dialogue.emergency.clocks_view import ClocksView
+from bot.dialogue.emergency.lines import first_sentence
 from bot.dialogue.emergency.notes_view import NotesView
 from bot.dialogue.emergency.standpoint import Standpoint
 from bot.dialogue.render import Renderer
@@ -75,12 +77,23 @@ class EmergencyView:
         else:
             waits = waiting(record, situation, self._common)
             reply = self._stage(waits, record, situation, said, at)
+            reply = replace(reply, html=self._brief(waits, situation, at.language) or reply.html) if said.brief else reply
         offered = tuple((self._open(id_, at.language),) for id_ in said.offered)
         speech = self.speech(HearStep(situation.id, waits.id), at.language) if waits.stage is Stage.STEP else None
         # The one thing to do now comes first; later on, what is said to the person's words.
         parts = [reply.html, *notes] if said.mode == "open" else [*notes, reply.html]
         # The time limits both reply to when it was found out and wait next: they are said once.
         return Reply("\n\n".join(dict.fromkeys(parts)), at.language, (*reply.rows, *offered), speech=speech)
+
+    def _brief(self, waits: Waiting, situation: Incident, language: Language) -> str:
+        """Render what waits in one line, for whoever has read it already; nothing where it is one line anyway."""
+        if waits.stage in (Stage.STEP, Stage.INSTEAD):
+            step = next(step for step in situation.steps if step.id == waits.id)
+            words = step if waits.stage is Stage.STEP else step.cannot
+            return self._say("emergency_brief", language, step=escape(first_sentence(words, language)))
+        if waits.stage in (Stage.CONTACTS, Stage.CLOCKS, Stage.END):
+            return self._say(f"emergency_hint_{waits.stage}", language)
+        return ""
 
     def speech(self, press: HearStep, language: Language) -> Speech | None:
         """Return the spoken form of a step; None if there is no such step."""

@@ -91,7 +91,7 @@ class SuspiciousHandler:
 
     def is_own(self, text: str, turn: Turn) -> bool:
         """Return whether what the model made of such a text shows that these are the person's own words."""
-        if turn.emergency and turn.emergency.unclear:
+        if turn.emergency and (turn.emergency.unclear or turn.emergency.taken):
             return False
         if turn.decision == "answer":
             return turn.confidence >= SURE and self._examiner.speaks_for_oneself(text)
