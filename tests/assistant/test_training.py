@@ -45,7 +45,7 @@ def test_all_that_learns_is_among_what_the_model_is_made_by():
     assert learning - set(model_module.MADE_BY) == {
         "understanding/__init__.py", "understanding/segments.py", "understanding/request_details.py",
         "understanding/said_last.py", "understanding/another.py", "understanding/reported.py", "understanding/discovery.py",
-        "understanding/typed_answers.py", "understanding/deeds.py",
+        "understanding/typed_answers.py", "understanding/deeds.py", "understanding/mentions.py",
         "understanding/recurrence.py", "understanding/reminder_details.py",
     }  # fmt: skip
 

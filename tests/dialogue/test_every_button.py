@@ -83,7 +83,8 @@ async def test_every_emergency_is_tapped_through_to_its_note(
         for _ in range(120):
             assert spoken_in(out) == {language}
             shown = [button.press for reply in replies(out) for row in reply.rows for button in row]
-            ways = [press for press in shown if isinstance(press, emergency.TakeStep | emergency.TellDetail | emergency.Judge)]
+            steps = emergency.TakeStep | emergency.TellDetail | emergency.Judge
+            ways: list[ButtonPress] = [press for press in shown if isinstance(press, steps)]
             ways += [press for press in shown if isinstance(press, emergency.TellFound) and press.when != "before"]
             ways += [press for press in shown if isinstance(press, emergency.GoOn) and press.act == "next"]
             if not ways:

@@ -231,10 +231,11 @@ def test_what_was_not_understood_is_told_from_what_changes_nothing(library: Libr
     def shown(label: str) -> tuple[bool, bool]:
         result = told.make(record, told.moves_of(label))
         assert result.record == record
-        return result.unclear, result.hint
+        return result.unclear, result.taken
 
     assert shown("unclear") == (True, False)
-    assert shown("resume") == shown("retold") == (False, False)
+    assert shown("resume") == (False, False)
+    assert shown("retold") == (False, True)
     assert shown("no-such-remark") == (False, True)
     assert told.moves_of("retold") == [Move(Act.SHOW, value="retold")]
 

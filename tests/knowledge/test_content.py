@@ -17,7 +17,7 @@ from bot.dialogue.voice.buttons import VOICES
 from bot.incidents import Stage
 from bot.knowledge import KINDS, LANGUAGES, Library, check
 from bot.knowledge.checklist import System
-from bot.knowledge.examples import read_examples
+from bot.knowledge.examples import OUT_OF_SCOPE, read_examples
 from bot.knowledge.load import Content
 from bot.privacy import Kind
 from bot.reminders import PAUSES
@@ -147,7 +147,7 @@ def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
     made |= {"button_rem_on", "button_rem_off"} | {
         f"rem_came_{standing}" for standing in ("done", "sent", "due", "once", "none")
     }
-    made |= {f"rem_untaken_{name}" for name in UNTAKEN}
+    made |= {f"rem_untaken_{name}" for name in UNTAKEN} | {f"not_ours_{kind}" for kind in _kinds_not_ours()}
     made |= {f"emergency_found_{when}" for when in MOMENTS} | {f"emergency_{reply}" for reply in REPLIES.values()}
     made |= {f"emergency_hint_{stage}" for stage in Stage}
     made |= {f"found_{kind}" for kind in get_args(Kind)} | {"button_erase_yes", "button_erase_no"}
@@ -156,6 +156,11 @@ def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
     assert set(unused) - made - {"button_check_still_unknown", "check_now", "check_earlier"} == set()
     for language in LANGUAGES:
         assert set(_keys_asked_for()) - set(real_content().phrases[language]) == set()
+
+
+def _kinds_not_ours() -> set[str]:
+    """The kinds of nlu/out_of_scope.yml, each of which is declined in its own words."""
+    return {example.detail for example in read_examples(Content(PROJECT)) if example.intent == OUT_OF_SCOPE} - {""}
 
 
 def _columns() -> set[str]:
