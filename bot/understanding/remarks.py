@@ -165,6 +165,9 @@ class RemarkParser:
         if self.reported.postpones(text):
             return ["later"], [], []
         told = [deed for part in parts for deed in (self._deeds.told(part) if f"{part}?" not in _asked(text) else [])]
+        if "?" in text and "done" not in labels:
+            # Words beside a question may be part of it: "un réparateur de disques effacés, c'est cher ?"
+            told = []
         if told and not UNDOING.intersection(labels):
             # "Gendarmerie fait" asks nothing about a complaint.
             asked = labels if "?" in text else [label for label in labels if label not in DEEDS]

@@ -209,3 +209,9 @@ async def test_coming_back_shows_the_question_that_waits(somebody: Somebody):
     await somebody.say("on peut reprendre demain matin ?")
     await somebody.say("me voilà, on reprend")
     assert "device" not in somebody.record.known
+
+
+async def test_words_of_a_question_are_no_deed(somebody: Somebody):
+    await somebody.tap("em:ransomware")
+    await somebody.say("une boîte qui récupère les disques effacés, ça coûte cher ?")
+    assert not somebody.record.steps

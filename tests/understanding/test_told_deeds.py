@@ -32,6 +32,12 @@ THREAD = Thread(PATTERNS, plain=0.9, kept=0.6)
         ("je change le mot de passe", []),
         ("il faut que la carte soit bloquée", []),
         ("la banque est fermée", []),
+        ("ma ligne est coupée", []),
+        ("la police m'a appelé", []),
+        ("the bank called me", []),
+        ("mes sauvegardes sont effacées", []),
+        ("mes contacts ont reçu un mail envoyé de ma boîte", []),
+        ("le mail envoyé à la banque était faux", []),
         ("la dame de la banque qui m'a rappelée ce matin m'a dit que c'était fait", []),
     ],
 )
