@@ -10,6 +10,7 @@ from bot.assistant import Check, Turn
 from bot.dialogue import Dialogue, Incoming
 from bot.dialogue.exchange import RepliedTo
 from bot.knowledge import Library
+from bot.knowledge.facets import Say
 from bot.reminders import ReminderAction, ReminderRequest
 from bot.storage import Storage
 from bot.values import Language, ReminderKind
@@ -43,7 +44,9 @@ async def test_an_answer_two_answers_a_choice_and_one_side_of_one(talk, library:
     both = await person.types("deux")
     assert first.fr.short in both
     assert second.fr.title in both
-    assert library.facet("wifi-vpn", "cost").fr in await person.types("prix")
+    side = library.facet("wifi-vpn", "cost")
+    assert isinstance(side, Say)
+    assert side.fr in await person.types("prix")
     await person.types("ou")
     offered = [button.label for reply in person.seen for row in reply.rows for button in row]
     assert {first.fr.title, second.fr.title} <= {label.lstrip("1234567890. ") for label in offered}
