@@ -83,13 +83,19 @@ async def test_every_emergency_is_tapped_through_to_its_note(
         for _ in range(120):
             assert spoken_in(out) == {language}
             shown = [button.press for reply in replies(out) for row in reply.rows for button in row]
-            steps = emergency.TakeStep | emergency.TellDetail | emergency.Judge
-            ways: list[ButtonPress] = [press for press in shown if isinstance(press, steps)]
-            ways += [press for press in shown if isinstance(press, emergency.TellFound) and press.when != "before"]
-            ways += [press for press in shown if isinstance(press, emergency.GoOn) and press.act == "next"]
+            ways = [press for press in shown if _goes_on(press)]
             if not ways:
                 break
             out = await dialogue.receive(Incoming(chat, "de", press=str(draw.choice(ways))))
         files = [reply.file for reply in replies(out) if reply.file]
         assert [file.maker for file in files] == ["note"], situation
         assert len(files[0].given["sections"]) > 1
+
+
+def _goes_on(press: ButtonPress) -> bool:
+    """Whether a button of an emergency leads on by itself: not back, away, or to words to be typed."""
+    if isinstance(press, emergency.TellFound):
+        return press.when != "before"
+    if isinstance(press, emergency.GoOn):
+        return press.act == "next"
+    return isinstance(press, emergency.TakeStep | emergency.TellDetail | emergency.Judge)
