@@ -71,10 +71,7 @@ class EmergencyForm(FormValidationAction):
         mover = Mover(situation, self._incidents.common)
         wanted = wanted_situation(tracker, self._incidents)
         absorbed = situation.absorbs.get(wanted.id, "") if wanted else ""
-        moves = _moves(tracker, mover, absorbed, is_new=way == OPENED)
-        if way is None and tracker.get_slot(ASIDE_SLOT):
-            # Something else has been on the screen since: what waits is shown rather than settled by mistake.
-            moves = [move for move in moves if move.id or move.act not in SETTLING]
+        moves = _unless_aside(_moves(tracker, mover, absorbed, is_new=way == OPENED), way, tracker)
         result = mover.make(record, moves)
         at = waiting(result.record, situation, self._incidents.common)
         if _is_passed_over(tracker, result, at):
@@ -91,15 +88,18 @@ class EmergencyForm(FormValidationAction):
         is_worded = (way is None and (is_said or is_beside)) or way == AGAIN
         is_same = is_worded and at == waiting(record, situation, self._incidents.common)
         brief = is_same and not again and not tracker.get_slot(ASIDE_SLOT) and RESUME not in _labels(tracker)
-        mode = way or (AGAIN if is_beside else "go")
-        self._say(dispatcher, _again(result, at) if again else result, place, mode, tracker, repeated=repeated, brief=brief)
-        asked = None if result.left else self._fills(result.record)
+        result_said, mode = _again(result, at) if again else result, way or (AGAIN if is_beside else "go")
+        self._say(dispatcher, result_said, place, mode, tracker, repeated=repeated, brief=brief)
         if result.left:
             told = f"{LEFT}{int(time.time())}"
         elif _waited(before, at):
             told = f"{WAITED}{told}"
-        kept = [SlotSet(TOLD_SLOT, None if repeated else told), SlotSet(ASIDE_SLOT, None), SlotSet(REQUESTED_SLOT, asked)]
-        return [*place.slots, *kept]
+        return [*place.slots, *self._kept(result, None if repeated else told)]
+
+    def _kept(self, result: Result, told: str | None) -> list[EventType]:
+        """Return the events that keep what was said, and what is asked next."""
+        asked = None if result.left else self._fills(result.record)
+        return [SlotSet(TOLD_SLOT, told), SlotSet(ASIDE_SLOT, None), SlotSet(REQUESTED_SLOT, asked)]
 
     def _fills(self, record: Record) -> str:
         stage = waiting(record, self._incidents.situations[record.situation], self._incidents.common).stage
@@ -140,6 +140,12 @@ def _is_on_the_way(tracker: Tracker, record: Record) -> bool:
     """Return whether the message is about the current incident, and does not open or close one."""
     about_another = entity(tracker, "situation") not in (None, record.situation)
     return intent_of(tracker) == "emergency" and not about_another and entity(tracker, "act") not in (OPEN, RESUME, CLOSE)
+
+
+def _unless_aside(moves: list[Move], way: str | None, tracker: Tracker) -> list[Move]:
+    """Return the moves; where something else was on the screen since, without those that would settle what waits by mistake."""
+    aside = way is None and tracker.get_slot(ASIDE_SLOT)
+    return [move for move in moves if move.id or move.act not in SETTLING] if aside else moves
 
 
 def _is_passed_over(tracker: Tracker, result: Result, at: Waiting) -> bool:

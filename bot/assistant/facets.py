@@ -23,7 +23,6 @@ from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, NEXT_BE
 from bot.understanding.decision import Answers
 from bot.understanding.facets import (
     ANSWERING,
-    COMMON,
     MORE,
     PLAIN,
     Asked,
@@ -102,11 +101,11 @@ class FacetReader(TextComponent):
         )
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
         supposed = patterns.get("supposed", "(?!)")
-        common = familiar_words([m.get(TEXT) for m in training_data.training_examples if m.get(FACET)], COMMON)
+        common = familiar_words([m.get(TEXT) for m in training_data.training_examples if m.get(FACET)])
         asked: dict[str, list[str]] = defaultdict(list)
         for text, label in questions:
             asked[label].append(text)
-        own = {label: sorted(familiar_words(asked[label], 1) - common) for label in answers.payloads}
+        own = {label: sorted(familiar_words(asked[label]) - common) for label in answers.payloads}
         familiar = {"common": sorted(common), "own": own}
         known = {"answers": answers.payloads, "subjects": sorted(subjects), "supposed": supposed, "familiar": familiar}
         dump_obj_as_json_to_file(folder / FILE, known)

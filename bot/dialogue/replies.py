@@ -97,8 +97,8 @@ class Replies:
         if len(text) > MAX_CHARACTERS:
             return self._declined("too_long", person)
         # In an emergency, "annule" is said about its steps.
-        if not stands.on_the_way and (reply := await self._without_model(self.visitor(person), text, stands.asked)):
-            return replace(reply, turn=Turn("command", command="change", language=person.language))
+        if not stands.on_the_way and (reply := await self._without_model(self.visitor(person), text, stands)):
+            return replace(reply, turn=reply.turn or Turn("command", command="change", language=person.language))
         return await self._answered(person, typed, text)
 
     async def _answered(self, person: Person, typed: Screened, text: str) -> Reply:
@@ -209,11 +209,8 @@ class Replies:
         language = person.language
         return replace(self._features.answers.themes(language, key), turn=Turn("out_of_scope", language=language))
 
-    async def _without_model(self, visitor: Visitor, text: str, waits: str | None) -> Reply | None:
-        """Reply to what is read by patterns alone: the latest change taken back, or a reply of the checklist corrected.
-
-        `waits` is the id of the question of the checklist that waits.
-        """
+    async def _without_model(self, visitor: Visitor, text: str, stands: Standing) -> Reply | None:
+        """Reply to what is read by patterns alone: the latest change taken back, or a reply of the checklist corrected."""
         pattern, read = self._library.spoken.pattern, as_typed(text)
         if pattern("undo_last").search(read) and self._features.undo.has_changes(visitor.sender):
             return await self._features.undo.latest(visitor)
@@ -221,11 +218,11 @@ class Replies:
             return again
         if pattern("stop_all").search(read) and (stopped := self._features.reminders.stop_all(visitor)):
             return stopped
-        if not waits and (followed := self._features.reminders.follows(visitor, normalise(text))):
+        if not stands.asked and (followed := self._features.reminders.follows(visitor, normalise(text))):
             return followed
         if asked := self._features.outright.typed(visitor, read):
             return asked
-        return await self._features.checklist.corrections.typed(visitor, text)
+        return await self._features.checklist.corrections.typed(visitor, text, stands)
 
     async def _reply(self, person: Person, turn: Turn, language: Language, number: int | None = None) -> Reply:
         """Render `turn`, then the question of the checklist that it interrupted.

@@ -30,8 +30,8 @@ SAY, MORE = "say", "more"
 # A word names a subject if it is so many times as frequent in questions as in follow-ups, in at least so many of them, with
 # such a share in one theme, and has at least so many letters.
 RATIO, LEAST, SHARE, SHORTEST = 2.0, 10, 0.25, 3
-# Letters of a word that tells what a follow-up is about; and in how many follow-ups it has to be to belong to any.
-TELLING, COMMON = 4, 2
+# Letters of a word that tells what a follow-up is about.
+TELLING = 4
 WORD = re.compile(r"\w+")
 
 
@@ -224,10 +224,9 @@ def names_subject(text: str, subjects: frozenset[str]) -> bool:
     return not subjects.isdisjoint(_words(text))
 
 
-def familiar_words(texts: Iterable[str], least: int) -> frozenset[str]:
-    """Return the words of at least so many of `texts`, as they sound, so that a misspelt one is known too."""
-    counted = Counter(word for text in texts for word in {sound(word) for word in _telling(text)})
-    return frozenset(word for word, count in counted.items() if count >= least)
+def familiar_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the telling words of `texts`, as they sound, so that a misspelt one is known too."""
+    return frozenset(sound(word) for text in texts for word in _telling(text))
 
 
 def has_foreign_word(text: str, *familiar: Collection[str]) -> bool:

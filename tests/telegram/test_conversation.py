@@ -118,7 +118,7 @@ async def test_a_follow_up_with_nothing_before_asks_what_it_is_about(person: Per
 
 
 async def test_what_is_not_the_subject_is_declined_with_all_themes(person: Person):
-    reply = await ask(person, "une bonne recette de blanquette pour dimanche ?")
+    reply = await ask(person, "le digicode de l'immeuble a changé, mes patients restent dehors")
     assert "pas de réponse à cette question, du moins pas encore" in reply.text
     assert len(labels(reply)) == 11
     assert labels(reply)[-1] == "📨 Transmettre ma question à la rédaction"

@@ -60,7 +60,7 @@ async def test_votes_are_counted_once_and_can_be_changed(model: Path, tmp_path: 
 async def test_what_was_not_met_is_handed_over_on_demand_and_goes_with_the_person(
     model: Path, tmp_path: Path, library: Library
 ):
-    declined = "une bonne recette de blanquette pour dimanche ?"
+    declined = "le digicode de l'immeuble a changé, mes patients restent dehors"
     private = "quel régime pour Zofia Wisniewska, qui a perdu sa clé usb ?"
     async with running(model, tmp_path) as playground:
         await awake(playground)
@@ -92,7 +92,7 @@ async def test_what_was_not_met_is_handed_over_on_demand_and_goes_with_the_perso
 async def test_nothing_is_kept_where_the_operator_says_so(model: Path, tmp_path: Path):
     async with running(model, tmp_path, keep_questions=False) as playground:
         await awake(playground)
-        declined = await ask(playground.person(), "une bonne recette de blanquette pour dimanche ?")
+        declined = await ask(playground.person(), "le digicode de l'immeuble a changé, mes patients restent dehors")
         assert HAND_OVER not in labels(declined)
         storage = Storage(tmp_path / DATABASE)
         assert storage.questions.all() == []
@@ -129,6 +129,6 @@ async def test_another_subject_is_not_trapped_by_the_answer_before(model: Path, 
     async with running(model, tmp_path) as playground:
         await awake(playground)
         person = playground.person()
-        for text in ("Comment faire une tarte aux pommes ?", "et la météo demain ?"):
+        for text in ("raconte-moi une blague", "et la météo demain ?"):
             await ask(person, QUESTION)
-            assert "pas de réponse à cette question, du moins pas encore" in (await ask(person, text)).text
+            assert "je ne parle que de la protection des données" in (await ask(person, text)).text

@@ -90,7 +90,7 @@ async def test_nothing_is_left_in_any_file_once_a_person_is_erased(model: Path, 
     async with running(model, tmp_path) as playground:
         await awake(playground)
         person = playground.person()
-        declined = await ask(person, "une bonne recette de blanquette pour dimanche ?")
+        declined = await ask(person, "le digicode de l'immeuble a changé, mes patients restent dehors")
         person.press(declined.id, data_of(declined, "📨 Transmettre ma question à la rédaction"))
         storage = Storage(tmp_path / DATABASE)
         answer = await ask(person, "je peux utiliser le wifi de la clinique ?")
@@ -124,7 +124,7 @@ async def test_no_text_and_no_name_is_ever_in_the_database(model: Path, tmp_path
     async with running(model, tmp_path) as playground:
         await awake(playground)
         person = playground.person(first_name="Zébulonette")
-        texts = ("le wifi zanzibarien est sûr ?", "oui", "recette de blanquettozaure", "/bilan quichottesque")
+        texts = ("le wifi zanzibarien est sûr ?", "oui", "le digicode blanquettozaure", "/bilan quichottesque")
         for text in (*texts, "Mme Croquignole a 62 ans"):
             await ask(person, text)
         raw = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()).lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.assistant import ask_missing, standing
+from bot.assistant import Standing, ask_missing
 from bot.dialogue.checklist.buttons import CorrectReply, ShowReplies, ShowReply
 from bot.dialogue.checklist.corrections_view import CorrectionsView
 from bot.dialogue.checklist.replies import ChecklistReplies
@@ -61,9 +61,9 @@ class ChecklistCorrections:
         themes = [measure for measure in self._library.measures if any(items[id_].theme == measure for id_ in given)]
         return self._view.replies(given, themes if not theme and len(given) > LISTED else (), visitor.language)
 
-    async def typed(self, visitor: Visitor, text: str) -> Reply | None:
-        """Return the reply to a correction in words; None where `text` corrects nothing."""
-        read, stands = normalise(text), standing(self._storage.conversations, visitor.sender)
+    async def typed(self, visitor: Visitor, text: str, stands: Standing) -> Reply | None:
+        """Return the reply to a correction in words, given what goes on; None where `text` corrects nothing."""
+        read = normalise(text)
         if several := self._at_once.typed(visitor, text, stands):
             ask_missing(self._storage.conversations, visitor.sender)
             return await self._followed(visitor, several)
@@ -71,7 +71,7 @@ class ChecklistCorrections:
             return None
         pattern, value = self._library.spoken.pattern, self._at_once.value(read)
         if (theme := self._theme(read)) is not None:
-            return await self._about(visitor, theme, value)
+            return await self._about(visitor, theme, value, stands.asked)
         if pattern("correction_last").search(read) and (item := self._replies.latest(visitor.sender)):
             if value is None:
                 held = self._replies.given(visitor.sender).get(item)
@@ -81,10 +81,12 @@ class ChecklistCorrections:
             return self.list(visitor)
         return None
 
-    async def _about(self, visitor: Visitor, theme: str, value: ReplyValue | None) -> Reply | None:
-        """Correct the reply on a measure; ask which where there are several, and say so where there is none."""
+    async def _about(self, visitor: Visitor, theme: str, value: ReplyValue | None, waiting: str | None) -> Reply | None:
+        """Correct the reply on a measure; ask which where there are several, and say so where there is none.
+
+        `waiting` is the question that waits.
+        """
         meant = self._replies.meant(visitor.sender, theme)
-        waiting = standing(self._storage.conversations, visitor.sender).asked
         if waiting and self._library.checklist.items[waiting].theme == theme and value is not None:
             # The question that waits is about that measure: a reply to it, which its form records.
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from bot.assistant import on_screen
+from bot.assistant import Turn, on_screen
 from bot.dialogue.answers.buttons import SendAnswer, ShowThemes
 from bot.dialogue.exchange import Visitor
 from bot.dialogue.my_data.view import MyDataView
@@ -15,6 +15,8 @@ from bot.knowledge import Answer, Library
 from bot.knowledge.sentences import sentences
 from bot.storage import Storage
 
+# The kind of what is declined as a text to be written.
+WRITING = "writing"
 # A longer message tells more than that it is to be shorter. Words.
 LONGEST = 8
 
@@ -38,7 +40,7 @@ class OutrightRequests:
             asked = self._my_data.ask(visitor.language)
             return replace(asked, html=f"{self._say('erase_except', visitor)}\n\n{asked.html}")
         if pattern("write_for_me").search(read):
-            return self._not_written(visitor)
+            return replace(self._not_written(visitor), turn=Turn("out_of_scope", not_ours=WRITING, language=visitor.language))
         if pattern("say_shorter").search(read) and len(read.split()) <= LONGEST and (answer := self._read(visitor)):
             return self._shorter(visitor, answer)
         return None
