@@ -14,6 +14,7 @@ ALL = (
     "message",
     "sustained",
     "tap",
+    "screen",
     "startup",
     "memory",
     "storage",

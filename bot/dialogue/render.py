@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
@@ -24,6 +25,9 @@ CACHED = 2000
 # Babel's locales for our languages; the English texts are British.
 LOCALES = {Language.FR: "fr_FR", Language.EN: "en_GB"}
 
+# Characters of a label that show on a phone: of one of two in a row, and of one alone.
+HALF_ROW, WHOLE_ROW = 22, 34
+
 
 class Renderer:
     """Renders from the library; holds no state of a person."""
@@ -44,6 +48,24 @@ class Renderer:
         """Render a phrase of content/phrases, with its values escaped for HTML."""
         safe = {name: escape(str(value)) for name, value in values.items()}
         return Reply(self._library.phrase(key, language, **safe), language)
+
+    def fitted(self, label: str, press: ButtonPress, width: int) -> Button:
+        """Return a button whose label has at most `width` characters: what is longer ends in an ellipsis."""
+        return Button(label if len(label) <= width else label[: width - 1].rstrip(" ,:;\u00a0") + "…", press)
+
+    def in_rows(self, buttons: Sequence[Button], count: int) -> tuple[tuple[Button, ...], ...]:
+        """Return at most `count` rows of buttons: two beside each other where both labels fit, else one fitted to the row."""
+        rows: list[tuple[Button, ...]] = []
+        left = list(buttons)
+        while left and len(rows) < count:
+            pair = left[:2]
+            if len(pair) == 2 and all(len(button.label) <= HALF_ROW for button in pair):
+                rows.append(tuple(pair))
+                left = left[2:]
+            else:
+                rows.append((self.fitted(left[0].label, left[0].press, WHOLE_ROW),))
+                left = left[1:]
+        return tuple(rows)
 
     def button(self, key: str, press: ButtonPress, language: Language) -> Button:
         """Return a button whose label is a phrase."""
@@ -78,7 +100,8 @@ class Renderer:
             lines.append(self._say("source_beyond", language, names=names))
         if isinstance(drawn, Answer) and drawn.reviewed:
             lines.append(self._say("source_reviewed", language, date=self.day(drawn.reviewed.isoformat(), language)))
-        return "<i>" + "\n".join(lines) + "</i>"
+        # Folded by Telegram to a few lines: who answers comes first, where from is a tap away.
+        return "<blockquote expandable>" + "\n".join(lines) + "</blockquote>"
 
     def _fact(self, fact: Fact, language: Language) -> str:
         text = escape(f"{fact.name[language]}, {fact.date[language]}" if fact.date else fact.name[language])

@@ -94,7 +94,7 @@ async def test_the_steps_stand_in_order_each_leading_to_its_answer(dialogue: Dia
     step = await edited(dialogue, f"o:{GUIDE}:{steps[1].answer}")
     assert library.answers[steps[1].answer].fr.short in step.plain
     assert data(step)[0] == f"q:{GUIDE}:{steps[1].answer}"
-    assert f"o:{GUIDE} t" in data(step)
+    assert f"o:{GUIDE} m:{steps[1].answer}:+{GUIDE}" in data(step)
 
 
 async def test_steps_are_ticked_one_by_one_and_unticked(dialogue: Dialogue, library: Library):
@@ -202,5 +202,5 @@ async def test_words_a_link_and_the_menu_lead_to_it(dialogue: Dialogue, library:
 async def test_an_answer_offers_its_guides(dialogue: Dialogue, library: Library):
     for guide in library.guides.values():
         for answer in guide.offered_under:
-            assert f"o:{guide.id}" in data(await edited(dialogue, f"a:{answer}"))
-    assert "o:" not in " ".join(data(await edited(dialogue, "a:password-length")))
+            assert f"o:{guide.id}" in data(await edited(dialogue, f"aw:{answer}"))
+    assert "o:" not in " ".join(data(await edited(dialogue, "aw:password-length")))

@@ -94,7 +94,7 @@ def test_sources_name_the_measures_an_answer_draws_on_and_mark_what_goes_beyond(
     view = AnswersView(library, Renderer(library))
     for answer in library.answers.values():
         html = view.answer(answer.id, Language.FR, detail=True).html
-        text = html[html.rindex("<i>") :]
+        text = html[html.rindex("<blockquote") :]
         assert ("mesure" in text) == bool(answer.points)
         assert "Réponse revue le" in text
         assert ("Hors article" in text) == bool(answer.facts)

@@ -47,6 +47,10 @@ SOUND: dict[str, ButtonPress] = {
     "m:wifi-vpn:wifi-hospital": answers.ShowMore("wifi-vpn", Origin(Place.ANSWER, "wifi-hospital")),
     "m:wifi-vpn:@public-wifi": answers.ShowMore("wifi-vpn", Origin(Place.THEME, "public-wifi")),
     "m:wifi-vpn:!wifi-own-connection": answers.ShowMore("wifi-vpn", Origin(Place.ACTION, "wifi-own-connection")),
+    "aw:wifi-vpn": answers.ShowWays("wifi-vpn"),
+    "aw:wifi-vpn:@public-wifi": answers.ShowWays("wifi-vpn", Origin(Place.THEME, "public-wifi")),
+    "mw:wifi-vpn": answers.ShowWaysOfMore("wifi-vpn"),
+    "mw:wifi-vpn:wifi-hospital": answers.ShowWaysOfMore("wifi-vpn", Origin(Place.ANSWER, "wifi-hospital")),
     "i:wifi-vpn": answers.SendAnswer("wifi-vpn"),
     "t": answers.ShowThemes(),
     "t:public-wifi": answers.ShowTheme("public-wifi"),
@@ -294,21 +298,27 @@ def test_what_no_keyboard_sends_is_refused(library: Library, data: str):
 async def test_buttons_of_answers_and_themes(dialogue: Dialogue, library: Library):
     themes = [*(f"t:{theme}" for theme in library.themes), "o"]
     related = [f"a:{id_}:wifi-vpn" for id_ in library.answers["wifi-vpn"].related]
-    votes, listen = "u:wifi-vpn d:wifi-vpn", "y:wifi-vpn:{}"
+    # Of the related answers, what fits in a row.
+    near, votes, listen = related[0], "u:wifi-vpn d:wifi-vpn", "y:wifi-vpn:{}"
+    few = f"{listen.format('a')} {votes} aw:wifi-vpn"
     assert await press(dialogue, "t") == ["em", "sm", "pr", *themes]
-    assert await press(dialogue, "a:wifi-vpn") == ["m:wifi-vpn", *related, "t", votes, listen.format("a")]
+    assert await press(dialogue, "a:wifi-vpn") == ["m:wifi-vpn", near, few]
+    assert await press(dialogue, "aw:wifi-vpn") == ["m:wifi-vpn", *related, "t", f"{listen.format('a')} {votes}"]
     # The longer form uses a word that another answer explains.
     explained = "a:word-cnil:wifi-vpn"
-    assert await press(dialogue, "m:wifi-vpn") == ["a:wifi-vpn", *related, explained, "t", votes, listen.format("m")]
+    assert await press(dialogue, "m:wifi-vpn") == ["a:wifi-vpn", near, f"{listen.format('m')} {votes} mw:wifi-vpn"]
+    assert await press(dialogue, "mw:wifi-vpn") == ["a:wifi-vpn", *related, explained, "t", f"{listen.format('m')} {votes}"]
     for origin, back in (("wifi-hospital", "a:wifi-hospital"), ("@public-wifi", "t:public-wifi"), (f"!{ITEM}", f"k:{ITEM}")):
         shown = await press(dialogue, f"a:wifi-vpn:{origin}")
-        assert shown == [f"m:wifi-vpn:{origin}", *related, f"{back} t", votes, listen.format("a")]
+        assert shown == [f"{back} m:wifi-vpn:{origin}", near, f"{few}:{origin}"]
+        shown = await press(dialogue, f"aw:wifi-vpn:{origin}")
+        assert shown == [f"m:wifi-vpn:{origin}", *related, f"{back} t", f"{listen.format('a')} {votes}"]
     first, *others = library.of_theme("public-wifi")
     listed = [f"a:{answer.id}:@public-wifi" for answer in others]
-    assert await press(dialogue, "t:public-wifi") == [f"m:{first.id}:@public-wifi", *listed, "t", f"y:{first.id}:a"]
+    assert await press(dialogue, "t:public-wifi") == [f"m:{first.id}:@public-wifi", *listed, f"t y:{first.id}:a"]
     assert await press(dialogue, "l:fr") == [*themes, "U:1"]
     assert await press(dialogue, "d:wifi-vpn") == [*(f"a:{id_}" for id_ in library.answers["wifi-vpn"].related), "t"]
-    assert await press(dialogue, "i:wifi-vpn") == ["m:wifi-vpn", *related, "t", votes, listen.format("a")]
+    assert await press(dialogue, "i:wifi-vpn") == ["m:wifi-vpn", near, few]
 
 
 async def test_buttons_of_the_checklist(dialogue: Dialogue, library: Library):

@@ -72,6 +72,24 @@ class ShowMore(ButtonPress):
 
 
 @dataclass(frozen=True)
+class ShowWays(ButtonPress):
+    """Show all that leads on from an answer in its short form."""
+
+    wire = "aw:{answer}:{origin}"
+    answer: AnswerId
+    origin: OriginOrNone = None
+
+
+@dataclass(frozen=True)
+class ShowWaysOfMore(ButtonPress):
+    """Show all that leads on from an answer in its longer form."""
+
+    wire = "mw:{answer}:{origin}"
+    answer: AnswerId
+    origin: OriginOrNone = None
+
+
+@dataclass(frozen=True)
 class SendAnswer(ButtonPress):
     """Send an answer as a message of its own, so that the reminder above keeps its buttons."""
 

@@ -42,7 +42,8 @@ class FacetView:
         name = self._library.facets.known[facet].name[language]
         said = self._render.phrase("facet_missing", language, facet=name, title=answer[language].title)
         themes = self._render.button("button_themes", ShowThemes(), language)
-        return Reply(said.html, language, (*self._rows(answer, language), (themes,)))
+        (more,), *related = self._rows(answer, language)
+        return Reply(said.html, language, ((more, themes), *related))
 
     def _rows(self, answer: Answer, language: Language) -> tuple[tuple[Button, ...], ...]:
         here = Origin(Place.ANSWER, answer.id)
@@ -50,4 +51,4 @@ class FacetView:
         related = [
             Button(self._library.answers[id_][language].title, ShowAnswer(id_, here)) for id_ in answer.related[:RELATED]
         ]
-        return ((more,), *((button,) for button in related))
+        return ((more,), *self._render.in_rows(related, RELATED))

@@ -15,6 +15,8 @@ from bot.dialogue.answers.buttons import (
     ShowMore,
     ShowTheme,
     ShowThemes,
+    ShowWays,
+    ShowWaysOfMore,
 )  # fmt: skip
 from bot.dialogue.answers.facet_view import FacetView
 from bot.dialogue.answers.view import AnswersView
@@ -48,6 +50,8 @@ class AnswersHandler:
         return (
             route(ShowAnswer, self.on_answer),
             route(ShowMore, self.on_more),
+            route(ShowWays, self.on_ways),
+            route(ShowWaysOfMore, self.on_ways),
             route(SendAnswer, self.on_send),
             route(ShowThemes, self.on_themes),
             route(ShowTheme, self.on_theme),
@@ -63,6 +67,11 @@ class AnswersHandler:
     async def on_more(self, visitor: Visitor, press: ShowMore) -> Outgoing:
         """Show an answer in its longer form."""
         return self._shown(visitor, press.answer, press.origin, detail=True)
+
+    async def on_ways(self, visitor: Visitor, press: ShowWays | ShowWaysOfMore) -> Outgoing:
+        """Show all that leads on from an answer, under the same text."""
+        detail = isinstance(press, ShowWaysOfMore)
+        return Outgoing(edit=self._view.answer(press.answer, visitor.language, detail=detail, origin=press.origin, ways=True))
 
     def _shown(self, visitor: Visitor, answer: str, origin: Origin | None, *, detail: bool) -> Outgoing:
         self._remember(visitor, answer, longer=detail)

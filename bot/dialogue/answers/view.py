@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from bot.dialogue.answers.buttons import HearAnswer, HearMore, Origin, Place, ShowAnswer, ShowMore, ShowTheme, ShowThemes
+from bot.dialogue.answers.buttons import (
+    HearAnswer,
+    HearMore,
+    Origin,
+    Place,
+    ShowAnswer,
+    ShowMore,
+    ShowTheme,
+    ShowThemes,
+    ShowWays,
+    ShowWaysOfMore,
+)  # fmt: skip
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.checklist.buttons import GoThrough, ShowAction
 from bot.dialogue.emergency.buttons import OpenSituation, ShowSituations
@@ -38,10 +49,12 @@ class AnswersView:
         detail: bool = False,
         origin: Origin | None = None,
         beside: tuple[str, ...] = (),
+        ways: bool = False,
     ) -> Reply:
         """Render an answer in its short form, or with `detail` in its longer one; `origin` is where "back" leads.
 
-        `beside` are the ids of what else may have been asked: they are offered in the place of the related answers.
+        `beside` are the ids of what else may have been asked: they are offered in the place of the related answers. With
+        `ways`, all that leads on from it is offered; else at most three rows of buttons, one of which leads there.
         """
         answer = self._library.answers[id_]
         wording = answer[language]
@@ -49,7 +62,8 @@ class AnswersView:
         text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self._render.sources(answer, language, every=detail)}"
         if beside:
             text = "\n\n".join([text, self._say("rather", language)])
-        rows = self._answer_rows(answer, language, detail=detail, origin=origin, beside=beside)
+        make = self._all_rows if ways else self._few_rows
+        rows = make(answer, language, detail=detail, origin=origin, beside=beside)
         speech = self.speech(HearMore(id_) if detail else HearAnswer(id_), language)
         return Reply(text, language, rows, speech=speech, waits={"up": VoteUp(id_), "down": VoteDown(id_)})
 
@@ -143,7 +157,31 @@ class AnswersView:
     def _to_answer(self, id_: str, language: Language, origin: Origin | None = None) -> Button:
         return Button(self._library.answers[id_][language].title, ShowAnswer(id_, origin))
 
-    def _answer_rows(
+    def _few_rows(
+        self, answer: Answer, language: Language, *, detail: bool, origin: Origin | None, beside: tuple[str, ...]
+    ) -> tuple[tuple[Button, ...], ...]:
+        """Return what is of use most often, in three rows: how to go on, what is near, and a row of symbols."""
+        other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
+        first = [Button(self._say("button_less" if detail else "button_more", language), other)]
+        if origin:
+            first.insert(0, self._back(origin, language))
+        here = Origin(Place.ANSWER, answer.id)
+        near = [self._to_answer(id_, language, here) for id_ in beside or answer.related]
+        rows: list[tuple[Button, ...]] = []
+        if situation := self._library.incidents.opened_by(answer.id):
+            rows = [(Button(self._say("button_step_by_step", language), OpenSituation(situation.id)),), tuple(first)]
+        elif beside:
+            rows = [*self._render.in_rows(near, 2)]
+        else:
+            rows = [tuple(first), *self._render.in_rows(near, 1)]
+        ways: ButtonPress = ShowWaysOfMore(answer.id, origin) if detail else ShowWays(answer.id, origin)
+        return (*rows, (*self._votes(answer, language), Button(self._say("button_ways", language), ways)))
+
+    def _votes(self, answer: Answer, language: Language) -> tuple[Button, Button]:
+        up, down = VoteUp(answer.id), VoteDown(answer.id)
+        return Button(self._say("button_up", language), up), Button(self._say("button_down", language), down)
+
+    def _all_rows(
         self, answer: Answer, language: Language, *, detail: bool, origin: Origin | None, beside: tuple[str, ...]
     ) -> tuple[tuple[Button, ...], ...]:
         other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
@@ -159,8 +197,7 @@ class AnswersView:
         rows += [(self.to_guide(guide, language),) for guide in self._library.guides_under(answer.id)]
         themes = Button(self._say("button_themes", language), ShowThemes())
         rows.append((self._back(origin, language), themes) if origin else (themes,))
-        up = Button(self._say("button_up", language), VoteUp(answer.id))
-        rows.append((up, Button(self._say("button_down", language), VoteDown(answer.id))))
+        rows.append(self._votes(answer, language))
         return tuple(rows)
 
     def _back(self, origin: Origin, language: Language) -> Button:

@@ -10,6 +10,9 @@ from bot.dialogue.voice.buttons import VOICES, ChooseVoice
 from bot.dialogue.waiting import labels, numbered
 from bot.knowledge import Language
 
+# Characters of a label that is only a symbol; rows of buttons after which there is none for listening alone.
+SYMBOL, FULL = 2, 3
+
 
 class VoiceView:
     """Renders the choice from the library; holds no state of a person."""
@@ -40,4 +43,11 @@ class VoiceView:
         """Add the listen button to a reply that has a spoken form."""
         if reply.speech is None:
             return reply
-        return replace(reply, rows=(*reply.rows, (self._render.button("button_listen", reply.speech.press, language),)))
+        press = reply.speech.press
+        *rows, last = reply.rows or ((),)
+        if last and all(len(button.label) <= SYMBOL for button in last):
+            # Beside other symbols, one is enough.
+            return replace(reply, rows=(*rows, (self._render.button("button_listen_short", press, language), *last)))
+        if len(reply.rows) >= FULL and len(last) == 1:
+            return replace(reply, rows=(*rows, (*last, self._render.button("button_listen_short", press, language))))
+        return replace(reply, rows=(*reply.rows, (self._render.button("button_listen", press, language),)))

@@ -1,0 +1,109 @@
+"""How much of each answer's short form shows at once on a phone's screen: in the local page, in Chromium at 390 by 844.
+
+Every answer is opened by its link, with voices on, as a person would see it. Counted is whether its first line and its first
+button are both visible without scrolling, its height, and its rows of buttons.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import statistics
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+from pydantic import SecretStr
+
+from benchmarks.common import model, table
+from bot.app import run as run_bot
+from bot.knowledge import Library
+from bot.settings import Settings
+from playground import Playground
+
+WIDTH, HEIGHT, TALLEST = 390, 844, 620
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+LOOK = """() => {
+  const messages = document.querySelectorAll(".message.bot");
+  const last = messages[messages.length - 1];
+  const shown = document.getElementById("scroller").getBoundingClientRect();
+  const text = last.querySelector(".text").getBoundingClientRect(), keys = [...last.querySelectorAll(".key")];
+  const rows = new Set(keys.map((key) => Math.round(key.getBoundingClientRect().top)));
+  const first = keys.length ? keys[0].getBoundingClientRect() : text;
+  const whole = last.getBoundingClientRect();
+  return {visible: text.top >= shown.top - 1 && first.bottom <= shown.bottom + 1, height: whole.height, rows: rows.size};
+}"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What shows of one message."""
+
+    visible: bool
+    height: float
+    rows: int
+
+
+async def _run() -> str:
+    settings = Settings()
+    path, library = model(settings), Library.load(settings.root)
+    playground = Playground(rate_limit=None)
+    await playground.start()
+    stop = asyncio.Event()
+    with tempfile.TemporaryDirectory() as data:
+        local = settings.model_copy(
+            update={"telegram_api": playground.url, "telegram_token": SecretStr(playground.token), "data": Path(data)}
+        )
+        bot = asyncio.create_task(run_bot(local, path, stop))
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+            page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="fr-FR")
+            await page.goto(playground.url)
+            await page.get_by_role("button", name="Démarrer").click()
+            await page.locator(".message.bot").first.wait_for()
+            seen = {id_: await _open(page, id_) for id_ in library.answers}
+            await browser.close()
+        stop.set()
+        await bot
+    await playground.stop()
+    return _told(list(seen.values()))
+
+
+async def _open(page: Page, answer: str) -> Seen:
+    bubbles = page.locator(".message.bot")
+    count = await bubbles.count()
+    await page.get_by_label("Votre message").fill(f"/start {answer}")
+    await page.keyboard.press("Enter")
+    await bubbles.nth(count).wait_for()
+    # Its keyboard comes with it; the page then scrolls to its end.
+    await page.wait_for_timeout(150)
+    return Seen(**await page.evaluate(LOOK))
+
+
+def _told(seen: list[Seen]) -> str:
+    heights = sorted(one.height for one in seen)
+    visible, fit = sum(one.visible for one in seen), sum(height <= TALLEST for height in heights)
+    return table(
+        [
+            (
+                "short forms whose first line and first button show at once (target 98%)",
+                f"{visible / len(seen):.1%} of {len(seen)}",
+            ),
+            (f"no taller than {TALLEST} points", f"{fit / len(seen):.1%}"),
+            ("height in the middle, and the tallest", f"{statistics.median(heights):.0f}, {heights[-1]:.0f} points"),
+            ("rows of buttons, at most (target 3)", str(max(one.rows for one in seen))),
+        ]
+    )
+
+
+def run() -> str:
+    """Return the table."""
+    return asyncio.run(_run())

@@ -1,0 +1,74 @@
+"""What fits a phone's screen: of every answer and every side, few rows with labels that show, and sources folded."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.answers.facet_view import FacetView
+from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.render import HALF_ROW, WHOLE_ROW, Renderer
+from bot.dialogue.reply import Button, Reply
+from bot.dialogue.voice.view import VoiceView
+from bot.knowledge import LANGUAGES, Language, Library
+from bot.knowledge.facets import Say
+
+ROWS = 3
+
+
+def too_much(reply: Reply) -> list[str]:
+    """Return what of a reply does not fit: too many rows, or labels that are cut."""
+    wide = [
+        button.label
+        for row in reply.rows
+        for button in row
+        if len(button.label) > (WHOLE_ROW if len(row) == 1 else HALF_ROW) and not _beside_a_symbol(row)
+    ]
+    return wide + [f"{len(reply.rows)} rows" for _ in (1,) if len(reply.rows) > ROWS]
+
+
+def _beside_a_symbol(row: tuple[Button, ...]) -> bool:
+    return len(row) == 2 and len(row[1].label) <= 2 and len(row[0].label) <= WHOLE_ROW
+
+
+def answers(library: Library, language: Language):
+    """Yield each answer in both forms, with the listen button, and with other answers beside it."""
+    render = Renderer(library)
+    view, voice = AnswersView(library, render), VoiceView(render)
+    for id_, answer in library.answers.items():
+        for detail in (False, True):
+            yield id_, voice.with_listen(view.answer(id_, language, detail=detail), language)
+        yield id_, voice.with_listen(view.answer(id_, language, beside=answer.related[:2]), language)
+
+
+def test_an_answer_has_at_most_three_rows_of_labels_that_show(library: Library):
+    assert {
+        (id_, *found) for language in LANGUAGES for id_, reply in answers(library, language) if (found := too_much(reply))
+    } == set()
+
+
+def test_so_has_each_side_of_an_answer(library: Library):
+    render = Renderer(library)
+    view, voice = FacetView(library, render), VoiceView(render)
+    for id_ in library.answers:
+        for facet, side in library.facets.of_answer(id_).items():
+            if isinstance(side, Say):
+                for language in LANGUAGES:
+                    assert not too_much(voice.with_listen(view.facet(id_, facet, language), language)), (id_, facet)
+
+
+def test_sources_are_folded_below_the_answer(library: Library):
+    for language in LANGUAGES:
+        for id_, reply in answers(library, language):
+            head, _, tail = reply.html.partition("<blockquote expandable>")
+            assert library.answers[id_][language].title in re.sub("<[^>]+>", "", head).replace("&amp;", "&").replace(
+                "&#x27;", "'"
+            )
+            assert "</blockquote>" in tail
+
+
+def test_all_that_leads_on_from_an_answer_is_a_tap_away(library: Library):
+    view = AnswersView(library, Renderer(library))
+    for id_ in library.answers:
+        few = {str(button.press) for row in view.answer(id_, Language.FR).rows for button in row}
+        every = {str(button.press) for row in view.answer(id_, Language.FR, ways=True).rows for button in row}
+        assert few - every == {f"aw:{id_}"}
