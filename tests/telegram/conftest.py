@@ -116,6 +116,11 @@ def labels(message) -> list[str]:
     return [button["text"] for button in message.buttons]
 
 
+def listens(message) -> list[str]:
+    """The callback data of the button that reads the message aloud, if it has one."""
+    return [button["callback_data"] for button in message.buttons if button["text"].startswith("🔊")]
+
+
 def data_of(message, label: str) -> str:
     """The callback data of the button with that label."""
     return next(button["callback_data"] for button in message.buttons if button["text"] == label)

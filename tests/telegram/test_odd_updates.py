@@ -12,7 +12,7 @@ import pytest
 
 from bot.knowledge import Library
 from playground import Person, Playground
-from tests.telegram.conftest import UNLIMITED, ask, data_of, eventually, holding, labels, running, settled
+from tests.telegram.conftest import UNLIMITED, ask, data_of, eventually, holding, listens, running, settled
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
@@ -211,9 +211,9 @@ async def test_quick_taps_on_one_button_are_carried_out_once(model: Path, tmp_pa
         person = playground.person()
         menu = await ask(person, "/themes")
         person.press(menu.id, data_of(menu, "💾 Sauvegardes"))
-        answer = await person.wait_for(lambda m: "🔊 Écouter" in labels(m))
+        answer = await person.wait_for(lambda m: bool(listens(m)))
         for _ in range(3):
-            person.press(answer.id, data_of(answer, "🔊 Écouter"))
+            person.press(answer.id, listens(answer)[0])
         await playground.wait_until(lambda: not playground.unanswered_callbacks())
         await person.wait_for(lambda m: m.media is not None)
         await said(person)

@@ -18,7 +18,7 @@ from bot.knowledge import Library
 from bot.storage import DATABASE, Calendar, Storage, Subscription
 from bot.values import ReminderKind
 from playground import Person, Playground
-from tests.telegram.conftest import ask, awake, data_of, labels, running
+from tests.telegram.conftest import ask, awake, data_of, labels, listens, running
 from tests.telegram.test_reminders import by_day
 
 pytestmark = [
@@ -51,7 +51,7 @@ async def heard(person: Person, after: int = 0):
 
 async def test_an_answer_is_heard_as_a_real_voice_message_and_uploaded_once(playground: Playground, person: Person):
     reply = await ask(person, "je peux utiliser le wifi de la clinique ?")
-    person.press(reply.id, data_of(reply, "🔊 Écouter"))
+    person.press(reply.id, listens(reply)[0])
     voice = await heard(person, reply.id)
     file = playground.state.files.by_id(voice.media.content["file_id"])
     with av.open(io.BytesIO(file.data)) as container:
@@ -64,7 +64,7 @@ async def test_an_answer_is_heard_as_a_real_voice_message_and_uploaded_once(play
     assert person.message(reply.id).text == reply.text
     other = playground.person()
     again = await ask(other, "je peux utiliser le wifi de la clinique ?")
-    other.press(again.id, data_of(again, "🔊 Écouter"))
+    other.press(again.id, listens(again)[0])
     await heard(other)
     calls = playground.calls_of("sendVoice")[-2:]
     assert isinstance(calls[1].parameters["voice"], str)
@@ -87,38 +87,38 @@ async def test_always_never_and_on_request(person: Person, library: Library):
     person.press(panel.id, data_of(panel, "Jamais"))
     await person.wait_for(lambda m: m.id == panel.id and "plus que du texte" in m.text)
     reply = await ask(person, "vpn, c'est quoi ?")
-    assert "🔊 Écouter" not in labels(reply)
+    assert not listens(reply)
 
 
 async def test_checklist_questions_and_reminders_can_be_heard_too(person: Person, folder: Path, library: Library):
     question = await ask(person, "/bilan")
-    person.press(question.id, data_of(question, "🔊 Écouter"))
+    person.press(question.id, listens(question)[0])
     await heard(person, question.id)
     storage = Storage(folder / DATABASE)
     due = Subscription(ReminderKind.BACKUP, "5@0800", active=True, due=int(time.time()) - 1)
     storage.reminders.save(person.chat_id, Calendar(by_day(library)), [due])
     storage.close()
     reminder = await person.wait_for(lambda m: "Arrêter ce rappel" in labels(m))
-    person.press(reminder.id, data_of(reminder, "🔊 Écouter"))
+    person.press(reminder.id, listens(reminder)[0])
     await heard(person, reminder.id)
 
 
 async def test_english_answers_have_an_english_voice(playground: Playground, folder: Path):
     person = playground.person(language_code="en")
     reply = await ask(person, "what is a vpn?")
-    person.press(reply.id, data_of(reply, "🔊 Listen"))
+    person.press(reply.id, listens(reply)[0])
     await heard(person)
 
 
 async def test_a_copy_that_telegram_no_longer_has_is_made_anew(playground: Playground, person: Person, folder: Path):
     reply = await ask(person, "vpn, c'est quoi ?")
-    person.press(reply.id, data_of(reply, "🔊 Écouter"))
+    person.press(reply.id, listens(reply)[0])
     first = await heard(person)
     storage = Storage(folder / DATABASE)
     with storage._db.conn as conn:
         conn.execute("UPDATE voices SET file_id = 'gone'")
     storage.close()
-    person.press(reply.id, data_of(reply, "🔊 Écouter"))
+    person.press(reply.id, listens(reply)[0])
     await heard(person, first.id)
 
 
@@ -128,7 +128,7 @@ async def test_without_any_voice_a_short_line_says_so(model: Path, tmp_path: Pat
         await awake(playground)
         person = playground.person()
         reply = await ask(person, "vpn, c'est quoi ?")
-        person.press(reply.id, data_of(reply, "🔊 Écouter"))
+        person.press(reply.id, listens(reply)[0])
         await person.wait_for(lambda m: "La voix ne répond pas" in m.text)
 
 
@@ -136,14 +136,14 @@ async def test_switched_off_nothing_offers_to_speak(model: Path, tmp_path: Path)
     async with running(model, tmp_path, voice_engine="off") as playground:
         await awake(playground)
         person = playground.person()
-        assert "🔊 Écouter" not in labels(await ask(person, "vpn, c'est quoi ?"))
+        assert not listens(await ask(person, "vpn, c'est quoi ?"))
         assert "Je ne parle pas ici" in (await ask(person, "/voix")).text
 
 
 async def test_answers_in_writing_do_not_wait_for_the_voice(playground: Playground, person: Person):
     reply = await ask(person, "comment faire une bonne sauvegarde ?")
     for _ in range(3):
-        person.press(reply.id, data_of(reply, "🔊 Écouter"))
+        person.press(reply.id, listens(reply)[0])
     await asyncio.sleep(0)
     assert "VPN" in (await ask(person, "vpn, c'est quoi ?")).text
 
