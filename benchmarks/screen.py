@@ -1,6 +1,6 @@
 """How much of each answer's short form shows at once on a phone's screen: in the local page, in Chromium at 390 by 844.
 
-Every answer is opened by its link, with voices on, as a person would see it. Counted is whether its first line and its first
+Every answer is opened by its name, with voices on, as a person would see it. Counted is whether its first line and its first
 button are both visible without scrolling, its height, and its rows of buttons.
 """
 
@@ -20,6 +20,7 @@ from benchmarks.common import model, table
 from bot.app import run as run_bot
 from bot.knowledge import Library
 from bot.settings import Settings
+from bot.telegram.limits import Limits
 from playground import Playground
 
 WIDTH, HEIGHT, TALLEST = 390, 844, 620
@@ -62,7 +63,8 @@ async def _run() -> str:
         local = settings.model_copy(
             update={"telegram_api": playground.url, "telegram_token": SecretStr(playground.token), "data": Path(data)}
         )
-        bot = asyncio.create_task(run_bot(local, path, stop))
+        limits = Limits(chat_burst=10_000, flood_burst=10_000)
+        bot = asyncio.create_task(run_bot(local, path, stop, limits=limits))
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
             page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="fr-FR")
@@ -80,7 +82,7 @@ async def _run() -> str:
 async def _open(page: Page, answer: str) -> Seen:
     bubbles = page.locator(".message.bot")
     count = await bubbles.count()
-    await page.get_by_label("Votre message").fill(f"/start {answer}")
+    await page.get_by_label("Votre message").fill(f"/{answer}")
     await page.keyboard.press("Enter")
     await bubbles.nth(count).wait_for()
     # Its keyboard comes with it; the page then scrolls to its end.
@@ -93,10 +95,8 @@ def _told(seen: list[Seen]) -> str:
     visible, fit = sum(one.visible for one in seen), sum(height <= TALLEST for height in heights)
     return table(
         [
-            (
-                "short forms whose first line and first button show at once (target 98%)",
-                f"{visible / len(seen):.1%} of {len(seen)}",
-            ),
+            ("short forms", str(len(seen))),
+            ("first line and first button show at once (target 98%)", f"{visible / len(seen):.1%}"),
             (f"no taller than {TALLEST} points", f"{fit / len(seen):.1%}"),
             ("height in the middle, and the tallest", f"{statistics.median(heights):.0f}, {heights[-1]:.0f} points"),
             ("rows of buttons, at most (target 3)", str(max(one.rows for one in seen))),

@@ -15,7 +15,7 @@ WHOLE = frozenset({"daily", "fifth"})
 # The patterns of nlu/patterns.yml that are used here; `{days}` in them stands for any day of the week.
 PATTERNS = (
     "often_months_apart", "often_times_a_year", *_NAMED, "often_monthly", "often_two_weeks", "often_weekly", "often_less",
-    "often_more", "without_holidays", "without", "without_summer", *(f"untaken_{name}" for name in UNTAKEN),
+    "often_more", "without_holidays", "without", "without_summer", "without_after", *(f"untaken_{name}" for name in UNTAKEN),
 )  # fmt: skip
 _GLUE = r"(?:(?:en|au|le|la|les|l|mois|de|d|du|pour|pendant|in|the|month|of|during|et|ou|and|or|ni|puis)\s+)*"
 _NEVER = re.compile(r"(?!)")
@@ -46,7 +46,9 @@ class Recurrence:
             rest = self._pattern("without_holidays").sub(" ", rest)
         found |= self._often(rest)
         named = {self._when.month(month) for month in self._month.findall(rest)}
-        if named and ("every" in found or "monthly" in found or len(named) > 1):
+        if named and not left_out and self._has("without_after", rest):
+            found["without"] = ",".join(map(str, sorted(named)))
+        elif named and ("every" in found or "monthly" in found or len(named) > 1):
             found["within"] = ",".join(map(str, sorted(named)))
         if untaken := [name for name in UNTAKEN if self._has(f"untaken_{name}", rest)]:
             found["untaken"] = ",".join(untaken)
