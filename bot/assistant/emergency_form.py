@@ -81,8 +81,7 @@ class EmergencyForm(FormValidationAction):
         place = Place(result.record, place.parked)
         told, before = _told(result, at), tracker.get_slot(TOLD_SLOT) or ""
         # Only words may meet the same reply twice: a button is pressed to see it.
-        is_said = entity(tracker, "act") == SAID
-        repeated = told == before.removeprefix(WAITED) and is_said
+        repeated = (is_said := entity(tracker, "act") == SAID) and told == before.removeprefix(WAITED)
         again = repeated and not result.taken
         # What waits has been read already: one line of it is enough.
         is_worded = (way is None and (is_said or is_beside)) or way == AGAIN

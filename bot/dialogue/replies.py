@@ -168,7 +168,7 @@ class Replies:
         meant = read_command(typed.text, self._library)
         if meant.said:
             reply = await self.text(person, replace(typed, text=meant.said), stands)
-            if reply.turn is None or reply.turn.decision not in ("out_of_scope", "smalltalk"):
+            if reply.turn is None or reply.turn.decision not in ("out_of_scope", "smalltalk", "clarify"):
                 return reply
         if shown := await self._commands.reply(self.visitor(person), meant):
             return shown

@@ -58,7 +58,8 @@ async def test_a_moment_told_in_words_gets_its_steps_which_are_ticked_in_place(p
 async def test_a_question_on_one_thing_stays_an_answer_that_offers_the_guide(person: Person):
     answer = await ask(person, "je lui donne mon mot de passe pour la semaine de remplacement ?")
     assert "☐" not in answer.text
-    assert "🤝 Un remplacement commence" in labels(answer)
+    person.press(answer.id, data_of(answer, "☰"))
+    await person.wait_for(lambda m: m.id == answer.id and "🤝 Un remplacement commence" in labels(m))
 
 
 async def test_the_page_to_print_arrives_as_a_document(person: Person):

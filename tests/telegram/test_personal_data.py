@@ -107,14 +107,14 @@ async def test_nothing_is_left_in_any_file_once_a_person_is_erased(model: Path, 
         def raw() -> bytes:
             return b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 
-        assert all(mark in raw() for mark in (sender, number, b"blanquette"))
+        assert all(mark in raw() for mark in (sender, number, b"digicode"))
         sure = await ask(person, "/effacer")
         await press(person, sure, "Oui, tout effacer")
         await eventually(lambda: storage.everything_on(person.chat_id) == {}, "nothing left of the person")
         left = raw()
         assert sender not in left
         assert number not in left
-        assert b"blanquette" not in left
+        assert b"digicode" not in left
         assert str(person.chat_id).encode() not in left
         storage.close()
     assert sender not in raw()
