@@ -32,9 +32,12 @@ from bot.understanding.text import normalise
 AWAITED = frozenset({"reply", "emergency", "checklist_later"})
 # What is not understood, or only polite: then what stands beside the politeness is read.
 VAGUE = frozenset({"out_of_scope", "clarify", "complaint", "smalltalk", "likely"})
-# What may mean something else once "it" or "elle" is known, in a message of at most so many words.
-CLEARLY, CERTAIN = 0.05, 0.97
+# Least number of words of a question beside politeness.
+ASKING = 4
+# What may mean something else once "it" or "elle" is known, in a message of at most so many words; and by how much surer an
+# answer then has to be than the one without, or how sure at all.
 REFERRING, SHORT = frozenset({"out_of_scope", "clarify", "likely", "faq"}), 10
+CLEARLY, CERTAIN = 0.05, 0.97
 # Kinds of answers that the name of a theme leads to by itself.
 GENERAL = frozenset({"overview", "why", "incident"})
 # Minimum confidence for a correction to open an incident.
@@ -223,6 +226,9 @@ class Reader:
         if not any(char.isalpha() for char in core):
             return self._last_civility(text, tracker) if _intent(parsed) != "smalltalk" else None
         meant = self._parse(core, tracker)
+        if _intent(meant) == "out_of_scope" and len(core.split()) >= ASKING and self._patterns["question"].search(core):
+            # A question is declined rather than thanked for.
+            return _in_language_of(parsed, meant)
         if _intent(meant) in ("out_of_scope", "smalltalk") or (_intent(parsed) == "likely" and _intent(meant) not in ANSWERS):
             return None
         return _in_language_of(parsed, meant)

@@ -93,6 +93,11 @@ async def test_politeness_and_swear_words_hide_no_question(assistant, text: str,
     assert (await assistant.turn("s", text)).answer == answer
 
 
+@pytest.mark.parametrize("text", ["merci. combien de temps vit une tortue de mer ?", "thanks. how long do sea turtles live?"])
+async def test_thanks_before_a_question_that_is_not_ours_do_not_hide_it(assistant, text: str):
+    assert (await assistant.turn("s", text)).decision == "out_of_scope"
+
+
 @pytest.mark.parametrize(
     "text",
     [
