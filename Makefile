@@ -69,6 +69,7 @@ mutants: $(DEV_READY) requirements-mutants.txt ## Put small mistakes into the co
 	@nice $(PYTHON) scripts/mutants $(ROOM)
 
 bench: $(DEV_READY) ## Measure speed and memory into benchmarks/results
+	@scripts/system-packages chromium
 	@$(VIGIE) train
 	@$(PYTHON) -m benchmarks
 
