@@ -30,6 +30,15 @@ def opens_likeliest(message: Message, limits: tuple[float, float], component: Te
     return True
 
 
+def is_in_doubt(message: Message, answer: str | None, least: float) -> bool:
+    """Whether a message that goes on from an `answer` is not surely of an incident: "et la tablette, elle a pas de SIM".
+
+    A path that opens takes over the conversation, so that what opens it must be surer there than in a first message: all
+    incidents together must have the probability `least`.
+    """
+    return answer is not None and sum(p for label, p in message.get(RANKING, []) if label.startswith(INCIDENT)) < least
+
+
 def read_beforehand(message: Message, intent: str, component: TextComponent) -> None:
     """Give what there would be to do to read, where an incident is only supposed: no path opens for what has not happened."""
     named = next((entity["value"] for entity in message.get(ENTITIES) or [] if entity["entity"] == ANSWER_SLOT), "")

@@ -16,9 +16,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.assistant.component import TextComponent, unequal_labels
-from bot.assistant.opening import ASKED_BACK, INCIDENT, ask_back, opens_likeliest, read_beforehand
+from bot.assistant.opening import ASKED_BACK, INCIDENT, ask_back, is_in_doubt, opens_likeliest, read_beforehand
 from bot.assistant.rasa_message import RANKING, entities, set_route
-from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, TOLD_SLOT, WAITED
+from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, EMERGENCY_PREFIX, LEFT, NONE, TOLD_SLOT, WAITED
 from bot.incidents import AND, Finding
 from bot.understanding.another import Another, is_denied, likeliest_other
 from bot.understanding.dates import When
@@ -78,7 +78,8 @@ class RemarkReader(TextComponent):
         `remark`: least probability of all remarks together; `vague`: the same where the message would otherwise be declined or
         asked back about; `label`, `acting`, `part`, `detail`: see RemarkLimits; `resume`: least probability to take up again
         what waits; `incident`: least probability of all incidents together to open the likeliest where one would be asked back
-        about; `offered`: least share of it that another one must have to be offered too; `another`, `besides`: least
+        about; `talking`: the same while an answer is being read, whatever was decided, to open its path rather than give it to read;
+        `offered`: least share of it that another one must have to be offered too; `another`, `besides`: least
         probability of another situation to offer it, at any time, and where the words add something ("en plus"); `kept`: least
         probability of a remark that is acted upon all the same; `plain`: least probability of an answer to words that are no
         question.
@@ -92,6 +93,7 @@ class RemarkReader(TextComponent):
             "detail": 0.75,
             "resume": 0.7,
             "incident": 0.3,
+            "talking": 0.8,
             "offered": 0.15,
             "another": 0.4,
             "besides": 0.3,
@@ -160,6 +162,8 @@ class RemarkReader(TextComponent):
             read_beforehand(message, str(intent), self)
         elif self._reported.is_how_things_are(read):
             ask_back(message, str(intent), self)
+        elif is_in_doubt(message, self._talked_of(tracker), self._config["talking"]):
+            read_beforehand(message, str(intent), self)
         elif intent == "incident" or (intent in ASKED_BACK and self._is_incident(message, text)):
             told = {"remarks": ",".join(parsed().details)}
             if self._discovery.names_a_day(text):
@@ -182,6 +186,11 @@ class RemarkReader(TextComponent):
         """Add entities to those of the message, without empty ones."""
         known = entities({name: value for name, value in told.items() if value}, message.get(TEXT), self)
         message.set(ENTITIES, [*message.get(ENTITIES, []), *known], add_to_output=True)
+
+    def _talked_of(self, tracker: DialogueStateTracker) -> str | None:
+        """Return the answer being read, unless it is itself on what to do about an incident."""
+        answer = tracker.get_slot(ANSWER_SLOT)
+        return None if answer == NONE or f"{INCIDENT}{answer}" in self._situations else answer
 
     def _is_incident(self, message: Message, text: str) -> bool:
         limits = self._config["incident"], self._config["offered"]
