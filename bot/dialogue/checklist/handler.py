@@ -151,7 +151,11 @@ class ChecklistHandler:
         """Render the result of a press; if the button is out of date, say so and show the current state."""
         assert turn.check
         notice = self.view.say("check_stale", visitor.language) if turn.check.mode == "stale" else None
-        return Outgoing(notice, self.reply(visitor.sender, turn.check, visitor.language, number))
+        reply = self.reply(visitor.sender, turn.check, visitor.language, number)
+        if reply.file:
+            # A text cannot become a picture: the question gives way to a line, and the result follows.
+            return Outgoing(notice, Reply(self.view.say("check_finished", visitor.language), visitor.language), (reply,))
+        return Outgoing(notice, reply)
 
     def reply(self, sender: str, check: Check, language: Language, number: int | None = None) -> Reply:
         """Render `check`: a question, that the checklist is paused, or the results.
