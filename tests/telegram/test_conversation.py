@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge import Library
+from bot.knowledge import Language, Library
 from playground import Person, Playground
 from tests.telegram.conftest import ask, data_of, labels
 
@@ -28,7 +28,7 @@ async def test_start_greets_with_one_question_and_stays_where_it_is(person: Pers
     assert labels(reply) == ["💬 Une question", "📋 Faire le point", "🚨 Urgence", "🔔 Mes rappels"]
     person.press(reply.id, data_of(reply, "💬 Une question"))
     themes = await person.wait_for(after=reply.id)
-    assert labels(themes) == [*(subject.label("fr") for subject in library.themes.values()), "🧭 Moments du cabinet"]
+    assert labels(themes) == [*(subject.label(Language.FR) for subject in library.themes.values()), "🧭 Moments du cabinet"]
     assert labels(person.message(reply.id)) == labels(reply)
 
 
