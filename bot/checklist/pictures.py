@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -15,24 +16,26 @@ NOW, EARLIER, GROUND, INK, FAINT = "#0072B2", "#E69F00", "#FAFAF7", "#1A1A1A", "
 WIDTH, DOTS = 7.2, 150
 STYLE = {"font.family": "DejaVu Sans", "font.size": 13, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK}
 
-Bars = Sequence[tuple[str, int | None, int | None]]
+# A measure's name, its score, the one before, and what to write where it has none.
+Bars = Sequence[tuple[str, int | None, int | None, str]]
 
 
 def bars(title: str, measures: Bars, words: Mapping[str, str]) -> bytes:
-    """Draw one bar for each measure, given as (name, current score, previous score), 0 to 100 or None if unknown; return PNG.
+    """Draw one bar for each measure, given as (name, current score, previous score, text in the place of a score); return PNG.
 
-    `words` are the labels `now`, `earlier` and `unseen`, in the person's language.
+    Scores go from 0 to 100, or are None. `words` are the labels `now` and `earlier`, in the person's language; a legend is
+    drawn only where both are shown.
     """
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 1.3 + 0.86 * len(measures)), dpi=DOTS, facecolor=GROUND)
+        figure = Figure(figsize=(WIDTH, 1.3 + 0.74 * len(measures)), dpi=DOTS, facecolor=GROUND)
         axes = figure.add_subplot()
-        compared = any(earlier is not None for _, _, earlier in measures)
-        for row, (name, now, earlier) in enumerate(measures):
+        compared = any(earlier is not None for _, _, earlier, _ in measures)
+        for row, (name, now, earlier, unscored) in enumerate(measures):
             # The name is above its bar so that both have the full width.
             axes.text(0, row - 0.30, name, va="bottom", fontsize=13)
             axes.barh(row, 100, height=0.34, color=FAINT)
             if now is None:
-                axes.text(2, row, words["unseen"], va="center", fontsize=12)
+                axes.text(2, row, unscored, va="center", fontsize=12)
             else:
                 axes.barh(row, now, height=0.34, color=NOW)
                 axes.text(102, row, f"{now}", va="center", fontsize=15, fontweight="bold")
@@ -41,9 +44,10 @@ def bars(title: str, measures: Bars, words: Mapping[str, str]) -> bytes:
                 axes.plot([earlier, earlier], [row - 0.27, row + 0.27], color=EARLIER, linewidth=5, solid_capstyle="butt")
         axes.set(xlim=(0, 122), ylim=(len(measures) - 0.4, -0.8))
         axes.axis("off")
-        handles = [axes.barh([0], [0], color=NOW)] + ([axes.plot([], [], color=EARLIER, linewidth=5)[0]] if compared else [])
-        labels = [words["now"], words["earlier"]][: len(handles)]
-        axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(-0.01, -0.075), ncol=2, frameon=False, fontsize=12)
+        if compared:
+            handles: list[Any] = [axes.barh([0], [0], color=NOW), axes.plot([], [], color=EARLIER, linewidth=5)[0]]
+            labels = [words["now"], words["earlier"]]
+            axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(-0.01, -0.085), ncol=2, frameon=False, fontsize=12)
         axes.set_title(title, loc="left", fontsize=17, fontweight="bold", pad=14)
         return _png(figure)
 

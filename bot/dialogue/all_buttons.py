@@ -14,6 +14,7 @@ from bot.dialogue.practice import buttons as practice
 from bot.dialogue.privacy_warnings import buttons as privacy_warnings
 from bot.dialogue.recap import buttons as recap
 from bot.dialogue.reminders import buttons as reminders
+from bot.dialogue.start import buttons as start
 from bot.dialogue.suspicious import buttons as suspicious
 from bot.dialogue.talk import buttons as talk
 from bot.dialogue.undo import buttons as undo
@@ -30,6 +31,7 @@ BUTTONS = Codec.of(
     language,
     my_data,
     privacy_warnings,
+    start,
     suspicious,
     practice,
     recap,

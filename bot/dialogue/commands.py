@@ -9,7 +9,7 @@ from bot.dialogue.exchange import Visitor
 from bot.dialogue.features import Features
 from bot.dialogue.reply import Reply
 from bot.dialogue.typed_command import TypedCommand, read_command
-from bot.knowledge import Language, Library
+from bot.knowledge import Library
 from bot.storage import Storage
 
 # Those that neither a link nor a word opens: /start is the link itself, /verifier takes a message.
@@ -49,7 +49,7 @@ class Commands:
         return replace(self._welcome(visitor), then=(follows,) if follows else ())
 
     def _welcome(self, visitor: Visitor) -> Reply:
-        welcome = self._features.answers.themes(visitor.language, "welcome")
+        welcome = self._features.answers.welcome(visitor.language)
         return replace(welcome, turn=Turn("command", command="help", language=visitor.language))
 
     async def _opened(self, visitor: Visitor, kind: str, id_: str) -> Reply | None:
@@ -85,23 +85,26 @@ class Commands:
             case "erase":
                 reply = self._features.my_data.view.ask(language)
             case "help" | "themes" | "language" | "voice" | "privacy":
-                reply = self.shown(id_, language)
+                reply = self.shown(id_, visitor)
             case "status" if status := self._features.status.reply(visitor.chat_id, language):
                 reply = status
             case _:
                 return None
         return replace(reply, turn=Turn("command", command=id_, language=language))
 
-    def shown(self, name: str, language: Language) -> Reply:
+    def shown(self, name: str, visitor: Visitor) -> Reply:
         """Show what was asked for by a command or in words."""
+        language = visitor.language
         match name:
             case "language":
                 return self._features.languages.choice(language)
-            case "help" | "themes":
+            case "help":
+                return self._features.answers.help(language)
+            case "themes":
                 return self._features.answers.themes(language, name)
             case "privacy":
                 return self._features.my_data.view.notice(language)
             case "voice":
-                return self._features.voice.panel(language)
+                return self._features.voice.panel(visitor.person.voice, language)
             case _:
                 return self._features.answers.themes(language, f"request_{name}")

@@ -33,6 +33,7 @@ from bot.dialogue.recap.handler import RecapHandler
 from bot.dialogue.reminders.handler import RemindersHandler
 from bot.dialogue.render import Renderer
 from bot.dialogue.routes import Route, Routes
+from bot.dialogue.start.handler import StartHandler
 from bot.dialogue.suspicious.buttons import TellExpected, TellSender
 from bot.dialogue.suspicious.handler import SuspiciousHandler
 from bot.dialogue.suspicious.view import SuspiciousView
@@ -88,6 +89,7 @@ class Features:
         self.talk = TalkHandler(self.render)
         self.outright = OutrightRequests(library, storage, self.render, self.my_data.view)
         self.undo = UndoHandler(storage, UndoView(self.render), self._undoable())
+        self._start = StartHandler(self.answers, self.press)
         self._routes = Routes(BUTTONS.kinds, self._all_routes())
 
     def _undoable(self) -> dict[str, Undoable]:
@@ -120,6 +122,7 @@ class Features:
             *PrivacyWarningsHandler(self.warnings).routes,
             *self.undo.routes,
             *self.talk.routes,
+            *self._start.routes,
         )
 
     async def press(self, visitor: Visitor, press: ButtonPress) -> Outgoing:

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from bot.dialogue.buttons import ButtonPress
-from bot.dialogue.reply import Button, Reply, Speech
+from bot.dialogue.reply import WHOLE_ROW, Button, Reply, Speech, Style, fits
 from bot.knowledge import LANGUAGES, Answer, Item, Language, Library, Tip
 from bot.knowledge.facets import Say
 from bot.knowledge.incidents import FromFacts
@@ -24,9 +24,6 @@ SOURCES_IN_SHORT = 2
 CACHED = 2000
 # Babel's locales for our languages; the English texts are British.
 LOCALES = {Language.FR: "fr_FR", Language.EN: "en_GB"}
-
-# Characters of a label that show on a phone: of one of two in a row, and of one alone.
-HALF_ROW, WHOLE_ROW = 22, 34
 
 
 class Renderer:
@@ -53,23 +50,20 @@ class Renderer:
         """Return a button whose label has at most `width` characters: what is longer ends in an ellipsis."""
         return Button(label if len(label) <= width else label[: width - 1].rstrip(" ,:;\u00a0") + "…", press)
 
-    def in_rows(self, buttons: Sequence[Button], count: int) -> tuple[tuple[Button, ...], ...]:
-        """Return at most `count` rows of buttons: two beside each other where both labels fit, else one fitted to the row."""
+    def in_rows(self, buttons: Sequence[Button], count: int, beside: int = 2) -> tuple[tuple[Button, ...], ...]:
+        """Return at most `count` rows of buttons: up to `beside` in a row where their labels fit, else one cut to fit."""
         rows: list[tuple[Button, ...]] = []
         left = list(buttons)
         while left and len(rows) < count:
-            pair = left[:2]
-            if len(pair) == 2 and all(len(button.label) <= HALF_ROW for button in pair):
-                rows.append(tuple(pair))
-                left = left[2:]
-            else:
-                rows.append((self.fitted(left[0].label, left[0].press, WHOLE_ROW),))
-                left = left[1:]
+            most = next((n for n in range(min(beside, len(left)), 1, -1) if fits(left[:n])), 1)
+            first = self.fitted(left[0].label, left[0].press, WHOLE_ROW)
+            rows.append(tuple(left[:most]) if most > 1 else (first,))
+            left = left[most:]
         return tuple(rows)
 
-    def button(self, key: str, press: ButtonPress, language: Language) -> Button:
+    def button(self, key: str, press: ButtonPress, language: Language, style: Style = "") -> Button:
         """Return a button whose label is a phrase."""
-        return Button(self._library.phrase(key, language), press)
+        return Button(self._library.phrase(key, language), press, style)
 
     def speech(self, text: str, press: ButtonPress, language: Language) -> Speech:
         """Return `text` in its spoken form; `press` is the button that reads it aloud."""

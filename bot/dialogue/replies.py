@@ -288,7 +288,7 @@ class Replies:
             case "command" if turn.command == "recap":
                 return self._features.recap.reply(self.visitor(person, language))
             case "command" if turn.command and not turn.phrase:
-                return self._commands.shown(turn.command, language)
+                return self._commands.shown(turn.command, self.visitor(person, language))
             case _:
                 return self._features.answers.themes(language, turn.phrase or "out_of_scope")
 

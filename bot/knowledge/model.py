@@ -43,12 +43,17 @@ class Both(Shape):
 
 
 class Subject(Shape):
-    """A theme of the menu; `number` is its position there."""
+    """A theme of the menu; `number` is its position there, `brief` a name for a button where `name` is too long for one."""
 
     theme: Id
     number: int = Field(ge=1)
     emoji: Line
     name: Both
+    brief: Both | None = None
+
+    def label(self, language: Language) -> str:
+        """Return the theme as a button's label."""
+        return f"{self.emoji} {(self.brief or self.name)[language]}"
 
 
 class Measure(Subject):

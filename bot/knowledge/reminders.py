@@ -79,9 +79,10 @@ class Tips(Shape):
 
 
 class Zone(Shape):
-    """A time zone: its IANA name, and its name for people."""
+    """A time zone: its IANA name, and its name for people; `far` puts it on the second page."""
 
     id: str
+    far: bool = False
     fr: Line
     en: Line
 

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 # One thread: matplotlib is not thread-safe, and the other processor is needed for answers.
 DRAWING = ThreadPoolExecutor(1, thread_name_prefix="drawing")
 
+# What Telegram says of a message that is gone, too old, or of another kind than its new version.
+NOT_EDITABLE = ("to edit not found", "can't be edited", "no text in the message", "no caption in the message")
+
 # Telegram shows "typing" for five seconds at most; shorter work does not need it. Seconds.
 TYPING_AFTER = 0.4
 TYPING_LASTS = 4.5
@@ -62,7 +65,10 @@ def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
     if not reply.rows:
         return None
     return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in reply.rows]
+        [
+            [InlineKeyboardButton(button.label, callback_data=button.data, style=button.style or None) for button in row]
+            for row in reply.rows
+        ]
     )
 
 
@@ -95,23 +101,27 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Message
     if reply.file:
         return await send(bot, chat_id, reply)
     try:
-        edited = await bot.edit_message_text(
-            reply.html,
-            chat_id,
-            message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=_keyboard(reply),
-            disable_web_page_preview=True,
-        )
+        edited = await _edit(bot, chat_id, message_id, reply)
     except BadRequest as error:
         reason = error.message.lower()
         if "not modified" in reason:
             # The same button was tapped twice: the message already shows what was asked for.
             return None
-        if any(known in reason for known in ("to edit not found", "can't be edited", "no text in the message")):
+        if any(known in reason for known in NOT_EDITABLE):
             return await _send_text(bot, chat_id, reply)
         raise
     return edited if isinstance(edited, Message) else None
+
+
+async def _edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Message | bool:
+    keyboard = _keyboard(reply)
+    if reply.caption:
+        return await bot.edit_message_caption(
+            chat_id, message_id, caption=reply.html, parse_mode=ParseMode.HTML, reply_markup=keyboard
+        )
+    return await bot.edit_message_text(
+        reply.html, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard, disable_web_page_preview=True
+    )
 
 
 async def answer(query: CallbackQuery, notice: str | None) -> None:

@@ -144,9 +144,10 @@ def _plain(operation: Operation) -> dict[str, Any]:
 
 
 def _plain_reply(reply: Reply) -> dict[str, Any]:
-    rows = [[[button.label, button.data] for button in row] for row in reply.rows]
+    rows = [[[button.label, button.data, button.style] for button in row] for row in reply.rows]
     file = {"kind": file.kind, "name": file.name, "maker": file.maker, "given": file.given} if (file := reply.file) else None
-    return {"html": reply.html, "language": reply.language, "rows": rows, "file": file, "panel": reply.panel}
+    kept = {"panel": reply.panel, "caption": reply.caption}
+    return {"html": reply.html, "language": reply.language, "rows": rows, "file": file, **kept}
 
 
 def _read(plain: dict[str, Any]) -> Operation:
@@ -163,6 +164,8 @@ def _read(plain: dict[str, Any]) -> Operation:
 
 
 def _read_reply(plain: dict[str, Any]) -> Reply:
-    rows = tuple(tuple(Button(label, Written(data)) for label, data in row) for row in plain["rows"])
+    # Stored by an earlier version, a button has no style.
+    rows = tuple(tuple(Button(label, Written(data), *style) for label, data, *style in row) for row in plain["rows"])
     file = File(**plain["file"]) if plain["file"] else None
-    return Reply(plain["html"], plain["language"], rows, file=file, panel=plain.get("panel", ""))
+    kept = {"panel": plain.get("panel", ""), "caption": plain.get("caption", False)}
+    return Reply(plain["html"], plain["language"], rows, file=file, **kept)

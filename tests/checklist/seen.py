@@ -16,15 +16,15 @@ pictures = Lazy("bot.checklist.pictures")
 sheet = Lazy("bot.checklist.sheet")
 
 FOLDER = Path(__file__).parent / "seen"
-WORDS = {"now": "Aujourd’hui", "earlier": "La dernière fois", "unseen": "pas encore vu"}
+WORDS = {"now": "Aujourd’hui", "earlier": "La dernière fois"}
 MEASURES = [
-    ("Mots de passe", 75, 40),
-    ("Double authentification", 0, None),
-    ("Appareils", None, None),
-    ("Wi-Fi public", 100, 100),
-    ("Messagerie sécurisée", 33, 66),
+    ("Mots de passe", 75, 40, "75"),
+    ("Double authentification", 0, None, "0"),
+    ("Appareils", None, None, "passé"),
+    ("Wi-Fi public", 100, 100, "100"),
+    ("Messagerie sécurisée", 33, 66, "33"),
 ]
-ALONE = [(name, now, None) for name, now, _ in MEASURES]
+ALONE = [(name, now, None, text) for name, now, _, text in MEASURES]
 MONTHS = [(f"mois {number}", 20 + number * 37 % 80) for number in range(17)]
 ACTIONS = (
     ("Séparer le Wi-Fi des patients", "20 min", "Un appareil infecté dans la salle d’attente ne doit pas voir le vôtre. " * 2),
@@ -36,7 +36,7 @@ FULL = {
     "title": "Mon plan d’action",
     "date": "26 novembre 2026",
     "score": "Score : 52 sur 100",
-    "bars": tuple((name, now, "–" if now is None else str(now)) for name, now, _ in MEASURES),
+    "bars": tuple((name, now, "–" if now is None else str(now)) for name, now, _, _ in MEASURES),
     "todo": "À faire",
     "actions": ACTIONS,
     "well": "C’est déjà bien",
@@ -46,8 +46,8 @@ FULL = {
 EMPTY = FULL | {"bars": (("Appareils", 100, "100"),), "todo": "Tout est fait", "actions": (), "good": ()}
 
 PICTURES: dict[str, Callable[[], bytes]] = {
-    "bars": lambda: pictures.bars("Où vous en êtes", ALONE, WORDS),
-    "bars-compared": lambda: pictures.bars("Où vous en êtes", MEASURES, WORDS),
+    "bars": lambda: pictures.bars("Mon bilan : 52 sur 100", ALONE, WORDS),
+    "bars-compared": lambda: pictures.bars("Mon bilan : 52 sur 100", MEASURES, WORDS),
     "curve": lambda: pictures.curve("Ma progression", MONTHS[:4]),
     "curve-long": lambda: pictures.curve("Ma progression", MONTHS),
 }

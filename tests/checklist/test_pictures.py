@@ -36,11 +36,16 @@ def test_bars_are_as_long_as_their_scores(library: Library):
     names = [measure.name.fr for measure in library.measures.values()][:2]
 
     def blue(value: int | None) -> int:
-        return count(opened(pictures.bars("Titre", [(name, value, None) for name in names], WORDS)), pictures.NOW)
+        return count(opened(pictures.bars("Titre", [(name, value, None, "–") for name in names], WORDS)), pictures.NOW)
 
-    legend = blue(None)
-    assert blue(100) - legend == pytest.approx(2 * (blue(50) - legend), rel=0.02)
-    assert blue(0) == legend
+    assert blue(100) == pytest.approx(2 * blue(50), rel=0.02)
+    # With one series there is no legend.
+    assert blue(0) == blue(None) == 0
+
+
+def test_two_series_have_a_legend(library: Library):
+    measures = [("Mots de passe", None, None, "–"), ("Wi-Fi public", None, 40, "–")]
+    assert count(opened(pictures.bars("Titre", measures, WORDS)), pictures.NOW) > 0
 
 
 @cases("months", [1, 60])

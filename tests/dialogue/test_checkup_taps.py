@@ -51,14 +51,38 @@ async def test_a_round_stores_each_reply_and_ends_with_the_score_its_picture_and
         shown = await person.presses(f"c:{item}:{RUN}:{letter}")
     assert held(storage, person) == dict(zip(items, ("yes", "partly", "no"), strict=True))
     score = checklist.score(held(storage, person), library.checklist, tuple(library.measures))
-    assert f"{score.total}" in shown
     bars = files(person.seen)["bars"].given
+    # The score stands in the picture alone; what is in place is said, and what comes first.
+    assert bars["title"] == library.phrase("check_picture_title", Language.FR, score=score.total)
+    assert f"{score.total}" not in shown
     named = {library.measures[theme].name.fr: value for theme, value in score.measures.items()}
-    assert {name: now for name, now, _ in bars["measures"]} == named
-    assert {earlier for _, _, earlier in bars["measures"]} == {None}
-    # What is missing is in the plan, and what is in place is said.
-    assert {press.item for press in presses(person.seen, ShowAction)} == set(items[1:])
+    assert {name: now for name, now, _, _ in bars["measures"]} == named
+    assert {earlier for _, _, earlier, _ in bars["measures"]} == {None}
     assert library.checklist.items[items[0]].fr.good in shown
+    assert [bool(reply.file) for reply in person.seen] == [False, True]
+    [first] = presses(person.seen, ShowAction)
+    assert library.checklist.items[first.item].fr.action in shown
+    # A tap says the same in words, and leads back; the plan holds all that is missing.
+    words = await person.presses("r:score")
+    assert library.phrase("check_score", Language.FR, score=score.total).replace("<b>", "").replace("</b>", "") in words
+    assert person.seen[0].caption
+    assert library.checklist.items[first.item].fr.action in await person.presses("r:result")
+    await person.presses("r")
+    assert {press.item for press in presses(person.seen, ShowAction)} == set(items[1:])
+
+
+async def test_what_was_skipped_and_what_does_not_apply_are_told_apart(person, storage: Storage, library: Library):
+    given = {"passwords": "yes", "backups": "not_concerned", "public-wifi": "skip"}
+    storage.checks.insert(person.sender, "r0", {library.checklist.of_theme(theme)[0]: reply for theme, reply in given.items()})
+    words = await person.presses("r:score")
+    for theme, told in (
+        ("passwords", "100"),
+        ("backups", "pas concerné"),
+        ("public-wifi", "passé"),
+        ("devices", "pas encore vu"),
+    ):
+        name = library.measures[theme].name.fr
+        assert library.phrase("check_line", Language.FR, name=name, value=told) in words
 
 
 async def test_the_reply_just_given_is_named_with_the_next_question_and_can_be_taken_back(
@@ -77,9 +101,9 @@ async def test_a_second_round_is_compared_with_the_first(person, items: list[str
     for item in items:
         shown = await person.presses(f"c:{item}:{RUN}:y")
     bars = files(person.seen)["bars"].given
-    assert {(now, earlier) for _, now, earlier in bars["measures"] if now is not None} == {(100, 0)}
+    assert {(now, earlier) for _, now, earlier, _ in bars["measures"] if now is not None} == {(100, 0)}
     assert "100" in shown
-    assert set(bars["words"]) == {"now", "earlier", "unseen"}
+    assert set(bars["words"]) == {"now", "earlier"}
 
 
 async def test_a_question_skipped_put_off_asked_about_or_out_of_date_stores_nothing(

@@ -12,6 +12,7 @@ from bot.assistant import AssistantLoader, Turn
 from bot.dialogue import Dialogue, Incoming, Outgoing
 from bot.dialogue.answers.view import AnswersView
 from bot.dialogue.files import make
+from bot.dialogue.guides.buttons import ShowGuide
 from bot.dialogue.guides.view import GuidesView, Progress
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
@@ -76,7 +77,7 @@ def test_every_guide_is_a_message_that_telegram_takes(library: Library, language
             check(view.guide(guide, progress, language, "guide_reminder"), library)
             check(view.menu({guide.id: progress.ticked}, language), library)
             check(view.step(guide, guide.steps[0], progress, language), library)
-    assert len(view.menu({}, language).rows) == len(library.guides) + 1
+    assert {button.press for row in view.menu({}, language).rows for button in row} >= {*map(ShowGuide, library.guides)}
 
 
 async def test_the_steps_stand_in_order_each_leading_to_its_answer(dialogue: Dialogue, library: Library):
@@ -104,15 +105,15 @@ async def test_steps_are_ticked_one_by_one_and_unticked(dialogue: Dialogue, libr
     assert boxes(shown) == "✅☐✅☐☐"
     assert "2 sur 5" in shown.plain
     # The next one open is offered, and what is ticked can be unticked where its answer stands.
-    assert data(shown)[0] == f"q:{GUIDE}:{steps[1]}"
-    assert data(shown)[-2:] == [f"q:{GUIDE} o", "U:2"]
+    assert data(shown)[0] == f"q:{GUIDE}:{steps[1]} U:2"
+    assert data(shown)[-1] == f"q:{GUIDE} o"
     assert data(await edited(dialogue, f"o:{GUIDE}:{steps[2]}"))[0] == f"q:{GUIDE}:{steps[2]}:no"
     assert boxes(await edited(dialogue, f"q:{GUIDE}:{steps[2]}:no")) == "✅☐☐☐☐"
     # Somebody else has ticked nothing.
     other = (await dialogue.receive(Incoming(8, "fr", press=f"o:{GUIDE}"))).edit
     assert boxes(other) == "☐☐☐☐☐"
     menu = await edited(dialogue, "o")
-    assert any(button.label.endswith(" · 1/5") for row in menu.rows for button in row)
+    assert f"{library.guides[GUIDE].title.fr} · 1/5" in menu.plain
     assert boxes(await edited(dialogue, f"q:{GUIDE}")) == "☐☐☐☐☐"
 
 
@@ -125,7 +126,7 @@ async def test_what_is_all_done_says_so_and_is_not_sent_again(dialogue: Dialogue
         shown = await edited(dialogue, f"q:{GUIDE}:{step}")
     assert "Tout est fait" in shown.plain
     assert "renvoie" not in shown.plain
-    assert data(shown)[1] == f"G:{GUIDE}:sheet"
+    assert data(shown)[1].startswith(f"G:{GUIDE}:sheet U:")
     assert storage.deliveries.once_at(7, OneOffKind.GUIDE, GUIDE) is None
 
 
@@ -195,8 +196,8 @@ async def test_words_a_link_and_the_menu_lead_to_it(dialogue: Dialogue, library:
     assert boxes(linked.then[0]) == "☐☐☐☐☐"
     for plain in ("/start", "/start nowhere"):
         assert (await dialogue.receive(Incoming(7, "fr", plain))).messages[0].then == ()
-    for menu in ("/themes", "/start", "/aide"):
-        assert data((await dialogue.receive(Incoming(7, "fr", menu))).messages[0])[-1] == "o"
+    for menu in ("/themes", "/aide"):
+        assert "o" in " ".join(data((await dialogue.receive(Incoming(7, "fr", menu))).messages[0])).split()
 
 
 async def test_an_answer_offers_its_guides(dialogue: Dialogue, library: Library):

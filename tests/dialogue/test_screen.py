@@ -6,28 +6,21 @@ import re
 
 from bot.dialogue.answers.facet_view import FacetView
 from bot.dialogue.answers.view import AnswersView
-from bot.dialogue.render import HALF_ROW, WHOLE_ROW, Renderer
-from bot.dialogue.reply import Button, Reply
+from bot.dialogue.render import Renderer
+from bot.dialogue.reply import PANEL_ROWS, ROWS, Reply, fits
 from bot.dialogue.voice.view import VoiceView
 from bot.knowledge import LANGUAGES, Language, Library
 from bot.knowledge.facets import Say
+from tests.dialogue.panels import Panels
 
-ROWS = 3
+# Characters of a caption that Telegram takes.
+CAPTION = 1024
 
 
-def too_much(reply: Reply) -> list[str]:
+def too_much(reply: Reply, most: int = ROWS) -> list[str]:
     """Return what of a reply does not fit: too many rows, or labels that are cut."""
-    wide = [
-        button.label
-        for row in reply.rows
-        for button in row
-        if len(button.label) > (WHOLE_ROW if len(row) == 1 else HALF_ROW) and not _beside_a_symbol(row)
-    ]
-    return wide + [f"{len(reply.rows)} rows" for _ in (1,) if len(reply.rows) > ROWS]
-
-
-def _beside_a_symbol(row: tuple[Button, ...]) -> bool:
-    return len(row) == 2 and len(row[1].label) <= 2 and len(row[0].label) <= WHOLE_ROW
+    wide = [" | ".join(button.label for button in row) for row in reply.rows if not fits(row)]
+    return wide + [f"{len(reply.rows)} rows" for _ in (1,) if len(reply.rows) > most]
 
 
 def answers(library: Library, language: Language):
@@ -72,3 +65,35 @@ def test_all_that_leads_on_from_an_answer_is_a_tap_away(library: Library):
         few = {str(button.press) for row in view.answer(id_, Language.FR).rows for button in row}
         every = {str(button.press) for row in view.answer(id_, Language.FR, ways=True).rows for button in row}
         assert few - every == {f"aw:{id_}"}
+
+
+def test_a_panel_and_a_question_have_at_most_five_rows_and_a_reminder_three(library: Library):
+    assert [
+        (language, name, *found)
+        for language in LANGUAGES
+        for name, reply in Panels(library, language).all()
+        if (found := too_much(reply, ROWS if name.startswith("reminder ") else PANEL_ROWS))
+    ] == []
+
+
+def test_the_result_is_one_message_whose_caption_telegram_takes(library: Library):
+    for language in LANGUAGES:
+        results = dict(Panels(library, language).results())
+        assert results["result"].file
+        assert results["result"].then == ()
+        for name in ("result", "score"):
+            assert len(results[name].plain) <= CAPTION
+
+
+def test_every_answer_of_a_measure_is_three_taps_from_the_welcome(library: Library):
+    for language in LANGUAGES:
+        panels = dict(Panels(library, language).settings()) | dict(Panels(library, language).themes())
+        assert "st:q" in data(panels["welcome"])
+        assert {f"t:{theme}" for theme in library.themes} <= data(panels["themes"])
+        for theme in library.measures:
+            tapped = data(panels[f"theme {theme} 1"])
+            assert {answer.id for answer in library.of_theme(theme)} <= {one.split(":")[1] for one in tapped if ":" in one}
+
+
+def data(reply: Reply) -> set[str]:
+    return {button.data for row in reply.rows for button in row}

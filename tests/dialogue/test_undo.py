@@ -23,7 +23,7 @@ async def test_the_latest_change_is_taken_back_whatever_it_is_about(talk, storag
     await person.presses("p:never")
     said = await person.types("annule")
     assert "jamais" in said
-    assert "«\u00a0Écouter\u00a0»" in said
+    assert "quand je touche 🔊" in said
     assert storage.people.get(person.chat_id).voice == "request"
     said = await person.types("annule ça")
     assert "sauvegarder, le 5 du mois à 8\u00a0h" in said

@@ -23,6 +23,7 @@ from bot.dialogue.practice import buttons as practice
 from bot.dialogue.privacy_warnings.buttons import RemoveMessage
 from bot.dialogue.recap import buttons as recap
 from bot.dialogue.reminders import buttons as reminders
+from bot.dialogue.start import buttons as start
 from bot.dialogue.suspicious import buttons as suspicious
 from bot.dialogue.talk import buttons as talk
 from bot.dialogue.undo import buttons as undo
@@ -55,6 +56,11 @@ SOUND: dict[str, ButtonPress] = {
     "t": answers.ShowThemes(),
     "t:public-wifi": answers.ShowTheme("public-wifi"),
     "t:obligations": answers.ShowTheme("obligations"),
+    "t:obligations:2": answers.ShowTheme("obligations", 2),
+    "st:q": start.Begin("ask"),
+    "st:e": start.Begin("urgent"),
+    "st:r": start.Begin("reminders"),
+    "st:c": start.BeginCheckUp(),
     "y:wifi-vpn:a": answers.HearAnswer("wifi-vpn"),
     "y:wifi-vpn:m": answers.HearMore("wifi-vpn"),
     "y:wifi-vpn:f:cost": answers.HearFacet("wifi-vpn", "cost"),
@@ -148,6 +154,8 @@ SOUND: dict[str, ButtonPress] = {
     "g:public-wifi": checklist.GoThrough("public-wifi"),
     "r": checklist.ShowPlan(),
     "r:curve": checklist.SendCurve(),
+    "r:result": checklist.ShowResult(),
+    "r:score": checklist.ShowScore(),
     "r:sheet": checklist.SendSheet(),
     f"k:{ITEM}": checklist.ShowAction(ITEM),
     f"z:{ITEM}": checklist.MarkDone(ITEM),
@@ -171,6 +179,7 @@ SOUND: dict[str, ButtonPress] = {
         Snapshot((None, None, KindState(), None), has_pause=True, paused_until=1_795_000_000)
     ),
     "f": reminders.ChooseZone(),
+    "f:far": reminders.ShowFarZones(),
     "f:Europe/Paris": reminders.SetZone("Europe/Paris"),
     "f:Indian/Reunion": reminders.SetZone("Indian/Reunion"),
     "h": reminders.ChoosePause(),
@@ -230,15 +239,16 @@ pr: pr:x pr:next: pr:next:x pr:x:f pr:parcel-fee pr:parcel-fee:x pr:parcel-fee:f
 pr:parcel-fee:f:-1 pr:parcel-fee:f:100000 pr:parcel-fee:f:1:x pm pm: pm:x pm:on:x
 no no:backup no:backup:20261201 no:backup:20261201T2560 n:update:w4mon@0800 n:update:w1@0800 n:update:5@0800~fff
 n:update:5@0800~000
+t:public-wifi:1 t:public-wifi:10 st st:x st:q:x
 U U: U:0 U:01 U:-1 U:1:x U:1234567890123 x:more:x kr:x kr:obligations kc kc:x kc:devices-up-to-date:w kc:devices-up-to-date:q
 G G:moving G:x:sheet G:moving:x a:wifi-vpn:+x a:wifi-vpn:+ 1 é : ::: old
 """
 FORGED = [*_PLAIN.split(), "", "t ", " t", "t\n", "n:update:٥@0800 "]
 PAGE = [
-    "n:{0}:1@0800 n:{0}:5@0800 n:{0}:10@0800 n:{0}:15@0800",
-    "n:{0}:20@0800 n:{0}:25@0800 n:{0}:31@0800",
+    "n:{0}:1@0800 n:{0}:5@0800 n:{0}:10@0800 n:{0}:15@0800 n:{0}:20@0800 n:{0}:25@0800 n:{0}:31@0800",
     "n:{0}:1mon@0800 n:{0}:-1fri@0800",
-    "n:{0}:5@0800 n:{0}:5@1200 n:{0}:5@1800 n:{0}:5@2000",
+    "n:{0}:5@0700 n:{0}:5@0800 n:{0}:5@0900 n:{0}:5@1000",
+    "n:{0}:5@1200 n:{0}:5@1400 n:{0}:5@1800 n:{0}:5@2000",
 ]
 QUESTION = ["c:{0}:t0abc:y c:{0}:t0abc:p c:{0}:t0abc:n", "c:{0}:t0abc:q c:{0}:t0abc:x", "c:{0}:t0abc:w c:{0}:t0abc:s"]
 
@@ -301,7 +311,8 @@ async def test_buttons_of_answers_and_themes(dialogue: Dialogue, library: Librar
     # Of the related answers, what fits in a row.
     near, votes, listen = related[0], "u:wifi-vpn d:wifi-vpn", "y:wifi-vpn:{}"
     few = f"{listen.format('a')} {votes} aw:wifi-vpn"
-    assert await press(dialogue, "t") == ["em", "sm", "pr", *themes]
+    pairs = [" ".join(themes[at : at + 2]) for at in range(0, len(themes), 2)]
+    assert await press(dialogue, "t") == pairs
     assert await press(dialogue, "a:wifi-vpn") == ["m:wifi-vpn", near, few]
     assert await press(dialogue, "aw:wifi-vpn") == ["m:wifi-vpn", *related, "t", f"{listen.format('a')} {votes}"]
     # The longer form uses a word that another answer explains.
@@ -314,34 +325,35 @@ async def test_buttons_of_answers_and_themes(dialogue: Dialogue, library: Librar
         shown = await press(dialogue, f"aw:wifi-vpn:{origin}")
         assert shown == [f"m:wifi-vpn:{origin}", *related, f"{back} t", f"{listen.format('a')} {votes}"]
     first, *others = library.of_theme("public-wifi")
+    shown = await press(dialogue, "t:public-wifi")
     listed = [f"a:{answer.id}:@public-wifi" for answer in others]
-    assert await press(dialogue, "t:public-wifi") == [f"m:{first.id}:@public-wifi", *listed, f"t y:{first.id}:a"]
-    assert await press(dialogue, "l:fr") == [*themes, "U:1"]
+    assert " ".join(shown[:2]).split() == [*listed, f"y:{first.id}:a"]
+    assert shown[2:] == [f"m:{first.id}:@public-wifi t"]
+    assert await press(dialogue, "l:fr") == [*pairs, "U:1"]
     assert await press(dialogue, "d:wifi-vpn") == [*(f"a:{id_}" for id_ in library.answers["wifi-vpn"].related), "t"]
     assert await press(dialogue, "i:wifi-vpn") == ["m:wifi-vpn", near, few]
 
 
 async def test_buttons_of_the_checklist(dialogue: Dialogue, library: Library):
     question = [row.format(ITEM) for row in QUESTION]
-    last, listen = [f"c:{ITEM}:t0abc:b c:{ITEM}:t0abc:l"], [f"y:{ITEM}:c"]
-    assert await press(dialogue, "g") == question + last + listen
-    assert await press(dialogue, f"c:{ITEM}:t0abc:w") == [*question[:2], f"c:{ITEM}:t0abc:s", *last, *listen]
+    last = [f"c:{ITEM}:t0abc:b c:{ITEM}:t0abc:l y:{ITEM}:c"]
+    assert await press(dialogue, "g") == question + last
+    assert await press(dialogue, f"c:{ITEM}:t0abc:w") == [*question[:2], f"c:{ITEM}:t0abc:s", *last]
     assert await press(dialogue, "r") == ["g:restart"]
     first, *others = library.checklist.items[ITEM].answers
     assert await press(dialogue, f"k:{ITEM}") == [
-        f"z:{ITEM}",
-        f"m:{first}:!{ITEM}",
-        *(f"a:{id_}:!{ITEM}" for id_ in others),
+        f"z:{ITEM} m:{first}:!{ITEM}",
+        *(f"a:{id_}:!{ITEM}" for id_ in others[:1]),
         "r",
     ]
-    assert await press(dialogue, f"z:{ITEM}") == ["r:sheet r:curve", "g:rest", "g:restart", "kr", "U:1"]
+    assert await press(dialogue, f"z:{ITEM}") == ["g:rest U:1", "r:sheet r:curve", "g:restart kr"]
 
 
 async def test_buttons_of_the_reminders(dialogue: Dialogue, library: Library):
     panel = ["n:update", "n:backup", "n:passwords", "n:habits", "h f"]
     assert await press(dialogue, "n") == panel
-    assert await press(dialogue, "n:update") == [*(row.format("update") for row in PAGE), "n:update:on", "n"]
-    assert await press(dialogue, "n:update:on") == [*(row.format("update") for row in PAGE), "n:update:off", "U:1 n"]
+    assert await press(dialogue, "n:update") == [*(row.format("update") for row in PAGE), "n:update:on n"]
+    assert await press(dialogue, "n:update:on") == [*(row.format("update") for row in PAGE), "n:update:off U:1 n"]
     assert await press(dialogue, "h") == ["h:7 h:14", "h:30 h:60", "n"]
     assert await press(dialogue, "h:7") == ["h:0", "U:2 n"]
     assert await press(dialogue, "n") == [*panel[:4], "h:0 f"]
@@ -349,10 +361,11 @@ async def test_buttons_of_the_reminders(dialogue: Dialogue, library: Library):
     assert await press(dialogue, "w:=|15@0900|=|=") == ["U:4 n"]
     assert await press(dialogue, "v:backup:2026-11:o") == ["U:5 n"]
     assert await press(dialogue, "w:=|15@0900|=") == ["U:6 n"]
-    assert await press(dialogue, "w:||") == [*panel, "U:7"]
+    assert await press(dialogue, "w:||") == [*panel[:4], "h f U:7"]
     assert await press(dialogue, "h:off") == panel
-    *zones, last = await press(dialogue, "f")
-    assert (" ".join(zones).split(), last) == ([f"f:{zone}" for zone in library.zones], "n")
+    shown = [" ".join(await press(dialogue, page)).split() for page in ("f", "f:far")]
+    assert [page[-2:] for page in shown] == [["f:far", "n"], ["f", "n"]]
+    assert {zone for page in shown for zone in page[:-2]} == {f"f:{zone}" for zone in library.zones}
 
 
 async def test_buttons_of_my_data_feedback_and_the_voice(dialogue: Dialogue):
@@ -364,7 +377,11 @@ async def test_buttons_of_my_data_feedback_and_the_voice(dialogue: Dialogue):
         ("/voice", ["p:always", "p:request", "p:never"]),
     ):
         assert rows(await dialogue.receive(Incoming(7, "en", typed))) == shown
-    assert rows(await dialogue.receive(Incoming(7, "fr", "/start")))[:2] == ["em", "g n"]
+    assert rows(await dialogue.receive(Incoming(7, "fr", "/start"))) == ["st:q st:c", "st:e st:r"]
+    for way, below in (("st:q", "t:passwords t:two-factor"), ("st:e", "em:"), ("st:r", "n:update"), ("st:c", f"c:{ITEM}")):
+        out = await dialogue.receive(Incoming(7, "fr", press=way))
+        assert out.edit is None
+        assert rows(out)[0].startswith(below)
     assert rows(await dialogue.receive(Incoming(7, "fr", kind="got_photo", message_id=77))) == ["x:77"]
     gone = (await dialogue.receive(Incoming(7, "fr", press="x:77"))).deletion
     assert gone

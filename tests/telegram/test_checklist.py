@@ -33,7 +33,7 @@ async def tap(person: Person, message_id: int, label: str):
 
 
 async def whole_round(person: Person, replies: list[str], begin: str = "je veux faire le point"):
-    """Go through the quick round by taps; returns the message of the plan."""
+    """Go through the quick round by taps; returns the message of the result."""
     message = await ask(person, begin)
     for label in replies:
         person.press(message.id, data_of(message, label))
@@ -41,29 +41,28 @@ async def whole_round(person: Person, replies: list[str], begin: str = "je veux 
         number = next(int(n) for n in re.findall(r"· (\d) sur 9", message.text))
         if number < 9:
             await person.wait_for(holding(f"· {number + 1} sur 9"))
-    return await person.wait_for(lambda m: "Refaire le point" in labels(m), after=message.id)
+    return await person.wait_for(lambda m: "Le score en détail" in labels(m), after=message.id)
 
 
-async def test_nine_taps_lead_to_a_score_a_picture_and_one_thing_to_do_first(
-    playground: Playground, person: Person, library: Library
-):
+async def test_nine_taps_lead_to_a_picture_and_one_thing_to_do_first(playground: Playground, person: Person, library: Library):
     quick = library.checklist.quick
-    calls = len(playground.calls_of("sendMessage"))
-    plan = await whole_round(person, ["Oui", "Non", "Oui", "Oui", "En partie", "Oui", "Non", "Pas concerné", "Oui"])
-    head = person.bot_messages[-3]
-    assert "Votre score\u00a0: 68 sur 100" in head.text
-    assert "Calculé sur 8 réponses" in head.text
-    picture = person.bot_messages[-2]
-    assert picture.media.kind == "photo"
-    # What the picture shows, in words.
-    assert "Mots de passe\u00a0: 100" in picture.text
-    assert "Sauvegardes\u00a0: 0" in picture.text
-    assert "Accès au logiciel et aux dossiers\u00a0: pas encore vu" in picture.text
+    sent = [len(playground.calls_of(method)) for method in ("sendMessage", "sendPhoto")]
+    result = await whole_round(person, ["Oui", "Non", "Oui", "Oui", "En partie", "Oui", "Non", "Pas concerné", "Oui"])
+    assert result.media.kind == "photo"
     first = library.checklist.items[quick[1]]
-    assert plan.text.index("✅") < plan.text.index("À faire en premier")
-    assert f"({first.minutes}\u00a0min)\u00a0: {first.fr.action}" in plan.text
-    # One question edited in place nine times; two messages more at the end, one of them a picture.
-    assert len(playground.calls_of("sendMessage")) - calls == 2
+    assert result.text.index("✅") < result.text.index("À faire en premier")
+    assert f"({first.minutes}\u00a0min)\u00a0: {first.fr.action}" in result.text
+    # What the picture shows is not said again, but a tap away in words.
+    assert "68" not in result.text
+    words = await tap(person, result.id, "Le score en détail")
+    assert "Votre score\u00a0: 68 sur 100" in words.text
+    assert "Calculé sur 8 réponses" in words.text
+    assert "Mots de passe\u00a0: 100" in words.text
+    assert "Sauvegardes\u00a0: 0" in words.text
+    assert "Accès au logiciel et aux dossiers\u00a0: pas concerné" in words.text
+    assert (await tap(person, result.id, "← Retour")).id == result.id
+    # One question edited in place nine times, and the picture.
+    assert [len(playground.calls_of(method)) for method in ("sendMessage", "sendPhoto")] == [sent[0] + 1, sent[1] + 1]
 
 
 async def test_the_first_action_is_done_and_the_score_follows_without_asking_again(person: Person, library: Library):
@@ -96,7 +95,7 @@ async def test_words_do_what_taps_do(person: Person, library: Library):
     look = await ask(person, "je ne sais pas")
     assert question(library, look) == quick[1]
     assert "Trente secondes" in look.text
-    assert "Je ne sais toujours pas" in labels(look)
+    assert "Toujours pas trouvé" in labels(look)
     assert question(library, await ask(person, "aucune idée")) == quick[2]
     assert question(library, await ask(person, "retour")) == quick[1]
     assert question(library, await ask(person, "ben non pas vraiment")) == quick[2]
@@ -119,9 +118,9 @@ async def test_a_score_is_compared_with_the_round_before_whatever_was_done_since
     plan = await whole_round(person, ["Oui", "Non", *["Oui"] * 7], begin="recommence le bilan depuis le début")
     how = await tap(person, plan.id, "▶ Le faire maintenant")
     await tap(person, how.id, "✅ C’est fait")
-    head = await ask(person, "mon score")
-    assert "Votre score\u00a0: 100 sur 100" in head.text
-    assert "100 de plus que la dernière fois (0)" in head.text
+    result = await ask(person, "mon score")
+    assert "100 de plus que la dernière fois (0)" in result.text
+    assert "Votre score\u00a0: 100 sur 100" in (await tap(person, result.id, "Le score en détail")).text
 
 
 async def test_a_reply_put_right_is_none_to_the_question_asked_now(person: Person, library: Library):
@@ -243,14 +242,15 @@ async def test_english_speakers_are_asked_in_english(playground: Playground, lib
 
 
 async def test_the_rest_what_is_left_the_curve_and_the_page(person: Person, library: Library):
-    plan = await whole_round(person, ["Non", *["Oui"] * 8])
+    result = await whole_round(person, ["Non", *["Oui"] * 8])
+    plan = await tap(person, result.id, "📋 Le plan (1)")
     person.press(plan.id, data_of(plan, "📈 Ma progression"))
     curve = await person.wait_for(lambda m: m.media is not None and "fin de chaque mois" in m.text)
     assert curve.media.kind == "photo"
     person.press(plan.id, data_of(plan, "📄 À imprimer"))
     page = await person.wait_for(lambda m: m.media is not None and m.media.kind == "document")
     assert page.media.content["file_name"] == "plan-vigie.pdf"
-    more = await tap(person, plan.id, f"Aller plus loin ({len(library.checklist.items) - 9} questions)")
+    more = await tap(person, plan.id, f"Aller plus loin ({len(library.checklist.items) - 9})")
     assert "10 sur 30" in more.text
     await ask(person, "mon score")
     plan = await person.wait_for(lambda m: "Revoir ce qui manque" in labels(m), after=more.id)

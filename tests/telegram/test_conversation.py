@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge import Library
+from bot.knowledge import Language, Library
 from playground import Person, Playground
 from tests.telegram.conftest import ask, data_of, labels
 
@@ -20,18 +20,16 @@ async def press(person: Person, message, label: str):
     return await person.wait_for(lambda m: m.id == message.id and m.text != before)
 
 
-async def test_start_greets_and_offers_all_themes(person: Person, library: Library):
+async def test_start_greets_with_one_question_and_stays_where_it_is(person: Person, library: Library):
     reply = await ask(person, "/start")
     assert "Bonjour, ici Vigie" in reply.text
     assert "N’écrivez ici rien sur un patient" in reply.text
     assert "/confidentialite" in reply.text
-    names = [subject.name.fr for subject in library.themes.values()]
-    ways = ["Urgence\u00a0: que faire maintenant", "Faire le point", "Mes rappels", "Vérifier un message"]
-    ways.append("Hameçonnage ou pas\u00a0?")
-    offered = [label.split(" ", 1)[1] for label in labels(reply)]
-    assert offered[: len(ways)] == ways
-    assert offered[len(ways) : -1] == names
-    assert labels(reply)[-1] == "🧭 Moments du cabinet"
+    assert labels(reply) == ["💬 Une question", "📋 Faire le point", "🚨 Urgence", "🔔 Mes rappels"]
+    person.press(reply.id, data_of(reply, "💬 Une question"))
+    themes = await person.wait_for(after=reply.id)
+    assert labels(themes) == [*(subject.label(Language.FR) for subject in library.themes.values()), "🧭 Moments du cabinet"]
+    assert labels(person.message(reply.id)) == labels(reply)
 
 
 @pytest.mark.parametrize(
@@ -88,8 +86,10 @@ async def test_themes_lead_to_answers_and_back(person: Person, library: Library)
     theme = await press(person, menu, "📶 Wi-Fi public")
     assert library.overview("public-wifi").fr.short in theme.text
     titles = [answer.fr.title for answer in library.of_theme("public-wifi")[1:]]
-    assert labels(theme) == ["En savoir plus", *titles, "Tous les thèmes", "🔊"]
-    answer = await press(person, theme, titles[-1])
+    assert [line for line in theme.text.splitlines() if line[:1].isdigit()] == [
+        f"{number}. {title}" for number, title in enumerate(titles, start=1)
+    ]
+    answer = await press(person, theme, str(len(titles)))
     assert titles[-1] in answer.text
     again = await press(person, answer, "← Retour")
     assert again.text == theme.text
@@ -115,7 +115,8 @@ async def test_a_button_sets_what_a_follow_up_is_about(person: Person, library: 
     assert library.answers["wifi-why"].fr.short in (await ask(person, "pourquoi ?")).text
     menu = await press(person, theme, "Tous les thèmes")
     theme = await press(person, menu, "💾 Sauvegardes")
-    await press(person, theme, library.answers["backups-cloud"].fr.title)
+    titles = [answer.id for answer in library.of_theme("backups")]
+    await press(person, theme, str(titles.index("backups-cloud")))
     assert library.answers["backups-why"].fr.short in (await ask(person, "pourquoi ?")).text
 
 
@@ -173,7 +174,7 @@ async def test_language_follows_telegram_then_the_person_and_is_remembered(playg
 
 async def test_a_chosen_language_stays_whatever_is_written(person: Person, library: Library):
     choice = await ask(person, "/langue")
-    assert labels(choice) == ["Français", "English"]
+    assert labels(choice) == ["✓ Français", "English"]
     assert "I will answer in English" in (await press(person, choice, "English")).text
     reply = await ask(person, "jpeux utiliser le wifi de la clinique ?")
     assert library.answers["wifi-hospital"].en.short in reply.text

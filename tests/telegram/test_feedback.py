@@ -48,7 +48,7 @@ async def test_votes_are_counted_once_and_can_be_changed(model: Path, tmp_path: 
         assert library.answers["wifi-hospital"].fr.title not in labels(offered)
         assert storage.feedback.counts() == [Votes("wifi-hospital", 0, 1)]
         assert storage.questions.all() == []
-        assert "gardée 90 jours" in await notice(playground, person, offered.id, data_of(offered, HAND_OVER))
+        assert "gardée 90\u00a0jours" in await notice(playground, person, offered.id, data_of(offered, HAND_OVER))
         assert [(q.text, q.reason, q.answer) for q in storage.questions.all()] == [(QUESTION, "disliked", "wifi-hospital")]
         assert "plus cette question" in await notice(playground, person, offered.id, data_of(offered, HAND_OVER))
         other = playground.person()

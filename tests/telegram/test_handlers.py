@@ -267,9 +267,13 @@ async def test_the_checklist_by_taps_its_plan_its_curve_and_its_sheet(person: Pe
     assert items[second].fr.question in (await edited(person, asked, f"c:{first}:r1:n")).text
     before = person.messages[-1].id
     person.press(asked.id, f"c:{second}:r1:y")
-    await person.wait_for(lambda m: m.id == asked.id and "50" in m.text)
-    plan = await person.wait_for(lambda m: f"k:{first}" in str(m.buttons), after=before)
-    how = await edited(person, plan, f"k:{first}")
+    result = await person.wait_for(lambda m: f"k:{first}" in str(m.buttons), after=before)
+    assert result.media.kind == "photo"
+    # Below the picture, the score in words and back; what leads on is a message of its own, the picture stays.
+    assert "50 sur 100" in (await edited(person, result, "r:score")).text
+    assert items[first].fr.action in (await edited(person, result, "r:result")).text
+    person.press(result.id, f"k:{first}")
+    how = await person.wait_for(after=result.id)
     assert items[first].fr.action in how.text
     done = await edited(person, how, f"z:{first}")
     assert "100" in done.text
@@ -289,6 +293,8 @@ async def test_reminders_are_set_by_taps(person: Person, kept: Storage, library:
     await person.wait_for(lambda m: m.id == kind.id and "n:backup:off" in str(m.buttons))
     assert list(kept.reminders.of(person.chat_id)) == ["backup"]
     zones = await edited(person, await edited(person, person.message(kind.id), "n"), "f")
+    person.press(zones.id, "f:far")
+    zones = await person.wait_for(lambda m: m.id == zones.id and "f:Pacific/Noumea" in str(m.buttons))
     chosen = await edited(person, zones, "f:Pacific/Noumea")
     assert library.zones["Pacific/Noumea"].fr in chosen.text
     paused = await edited(person, chosen, "h")

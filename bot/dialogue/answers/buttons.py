@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from bot.dialogue.buttons import AnswerId, ButtonPress, FacetId, Field, ThemeId
+from bot.dialogue.buttons import AnswerId, ButtonPress, FacetId, Field, ThemeId, one_of
 from bot.knowledge import Library
 
 
@@ -51,6 +51,11 @@ ORIGIN: Field[Origin] = Field(
     "where \"back\" leads: an answer's id, `@` and a theme's, `!` and a question's, or `+` and a guide's", _read_origin
 )
 OriginOrNone = Annotated[Origin | None, ORIGIN]
+
+
+# More pages than any theme has.
+PAGES = 9
+Page = Annotated[int, one_of("a page, from 2; nothing for the first", {str(number): number for number in range(1, PAGES + 1)})]
 
 
 @dataclass(frozen=True)
@@ -107,10 +112,11 @@ class ShowThemes(ButtonPress):
 
 @dataclass(frozen=True)
 class ShowTheme(ButtonPress):
-    """Show a theme: its overview, and a button for each of its answers."""
+    """Show a theme: its overview, and a numbered button for each of its answers, page by page."""
 
-    wire = "t:{theme}"
+    wire = "t:{theme}:{page}"
     theme: ThemeId
+    page: Page = 1
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ class AnswersHandler:
     async def on_theme(self, visitor: Visitor, press: ShowTheme) -> Outgoing:
         """Show a theme; its overview counts as the answer that was read."""
         self._remember(visitor, self._library.overview(press.theme).id)
-        return Outgoing(edit=self._view.theme(press.theme, visitor.language))
+        return Outgoing(edit=self._view.theme(press.theme, visitor.language, press.page))
 
     async def on_hear(self, visitor: Visitor, press: HearAnswer | HearMore) -> Outgoing:
         """Read an answer aloud."""

@@ -25,13 +25,14 @@ from bot.dialogue.guides.buttons import ShowGuide, ShowGuides
 from bot.dialogue.practice.buttons import StartPractice
 from bot.dialogue.reminders.buttons import ShowReminders
 from bot.dialogue.render import Renderer
-from bot.dialogue.reply import Button, Reply, Speech
+from bot.dialogue.reply import PANEL_ROWS, Button, Reply, Speech
+from bot.dialogue.start.buttons import Begin, BeginCheckUp
 from bot.dialogue.suspicious.buttons import StartLook
 from bot.dialogue.waiting import numbered
 from bot.knowledge import Answer, Guide, Language, Library
 
-# The phrases that introduce what the bot can do.
-PRESENTING = ("welcome", "help")
+# The answers of a theme listed on one page, and their numbers in one row.
+LISTED, IN_ROW = 20, 8
 
 
 class AnswersView:
@@ -94,32 +95,63 @@ class AnswersView:
         return replace(reply, rows=reply.rows[:-1])
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
-        """Render the menu of all themes; when it introduces the bot, also buttons for its other functions."""
-        ways = (
-            Button(self._say("button_checklist", language), GoThrough()),
-            Button(self._say("button_reminders", language), ShowReminders()),
-        )
-        look = Button(self._library.suspicious.say["button"][language], StartLook())
-        urgent = Button(self._say("button_emergency", language), ShowSituations())
-        tools = ((look,), (self._practice(language),))
-        more = {"themes": ((urgent,), *tools), **dict.fromkeys(PRESENTING, ((urgent,), ways, *tools))}.get(key, ())
-        return Reply(self._say(key, language), language, (*more, *self._theme_rows(language)))
+        """Render the menu of all themes and guides, below a phrase."""
+        return Reply(self._say(key, language), language, self._theme_rows(language))
 
-    def theme(self, theme: str, language: Language) -> Reply:
-        """Render a theme: its overview, and a button for each of its answers."""
+    def welcome(self, language: Language) -> Reply:
+        """Introduce the bot, with one question to tap; what a tap leads to is a message of its own."""
+        ways: tuple[tuple[str, ButtonPress], ...] = (
+            ("button_ask", Begin("ask")),
+            ("button_checklist", BeginCheckUp()),
+            ("button_urgent", Begin("urgent")),
+            ("button_reminders", Begin("reminders")),
+        )
+        ask, check, urgent, remind = (self._render.button(key, press, language) for key, press in ways)
+        return Reply(self._say("welcome", language), language, ((ask, check), (urgent, remind)))
+
+    def help(self, language: Language) -> Reply:
+        """List all that a person can do, with a button for each thing that needs no words."""
+        ways: tuple[tuple[str, ButtonPress], ...] = (
+            ("button_urgent", ShowSituations()),
+            ("button_checklist", GoThrough()),
+            ("button_reminders", ShowReminders()),
+            ("button_guides", ShowGuides()),
+            ("button_practice", StartPractice()),
+            ("button_themes", ShowThemes()),
+        )
+        buttons = [self._render.button(key, press, language) for key, press in ways]
+        buttons.insert(3, Button(self._library.suspicious.say["button"][language], StartLook()))
+        return Reply(self._say("help", language), language, self._render.in_rows(buttons, PANEL_ROWS))
+
+    def theme(self, theme: str, language: Language, page: int = 1) -> Reply:
+        """Render a theme: its overview, and its answers as a numbered list, by number to tap or to type."""
         subject = self._library.themes[theme]
         overview, *others = self._library.of_theme(theme)
         here = Origin(Place.THEME, theme)
-        text = (
-            f"{subject.emoji} <b>{escape(subject.name[language])}</b>\n\n{escape(overview[language].short)}\n\n"
-            f"{self._render.sources(overview, language)}"
-        )
-        rows = [(Button(self._say("button_more", language), ShowMore(overview.id, here)),)]
-        rows += [(self._to_answer(answer.id, language, here),) for answer in others]
+        first = (page - 1) * LISTED
+        listed = [*enumerate(others, start=1)][first : first + LISTED]
+        parts = [f"{subject.emoji} <b>{escape(subject.name[language])}</b>"]
+        if page == 1:
+            parts += [escape(overview[language].short), self._render.sources(overview, language)]
+        parts.append("\n".join(f"{number}. {escape(answer[language].title)}" for number, answer in listed))
+        numbers = [Button(str(number), ShowAnswer(answer.id, here)) for number, answer in listed]
+        half = -(-len(numbers) // -(-len(numbers) // IN_ROW))
+        rows = [tuple(numbers[at : at + half]) for at in range(0, len(numbers), half)]
+        rows += self._render.in_rows(self._beside_theme(theme, overview.id, page, -(-len(others) // LISTED), language), 2)
+        waits = {str(number): ShowAnswer(answer.id, here) for number, answer in enumerate(others, start=1)}
+        speech = self.speech(HearAnswer(overview.id), language)
+        return Reply("\n\n".join(parts), language, tuple(rows), speech=speech, waits=waits)
+
+    def _beside_theme(self, theme: str, overview: str, page: int, pages: int, language: Language) -> list[Button]:
+        """Return the buttons below a theme's numbers: its longer text, its next page, what else it has, all themes."""
+        buttons = [self._render.button("button_more", ShowMore(overview, Origin(Place.THEME, theme)), language)]
+        if pages > 1:
+            following = page % pages + 1
+            label = self._library.phrase("button_next_page", language, page=following, pages=pages)
+            buttons.append(Button(label, ShowTheme(theme, following)))
         if theme == self._library.practice.theme:
-            rows.append((self._practice(language),))
-        rows.append((Button(self._say("button_themes", language), ShowThemes()),))
-        return Reply(text, language, tuple(rows), speech=self.speech(HearAnswer(overview.id), language))
+            buttons.append(self._practice(language))
+        return [*buttons, self._render.button("button_themes", ShowThemes(), language)]
 
     def declined(self, text: str, language: Language, kind: str | None = None) -> Reply:
         """Say that `text` has no answer yet, and name the official site for its subject if one is known.
@@ -134,12 +166,9 @@ class AnswersView:
         return reply.with_paragraph(escape(place[language])) if place else reply
 
     def _theme_rows(self, language: Language) -> tuple[tuple[Button, ...], ...]:
-        buttons = [
-            Button(f"{subject.emoji} {subject.name[language]}", ShowTheme(theme))
-            for theme, subject in self._library.themes.items()
-        ]
+        buttons = [Button(subject.label(language), ShowTheme(theme)) for theme, subject in self._library.themes.items()]
         buttons.append(Button(self._say("button_guides", language), ShowGuides()))
-        return tuple((button,) for button in buttons)
+        return self._render.in_rows(buttons, PANEL_ROWS)
 
     def to_guide(self, guide: Guide, language: Language) -> Button:
         """Return the button that shows a guide."""

@@ -72,6 +72,22 @@ class ShowPlan(ButtonPress):
 
 
 @dataclass(frozen=True)
+class ShowResult(ButtonPress):
+    """Show the result again below its picture."""
+
+    wire = "r:result"
+    sets_aside = True
+
+
+@dataclass(frozen=True)
+class ShowScore(ButtonPress):
+    """Show the score in words, measure by measure, and how it is computed, below the result's picture."""
+
+    wire = "r:score"
+    sets_aside = True
+
+
+@dataclass(frozen=True)
 class SendCurve(ButtonPress):
     """Send a curve of the score at the end of each month, as a picture."""
 

@@ -21,10 +21,13 @@ from bot.dialogue.checklist.buttons import (
     SendSheet,
     ShowAction,
     ShowPlan,
+    ShowResult,
+    ShowScore,
 )  # fmt: skip
 from bot.dialogue.checklist.corrections import ChecklistCorrections
 from bot.dialogue.checklist.corrections_view import CorrectionsView
 from bot.dialogue.checklist.replies import ChecklistReplies
+from bot.dialogue.checklist.results_view import Results, ResultsView
 from bot.dialogue.checklist.view import ChecklistView, Noted
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.render import LOCALES, Renderer
@@ -50,6 +53,7 @@ class ChecklistHandler:
         self._assistant = assistant
         self._history = history
         self.view = ChecklistView(library, render)
+        self.results_view = ResultsView(library, self.view)
         self.replies = ChecklistReplies(library, storage, CorrectionsView(library, self.view), history, self.waiting)
         self.corrections = ChecklistCorrections(library, storage, CorrectionsView(library, self.view), self.replies)
 
@@ -60,6 +64,8 @@ class ChecklistHandler:
             route(AnswerQuestion, self.on_answer),
             route(GoThrough, self.on_go_through),
             route(ShowPlan, self.on_plan),
+            route(ShowResult, self.on_result),
+            route(ShowScore, self.on_score),
             route(SendCurve, self.on_curve),
             route(SendSheet, self.on_sheet),
             route(ShowAction, self.on_action),
@@ -91,6 +97,18 @@ class ChecklistHandler:
     async def on_plan(self, visitor: Visitor, press: ShowPlan) -> Outgoing:
         """Show the plan."""
         return Outgoing(edit=self.plan(visitor.sender, visitor.language))
+
+    async def on_result(self, visitor: Visitor, press: ShowResult) -> Outgoing:
+        """Show the result again, below its picture."""
+        results = self._results(visitor.sender)
+        view = self.results_view.result(results, visitor.language, again=True) if results else None
+        return Outgoing(edit=view or self.view.none_yet(visitor.language))
+
+    async def on_score(self, visitor: Visitor, press: ShowScore) -> Outgoing:
+        """Show the score in words, below its picture."""
+        results = self._results(visitor.sender)
+        view = self.results_view.score(results, visitor.language) if results else None
+        return Outgoing(edit=view or self.view.none_yet(visitor.language))
 
     async def on_curve(self, visitor: Visitor, press: SendCurve) -> Outgoing:
         """Send the curve as a new message."""
@@ -133,7 +151,11 @@ class ChecklistHandler:
         """Render the result of a press; if the button is out of date, say so and show the current state."""
         assert turn.check
         notice = self.view.say("check_stale", visitor.language) if turn.check.mode == "stale" else None
-        return Outgoing(notice, self.reply(visitor.sender, turn.check, visitor.language, number))
+        reply = self.reply(visitor.sender, turn.check, visitor.language, number)
+        if reply.file:
+            # A text cannot become a picture: the question gives way to a line, and the result follows.
+            return Outgoing(notice, Reply(self.view.say("check_finished", visitor.language), visitor.language), (reply,))
+        return Outgoing(notice, reply)
 
     def reply(self, sender: str, check: Check, language: Language, number: int | None = None) -> Reply:
         """Render `check`: a question, that the checklist is paused, or the results.
@@ -152,16 +174,18 @@ class ChecklistHandler:
         return self._history.offered(self.view.after(noted, results), noted.change) if noted else results
 
     def results(self, sender: str, language: Language) -> Reply:
-        """Render the score; the picture and the plan follow as further messages."""
+        """Render the result: the picture of the score, what is good, and what comes first."""
+        results = self._results(sender)
+        return self.results_view.result(results, language) if results else self.view.none_yet(language)
+
+    def _results(self, sender: str) -> Results | None:
         log = self._storage.checks.log(sender)
-        replies = checklist.current(log)
         if not log:
-            return self.view.none_yet(language)
-        now, earlier = self._score(replies), self._score(self._last_time(log))
-        head = self.view.score(now, earlier, language)
-        picture = Reply(self.view.in_words(now, language), language, file=self._picture(now, earlier, language))
-        plan = self.view.plan(checklist.plan(replies, self._library.checklist), self._rest(log), language)
-        return Reply(head.html, language, then=(picture, plan))
+            return None
+        replies = checklist.current(log)
+        plan = checklist.plan(replies, self._library.checklist)
+        skipped = dict.fromkeys((given.item for given in log), ReplyValue.SKIP)
+        return Results(self._score(replies), self._score(self._last_time(log)), plan, {**skipped, **replies})
 
     def plan(self, sender: str, language: Language, first: str = "") -> Reply:
         """Render the current plan, below `first` if given."""
@@ -238,15 +262,6 @@ class ChecklistHandler:
 
     def _score(self, replies: dict[str, ReplyValue]) -> Score:
         return checklist.score(replies, self._library.checklist, tuple(self._library.measures))
-
-    def _picture(self, now: Score, earlier: Score, language: Language) -> File:
-        measures = [
-            (self._library.measures[theme].name[language], value, earlier.measures[theme])
-            for theme, value in now.measures.items()
-        ]
-        words = {key: self._plain(f"check_{key}", language) for key in ("now", "earlier", "unseen")}
-        title = self._plain("check_picture_title", language)
-        return File("photo", "bars.png", "bars", {"title": title, "measures": measures, "words": words})
 
 
 def _month(month: dt.date, language: Language) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from bot.assistant import Check
-from bot.checklist import Plan, Score
+from bot.checklist import Plan
 from bot.dialogue.answers.buttons import Origin, Place, ShowAnswer, ShowMore
 from bot.dialogue.checklist.buttons import (
     LEFT,
@@ -141,25 +141,14 @@ class ChecklistView:
     def later(self, language: Language) -> Reply:
         """Say that the checklist is paused, with a button to resume."""
         go = GoThrough()
-        rows = ((self._go("button_check_resume", "", language),),)
+        rows = ((self.go("button_check_resume", "", language),),)
         return Reply(self.say("check_later", language), language, rows, waits={"resume": go, "yes": go, "up": go}, panel=PANEL)
 
     def none_yet(self, language: Language) -> Reply:
         """Say that there are no replies yet, with a button to start."""
         go = GoThrough(RESTART)
-        rows = ((self._go("button_check_start", RESTART, language),),)
+        rows = ((self.go("button_check_start", RESTART, language),),)
         return Reply(self.say("check_none", language), language, rows, waits={**labels(rows), "yes": go, "up": go})
-
-    def score(self, score: Score, earlier: Score, language: Language) -> Reply:
-        """Render the score, how it is computed, and how it compares with `earlier`."""
-        if score.total is None:
-            return Reply(self.say("check_no_score", language), language)
-        text = self.say("check_score", language, score=score.total)
-        if earlier.total is not None:
-            change = score.total - earlier.total
-            key = "check_up" if change > 0 else "check_down" if change < 0 else "check_same"
-            text += "\n" + self.say(key, language, change=abs(change), earlier=earlier.total)
-        return Reply(text + "\n\n" + self.say("check_explained", language, count=score.count), language)
 
     def plan(self, plan: Plan, rest: int, language: Language, first: str = "") -> Reply:
         """Render the plan: achievements, the first action, then the others by rank. `rest` questions were never asked."""
@@ -184,21 +173,21 @@ class ChecklistView:
 
     def _plan_rows(self, plan: Plan, rest: int, language: Language) -> tuple[tuple[Button, ...], ...]:
         rows: list[tuple[Button, ...]] = []
-        for number, item in enumerate(plan.actions, start=1):
-            label = self.say("button_check_do", language) if number == 1 else f"{number}. {item[language].action}"
-            rows.append((Button(label, ShowAction(item.id)),))
+        if plan.actions:
+            first, *others = plan.actions
+            rows.append((Button(self.say("button_check_do", language), ShowAction(first.id), "primary"),))
+            rows.append(tuple(Button(str(number), ShowAction(item.id)) for number, item in enumerate(others, start=2)))
+        further = [Button(self.say("button_check_rest", language, count=rest), GoThrough(REST))] if rest else []
+        rows.append((*further, *([self.go("button_check_left", LEFT, language)] if plan.actions else [])))
         rows.append(
             (
                 Button(self.say("button_check_sheet", language), SendSheet()),
                 Button(self.say("button_check_curve", language), SendCurve()),
             )
         )
-        if rest:
-            rows.append((Button(self.say("button_check_rest", language, count=rest), GoThrough(REST)),))
-        again = [self._go("button_check_left", LEFT, language)] if plan.actions else []
-        rows.append((*again, self._go("button_check_restart", RESTART, language)))
-        rows.append((Button(self.say("button_check_fix", language), ShowReplies()),))
-        return tuple(rows)
+        fix = Button(self.say("button_check_fix", language), ShowReplies())
+        rows.append((self.go("button_check_restart", RESTART, language), fix))
+        return tuple(row for row in rows if row)
 
     def action(self, item: Item, language: Language) -> Reply:
         """Render how to do an action: the answer that explains it, and a button to mark it as done."""
@@ -206,19 +195,13 @@ class ChecklistView:
         head = self.say("check_action", language, action=item[language].action, minutes=item.minutes)
         how, here = answers[0], Origin(Place.ACTION, item.id)
         text = f"{head}\n\n{escape(how[language].short)}\n\n{self._render.sources(how, language)}"
-        rows = [(Button(self.say("button_check_done", language), MarkDone(item.id)),)]
-        rows.append((Button(self.say("button_more", language), ShowMore(how.id, here)),))
-        rows += [(Button(answer[language].title, ShowAnswer(answer.id, here)),) for answer in answers[1:]]
+        more = Button(self.say("button_more", language), ShowMore(how.id, here))
+        done_ = Button(self.say("button_check_done", language), MarkDone(item.id), "success")
+        rows: list[tuple[Button, ...]] = [(done_, more)]
+        rows += self._render.in_rows([Button(answer[language].title, ShowAnswer(answer.id, here)) for answer in answers[1:]], 1)
         rows.append((Button(self.say("button_check_plan", language), ShowPlan()),))
         done = MarkDone(item.id)
         return Reply(text, language, tuple(rows), waits={**labels(rows), "done": done, "up": done}, panel=PLAN)
-
-    def in_words(self, score: Score, language: Language) -> str:
-        """Describe the picture in words; this is its caption, and serves people who cannot see it."""
-        unseen = self.say("check_unseen", language)
-        names = {theme: measure.name[language] for theme, measure in self._library.measures.items()}
-        shown = [(names[theme], unseen if value is None else str(value)) for theme, value in score.measures.items()]
-        return self._lines("check_picture", shown, language)
 
     def months_in_words(self, months: Sequence[tuple[str, int]], language: Language) -> str:
         """Describe the curve in words."""
@@ -230,5 +213,6 @@ class ChecklistView:
     def _action(self, item: Item, language: Language) -> str:
         return self.say("check_minutes", language, action=item[language].action, minutes=item.minutes)
 
-    def _go(self, key: str, round_: str, language: Language) -> Button:
+    def go(self, key: str, round_: str, language: Language) -> Button:
+        """Return a button that begins or goes on with a round."""
         return Button(self.say(key, language), GoThrough(round_))

@@ -15,6 +15,7 @@ from bot.dialogue.guides.buttons import (
     ForgetGuide,
     RemindOfGuide,
     SendGuideSheet,
+    ShowGuide,
     ShowGuides,
     ShowStep,
     TickStep,
@@ -26,6 +27,8 @@ from bot.dialogue.waiting import numbered
 from bot.knowledge import Guide, GuideStep, Language, Library
 
 OPEN, DONE = "☐", "✅"
+# Numbers in one row of the list of guides.
+IN_ROW = 8
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,16 @@ class GuidesView:
 
     def menu(self, begun: Mapping[str, frozenset[str]], language: Language) -> Reply:
         """Render the list of guides, with the progress of those that have ticked steps."""
-        rows = []
-        for guide in self._library.guides.values():
+        lines, buttons = [], []
+        for number, guide in enumerate(self._library.guides.values(), start=1):
             done = sum(step.answer in begun.get(guide.id, ()) for step in guide.steps)
-            button = self._answers.to_guide(guide, language)
-            rows.append((replace(button, label=f"{button.label} · {done}/{len(guide.steps)}") if done else button,))
+            line = f"{number}. {guide.emoji} {escape(guide.title[language])}"
+            lines.append(f"{line} · {done}/{len(guide.steps)}" if done else line)
+            buttons.append(Button(str(number), ShowGuide(guide.id)))
+        rows = [tuple(buttons[at : at + IN_ROW]) for at in range(0, len(buttons), IN_ROW)]
         rows.append((self._button("button_themes", ShowThemes(), language),))
-        return Reply(self._say("guides_menu", language), language, tuple(rows))
+        text = "\n\n".join([self._say("guides_menu", language), "\n".join(lines)])
+        return Reply(text, language, tuple(rows), waits=numbered(button.press for button in buttons))
 
     def guide(self, guide: Guide, progress: Progress, language: Language, first: str = "") -> Reply:
         """Render a guide, one line per step, below the phrase `first`."""

@@ -17,7 +17,8 @@ class LanguageView:
         self._render = render
 
     def choice(self, language: Language) -> Reply:
-        """Render the choice of a language, each under its own name."""
-        row = tuple(self._render.button("language_name", ChooseLanguage(code), code) for code in LANGUAGES)
+        """Render the choice of a language, each under its own name; the one in use is marked."""
+        buttons = (self._render.button("language_name", ChooseLanguage(code), code) for code in LANGUAGES)
+        row = tuple(button.marked(chosen=code is language) for button, code in zip(buttons, LANGUAGES, strict=True))
         waits = {**labels([row]), **numbered(map(ChooseLanguage, LANGUAGES))}
         return Reply(self._library.phrase("language_choose", language), language, (row,), waits=waits)

@@ -128,6 +128,13 @@ class ChooseZone(ButtonPress):
 
 
 @dataclass(frozen=True)
+class ShowFarZones(ButtonPress):
+    """Show the time zones further away."""
+
+    wire = "f:far"
+
+
+@dataclass(frozen=True)
 class SetZone(ButtonPress):
     """Set the time zone."""
 

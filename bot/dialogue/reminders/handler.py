@@ -21,6 +21,7 @@ from bot.dialogue.reminders.buttons import (
     Resume,
     SetRule,
     SetZone,
+    ShowFarZones,
     ShowReminder,
     ShowReminders,
     StopAll,
@@ -106,6 +107,7 @@ class RemindersHandler:
             route(RemindOnce, self.on_once),
             route(Restore, self.on_restore),
             route(ChooseZone, self.on_choose_zone),
+            route(ShowFarZones, self.on_far_zones),
             route(SetZone, self.on_zone),
             route(ChoosePause, self.on_choose_pause),
             route(Pause, self.on_pause),
@@ -171,6 +173,10 @@ class RemindersHandler:
     async def on_choose_zone(self, visitor: Visitor, press: ChooseZone) -> Outgoing:
         """Show the list of time zones."""
         return Outgoing(edit=self.view.zones(visitor.language))
+
+    async def on_far_zones(self, visitor: Visitor, press: ShowFarZones) -> Outgoing:
+        """Show the list of time zones further away."""
+        return Outgoing(edit=self.view.zones(visitor.language, far=True))
 
     async def on_zone(self, visitor: Visitor, press: SetZone) -> Outgoing:
         """Save the time zone."""

@@ -25,6 +25,7 @@ from bot.dialogue.reminders.buttons import (
     Resume,
     SetRule,
     SetZone,
+    ShowFarZones,
     ShowReminder,
     ShowReminders,
     StopAll,
@@ -34,7 +35,7 @@ from bot.dialogue.reminders.buttons import (
 )  # fmt: skip
 from bot.dialogue.reminders.words import ReminderWords, Shown
 from bot.dialogue.render import LOCALES
-from bot.dialogue.reply import Button, Reply, Speech
+from bot.dialogue.reply import PANEL_ROWS, Button, Reply, Speech, Style
 from bot.dialogue.undo.buttons import Undo
 from bot.dialogue.undo.history import with_undo
 from bot.dialogue.waiting import labels, numbered
@@ -44,7 +45,7 @@ from bot.reminders import PAUSES, Rule, Snapshot
 # The choices on a kind's page; any other rule can be set in words.
 DAYS = (1, 5, 10, 15, 20, 25, 31)
 NTHS = ((1, "mon"), (-1, "fri"))
-HOURS = (8, 12, 18, 20)
+HOURS = ((7, 8, 9, 10), (12, 14, 18, 20))
 # The number of consecutive months from which it is mentioned.
 STREAK = 2
 # The number of months in the history.
@@ -97,12 +98,12 @@ class RemindersView(ReminderWords):
         ]
         if shown.history[kind]:
             parts.append(self._history(shown.history[kind], language))
-        rows = [tuple(self._to(kind, rule.on(day=day), rule, language) for day in DAYS[:4])]
-        rows.append(tuple(self._to(kind, rule.on(day=day), rule, language) for day in DAYS[4:]))
+        parts.append(self.say("rem_choose", language))
+        rows = [tuple(self._to(kind, rule.on(day=day), rule, language) for day in DAYS)]
         rows.append(tuple(self._to(kind, rule.on(nth=nth, weekday=day), rule, language) for nth, day in NTHS))
-        rows.append(tuple(self._at(kind, rule, hour, language) for hour in HOURS))
+        rows += [tuple(self._at(kind, rule, hour, language) for hour in hours) for hours in HOURS]
         switch = self._button("button_rem_off", SwitchOff(kind), language) if active else None
-        rows.append((switch or self._button("button_rem_on", SwitchOn(kind), language),))
+        rows.append((switch or self._button("button_rem_on", SwitchOn(kind), language, "primary"),))
         return self._with_undo(Reply("\n\n".join(parts), language, tuple(rows), panel=PANEL), change)
 
     def which(self, choices: Sequence[tuple[ReminderKind, Rule]], all_: Snapshot, language: Language) -> Reply:
@@ -175,12 +176,15 @@ class RemindersView(ReminderWords):
         reply = Reply(text, language, rows)
         return self._with_undo(replace(reply, waits={"resume": Resume()}), change)
 
-    def zones(self, language: Language) -> Reply:
-        """Render the choice of time zones."""
-        buttons = [Button(zone[language], SetZone(zone.id)) for zone in self._library.zones.values()]
-        rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-        rows.append((self._button("button_rem_panel", ShowReminders(), language),))
-        return Reply(self.say("rem_zone_choose", language), language, tuple(rows))
+    def zones(self, language: Language, *, far: bool = False) -> Reply:
+        """Render the choice of time zones: those of most people, or those further away."""
+        zones = [zone for zone in self._library.zones.values() if zone.far is far]
+        buttons = [Button(zone[language], SetZone(zone.id)) for zone in zones]
+        other = self._button("button_rem_zone", ChooseZone(), language) if far else None
+        other = other or self._button("button_rem_zones_far", ShowFarZones(), language)
+        back = self._button("button_rem_panel", ShowReminders(), language)
+        rows = self._render.in_rows([*buttons, other, back], PANEL_ROWS, 3)
+        return Reply(self.say("rem_zone_choose", language), language, rows, panel=PANEL)
 
     def put_off(self, kind: ReminderKind, moment: dt.datetime, language: Language) -> Reply:
         """Say when a reminder comes again; `moment` is local."""
@@ -204,11 +208,8 @@ class RemindersView(ReminderWords):
 
     def done_nothing(self, language: Language) -> Reply:
         """Confirm though no reminder is waiting, and offer the plan: the person may mean one of its actions."""
-        return Reply(
-            self.say("rem_done_nothing", language),
-            language,
-            ((self._button("button_check_plan", ShowPlan(), language),),),
-        )
+        plan = self._button("button_check_plan", ShowPlan(), language)
+        return Reply(self.say("rem_done_nothing", language), language, ((plan,),))
 
     def not_done_nothing(self, language: Language) -> Reply:
         """Say that nothing was ticked, though no reminder is waiting."""
@@ -228,16 +229,15 @@ class RemindersView(ReminderWords):
         if drawn.facts:
             text += "\n\n" + self._render.sources(drawn, language)
 
-        done = self._button("button_rem_done", MarkReminderDone(kind, month), language)
+        done = self._button("button_rem_done", MarkReminderDone(kind, month), language, "success")
         tomorrow = self._button("button_rem_tomorrow", PutOff(kind, month, 1), language)
         week = self._button("button_rem_week", PutOff(kind, month, 7), language)
         rows: list[tuple[Button, ...]] = [
-            (done, tomorrow),
-            (week, self._button("button_rem_how", SendAnswer(tip.answer), language)),
+            (done, self._button("button_rem_how", SendAnswer(tip.answer), language)),
+            (tomorrow, week),
         ]
-        if left:
-            rows.append((self._button("button_check_left", GoThrough(LEFT), language),))
-        rows.append((self._button("button_rem_stop", StopReminder(kind, month), language),))
+        stop = self._button("button_rem_stop", StopReminder(kind, month), language)
+        rows.append((stop, self._button("button_check_left", GoThrough(LEFT), language)) if left else (stop,))
         yes, no = MarkReminderDone(kind, month), NotDone(kind, month)
         waits = {**labels(rows), "done": yes, "yes": yes, "up": yes, "not_done": no, "no": no, "down": no}
         speech = self.speech(HearTip(tip.id), language)
@@ -275,7 +275,7 @@ class RemindersView(ReminderWords):
         return self.say(f"rem_title_{kind}", language)
 
     def _to(self, kind: ReminderKind, rule: Rule, now: Rule, language: Language) -> Button:
-        label = self._day(rule, language)
+        label = self._day_short(rule, language)
         same = (rule.day, rule.nth, rule.weekday, rule.weeks) == (now.day, now.nth, now.weekday, now.weeks)
         return Button(("• " if same else "") + label, SetRule(kind, rule))
 
@@ -285,12 +285,14 @@ class RemindersView(ReminderWords):
         return Button(("• " if (rule.hour, rule.minute) == (hour, 0) else "") + label, SetRule(kind, moved))
 
     def _with_undo(self, reply: Reply, change: int | None) -> Reply:
-        """Add the buttons that take a change back and that lead to all reminders."""
-        panel = self._button("button_rem_panel", ShowReminders(), reply.language)
-        if change is None:
-            return replace(reply, rows=(*reply.rows, (panel,)))
-        undo = self._button("button_undo", Undo(change), reply.language)
-        return with_undo(replace(reply, rows=(*reply.rows, (undo, panel))), change)
+        """Add the buttons that take a change back and that lead to all reminders: beside the last, on a kind's page."""
+        added = [self._button("button_rem_panel", ShowReminders(), reply.language)]
+        if change is not None:
+            added.insert(0, self._button("button_undo", Undo(change), reply.language))
+        *rows, last = reply.rows or ((),)
+        rows = [*rows, (*last, *added)] if rows else [*((last,) if last else ()), tuple(added)]
+        reply = replace(reply, rows=tuple(rows))
+        return reply if change is None else with_undo(reply, change)
 
-    def _button(self, key: str, press: ButtonPress, language: Language) -> Button:
-        return Button(self._library.phrase(key, language), press)
+    def _button(self, key: str, press: ButtonPress, language: Language, style: Style = "") -> Button:
+        return self._render.button(key, press, language, style)

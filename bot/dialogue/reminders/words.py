@@ -94,6 +94,13 @@ class ReminderWords:
             return self.say("rem_weekly" if rule.weeks == EACH else "rem_every_other_week", language, weekday=name)
         return self.say(f"rem_nth_{rule.nth}".replace("-1", "last"), language, weekday=name)
 
+    def _day_short(self, rule: Rule, language: Language) -> str:
+        """Name a day as a button's label does: "5", "fin", "1er lundi"."""
+        if rule.day:
+            return self.say("rem_short_end", language) if rule.day == 31 else str(rule.day)
+        name = get_day_names("wide", locale=LOCALES[language])[WEEKDAYS.index(rule.weekday or "mon")]
+        return self.say("rem_short_last" if rule.nth == -1 else "rem_short_first", language, weekday=name)
+
     def kind_is(self, kind: ReminderKind, rule: Rule | None, language: Language) -> str:
         """Name a kind and when it comes; without a rule, that it does not."""
         name = self._names([kind], language)

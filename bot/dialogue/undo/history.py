@@ -38,7 +38,7 @@ class History:
         if change is None:
             return reply
         button = self._render.button("button_undo", Undo(change), reply.language)
-        return with_undo(replace(reply, rows=(*reply.rows, (button,))), change)
+        return with_undo(reply.with_button(button), change)
 
 
 def with_undo(reply: Reply, change: int) -> Reply:

@@ -65,6 +65,6 @@ class VoiceHandler:
             return None
         return next((part.speech for part in (reply, *reply.then) if part.speech), None)
 
-    def panel(self, language: Language) -> Reply:
-        """Render the choice of when replies are spoken."""
-        return self._view.choice(language) if self._voices else self._view.off(language)
+    def panel(self, now: str, language: Language) -> Reply:
+        """Render the choice of when replies are spoken, with the present one marked."""
+        return self._view.choice(now, language) if self._voices else self._view.off(language)

@@ -10,8 +10,8 @@ from bot.dialogue.voice.buttons import VOICES, ChooseVoice
 from bot.dialogue.waiting import labels, numbered
 from bot.knowledge import Language
 
-# Characters of a label that is only a symbol; rows of buttons after which there is none for listening alone.
-SYMBOL, FULL = 2, 3
+# Characters of a label that is only a symbol.
+SYMBOL = 2
 
 
 class VoiceView:
@@ -20,9 +20,10 @@ class VoiceView:
     def __init__(self, render: Renderer) -> None:
         self._render = render
 
-    def choice(self, language: Language) -> Reply:
-        """Render the choice of when replies are spoken."""
-        rows = tuple((self._render.button(f"button_voice_{when}", ChooseVoice(when), language),) for when in VOICES)
+    def choice(self, now: str, language: Language) -> Reply:
+        """Render the choice of when replies are spoken; `now` is marked."""
+        buttons = (self._render.button(f"button_voice_{when}", ChooseVoice(when), language) for when in VOICES)
+        rows = tuple((button.marked(chosen=when == now),) for button, when in zip(buttons, VOICES, strict=True))
         waits = {**labels(rows), **numbered(map(ChooseVoice, VOICES))}
         return replace(self._render.phrase("voice_choose", language), rows=rows, waits=waits)
 
@@ -48,6 +49,7 @@ class VoiceView:
         if last and all(len(button.label) <= SYMBOL for button in last):
             # Beside other symbols, one is enough.
             return replace(reply, rows=(*rows, (self._render.button("button_listen_short", press, language), *last)))
-        if len(reply.rows) >= FULL and len(last) == 1:
-            return replace(reply, rows=(*rows, (*last, self._render.button("button_listen_short", press, language))))
-        return replace(reply, rows=(*reply.rows, (self._render.button("button_listen", press, language),)))
+        beside = reply.with_button(self._render.button("button_listen_short", press, language))
+        # In a row of its own, there is room for the word.
+        own = (*reply.rows, (self._render.button("button_listen", press, language),))
+        return beside if len(beside.rows) == len(reply.rows) else replace(reply, rows=own)

@@ -1,0 +1,1 @@
+"""The first minute: what the buttons of the welcome lead to."""
