@@ -20,7 +20,7 @@ from bot.assistant.component import TextComponent, unequal_labels
 from bot.assistant.form import FORM
 from bot.assistant.rasa_message import RANKING, entities, set_route
 from bot.assistant.state import ANSWER_SLOT, ASIDE_SLOT, EMERGENCY_FORM, NEXT_BEST_SLOT, NONE, SHOWN_SLOT
-from bot.understanding.decision import Answers
+from bot.understanding.decision import BESIDE, Answers
 from bot.understanding.facets import (
     ANSWERING,
     MORE,
@@ -53,6 +53,8 @@ CLOSE = frozenset({"how_to", "explain_why"})
 FEW = 12
 # What people ask about the bot itself, which in a few words would be about the answer being read: "is it free?".
 ABOUT_US, BARE = frozenset({"smalltalk/bot_identity", "smalltalk/sources", "request/help"}), 5
+# Least probability of another answer to be offered beside the one being read.
+LIKELY = 0.1
 # What two texts may differ in and be the same follow-up all the same.
 MARKS = re.compile(r"[^\w ]+")
 # Set before the question classifier, or not to be overruled: a reply to us, anger, two questions at once.
@@ -71,6 +73,7 @@ class FacetReader(TextComponent):
     _limits: FacetLimits
     _subjects: frozenset[str]
     _supposed: re.Pattern[str]
+    _continues: re.Pattern[str]
     _common: frozenset[str]
     _own: dict[str, frozenset[str]]
 
@@ -100,14 +103,15 @@ class FacetReader(TextComponent):
             [m.get(TEXT) for m in training_data.training_examples if m.get(FACET) not in (None, OTHER)],
         )
         patterns = {entry["name"]: entry["pattern"] for entry in training_data.regex_features}
-        supposed = patterns.get("supposed", "(?!)")
+        supposed, continuation = (patterns.get(name, "(?!)") for name in ("supposed", "continuation"))
         common = familiar_words([m.get(TEXT) for m in training_data.training_examples if m.get(FACET)])
         asked: dict[str, list[str]] = defaultdict(list)
         for text, label in questions:
             asked[label].append(text)
         own = {label: sorted(familiar_words(asked[label]) - common) for label in answers.payloads}
         familiar = {"common": sorted(common), "own": own}
-        known = {"answers": answers.payloads, "subjects": sorted(subjects), "supposed": supposed, "familiar": familiar}
+        known = {"answers": answers.payloads, "subjects": sorted(subjects), "familiar": familiar}
+        known |= {"supposed": supposed, "continuation": continuation}
         dump_obj_as_json_to_file(folder / FILE, known)
         self.restore(folder)
 
@@ -116,6 +120,7 @@ class FacetReader(TextComponent):
         known = read_json_file(folder / FILE)
         self._answers, self._subjects = Answers(known["answers"]), frozenset(known["subjects"])
         self._supposed = re.compile(known["supposed"])
+        self._continues = re.compile(known["continuation"])
         self._common = frozenset(known["familiar"]["common"])
         self._own = {label: frozenset(words) for label, words in known["familiar"]["own"].items()}
         self._limits = FacetLimits(**{name: self._config[name] for name in asdict(FacetLimits())})
@@ -152,7 +157,10 @@ class FacetReader(TextComponent):
         confidence = float(message.get(INTENT).get("confidence") or 0.0)
         plain = first if ranking and (first := ranking[0][0]) in PLAIN else ""
         foreign = has_foreign_word(text, self._common, self._own[current])
-        return Classified(intent, confidence, answer, named, plain, names_subject(text, self._subjects), supposed, foreign)
+        rival = max((p for label, p in ranking if label in self._answers and label != current), default=0.0)
+        continues = bool(self._continues.search(normalise(text)))
+        subject = names_subject(text, self._subjects)
+        return Classified(intent, confidence, answer, named, plain, subject, supposed, foreign, rival, continues)
 
     def _incident(self, label: str, p: float) -> str | None:
         """Return the id of the answer on an incident that is as likely as one has to be that is only supposed."""
@@ -168,12 +176,16 @@ class FacetReader(TextComponent):
             if label == BEFOREHAND:
                 # What people speak of is still the answer that they were reading.
                 slots |= {ANSWER_SLOT: current, "also": reply.answer}
-        elif reply.what == "more":
+        elif reply.what in ("more", "going_on"):
             slots[SHOWN_SLOT] = MORE
+            if reply.what == "going_on" and (others := self._others(message, current)):
+                slots["choices"] = ",".join(others)
+            else:
+                label = "more"
         elif reply.what == "said_all":
-            related = self._answers.related(self._answers.label(current) or "")
+            near = [*self._others(message, current), *self._answers.related(self._answers.label(current) or "")]
             # Whoever asks once more gets the longer form again.
-            slots |= {"choices": ",".join(related), SHOWN_SLOT: NONE}
+            slots |= {"choices": ",".join(dict.fromkeys(near)), SHOWN_SLOT: NONE}
         elif reply.facet:
             slots[SHOWN_SLOT] = reply.facet
         if reply.facet:
@@ -181,6 +193,11 @@ class FacetReader(TextComponent):
         confidence = asked.share * asked.mass if reply.facet else message.get(INTENT)["confidence"]
         set_route(message, label, confidence)
         message.set(ENTITIES, entities(slots, text, self), add_to_output=True)
+
+    def _others(self, message: Message, current: str) -> list[str]:
+        """Return the ids of the likeliest other answers, to be offered beside the one being read."""
+        ids = [(self._answers.id(label), p) for label, p in message.get(RANKING) or [] if label in self._answers]
+        return [id_ for id_, p in ids if p >= LIKELY and id_ != current][:BESIDE]
 
     def _label(self, reply: Reply) -> str:
         """Return the intent that replies with another answer; one on an incident is shown, and its path offered as a tap."""

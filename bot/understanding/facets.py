@@ -21,6 +21,8 @@ CIVIL = frozenset({"smalltalk", "what_else", "not_my_question"})
 PLAIN = frozenset({"more", "repeat"})
 # What replies with an answer, or offers one first.
 ANSWERING = frozenset({"faq", "incident", "guide", "likely"})
+# What a message is taken for that goes on from the answer being read in words that fit none.
+STAYING = frozenset({"clarify", "likely", "faq", "incident"})
 # Facets whose follow-ups name a thing of their own: "et à l'hôtel ?" may have an answer of its own in the theme being read.
 NAMING = frozenset({"device", "person", "channel", "elsewhere", "instead"})
 # The facet of whoever supposes that something happens.
@@ -47,7 +49,9 @@ class FacetLimits:
     than nothing; an incident as likely is never overruled. `naming`: the same for an answer of the theme being read on the
     thing that a message names. `share`: least share that the likeliest facet must have of all facets; `unsure`: least
     probability of all facets together to give the longer form rather than decline where none has its share. `supposed`: least
-    probability of an incident that is supposed. `longest`: maximum number of words.
+    probability of an incident that is supposed. `longest`: maximum number of words. `leave`: least probability of another
+    answer to leave the one being read for it; below it, what would be asked back about, or answered all the same, is taken to
+    go on from there. `going_on`: the same of all facets together where the message would be declined.
     """
 
     taken: float = 0.5
@@ -63,6 +67,8 @@ class FacetLimits:
     unsure: float = 0.6
     supposed: float = 0.4
     longest: int = 15
+    leave: float = 0.5
+    going_on: float = 0.4
 
 
 @dataclass(frozen=True)
@@ -78,8 +84,9 @@ class Asked:
 class Classified:
     """What the question classifier decided: its intent with its confidence, the answer given or offered first, the probability
     of that answer's theme without context, which of PLAIN was asked for, whether the message has a word for its subject,
-    whether it supposes something rather than tells it ("et si je la perds ?"), and whether it has a word that is foreign to
-    follow-ups and to the answer being read ("et Dragon ?").
+    whether it supposes something rather than tells it ("et si je la perds ?"), whether it has a word that is foreign to
+    follow-ups and to the answer being read ("et Dragon ?"), the probability of the likeliest other answer, and whether the
+    message begins as one that goes on ("et", "donc").
     """
 
     intent: str
@@ -90,13 +97,18 @@ class Classified:
     subject: bool = False
     supposed: bool = False
     foreign: bool = False
+    rival: float = 1.0
+    continues: bool = False
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What replies to a follow-up: a sentence (or that there is none), the longer form, another answer, or what is next."""
+    """What replies to a follow-up: a sentence (or that there is none), the longer form, another answer, or what is next.
 
-    what: Literal["facet", "more", "answer", "said_all"]
+    `going_on` is the longer form of the answer being read, with what else may have been meant beside it.
+    """
+
+    what: Literal["facet", "more", "answer", "said_all", "going_on"]
     answer: str
     facet: str | None = None
 
@@ -120,6 +132,8 @@ def reply_to(
             return _of_side(side, asked.facet, id_, shown)
     if same or classified.intent == "more" or _is_follow_up(asked, classified, limits):
         return _further(id_, shown)
+    if _stays(asked, classified, limits):
+        return Reply("said_all" if shown == MORE else "going_on", id_)
     return None
 
 
@@ -159,6 +173,13 @@ def _is_follow_up(asked: Asked, classified: Classified, limits: FacetLimits) -> 
     return (
         classified.intent == DECLINED and not classified.foreign and asked.share < limits.share and asked.mass >= limits.unsure
     )
+
+
+def _stays(asked: Asked, classified: Classified, limits: FacetLimits) -> bool:
+    """Whether nothing else is likely enough for a message to be about anything but the answer being read."""
+    if classified.rival >= limits.leave or classified.plain or (classified.foreign and not classified.continues):
+        return False
+    return classified.intent in STAYING or (classified.intent == DECLINED and asked.mass >= limits.going_on)
 
 
 def _classifier_wins(

@@ -166,3 +166,29 @@ def test_the_likeliest_facet_has_its_share_of_all():
 
 def test_guides_and_incidents_have_no_sides():
     assert [ANSWERS.has_sides(label) for label in ("faq/a-one", "guide/g", "incident/i")] == [True, False, False]
+
+
+@cases(
+    ("classified", "wanted"),
+    [
+        # Nothing else is likely: "donc obligatoire même pour nous ?".
+        (Classified("clarify", rival=0.49), Reply("going_on", "a-one")),
+        (Classified("faq", 0.9, "b-one", rival=0.49), Reply("going_on", "a-one")),
+        # Another answer is.
+        (Classified("clarify", rival=0.5), None),
+        # A word that belongs to neither tells of something else, unless the message begins as one that goes on.
+        (Classified("clarify", rival=0.3, foreign=True), None),
+        (Classified("clarify", rival=0.3, foreign=True, continues=True), Reply("going_on", "a-one")),
+        (Classified("smalltalk", rival=0.1), None),
+        (Classified("clarify", rival=0.1, plain="repeat"), None),
+    ],
+)
+def test_what_fits_nothing_goes_on_from_the_answer_being_read(classified: Classified, wanted: Reply | None):
+    assert reply("cost", 0.1, classified, share=0.2) == wanted
+    if wanted:
+        assert reply("cost", 0.1, classified, share=0.2, shown=MORE) == Reply("said_all", "a-one")
+
+
+def test_what_would_be_declined_goes_on_only_if_it_may_be_a_follow_up():
+    assert reply("cost", 0.4, Classified("out_of_scope", rival=0.1), share=0.2) == Reply("going_on", "a-one")
+    assert reply("cost", 0.39, Classified("out_of_scope", rival=0.1), share=0.2) is None
