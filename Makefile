@@ -10,13 +10,15 @@ RUN_READY := .venv/.ready-run
 DEV_READY := .venv/.ready-dev
 # What is known of names and words, for the tagger of bot/privacy.
 LEXICON := models/lexicon.marisa
+# Emoji for the chat page, where the system has none.
+EMOJI := models/emoji.woff2
 
 # The fuzzer's budget for each of its three targets.
 FUZZ_SECONDS := 120
 # The room whose mutants are tried; all of them where none is named.
 ROOM :=
 
-.PHONY: help setup run play train check report test lint types fast coverage lock packages listen audit fuzz mutants bench screenshot clean
+.PHONY: help setup run play train check report test lint types fast coverage lock packages listen piper audit fuzz mutants bench screenshot clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,10 +26,10 @@ help: ## List the commands
 setup: $(RUN_READY) ## Make the environment in .venv and train the model
 	@$(VIGIE) train
 
-run: $(RUN_READY) ## Run the bot: on Telegram with VIGIE_TELEGRAM_TOKEN, else in a local chat page
+run: $(RUN_READY) $(EMOJI) ## Run the bot: on Telegram with VIGIE_TELEGRAM_TOKEN, else in a local chat page
 	@exec $(VIGIE) run
 
-play: $(RUN_READY) ## Run the bot in a local chat page
+play: $(RUN_READY) $(EMOJI) ## Run the bot in a local chat page
 	@exec $(VIGIE) play
 
 train: $(RUN_READY) ## Train the model where its sources changed
@@ -39,7 +41,7 @@ check: $(RUN_READY) ## Check content/ and nlu/
 report: $(DEV_READY) ## Write all answers with their sources to report.html, to be read and fact-checked off line
 	@$(VIGIE) check --report report.html
 
-test: $(DEV_READY) lint types ## Lint, check types, train and run all tests
+test: $(DEV_READY) $(EMOJI) lint types ## Lint, check types, train and run all tests
 	@scripts/system-packages chromium espeak-ng
 	@$(VIGIE) check
 	@$(VIGIE) train
@@ -73,7 +75,7 @@ bench: $(DEV_READY) ## Measure speed and memory into benchmarks/results
 	@$(VIGIE) train
 	@$(PYTHON) -m benchmarks
 
-screenshot: $(DEV_READY) ## Take the README's picture of the local chat
+screenshot: $(DEV_READY) $(EMOJI) ## Take the README's picture of the local chat
 	@scripts/system-packages chromium
 	@$(VIGIE) train
 	@$(PYTHON) scripts/screenshot.py docs/local-chat.png
@@ -84,6 +86,9 @@ listen: $(PACKAGES) requirements-listen.txt ## Add what understanding voice mess
 	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-listen.txt
 	@echo "Now set VIGIE_LISTEN_MODEL to a faster-whisper model: a folder, or a name such as small."
 
+piper: $(PACKAGES) requirements-piper.txt ## Add Piper, a local voice; `vigie piper` then fetches its French and English voices
+	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-piper.txt
+
 audit: $(DEV_READY) ## Look for known weaknesses in what is locked; scripts/audit lists what is accepted, and why
 	@scripts/audit
 
@@ -92,9 +97,9 @@ COMPILE = $(UV) pip compile -q --upgrade --generate-hashes --custom-compile-comm
 
 lock: $(UV) ## Pin the newest versions that fit, with hashes and without addresses
 	@$(COMPILE) --universal --python-version 3.12 pyproject.toml -o requirements.txt
-	@for extra in dev listen; do $(COMPILE) --universal --python-version 3.12 \
+	@for extra in dev listen piper; do $(COMPILE) --universal --python-version 3.12 \
 		--extra $$extra -c requirements.txt pyproject.toml -o requirements-$$extra.txt || exit 1; done
-	@for tool in uv fuzz mutants lexicon; do $(COMPILE) --universal --python-version 3.12 --no-deps scripts/$$tool.in -o requirements-$$tool.txt \
+	@for tool in uv fuzz mutants lexicon emoji; do $(COMPILE) --universal --python-version 3.12 --no-deps scripts/$$tool.in -o requirements-$$tool.txt \
 		|| exit 1; done
 	@$(COMPILE) --python-version 3.10 --no-deps scripts/rasa.in -o requirements-rasa.txt
 
@@ -117,6 +122,11 @@ $(PACKAGES): requirements.txt requirements-rasa.txt $(VENV)
 $(LEXICON): requirements-lexicon.txt scripts/make-lexicon | $(PACKAGES)
 	@echo "Making the lexicon of names (about 100 MB fetched, 2 MB kept) …"
 	@scripts/make-lexicon $(PYTHON) $@
+
+# Without it the page works, and shows what the system draws.
+$(EMOJI): requirements-emoji.txt scripts/make-emoji | $(PACKAGES)
+	@echo "Fetching the emoji font (about 31 MB fetched, 1 MB kept) …"
+	@scripts/make-emoji $(PYTHON) $@ || echo "!!! No emoji font: the chat page shows the emoji that this system has. !!!" >&2
 
 $(RUN_READY): $(PACKAGES) $(LEXICON) pyproject.toml
 	@$(UV) pip install -q --python $(PYTHON) --no-deps --no-build-isolation -e .

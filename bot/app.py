@@ -23,6 +23,9 @@ from bot.voice import Listener, listener_for, voice_for
 if TYPE_CHECKING:
     from bot.telegram.limits import Limits
 
+# The font that scripts/make-emoji puts beside the model.
+EMOJI = "emoji.woff2"
+
 
 async def run(
     settings: Settings,
@@ -72,7 +75,7 @@ async def play(
     """Run the bot against the local Bot API on 127.0.0.1 until `stop` is set; pass the chat page's address to `announce`."""
     from playground import Playground
 
-    playground = Playground()
+    playground = Playground(voices_online=settings.voice_engine == "gtts", emoji=settings.models / EMOJI)
     await playground.start(port=settings.play_port)
     local = settings.model_copy(
         update={

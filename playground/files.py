@@ -30,6 +30,8 @@ class StoredFile:
     name: str
     type: str
     data: bytes = field(repr=False)
+    # Of a voice message: as said when it was uploaded, and kept for every later sending of the same file.
+    seconds: int = 0
 
     def to_api(self) -> dict[str, Any]:
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.data)}
@@ -42,14 +44,15 @@ class Files:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
 
-    def store(self, kind: str, upload: Upload) -> StoredFile:
+    def store(self, kind: str, upload: Upload, seconds: int = 0) -> StoredFile:
         number, type_ = len(self._by_id), sniff(upload.data)
         path = f"{kind}s/file_{number}{_SUFFIX.get(type_) or PurePosixPath(upload.name).suffix}"
-        file = StoredFile(secrets.token_urlsafe(24), secrets.token_urlsafe(6), kind, path, upload.name, type_, upload.data)
+        ids = secrets.token_urlsafe(24), secrets.token_urlsafe(6)
+        file = StoredFile(*ids, kind, path, upload.name, type_, upload.data, seconds)
         self._by_id[file.id] = self._by_path[file.path] = file
         return file
 
-    def receive(self, kind: str, given: "Upload | str") -> StoredFile:
+    def receive(self, kind: str, given: "Upload | str", seconds: int = 0) -> StoredFile:
         """Return the file that a bot sends, given new bytes, which are validated, or the file_id of an earlier upload."""
         if isinstance(given, str):
             return self._again(kind, given)
@@ -62,7 +65,7 @@ class Files:
             raise bad_request("IMAGE_PROCESS_FAILED")
         if kind == "voice" and type_ not in VOICE_TYPES:
             raise bad_request("wrong voice file: OGG/Opus, MP3 or M4A expected")
-        return self.store(kind, given)
+        return self.store(kind, given, seconds)
 
     def _again(self, kind: str, file_id: str) -> StoredFile:
         if file_id.startswith(("http://", "https://")):
@@ -97,16 +100,19 @@ class Media:
     kind: str
     content: Any
     file: StoredFile | None = None
-    seconds: int = 0
+
+    @property
+    def seconds(self) -> int:
+        return self.file.seconds if self.file else 0
 
     @classmethod
-    def of(cls, file: StoredFile, seconds: int = 0) -> "Media":
+    def of(cls, file: StoredFile) -> "Media":
         described = file.to_api()
         if file.kind == "photo":
             width, height = picture_size(file.data)
             return cls("photo", [{**described, "width": width, "height": height}], file)
         if file.kind == "voice":
-            return cls("voice", {**described, "duration": seconds, "mime_type": file.type}, file, seconds)
+            return cls("voice", {**described, "duration": file.seconds, "mime_type": file.type}, file)
         if file.kind == "sticker":
             shape = {"width": 512, "height": 512, "is_animated": False, "is_video": False, "type": "regular"}
             return cls("sticker", {**described, **shape, "emoji": "👍"}, file)

@@ -25,13 +25,16 @@ _SHOWN = {"image/png", "image/jpeg", "image/webp", "image/gif", "audio/ogg", "au
 class Page:
     """Handles the requests of the chat page."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, *, voices_online: bool, emoji: Path | None) -> None:
         self._state = state
+        self._voices_online = voices_online
+        self._emoji = emoji
 
     def routes(self) -> list[web.AbstractRouteDef]:
         return [
             web.get("/", self._index),
             web.static("/static", STATIC),
+            web.get("/emoji.woff2", self._emoji_font),
             web.get("/page/files/{file}", self._file),
             web.get("/page/chats/{chat}", self._known),
             web.get("/page/chats/{chat}/events", self._events),
@@ -45,6 +48,11 @@ class Page:
 
     async def _index(self, _request: web.Request) -> web.FileResponse:
         return web.FileResponse(STATIC / "index.html")
+
+    async def _emoji_font(self, _request: web.Request) -> web.StreamResponse:
+        if self._emoji is None or not self._emoji.exists():
+            raise _refused("gone", 404)
+        return web.FileResponse(self._emoji, headers={"Content-Type": "font/woff2"})
 
     async def _new_chat(self, request: web.Request) -> web.Response:
         body = await _body(request, first_name=str, language_code=str)
@@ -125,7 +133,7 @@ class Page:
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
         await response.prepare(request)
         with self._state.watch() as queue, suppress(ConnectionResetError):  # The tab was closed.
-            await _write(response, "chat", chat_view(self._state, person))
+            await _write(response, "chat", chat_view(self._state, person) | {"voices_online": self._voices_online})
             await _write(response, "chats", chat_list(self._state))
             while event := await queue.get():
                 await self._show(response, person, event)

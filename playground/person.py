@@ -166,7 +166,7 @@ class Person:
 
     def _send_file(self, kind: str, upload: Upload, caption: str | None, extra: Json, seconds: int = 0) -> int:
         text, entities = tidy(caption or "", [])
-        media = Media.of(self._state.files.store(kind, upload), seconds)
+        media = Media.of(self._state.files.store(kind, upload, seconds))
         return self._send(text=text, entities=entities, media=media, extra=extra)
 
     def _send(self, **content: Any) -> int:

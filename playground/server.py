@@ -4,6 +4,7 @@ import secrets
 import socket
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from aiohttp import web
@@ -26,7 +27,8 @@ _MOST_BYTES = 80 * 2**20  # Telegram takes files of 50 MB; the page sends them i
 class Playground:
     """A Bot API at `url`, and a chat page at the same address; the token is random if none is given.
 
-    strict=False accepts unknown parameters and button fields. rate_limit=None disables the flood limits.
+    strict=False accepts unknown parameters and button fields. rate_limit=None disables the flood limits. voices_online: whether
+    a service elsewhere makes the bot's voices, which the page tells the person. emoji: a font for systems that have no emoji.
     """
 
     def __init__(
@@ -36,11 +38,14 @@ class Playground:
         strict: bool = True,
         clock: Callable[[], float] = time.monotonic,
         rate_limit: RateLimit | None = _DEFAULT_LIMIT,
+        voices_online: bool = False,
+        emoji: Path | None = None,
     ) -> None:
         self.token = token or f"1:{secrets.token_urlsafe()}"
         self.url = ""
         self.state = State(self.token, strict=strict, clock=clock, rate_limit=rate_limit)
         self._api = BotApi(self.token, self.state)
+        self._page = Page(self.state, voices_online=voices_online, emoji=emoji)
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
@@ -48,7 +53,7 @@ class Playground:
         if not is_local(shown):
             raise ValueError(f"the playground serves this computer only, on 127.0.0.1, ::1 or localhost; not on {host!r}")
         app = web.Application(middlewares=[Guard().middleware], client_max_size=_MOST_BYTES)
-        app.add_routes([*self._api.routes(), *Page(self.state).routes()])
+        app.add_routes([*self._api.routes(), *self._page.routes()])
         self.state.updates.open()
         # handler_cancellation: a poll whose client hung up must not block the next one. shutdown_timeout: polls and streams are
         # ended before cleanup; other requests get half a second instead of aiohttp's minute.

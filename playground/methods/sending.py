@@ -93,7 +93,7 @@ def _send_media(state: State, chat_id: str, kind: str, file: InputFile, options:
     chat = state.open_chat(chat_id)
     caption, entities = options.get("caption"), options.get("caption_entities")
     words = read_caption(caption, options.get("parse_mode"), entities, strict=state.strict)
-    return _send(state, chat, words, Media.of(state.files.receive(kind, file), seconds), options)
+    return _send(state, chat, words, Media.of(state.files.receive(kind, file, seconds)), options)
 
 
 def _send(state: State, chat: Chat, words: Formatted, media: Media | None, options: _Options) -> Json:

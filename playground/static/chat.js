@@ -3,15 +3,16 @@
 import { Gone, post, Stream } from "./api.js";
 import { Composer } from "./composer.js";
 import { $ } from "./dom.js";
-import { Log, showAction } from "./log.js";
+import { Log, setTagline, showAction } from "./log.js";
 import { connect } from "./menus.js";
-import { showChats, showLanguage } from "./panel.js";
+import { connectPanel, hidePanel, showChats, showLanguage } from "./panel.js";
 import { currentLanguage, names, speak, t } from "./strings.js";
 
 const BUSY_AT_MOST = 15_000;
 let chat = Number(sessionStorage.getItem("chat")) || null;
 let broken = false;
 let chats = [];
+let voicesOnline = false;
 
 const send = (text) => act("send", { text });
 const actions = { botName: "Vigie", send, press, edit: (message) => composer.edit(message) };
@@ -20,6 +21,7 @@ const composer = new Composer({ act, say: toast, lastOwn: () => log.lastOwn() })
 const stream = new Stream(
   {
     chat: (content) => {
+      voicesOnline = content.voices_online;
       profile(content);
       log.fill(content.messages);
       if (broken) toast(t("reconnected"));
@@ -30,7 +32,7 @@ const stream = new Stream(
     profile,
     chats: (content) => {
       chats = content;
-      showChats(chats, chat, open);
+      showChats(chats, chat, choose);
     },
     message: (message) => {
       if (message.sender === "bot") showAction(null);
@@ -66,7 +68,15 @@ function open(id) {
   stream.open(id);
 }
 
+// The person's choice among the conversations: the page says whose it shows now, since they look alike.
+function choose({ id, name }) {
+  hidePanel();
+  open(id);
+  toast(t("opened", { name }));
+}
+
 async function create() {
+  hidePanel();
   const known = names();
   const first_name = known[Math.floor(Math.random() * known.length)];
   const language_code = chat ? currentLanguage() : navigator.language.slice(0, 2).toLowerCase();
@@ -81,20 +91,24 @@ function profile({ bot, person, commands }) {
   document.title = actions.botName = $("bot-name").textContent = bot.name;
   $("description").textContent = bot.description || t("noDescription");
   composer.setCommands(commands);
-  showAction(null);
+  setTagline(voicesOnline);
+  $("about-text").textContent = t(voicesOnline ? "leaves.voices" : "leaves.local");
   if (before === currentLanguage()) return;
   log.redraw();
-  showChats(chats, chat, open);
+  showChats(chats, chat, choose);
 }
 
 // An empty chat shows what the bot is for and a Start button, as Telegram does.
 function refresh() {
   const empty = log.messages.size === 0;
-  const free = [document.body, $("start")].includes(document.activeElement);
+  const started = document.activeElement === $("start");
+  const free = started || document.activeElement === document.body;
   $("welcome").hidden = $("start").hidden = !empty;
   $("composer").hidden = empty;
-  // Not on a phone, where the keyboard would cover half of the text.
-  if (free && !empty && matchMedia("(pointer: fine)").matches) $("write").focus();
+  if (!free || empty) return;
+  // Not the field on a phone, whose keyboard would cover half of the text; but whoever pressed Start keeps a place on the page.
+  if (matchMedia("(pointer: fine)").matches) $("write").focus();
+  else if (started) $("scroller").focus({ preventScroll: true });
 }
 
 // True if the server accepted it.
@@ -143,6 +157,7 @@ const DOES = {
   restart: () => send("/start"),
   newChat: create,
   editLast: () => composer.edit(log.lastOwn()),
+  about: () => $("about").showModal(),
   language: () => act("language", { language_code: $("switch-language").dataset.language }),
 };
 for (const button of document.querySelectorAll("[data-does]")) button.addEventListener("click", DOES[button.dataset.does]);
@@ -151,8 +166,11 @@ for (const radio of document.querySelectorAll("[name=language]")) {
 }
 $("start").addEventListener("click", () => send("/start"));
 connect("menu-button", "menu");
+connectPanel();
 
 speak(navigator.language);
+// Before the first message: Chromium keeps a missing emoji that it has drawn once. Without a font there is nothing to wait for.
+await document.fonts.load("16px Emoji", "👍").catch(() => {});
 notice(t("connecting"));
 if (chat) open(chat);
 else await create();

@@ -9,6 +9,7 @@ export class Log {
     this.actions = actions;
     this.messages = new Map();
     this.list = $("log");
+    this.live = $("live");
     this.scroller = $("scroller");
     this.toBottom = $("to-bottom");
     this.toBottom.addEventListener("click", () => (this.scrollDown(), $("write").focus()));
@@ -29,12 +30,12 @@ export class Log {
 
   // Render everything again, in the current language.
   redraw() {
-    this.list.ariaLive = "off"; // screen readers must not announce the whole history
+    this.live.ariaLive = "off"; // screen readers must not announce the whole history
     this.list.replaceChildren();
     for (const message of this.messages.values()) this.#place(message, false);
     this.#markLastOwn();
     this.scrollDown();
-    setTimeout(() => (this.list.ariaLive = "polite"));
+    setTimeout(() => (this.live.ariaLive = "polite"));
   }
 
   put(message) {
@@ -115,13 +116,20 @@ export class Log {
 }
 
 let hiding = 0;
+let tagline = "tagline.local";
+
+// What stands under the name while the bot does nothing: whether its voices are made elsewhere.
+export function setTagline(voicesOnline) {
+  tagline = voicesOnline ? "tagline.voices" : "tagline.local";
+  showAction(null);
+}
 
 // Telegram shows a chat action for five seconds, or until the message comes.
 export function showAction(action) {
   clearTimeout(hiding);
   $("typing").hidden = !action;
   const known = t(`action.${action}`);
-  $("subtitle").textContent = action ? (known.startsWith("action.") ? t("action.other") : known) : t("tagline");
+  $("subtitle").textContent = action ? (known.startsWith("action.") ? t("action.other") : known) : t(tagline);
   $("subtitle").classList.toggle("busy", Boolean(action));
   if (action) hiding = setTimeout(() => showAction(null), 5000);
 }

@@ -7,7 +7,7 @@ const open = new Map();
 export function connect(buttonId, menuId) {
   const [button, menu] = [$(buttonId), $(menuId)];
   button.addEventListener("click", () => (menu.hidden ? show(button, menu) : hide(menu, true)));
-  menu.addEventListener("click", (event) => event.target.closest("button") && hide(menu));
+  menu.addEventListener("click", (event) => event.target.closest("button") && hide(menu, menu.contains(document.activeElement)));
   menu.addEventListener("keydown", (event) => move(event, menu));
 }
 

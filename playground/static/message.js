@@ -45,7 +45,7 @@ export function messageItem(message, { botName, send, press, edit }) {
 
 function keyboard(message, press) {
   const rows = message.keyboard.map((row) => el("div", { class: "keys" }, ...row.map((button) => key(message, button, press))));
-  return el("div", { class: "keyboard", role: "group" }, ...rows);
+  return el("div", { class: "keyboard", role: "group", "aria-label": t("answers") }, ...rows);
 }
 
 function key(message, button, press) {

@@ -26,7 +26,7 @@
 
   for (const node of document.querySelectorAll("button, a[href], input, textarea")) {
     if (!visible(node)) continue;
-    const name = node.getAttribute("aria-label") || node.closest("label")?.textContent || node.textContent;
+    const name = node.getAttribute("aria-label") || node.closest("label")?.textContent || node.textContent || node.querySelector("img")?.alt || "";
     if (!name.trim()) problems.push(`no name: ${describe(node)}`);
     const box = node.getBoundingClientRect();
     const inText = node.closest(".text") || node.matches(".skip");

@@ -9,9 +9,13 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.settings import PROJECT
 from playground import Person, Playground
 
 from .browser import application, browser, context, page
+
+# The page's own emoji font, which `make test` brings.
+EMOJI = PROJECT / "models" / "emoji.woff2"
 
 __all__ = ["application", "browser", "context", "page"]
 
@@ -24,7 +28,7 @@ def _durations_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    playground = Playground("1:LOCAL", rate_limit=None)
+    playground = Playground("1:LOCAL", rate_limit=None, voices_online=True, emoji=EMOJI)
     await playground.start()
     yield playground
     await playground.stop()
