@@ -66,12 +66,12 @@ def test_done_is_news_until_it_is_in_place(storage: Storage):
 
 def test_a_state_is_written_once_a_day_unless_it_changes(storage: Storage):
     storage.conversations.save("s", "{}")
-    changes = storage._db.conn.total_changes
+    changes = storage.connection.total_changes
     storage.conversations.save("s", "{}")
-    assert storage._db.conn.total_changes == changes
-    with storage._db.conn as db:
+    assert storage.connection.total_changes == changes
+    with storage.connection as db:
         db.execute("UPDATE conversations SET updated = '2020-01-01'")
     storage.conversations.save("s", "{}")
-    with storage._db.conn as db:
+    with storage.connection as db:
         (updated,) = db.execute("SELECT updated FROM conversations").fetchone()
     assert updated == dt.datetime.now(dt.UTC).date().isoformat()
