@@ -38,8 +38,8 @@ class BadCopy(Exception):
 class Source(Protocol):
     """A database that can be copied.
 
-    Whatever its engine, a copy is an SQLite file: it can be looked over, moved anywhere, restored into either engine, and a single
-    person can be erased from it.
+    Whatever its engine, a copy is an SQLite file: it can be looked over, moved anywhere, restored into either engine, and a
+    single person can be erased from it.
     """
 
     def fill(self, part: Path) -> None:

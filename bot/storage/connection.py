@@ -41,6 +41,10 @@ class Cursor(Protocol):
 class Connection(Protocol):
     """A connection; a `with` block on it is a transaction, or a part of the one around it."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether several bots may use the database at a time."""
+
     def skip_locked(self, table: str) -> str:
         """Return the clause that locks the selected rows of `table` and leaves out those that another replica has locked; empty
         where only one program writes at a time.
@@ -90,6 +94,9 @@ class Connection(Protocol):
 
     def count_on(self, table: str) -> None:
         """Let the next id of `table` be one more than the highest, after rows were inserted with their ids."""
+
+    def join(self) -> None:
+        """Tell others, from now on and as long as this connection lasts, that a bot uses the database."""
 
     def alone(self) -> AbstractContextManager[bool]:
         """Keep other bots from the database during the block; False where one uses it."""

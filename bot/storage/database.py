@@ -18,9 +18,9 @@ from bot.storage.checks import CheckTable
 from bot.storage.connection import Connection
 from bot.storage.conversations import ConversationTable
 from bot.storage.deliveries import DeliveryTable
-from bot.storage.erased import SharedErased
+from bot.storage.erased import SharedErased, erased_of
 from bot.storage.feedback import FeedbackTable
-from bot.storage.files import ERASED, LOCK, changing_copies, touch
+from bot.storage.files import LOCK, changing_copies, touch
 from bot.storage.guides import GuideTable
 from bot.storage.missing_facets import MissingFacetTable
 from bot.storage.opening import StorageError, open_postgres, open_sqlite
@@ -30,7 +30,7 @@ from bot.storage.practice import PracticeTable
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.questions import QuestionTable
 from bot.storage.reminders import ReminderTable
-from bot.storage.transfer import PostgresSource, transfer
+from bot.storage.transfer import source_of, transfer
 from bot.storage.updates import UpdateTable
 from bot.storage.voices import VoiceTable
 
@@ -50,19 +50,17 @@ class Storage:
         `patience` is how long a write waits for another program that writes, in seconds.
         """
         self.path = path
-        self.erased = personal_data.Erased(path.with_name(ERASED))
+        self.erased = erased_of(path, url)
+        self._source = source_of(path, url)
         self.connection: Connection
-        self._source: backups.Source
         if url:
             self.connection = open_postgres(url, path, patience)
-            self._source = PostgresSource(url)
         else:
             self._db = open_sqlite(path, patience)
             self.connection = self._db.conn
-            self._source = backups.SqliteSource(path)
         self._open_tables(self.connection)
-        if url:
-            self._share_erased(url)
+        if isinstance(self.erased, SharedErased):
+            self._share(self.erased)
 
     def _open_tables(self, conn: Connection) -> None:
         self.people = PeopleTable(conn)
@@ -81,11 +79,10 @@ class Storage:
         self.updates = UpdateTable(conn)
         self.outbox = OutboxTable(conn)
 
-    def _share_erased(self, url: str) -> None:
+    def _share(self, erased: SharedErased) -> None:
         """Keep the list of the erased in the database too, for other replicas; whom an older state of it brought back goes."""
-        self.erased = shared = SharedErased(self.path.with_name(ERASED), url)
-        if shared.publish():
-            back = shared.among(personal_data.people_in(self.connection), self.pseudonyms.key)
+        if erased.publish(self.connection):
+            back = erased.among(personal_data.people_in(self.connection), self.pseudonyms.key)
             for chat_id in back:
                 personal_data.erase(self.connection, chat_id, self.pseudonyms.of(chat_id))
             if back:
@@ -110,6 +107,8 @@ class Storage:
             return False
         retention.purge(self.connection, today)
         self.erased.prune(today)
+        if isinstance(self.erased, SharedErased):
+            self.erased.unpublish(self.connection, today)
         return True
 
     def everything_on(self, chat_id: int) -> dict[str, list[dict[str, Any]]]:
@@ -122,6 +121,8 @@ class Storage:
         It is gone from the files when this returns, or when the unit of work around it is committed.
         """
         self.erased.add(chat_id, self.pseudonyms.key, dt.datetime.now(dt.UTC).date())
+        if isinstance(self.erased, SharedErased):
+            self.erased.publish(self.connection)
         personal_data.erase(self.connection, chat_id, self.pseudonyms.of(chat_id))
         # Only once this is committed: a copy made until then holds the person again.
         self.connection.after_commit(partial(self._erase_from_copies, chat_id))
@@ -136,7 +137,7 @@ class Storage:
                     copy.unlink(missing_ok=True)
 
     def copy(self, today: dt.date) -> None:
-        """Make today's copy. Call it in a thread: it takes time in proportion to the size of the file."""
+        """Make today's copy. Call it in a thread: it takes time in proportion to the size of the database."""
         backups.daily(self.path, today, self.erased, self._source)
 
     def newest_copy(self) -> dt.date | None:
@@ -144,9 +145,9 @@ class Storage:
         kept = backups.kept(self.path)
         return backups.day_of(kept[-1]) if kept else None
 
-    def copy_to(self, target: Path) -> None:
-        """Copy the database to a file elsewhere. Raises BadCopy, StorageFailure and OSError."""
-        backups.copy(self.path, target, self._source)
+    def join(self) -> None:
+        """Tell others, until this is closed, that a bot uses the database."""
+        self.connection.join()
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -76,14 +76,14 @@ class Erased:
 
     def add(self, chat_id: int, key: bytes, today: dt.date) -> None:
         """Add a person, for as long as a copy may be used."""
-        mark = _mark(chat_id, key)
+        mark = mark_of(chat_id, key)
         # Only `prune` removes old entries: its caller has made sure that the date is right.
         self._write([*(line for line in self._lines() if line[11:] != mark), f"{today.isoformat()} {mark}"])
 
     def among(self, since: Mapping[int, str], key: bytes) -> list[int]:
         """Return which of these people, given with the day they came, were erased on that day or later."""
         days = {line[11:]: line[:10] for line in self._lines()}
-        erased = {chat_id: days.get(_mark(chat_id, key)) for chat_id in since}
+        erased = {chat_id: days.get(mark_of(chat_id, key)) for chat_id in since}
         return [chat_id for chat_id, day in since.items() if (on := erased[chat_id]) is not None and day <= on]
 
     def prune(self, today: dt.date) -> None:
@@ -108,6 +108,6 @@ class Erased:
         return self._path.read_text(encoding="ascii").splitlines() if self._path.exists() else []
 
 
-def _mark(chat_id: int, key: bytes) -> str:
+def mark_of(chat_id: int, key: bytes) -> str:
     """Return the hash that stands for a person in the list; not their pseudonym, which is erased with their rows."""
     return hashlib.blake2b(str(chat_id).encode(), key=key, digest_size=12, person=b"erased").hexdigest()

@@ -34,6 +34,8 @@ VERSION = "schema_version"
 class PostgresConnection(Transactions):
     """A database of PostgreSQL as the port `connection.Connection`; connects again by itself between transactions."""
 
+    shared = True
+
     def __init__(self, url: str, patience: float = 1.0) -> None:
         """Connect to `url`. `patience` is how long a statement waits for a row that another program has locked, in seconds.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from bot.storage.backups import NOT_COPIED
+from bot.storage.backups import NOT_COPIED, Source, SqliteSource
 from bot.storage.connection import Connection
 from bot.storage.erased import ERASED_MARK
 from bot.storage.migrations import MIGRATIONS
@@ -69,21 +69,22 @@ def transfer(source: Connection, target: Connection, leave_out: Collection[str] 
             target.execute(f"DELETE FROM {table}{_CARRIED.get(table, '')}")  # noqa: S608
             if table in leave_out:
                 continue
-            target.copy_in(table, shape.columns, _rows(source, table, shape))
+            target.copy_in(table, shape.columns, rows(source, table, shape))
             counts[table] = _compare(table, shape, source, target)
             if shape.key == ("id",):
                 target.count_on(table)
     return counts
 
 
-def _rows(conn: Connection, table: str, shape: TableShape) -> Iterator[tuple[Any, ...]]:
+def rows(conn: Connection, table: str, shape: TableShape) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table in the order of their key; call it inside a transaction."""
     columns, key, only = ", ".join(shape.columns), ", ".join(shape.key), _CARRIED.get(table, "")
     return conn.stream(f"SELECT {columns} FROM {table}{only} ORDER BY {key}")  # noqa: S608
 
 
 def _compare(table: str, shape: TableShape, source: Connection, target: Connection) -> int:
     number = 0
-    for number, (read, written) in enumerate(zip_longest(_rows(source, table, shape), _rows(target, table, shape)), start=1):
+    for number, (read, written) in enumerate(zip_longest(rows(source, table, shape), rows(target, table, shape)), start=1):
         if read != written:
             raise Different(f"row {number} of the table {table} did not arrive as it was")
     return number
@@ -99,10 +100,17 @@ class PostgresSource:
         """Copy all but the rows of NOT_COPIED into the empty file `part`, in one consistent state, while others write."""
         with closing(PostgresConnection(self._url)) as source, closing(SqliteConnection(part)) as made:
             made.execute("PRAGMA secure_delete = ON")
-            make_tables(made)
-            transfer(source, made, NOT_COPIED)
+            with made:
+                made.execute("BEGIN")
+                make_tables(made)
+                transfer(source, made, NOT_COPIED)
 
     def people(self) -> dict[int, str]:
         """Return the people who are in it now."""
         with closing(PostgresConnection(self._url)) as live:
             return people_in(live)
+
+
+def source_of(database: Path, url: str) -> Source:
+    """Return what is copied: the SQLite file `database` or, with `url`, that database of PostgreSQL."""
+    return PostgresSource(url) if url else SqliteSource(database)

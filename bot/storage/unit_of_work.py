@@ -17,6 +17,7 @@ CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 class SqliteConnection(Transactions, sqlite3.Connection):
     """An SQLite file as the port `connection.Connection`."""
 
+    shared = False
     # Transactions comes first for what `with` means; these stay SQLite's own.
     execute = sqlite3.Connection.execute
     commit = sqlite3.Connection.commit
@@ -54,7 +55,7 @@ class SqliteConnection(Transactions, sqlite3.Connection):
             self.execute("PRAGMA synchronous = NORMAL")
 
     def deleted(self) -> None:
-        """Fold the write-ahead log into the file, so that rows deleted are gone from both; in a unit of work, once committed."""
+        """Fold the write-ahead log into the file, to rid both of deleted rows; a unit of work does so at its end."""
         self.after_commit(partial(truncate_log, self))
 
     def skip_locked(self, table: str) -> str:
@@ -64,6 +65,9 @@ class SqliteConnection(Transactions, sqlite3.Connection):
     def tables(self) -> set[str]:
         """Return the names of the tables."""
         return tables_of(self)
+
+    def join(self) -> None:
+        """Nothing to do: the bot has locked the data folder."""
 
     @contextmanager
     def alone(self) -> Iterator[bool]:

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -137,7 +138,7 @@ def test_a_copy_made_while_somebody_writes_is_whole(tmp_path: Path):
 
 
 def test_seven_daily_copies_are_kept(engine: Engine, tmp_path: Path):
-    storage = engine.open(tmp_path / \"vigie.db\")
+    storage = engine.open(tmp_path / "vigie.db")
     for day in range(10):
         storage.copy(TODAY + dt.timedelta(day))
     assert [path.name for path in backups.kept(storage.path)] == [f"vigie-2026-{d}.db" for d in
@@ -159,7 +160,7 @@ def test_erasing_somebody_from_a_copy_does_not_make_it_younger(tmp_path: Path):
 
 
 def test_a_wrong_date_does_not_empty_the_list_of_the_erased(engine: Engine, tmp_path: Path):
-    storage = engine.open(tmp_path / \"vigie.db\")
+    storage = engine.open(tmp_path / "vigie.db")
     for chat in range(3):
         storage.erased.add(chat, storage.pseudonyms.key, TODAY)
     storage.erased.add(2, storage.pseudonyms.key, dt.date(2099, 1, 1))
@@ -173,6 +174,7 @@ def test_a_wrong_date_does_not_empty_the_list_of_the_erased(engine: Engine, tmp_
 DAILY = """
 import datetime as dt, sys
 from pathlib import Path
+from typing import Any
 from bot.storage import backups
 from bot.storage.personal_data import Erased
 
@@ -252,7 +254,7 @@ def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(engine: Engine, tmp
     kind = PostgresSource if engine.name == "postgres" else backups.SqliteSource
     fill = kind.fill
 
-    def slowly(source: object, part: Path) -> None:
+    def slowly(source: Any, part: Path) -> None:
         fill(source, part)
         storage.erase(CHAT)
         storage.erase(5)
@@ -436,7 +438,7 @@ def test_a_full_disk_fails_loudly_and_loses_nothing(tmp_path: Path):
 
 
 def test_the_erased_are_remembered_for_as_long_as_a_copy_may_be_used_and_no_longer(engine: Engine, tmp_path: Path):
-    storage = engine.open(tmp_path / \"vigie.db\")
+    storage = engine.open(tmp_path / "vigie.db")
     for chat, age in ((1, 61), (2, 60), (3, 0)):
         storage.erased.add(chat, storage.pseudonyms.key, TODAY - dt.timedelta(age))
     assert storage.purge(TODAY)

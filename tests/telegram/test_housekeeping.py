@@ -77,7 +77,6 @@ async def test_told_after_a_year_erased_a_month_later(playground: Playground, ho
     storage.people.seen(known)
     # What `seen` writes is today by the real clock; here a year has gone by.
     storage.connection.execute("UPDATE people SET last_seen = ? WHERE chat_id = ?", (house.today.isoformat(), english.chat_id))
-    storage.connection.commit()
     await house.after(5)
     assert storage.people.get(person.chat_id) is None
     assert house.forgotten == [person.chat_id]
