@@ -10,6 +10,9 @@ RUN make packages
 # With --build-arg LISTEN=1 the image understands voice messages, where VIGIE_LISTEN_MODEL names a model.
 ARG LISTEN=
 RUN [ -z "$LISTEN" ] || make listen
+# With --build-arg POSTGRES=1 it can keep its data in a PostgreSQL database, which VIGIE_DATABASE then names.
+ARG POSTGRES=
+RUN [ -z "$POSTGRES" ] || make postgres
 COPY bot bot
 COPY content content
 COPY nlu nlu

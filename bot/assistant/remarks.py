@@ -75,14 +75,14 @@ class RemarkReader(TextComponent):
     def get_default_config() -> dict[str, Any]:
         """The text model's configuration (component.py), and where a remark begins.
 
-        `remark`: least probability of all remarks together; `vague`: the same where the message would otherwise be declined or
-        asked back about; `label`, `acting`, `part`, `detail`: see RemarkLimits; `resume`: least probability to take up again
-        what waits; `incident`: least probability of all incidents together to open the likeliest where one would be asked back
-        about; `talking`: the same while an answer is being read, whatever was decided, to open its path rather than give it to read;
-        `offered`: least share of it that another one must have to be offered too; `another`, `besides`: least
-        probability of another situation to offer it, at any time, and where the words add something ("en plus"); `kept`: least
-        probability of a remark that is acted upon all the same; `plain`: least probability of an answer to words that are no
-        question.
+        `remark`: least probability of all remarks together; `vague`: the same where the message would otherwise be declined
+        or asked back about; `label`, `acting`, `part`, `detail`: see RemarkLimits; `resume`: least probability to take up
+        again what waits; `incident`: least probability of all incidents together to open the likeliest where one would be
+        asked back about; `talking`: the same while an answer is being read, whatever was decided, to open its path rather
+        than give it to read; `offered`: least share of it that another one must have to be offered too; `another`, `besides`:
+        least probability of another situation to offer it, at any time, and where the words add something ("en plus");
+        `kept`: least probability of a remark that is acted upon all the same; `plain`: least probability of an answer to
+        words that are no question.
         """
         return unequal_labels(0.3) | {
             "remark": 0.6,
