@@ -72,7 +72,7 @@ class Features:
         feedback_view = FeedbackView(self.render, self.answers)
         self.feedback = FeedbackHandler(library, storage, feedback_view, history, keep_questions=keep_questions)
         self.language = LanguageHandler(storage, self.answers, self.render, history)
-        self.voice = VoiceHandler(storage, self.render, history, voices=voices)
+        self.voice = VoiceHandler(storage, self.render, history, library.spoken, voices=voices)
         self.checklist = ChecklistHandler(library, storage, loader, self.render, history)
         self.reminders = RemindersHandler(library, storage, self.render, history)
         once = GuideReminders(storage, self.reminders.subscriptions)

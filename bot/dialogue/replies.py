@@ -220,7 +220,7 @@ class Replies:
             return stopped
         if not stands.asked and (followed := self._features.reminders.follows(visitor, normalise(text))):
             return followed
-        if asked := self._features.outright.typed(visitor, read):
+        if asked := self._features.outright.typed(visitor, read) or self._features.voice.typed(visitor, read):
             return asked
         return await self._features.checklist.corrections.typed(visitor, text, stands)
 

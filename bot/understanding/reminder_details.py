@@ -45,6 +45,9 @@ class ReminderDetails:
             # "je ne l'ai pas faite" must never be counted as done.
             action = "not_done"
         kinds = self.when.kinds(read) or (list(KINDS) if self._pattern("reminder_all").search(digits) else [])
+        if action == "off" and not kinds and self._pattern("reminder_one").search(read):
+            # "Annule celui-là": the reminder just set, and not all of them.
+            return {"action": "undo", "named": "yes"}
         if action in ("off", "on", "move") and kinds and self._pattern("reminder_only").search(read):
             return {"action": "only", "kinds": ",".join(kinds)}
         found = {"action": action, "kinds": ",".join(kinds), "zone": zone}

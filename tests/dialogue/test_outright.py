@@ -6,6 +6,8 @@ import pytest
 
 from bot.assistant import remember_answer
 from bot.knowledge.sentences import sentences
+from bot.storage import Person
+from bot.values import Language
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,35 @@ async def test_other_words_are_left_to_the_model(talk, text: str):
     assert "à votre place" not in said
     assert "une partie" not in said
     assert "connexion privée" not in said.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("tu peux me parler je conduis", "always"),
+        ("remets la voix", "always"),
+        ("parle-moi en vocal stp", "always"),
+        ("read it to me, hands are in gloves", "always"),
+        ("arrête la voix je suis chez une patiente", "request"),
+        ("coupe le son", "request"),
+        ("stop talking please", "request"),
+    ],
+)
+async def test_whoever_wants_to_hear_or_not_to_hear_replies_gets_it_at_once_and_may_undo_it(talk, text: str, when: str):
+    person = talk()
+    before = "request" if when == "always" else "always"
+    person.storage.people.save(Person(person.chat_id, Language.FR, voice=before))
+    await person.types(text)
+    assert person.storage.people.get(person.chat_id).voice == when
+    await person.types("annule")
+    assert person.storage.people.get(person.chat_id).voice == before
+
+
+@pytest.mark.parametrize(
+    "text", ["comment je coupe le son de mon téléphone", "je peux parler d'un patient à voix haute ?", "talk to me about wifi"]
+)
+async def test_the_sound_of_other_things_changes_no_voice(talk, text: str):
+    person = talk()
+    person.storage.people.save(Person(person.chat_id, Language.FR, voice="always"))
+    await person.types(text)
+    assert person.storage.people.get(person.chat_id).voice == "always"

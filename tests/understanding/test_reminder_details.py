@@ -96,6 +96,12 @@ def test_what_a_request_says_is_read(details: ReminderDetails, action: str, text
         ("zone", "change mon fuseau", "panel"),
         ("on", "seulement les sauvegardes", "only"),
         ("move", "que les mots de passe", "only"),
+        # The one just set, and not all of them.
+        ("off", "finalement non, annule celui-là", "undo"),
+        ("off", "cancel that one", "undo"),
+        ("off", "enlève le dernier", "undo"),
+        ("off", "arrête tout", "off"),
+        ("off", "plus de rappel pour celui-ci, les sauvegardes", "off"),
     ],
 )
 def test_the_words_may_make_it_another_action(details: ReminderDetails, action: str, text: str, becomes: str):

@@ -12,16 +12,20 @@ from bot.dialogue.undo.history import History
 from bot.dialogue.voice.buttons import ChooseVoice
 from bot.dialogue.voice.view import VoiceView
 from bot.knowledge import Language
+from bot.knowledge.spoken_words import SpokenWords
 from bot.storage import Change, Person, Storage
 
 # The name under which changes of this choice are recorded.
 FEATURE = "voice"
+# A longer message asks for more than to speak or to be silent. Words.
+LONGEST = 12
 
 
 class VoiceHandler:
     """Follows each person's choice; does nothing if voices are off."""
 
-    def __init__(self, storage: Storage, render: Renderer, history: History, *, voices: bool) -> None:
+    def __init__(self, storage: Storage, render: Renderer, history: History, words: SpokenWords, *, voices: bool) -> None:
+        self._words = words
         self._storage = storage
         self._history = history
         self._view = VoiceView(render)
@@ -34,9 +38,21 @@ class VoiceHandler:
 
     async def on_choose(self, visitor: Visitor, press: ChooseVoice) -> Outgoing:
         """Save when replies are to be spoken."""
-        self._storage.people.save(replace(visitor.person, voice=press.when))
-        change = self._history.record(visitor.sender, FEATURE, "", visitor.person.voice, press.when)
-        return Outgoing(edit=self._history.offered(self._view.chosen(press.when, visitor.language), change))
+        return Outgoing(edit=self._chosen(visitor, press.when))
+
+    def typed(self, visitor: Visitor, read: str) -> Reply | None:
+        """Set what a normalised text says outright: to speak, or to be silent; None if it says neither."""
+        if not self._voices or len(read.split()) > LONGEST:
+            return None
+        if self._words.pattern("voice_silent").search(read):
+            # The listen button stays: silence is wanted now, and not for good.
+            return self._chosen(visitor, "request")
+        return self._chosen(visitor, "always") if self._words.pattern("voice_speak").search(read) else None
+
+    def _chosen(self, visitor: Visitor, when: str) -> Reply:
+        self._storage.people.save(replace(visitor.person, voice=when))
+        change = self._history.record(visitor.sender, FEATURE, "", visitor.person.voice, when)
+        return self._history.offered(self._view.chosen(when, visitor.language), change)
 
     def named(self, visitor: Visitor, change: Change, state: str) -> str:
         """Return when replies are spoken."""
