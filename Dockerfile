@@ -10,6 +10,9 @@ RUN make packages
 # With --build-arg LISTEN=1 the image understands voice messages, where VIGIE_LISTEN_MODEL names a model.
 ARG LISTEN=
 RUN [ -z "$LISTEN" ] || make listen
+# With --build-arg EXTRAS="elsewhere", what copies to another place need; each word is a target of the Makefile.
+ARG EXTRAS=
+RUN [ -z "$EXTRAS" ] || make $EXTRAS
 COPY bot bot
 COPY content content
 COPY nlu nlu
