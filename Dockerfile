@@ -10,9 +10,12 @@ RUN make packages
 # With --build-arg LISTEN=1 the image understands voice messages, where VIGIE_LISTEN_MODEL names a model.
 ARG LISTEN=
 RUN [ -z "$LISTEN" ] || make listen
-# With --build-arg EXTRAS="elsewhere", what copies to another place need; each word is a target of the Makefile.
-ARG EXTRAS=
-RUN [ -z "$EXTRAS" ] || make $EXTRAS
+# With --build-arg POSTGRES=1 it can keep its data in a PostgreSQL database, which VIGIE_DATABASE then names.
+ARG POSTGRES=
+RUN [ -z "$POSTGRES" ] || make postgres
+# With --build-arg ELSEWHERE=1 it can copy its database to another place, which VIGIE_COPIES_TO then names.
+ARG ELSEWHERE=
+RUN [ -z "$ELSEWHERE" ] || make elsewhere
 COPY bot bot
 COPY content content
 COPY nlu nlu

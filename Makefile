@@ -16,7 +16,7 @@ FUZZ_SECONDS := 120
 # The room whose mutants are tried; all of them where none is named.
 ROOM :=
 
-.PHONY: help setup run play train check report test lint types fast coverage lock packages listen elsewhere audit fuzz mutants bench screenshot clean
+.PHONY: help setup run play train check report test lint types fast coverage lock packages listen postgres elsewhere audit fuzz mutants bench screenshot clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -40,7 +40,7 @@ report: $(DEV_READY) ## Write all answers with their sources to report.html, to 
 	@$(VIGIE) check --report report.html
 
 test: $(DEV_READY) lint types ## Lint, check types, train and run all tests
-	@scripts/system-packages chromium espeak-ng
+	@scripts/system-packages chromium espeak-ng postgresql
 	@scripts/unpack-package prometheus
 	@$(VIGIE) check
 	@$(VIGIE) train
@@ -70,7 +70,7 @@ mutants: $(DEV_READY) requirements-mutants.txt ## Put small mistakes into the co
 	@nice $(PYTHON) scripts/mutants $(ROOM)
 
 bench: $(DEV_READY) ## Measure speed and memory into benchmarks/results
-	@scripts/system-packages chromium
+	@scripts/system-packages chromium postgresql
 	@$(VIGIE) train
 	@$(PYTHON) -m benchmarks
 
@@ -85,6 +85,10 @@ listen: $(PACKAGES) requirements-listen.txt ## Add what understanding voice mess
 	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-listen.txt
 	@echo "Now set VIGIE_LISTEN_MODEL to a faster-whisper model: a folder, or a name such as small."
 
+postgres: $(PACKAGES) requirements-postgres.txt ## Add what a PostgreSQL database needs; VIGIE_DATABASE then names it
+	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --only-binary :all: --require-hashes -r requirements-postgres.txt
+	@echo "Now set VIGIE_DATABASE=postgresql://user:password@host/name; \`vigie move postgresql\` carries over what there is."
+
 elsewhere: $(PACKAGES) requirements-elsewhere.txt ## Add what copies to another place need; VIGIE_COPIES_TO then names it
 	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-elsewhere.txt
 	@echo "Now set VIGIE_COPIES_TO and VIGIE_COPIES_RECIPIENT: deploy/README.md tells how."
@@ -97,7 +101,7 @@ COMPILE = $(UV) pip compile -q --upgrade --generate-hashes --custom-compile-comm
 
 lock: $(UV) ## Pin the newest versions that fit, with hashes and without addresses
 	@$(COMPILE) --universal --python-version 3.12 pyproject.toml -o requirements.txt
-	@for extra in dev listen elsewhere; do $(COMPILE) --universal --python-version 3.12 \
+	@for extra in dev listen postgres elsewhere; do $(COMPILE) --universal --python-version 3.12 \
 		--extra $$extra -c requirements.txt pyproject.toml -o requirements-$$extra.txt || exit 1; done
 	@for tool in uv fuzz mutants lexicon; do $(COMPILE) --universal --python-version 3.12 --no-deps scripts/$$tool.in -o requirements-$$tool.txt \
 		|| exit 1; done

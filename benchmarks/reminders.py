@@ -62,7 +62,7 @@ def stats(address: str) -> dict[str, Any]:
 def subscribe(storage: Storage, people: int, due: int) -> None:
     """Insert `people` subscriptions; the first `due` are due now, the others during the next month."""
     later = random.Random(1)
-    with storage._db.conn as conn:
+    with storage.connection as conn:
         conn.executemany(
             "INSERT INTO people (chat_id, language, first_seen) VALUES (?, 'fr', '2026-01-01')",
             ((chat,) for chat in range(1, people + 1)),

@@ -29,7 +29,7 @@ def _microseconds(call: Callable[[int], object]) -> float:
 
 
 def _fill(storage: Storage) -> None:
-    with storage._db.conn as conn:
+    with storage.connection as conn:
         conn.executemany(
             "INSERT INTO people (chat_id, language, first_seen, last_seen) VALUES (?, 'fr', '2026-01-01', '2026-01-01')",
             ((chat_id,) for chat_id in range(1, PEOPLE + 1)),
@@ -40,7 +40,7 @@ def _rows_by_hand(storage: Storage, chat_id: int) -> list[dict[str, object]]:
     sender, found = storage.pseudonyms.of(chat_id), []
     for tables, column, key in ((BY_CHAT, "chat_id", chat_id), (BY_SENDER, "sender", sender)):
         for name in tables:
-            cursor = storage._db.conn.execute(f"SELECT * FROM {name} WHERE {column} = ?", (key,))
+            cursor = storage.connection.execute(f"SELECT * FROM {name} WHERE {column} = ?", (key,))
             names = [column for column, *_ in cursor.description]
             found += [dict(zip(names, row, strict=True)) for row in cursor]
     return found

@@ -43,8 +43,9 @@ async def run(
 
     library = library or Library.load(settings.root)
     with claim(settings.data):
-        storage = Storage(settings.data / DATABASE)
+        storage = Storage(settings.data / DATABASE, url=settings.database_url)
         try:
+            storage.join()
             assistant = loader(model, library, storage.conversations)
             voice, listener = voice_for(settings), (listen or listener_for)(settings)
             try:
@@ -81,6 +82,7 @@ async def play(
             "webhook_url": None,
             # Test users of the local chat are kept apart from real people.
             "data": settings.data / "local-chat",
+            "database": SecretStr(""),
         }
     )
     announce(playground.url)

@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         ("say", verbs.say, "write the voice of an answer, a question or a reminder to a file, to listen to"),
         ("backup", verbs.backup, "copy the database, while the bot runs or not: into VIGIE_DATA, or to a file"),
         ("restore", verbs.restore, "put a copy in place of the database, without whoever was erased since; stop the bot first"),
+        ("move", verbs.move, "carry everything from SQLite to PostgreSQL, or back, checked row by row; stop the bot first"),
         ("example", verbs.example, "add an example to nlu/ for an answer or an intent"),
     ):
         sub = subparsers.add_parser(name, help=text, description=text)
@@ -85,6 +86,8 @@ def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
         sub.add_argument("--language", default="fr", help="fr (as where it is left out) or en")
     if name in ("backup", "restore"):
         sub.add_argument("file", nargs="?", type=Path, help="a file elsewhere; left out: the copies in VIGIE_DATA")
+    if name == "move":
+        sub.add_argument("to", choices=["postgresql", "sqlite"], help="postgresql (VIGIE_DATABASE) or sqlite (VIGIE_DATA)")
     if name == "say":
         sub.add_argument("id", help="an answer's id, such as wifi-hospital, a question's or a reminder's")
         sub.add_argument("--language", default="fr", choices=["fr", "en"], help="fr (as where it is left out) or en")

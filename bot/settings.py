@@ -26,6 +26,13 @@ class Settings(BaseSettings):
     )
     telegram_api: str = Field(default="https://api.telegram.org", description="Base address of the Bot API.")
     data: Path = Field(default=PROJECT / "data", description="Folder for the database; made when missing.")
+    database: SecretStr = Field(
+        default=SecretStr(""),
+        description=(
+            "Address of a PostgreSQL database, postgresql://user:password@host/name; without it, an SQLite file in VIGIE_DATA. "
+            "Copies are in VIGIE_DATA in either case. Needs `make postgres`."
+        ),
+    )
     models: Path = Field(default=PROJECT / "models", description="Folder for the trained model; made when missing.")
     root: Path = Field(default=PROJECT, description="Folder that holds content/, nlu/ and stories/.")
     webhook_url: str | None = Field(default=None, description="Public https address for a webhook; without it, long polling.")
@@ -94,6 +101,18 @@ class Settings(BaseSettings):
         if not (number.isdigit() and key):
             raise ValueError("must look like 123456:ABC-def, as @BotFather gives it")
         return value
+
+    @field_validator("database")
+    @classmethod
+    def _database(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql:// (leave it out for an SQLite file in VIGIE_DATA)")
+        return value
+
+    @property
+    def database_url(self) -> str:
+        """The address of the PostgreSQL database; empty for an SQLite file."""
+        return self.database.get_secret_value()
 
     @field_validator("telegram_api")
     @classmethod

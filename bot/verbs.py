@@ -15,10 +15,11 @@ from bot.knowledge import Library
 from bot.privacy import tagging
 from bot.settings import Settings
 from bot.storage import DATABASE, BadCopy, Storage, StorageFailure, backups, claim
-from bot.storage.files import ERASED
-from bot.storage.personal_data import Erased
+from bot.storage.erased import erased_of
+from bot.storage.move import to_postgres, to_sqlite
 from bot.storage.restore import restore_copy
 from bot.storage.retention import COPIES, COPY_LASTS
+from bot.storage.transfer import source_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def questions(settings: Settings, arguments: argparse.Namespace) -> int:
     from bot import editor
 
     # Opened before training, so that a missing database is reported at once.
-    storage = Storage(settings.data / DATABASE)
+    storage = Storage(settings.data / DATABASE, url=settings.database_url)
     try:
         prepared = ready(settings)
         loader = AssistantLoader(prepared.model, prepared.library, storage.conversations)
@@ -74,7 +75,7 @@ def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print the deliveries of the last month and the upcoming ones; with --dry-run, what would be sent now."""
     from bot.reminders import report
 
-    storage = Storage(settings.data / DATABASE)
+    storage = Storage(settings.data / DATABASE, url=settings.database_url)
     try:
         print(report.dry_run(storage, Library.load(settings.root)) if arguments.dry_run else report.by_day(storage))
     finally:
@@ -125,13 +126,13 @@ def say(settings: Settings, arguments: argparse.Namespace) -> int:
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
     """Back up the database, whether or not the bot is running."""
     database = settings.data / DATABASE
-    if not database.exists():
+    if not settings.database_url and not database.exists():
         return fail("there is no database in VIGIE_DATA yet: nothing to copy")
-    today = dt.datetime.now(dt.UTC).date()
+    today, source = dt.datetime.now(dt.UTC).date(), source_of(database, settings.database_url)
     try:
-        path: Path = arguments.file or backups.daily(database, today, Erased(settings.data / ERASED))
+        path: Path = arguments.file or backups.daily(database, today, erased_of(database, settings.database_url), source)
         if arguments.file:
-            backups.copy(database, path)
+            backups.copy(database, path, source)
         backups.verify(path)
     except (StorageFailure, BadCopy) as error:
         return fail(f"no copy was made: {error}")
@@ -149,11 +150,33 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
         return fail("there is no copy in VIGIE_DATA: name the file of one")
     with claim(settings.data):
         try:
-            erased = restore_copy(source, database, Erased(settings.data / ERASED))
+            erased = restore_copy(source, database, erased_of(database, settings.database_url), settings.database_url)
         except (StorageFailure, BadCopy) as error:
             return fail(f"{source.name} cannot be restored: {error}. Nothing was changed.")
     print(f"{source.name} is now the database; {erased} people erased since it was made are not in it.")
     print(f"What was there before is kept as {DATABASE}{backups.REPLACED} for {COPIES} days.")
+    return 0
+
+
+def move(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Carry everything from SQLite to PostgreSQL, or back; no bot must be running."""
+    database, url = settings.data / DATABASE, settings.database_url
+    if not url:
+        return fail("VIGIE_DATABASE is not set: it names the PostgreSQL database to move to, or from")
+    with claim(settings.data):
+        try:
+            counts = (to_postgres if arguments.to == "postgresql" else to_sqlite)(database, url)
+        except (StorageFailure, BadCopy) as error:
+            return fail(f"nothing was moved: {error}. Everything is as it was.")
+    for table, count in counts.items():
+        print(f"{table}: {count}")
+    print(f"{sum(counts.values())} rows moved, each compared with what it was.")
+    if arguments.to == "postgresql":
+        print(f"From now on run with VIGIE_DATABASE; the file is kept as {DATABASE}{backups.REPLACED} for {COPIES} days.")
+    else:
+        print(
+            f"From now on run without VIGIE_DATABASE. Drop that database within {COPY_LASTS} days: who is erased stays in it."
+        )
     return 0
 
 
@@ -168,7 +191,7 @@ def example(settings: Settings, arguments: argparse.Namespace) -> int:
         return fail(str(error))
     if problems:
         return fail(*map(str, problems), "Nothing was written.")
-    storage = Storage(settings.data / DATABASE)
+    storage = Storage(settings.data / DATABASE, url=settings.database_url)
     try:
         waiting = storage.questions.forget(arguments.text)
     finally:

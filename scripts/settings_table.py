@@ -16,7 +16,7 @@ def table() -> str:
     rows = ["| variable | default | what it is for |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
         default = field.default
-        shown = "" if default is None or default == "" else f"`{str(default).replace(str(PROJECT), '.')}`"
+        shown = "" if default is None or str(default) == "" else f"`{str(default).replace(str(PROJECT), '.')}`"
         rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows) + "\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,6 +101,29 @@ def storage(tmp_path: Path, empty_database: Path):
     storage = Storage(tmp_path / "vigie.db")
     yield storage
     storage.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL server for the tests of one process; skips them, loudly, where it is not installed."""
+    from tests.postgres import NotInstalled, server
+
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(server())
+        except NotInstalled:
+            pytest.skip("PostgreSQL is not installed")
+        yield url
+
+
+@pytest.fixture
+def postgres(postgres_server: str):
+    """Databases on it, the first of them empty."""
+    from tests.postgres import Databases
+
+    databases = Databases(postgres_server)
+    yield databases
+    databases.clear()
 
 
 @pytest.fixture

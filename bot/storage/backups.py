@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -19,6 +20,7 @@ from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import Erased, erase, people_in
 from bot.storage.pseudonyms import key_of, pseudonym
 from bot.storage.retention import COPIES
+from bot.storage.unit_of_work import SqliteConnection
 
 FOLDER = "copies"
 # Ends the name of the database that a restore replaced.
@@ -33,8 +35,38 @@ class BadCopy(Exception):
     """A file cannot be made, or used, as a copy of the database; the message says why and what to do."""
 
 
-def copy(database: Path, target: Path) -> None:
-    """Copy `database` to `target` in one consistent state, whoever writes to it meanwhile.
+class Source(Protocol):
+    """A database that can be copied.
+
+    Whatever its engine, a copy is an SQLite file: it can be looked over, moved anywhere, restored into either engine, and a
+    single person can be erased from it.
+    """
+
+    def fill(self, part: Path) -> None:
+        """Copy all but the rows of NOT_COPIED into the empty file `part`, in one consistent state."""
+
+    def people(self) -> dict[int, str]:
+        """Return the people who are in it now; see personal_data.people_in."""
+
+
+class SqliteSource:
+    """The SQLite file at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def fill(self, part: Path) -> None:
+        """Copy it page by page."""
+        fill(self._path, part)
+
+    def people(self) -> dict[int, str]:
+        """Return the people who are in it now."""
+        with closing(read_only(self._path)) as live:
+            return people_in(live)
+
+
+def copy(database: Path, target: Path, source: Source | None = None) -> None:
+    """Copy `database`, or `source` where it has another engine, to `target` in one consistent state, whoever writes meanwhile.
 
     `target` is replaced only once the copy is complete. Raises BadCopy, sqlite3.Error and OSError.
     """
@@ -42,31 +74,32 @@ def copy(database: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _sweep(target.parent, f".{glob.escape(target.name)}.????????{PART}")
     with part_of(target) as part:
-        fill(database, part)
+        (source or SqliteSource(database)).fill(part)
         with changing_copies(database):
             part.replace(target)
 
 
-def daily(database: Path, today: dt.date, erased: Erased) -> Path:
+def daily(database: Path, today: dt.date, erased: Erased, source: Source | None = None) -> Path:
     """Make today's copy, in place of an earlier one of today; remove copies that are too old."""
+    source = source or SqliteSource(database)
     target = database.parent / FOLDER / f"{database.stem}-{today.isoformat()}.db"
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     sweep(database)
     with part_of(target) as part:
-        fill(database, part)
+        source.fill(part)
         with changing_copies(database):
             # The copy still holds whoever was erased while it was made. Storage.erase takes whoever is erased from here on out
             # of the finished copy, for it waits for the same lock.
-            erase_from(part, _erased_meanwhile(database, part, erased))
+            erase_from(part, _erased_meanwhile(source, part, erased))
             part.replace(target)
             _remove_old(database, today)
     return target
 
 
-def _erased_meanwhile(database: Path, made: Path, erased: Erased) -> list[int]:
-    with closing(read_only(database)) as live, closing(read_only(made)) as db:
-        there = people_in(Database(live))
-        return [chat_id for chat_id in erased.among(people_in(Database(db)), key_of(db)) if chat_id not in there]
+def _erased_meanwhile(source: Source, made: Path, erased: Erased) -> list[int]:
+    with closing(read_only(made)) as db:
+        there = source.people()
+        return [chat_id for chat_id in erased.among(people_in(db), key_of(db)) if chat_id not in there]
 
 
 def _remove_old(database: Path, today: dt.date) -> None:
@@ -178,15 +211,15 @@ def erase_from(path: Path, chat_ids: Iterable[int]) -> None:
     """Erase people from a copy, whose time stays as it was."""
     made = path.stat()
     try:
-        with closing(sqlite3.connect(path)) as db:
+        with closing(SqliteConnection(path)) as db:
             db.execute("PRAGMA secure_delete = ON")
             key = key_of(db)
             for chat_id in chat_ids:
-                erase(Database(db), chat_id, pseudonym(chat_id, key))
+                erase(db, chat_id, pseudonym(chat_id, key))
     finally:
         os.utime(path, ns=(made.st_atime_ns, made.st_mtime_ns))
 
 
-def read_only(path: Path) -> sqlite3.Connection:
-    """Open a database that must not be changed."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+def read_only(path: Path) -> SqliteConnection:
+    """Open an SQLite file that must not be changed."""
+    return SqliteConnection(f"{path.resolve().as_uri()}?mode=ro", uri=True)

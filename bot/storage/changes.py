@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlite_utils import Database
+from bot.storage.connection import Connection
 
 # A change can be taken back for so long. Seconds.
 REMEMBERED_FOR = 86_400
@@ -27,18 +27,18 @@ class Change:
 class ChangeTable:
     """Changes by pseudonym, in the order in which they were made."""
 
-    def __init__(self, db: Database, clock: Callable[[], float] = time.time) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection, clock: Callable[[], float] = time.time) -> None:
+        self._conn = conn
         self._clock = clock
 
     def add(self, sender: str, feature: str, what: str, before: str, after: str) -> int:
         """Record a change and return its id."""
         with self._conn:
             made = self._conn.execute(
-                "INSERT INTO changes (sender, at, feature, what, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO changes (sender, at, feature, what, before, after) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
                 (sender, int(self._clock()), feature, what, before, after),
             )
-            return made.lastrowid or 0
+            return int(made.fetchone()[0])
 
     def get(self, sender: str, id_: int) -> Change | None:
         """Return a change of the last day by its id, taken back or not."""

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from bot.values import ReplyValue
 
 # Stands in place of a run where the person reported, outside any run, that a missing measure is now done.
@@ -28,8 +27,8 @@ class ChecklistReply:
 class CheckTable:
     """Replies by pseudonym. Rows are added, or deleted where a reply is taken back: the latest counts, others are history."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def of_run(self, sender: str, run: str) -> dict[str, str]:
         """Return the latest reply to each question in that run."""
@@ -41,9 +40,13 @@ class CheckTable:
         known = self.of_run(sender, run)
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self._conn.executemany(
-            "INSERT INTO checks (sender, item, value, previous, run, at) VALUES (?1, ?2, ?3, "
-            "(SELECT value FROM checks WHERE sender = ?1 AND item = ?2 ORDER BY id DESC LIMIT 1), ?4, ?5)",
-            [(sender, item, value, run, now) for item, value in replies.items() if known.get(item) != value],
+            "INSERT INTO checks (sender, item, value, previous, run, at) VALUES (:sender, :item, :value, "
+            "(SELECT value FROM checks WHERE sender = :sender AND item = :item ORDER BY id DESC LIMIT 1), :run, :at)",
+            [
+                {"sender": sender, "item": item, "value": value, "run": run, "at": now}
+                for item, value in replies.items()
+                if known.get(item) != value
+            ],
         )
 
     def done(self, sender: str, item: str) -> bool:
@@ -86,8 +89,8 @@ class CheckTable:
         """Delete the latest reply to a question if it is `value`: given by mistake, it is no part of the history."""
         with self._conn:
             gone = self._conn.execute(
-                "DELETE FROM checks WHERE value = ?3 AND id = (SELECT MAX(id) FROM checks WHERE sender = ?1 AND item = ?2)",
-                (sender, item, value),
+                "DELETE FROM checks WHERE value = ? AND id = (SELECT MAX(id) FROM checks WHERE sender = ? AND item = ?)",
+                (value, sender, item),
             )
             return bool(gone.rowcount)
 

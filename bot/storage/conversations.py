@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sqlite_utils import Database
-
 from bot.storage.checks import CheckTable
+from bot.storage.connection import Connection
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -16,8 +15,8 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class ConversationTable:
     """States as JSON text, whose contents only the assistant reads."""
 
-    def __init__(self, db: Database, checks: CheckTable) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection, checks: CheckTable) -> None:
+        self._conn = conn
         self._checks = checks
 
     def load(self, sender: str) -> str | None:
@@ -39,7 +38,7 @@ class ConversationTable:
             self._conn.execute(
                 "INSERT INTO conversations (sender, state, updated) VALUES (?, ?, ?) "
                 "ON CONFLICT (sender) DO UPDATE SET state = excluded.state, updated = excluded.updated "
-                "WHERE state IS NOT excluded.state OR updated IS NOT excluded.updated",
+                "WHERE conversations.state <> excluded.state OR conversations.updated <> excluded.updated",
                 (sender, state, today),
             )
             if replies:

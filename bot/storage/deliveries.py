@@ -10,13 +10,15 @@ step that comes once, `once-` and the day.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from bot.storage.reminders import DEFAULT_ZONE, DueReminder
 from bot.values import DeliveryKind, DeliveryState, Language, delivery_kind
+
+_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ class DayCount:
 class DeliveryTable:
     """The queue of reminders to send, and the record of those sent."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def recover(self) -> int:
         """Make deliveries due again that were being sent when the process ended; return how many that were."""
@@ -91,8 +93,9 @@ class DeliveryTable:
                 reminder = opening.reminder
                 was = (reminder.chat_id, reminder.kind, reminder.due)
                 opened = self._conn.execute(
-                    "INSERT OR IGNORE INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
-                    "SELECT chat_id, kind, ?, sent, 'due', ?, due FROM reminders WHERE chat_id = ? AND kind = ? AND due = ?",
+                    "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) "
+                    "SELECT chat_id, kind, ?, sent, 'due', ?, due FROM reminders WHERE chat_id = ? AND kind = ? AND due = ? "
+                    "ON CONFLICT DO NOTHING",
                     (opening.month, opening.not_before, *was),
                 ).rowcount
                 self._conn.execute(
@@ -108,11 +111,14 @@ class DeliveryTable:
             ids = [
                 id_
                 for (id_,) in self._conn.execute(
-                    "UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE id IN (SELECT id FROM deliveries "
-                    "WHERE state = 'due' AND not_before <= ? ORDER BY not_before LIMIT ?) RETURNING id",
+                    "UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE id IN "  # noqa: S608
+                    "(SELECT id FROM deliveries WHERE state = 'due' AND not_before <= ? ORDER BY not_before LIMIT ?"
+                    f"{self._conn.skip_locked('deliveries')}) RETURNING id",
                     (now, limit),
                 ).fetchall()
             ]
+            if not ids:
+                return []
             rows = self._conn.execute(
                 "SELECT d.id, d.chat_id, d.kind, d.month, d.tip, d.attempts, d.due, COALESCE(p.language, 'fr'), "  # noqa: S608
                 "COALESCE(c.zone, ?) FROM deliveries d LEFT JOIN people p USING (chat_id) "
@@ -134,14 +140,7 @@ class DeliveryTable:
 
     def settle(self, settled: Iterable[DeliveryResult], now: int) -> None:
         """Record the results of deliveries that are still `sending`; on disk when this returns, even if the power fails."""
-        self._conn.execute("PRAGMA synchronous = FULL")
-        try:
-            self._settle(settled, now)
-        finally:
-            self._conn.execute("PRAGMA synchronous = NORMAL")
-
-    def _settle(self, settled: Iterable[DeliveryResult], now: int) -> None:
-        with self._conn:
+        with self._conn.durably(), self._conn:
             self._conn.executemany(
                 "UPDATE deliveries SET state = ?, not_before = ?, problem = ?, attempts = attempts - ?, "
                 "sent = CASE ? WHEN 'sent' THEN ? ELSE sent END "
@@ -196,22 +195,22 @@ class DeliveryTable:
         at = max(int(moment or 0), now)
         with self._conn:
             self._conn.execute(
-                "UPDATE deliveries SET done = CASE ?4 WHEN 'done' THEN ?5 END, attempts = 0, "
-                "state = CASE ?4 WHEN 'due' THEN 'due' ELSE 'sent' END, "
-                "not_before = CASE ?4 WHEN 'due' THEN ?6 ELSE not_before END "
-                "WHERE chat_id = ?1 AND kind = ?2 AND month = ?3",
-                (chat_id, kind, month, state, now, at),
+                "UPDATE deliveries SET done = CASE :state WHEN 'done' THEN :now END, attempts = 0, "
+                "state = CASE :state WHEN 'due' THEN 'due' ELSE 'sent' END, "
+                "not_before = CASE :state WHEN 'due' THEN :at ELSE not_before END "
+                "WHERE chat_id = :chat_id AND kind = :kind AND month = :month",
+                {"chat_id": chat_id, "kind": kind, "month": month, "state": state, "now": now, "at": at},
             )
 
     def once(self, chat_id: int, kind: DeliveryKind, name: str, at: int) -> None:
         """Add a one-off delivery due at `at`; replaces an earlier one of that kind and name."""
         with self._conn:
             self._conn.execute(
-                "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) VALUES (?1, ?2, ?3, "
-                "COALESCE((SELECT sent FROM reminders WHERE chat_id = ?1 AND kind = ?2), 0), 'due', ?4, ?4) "
-                "ON CONFLICT (chat_id, kind, month) DO UPDATE SET state = 'due', not_before = ?4, due = ?4, attempts = 0, "
+                "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due) VALUES (:chat_id, :kind, :month, "
+                "COALESCE((SELECT sent FROM reminders WHERE chat_id = :chat_id AND kind = :kind), 0), 'due', :at, :at) "
+                "ON CONFLICT (chat_id, kind, month) DO UPDATE SET state = 'due', not_before = :at, due = :at, attempts = 0, "
                 "sent = NULL, done = NULL, problem = NULL",
-                (chat_id, kind, name, at),
+                {"chat_id": chat_id, "kind": kind, "month": name, "at": at},
             )
 
     def once_at(self, chat_id: int, kind: DeliveryKind, name: str) -> int | None:
@@ -260,18 +259,17 @@ class DeliveryTable:
     def by_day(self) -> list[DayCount]:
         """Count deliveries by the day they were due (UTC), newest first, kind and state."""
         rows = self._conn.execute(
-            "SELECT date(due, 'unixepoch'), kind, state, COUNT(*) FROM deliveries GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3"
+            f"SELECT due / {_DAY}, kind, state, COUNT(*) FROM deliveries GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3"  # noqa: S608
         )
-        return [DayCount(*row) for row in rows]
+        return [DayCount(_date(day), kind, state, count) for day, kind, state, count in rows]
 
     def coming(self, until: int) -> list[DayCount]:
         """Count reminders that will be due by `until`, by day (UTC) and kind."""
         rows = self._conn.execute(
-            "SELECT date(due, 'unixepoch'), kind, 'to come', COUNT(*) FROM reminders WHERE due <= ? "
-            "GROUP BY 1, 2 ORDER BY 1, 2",
+            f"SELECT due / {_DAY}, kind, COUNT(*) FROM reminders WHERE due <= ? GROUP BY 1, 2 ORDER BY 1, 2",  # noqa: S608
             (until,),
         )
-        return [DayCount(*row) for row in rows]
+        return [DayCount(_date(day), kind, "to come", count) for day, kind, count in rows]
 
     def failures(self, since: int) -> int:
         """Count deliveries due since then that Telegram refused, or that were given up."""
@@ -282,8 +280,13 @@ class DeliveryTable:
         """Count deliveries that could be sent by `now`, by kind and tip, due reminders that have no delivery yet included."""
         rows = self._conn.execute(
             "SELECT kind, tip, COUNT(*) FROM ("
-            "SELECT kind, tip FROM deliveries WHERE state = 'due' AND not_before <= ?1 "
-            "UNION ALL SELECT kind, sent FROM reminders WHERE due <= ?1) GROUP BY 1, 2",
-            (now,),
+            "SELECT kind, tip FROM deliveries WHERE state = 'due' AND not_before <= :now "
+            "UNION ALL SELECT kind, sent FROM reminders WHERE due <= :now) AS waiting GROUP BY 1, 2",
+            {"now": now},
         )
         return {(delivery_kind(kind), tip): count for kind, tip, count in rows}
+
+
+def _date(day: int) -> str:
+    """Return the date of a day counted from 1970."""
+    return (dt.date(1970, 1, 1) + dt.timedelta(day)).isoformat()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlite_utils import Database
+from bot.storage.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Votes:
 class FeedbackTable:
     """Votes by pseudonym and answer; a changed vote replaces the earlier one."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def save(self, sender: str, answer: str, helpful: bool) -> bool:
         """Save the vote of `sender`, in place of an earlier one; return whether that changed anything."""
@@ -30,7 +30,7 @@ class FeedbackTable:
             done = self._conn.execute(
                 "INSERT INTO feedback (sender, answer, vote, day) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (sender, answer) DO UPDATE SET vote = excluded.vote, day = excluded.day "
-                "WHERE vote IS NOT excluded.vote",
+                "WHERE feedback.vote <> excluded.vote",
                 (sender, answer, 1 if helpful else -1, today),
             )
             return bool(done.rowcount > 0)
@@ -48,6 +48,7 @@ class FeedbackTable:
     def counts(self) -> list[Votes]:
         """Return the votes on each answer, the least liked first."""
         rows = self._conn.execute(
-            "SELECT answer, SUM(vote = 1), SUM(vote = -1) FROM feedback GROUP BY answer ORDER BY SUM(vote), answer"
+            "SELECT answer, COUNT(*) FILTER (WHERE vote = 1), COUNT(*) FILTER (WHERE vote = -1) "
+            "FROM feedback GROUP BY answer ORDER BY SUM(vote), answer"
         )
         return [Votes(*row) for row in rows]

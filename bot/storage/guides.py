@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlite_utils import Database
+from bot.storage.connection import Connection
 
 
 class GuideTable:
     """Ticked steps by pseudonym, guide and step; a step is identified by the id of its answer."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def ticked(self, sender: str, guide: str) -> frozenset[str]:
         """Return the steps of `guide` that `sender` has ticked."""
@@ -28,7 +28,8 @@ class GuideTable:
         today = dt.datetime.now(dt.UTC).date().isoformat()
         with self._conn:
             self._conn.execute(
-                "INSERT OR IGNORE INTO guide_steps (sender, guide, step, day) VALUES (?, ?, ?, ?)", (sender, guide, step, today)
+                "INSERT INTO guide_steps (sender, guide, step, day) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (sender, guide, step, today),
             )
 
     def untick(self, sender: str, guide: str, step: str) -> None:

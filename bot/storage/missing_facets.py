@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlite_utils import Database
+from bot.storage.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class MissingFacet:
 class MissingFacetTable:
     """One row a day, answer and facet."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def count(self, answer: str, facet: str) -> None:
         """Count one more request for that side of an answer."""
@@ -29,14 +29,14 @@ class MissingFacetTable:
         with self._conn:
             self._conn.execute(
                 "INSERT INTO missing_facets (day, answer, facet, times) VALUES (?, ?, ?, 1) "
-                "ON CONFLICT (day, answer, facet) DO UPDATE SET times = times + 1",
+                "ON CONFLICT (day, answer, facet) DO UPDATE SET times = missing_facets.times + 1",
                 (today, answer, facet),
             )
 
     def all(self) -> list[MissingFacet]:
         """Return what was asked for, the most frequent first."""
         rows = self._conn.execute(
-            "SELECT answer, facet, SUM(times) FROM missing_facets GROUP BY answer, facet "
+            "SELECT answer, facet, CAST(SUM(times) AS BIGINT) FROM missing_facets GROUP BY answer, facet "
             "ORDER BY SUM(times) DESC, answer, facet"
         )
         return [MissingFacet(*row) for row in rows]

@@ -6,9 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
-from bot.storage.unit_of_work import truncate_log
+from bot.storage.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,8 @@ class OutboxRow:
 class OutboxTable:
     """Rows in the order in which they were added."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def add(self, chat_id: int, operations: Iterable[str]) -> list[int]:
         """Add operations for a chat, in order; return their ids."""
@@ -33,9 +31,8 @@ class OutboxTable:
         with self._conn:
             return [
                 self._conn.execute(
-                    "INSERT INTO outbox (chat_id, operation, written) VALUES (?, ?, ?)", (chat_id, operation, now)
-                ).lastrowid
-                or 0
+                    "INSERT INTO outbox (chat_id, operation, written) VALUES (?, ?, ?) RETURNING id", (chat_id, operation, now)
+                ).fetchone()[0]
                 for operation in operations
             ]
 
@@ -48,7 +45,7 @@ class OutboxTable:
                 if gone and not self._conn.execute("SELECT 1 FROM people WHERE chat_id = ?", gone).fetchone():
                     erased = True
         if erased:
-            truncate_log(self._conn)
+            self._conn.deleted()
 
     def replace(self, id_: int, chat_id: int, operations: Sequence[str]) -> list[int]:
         """Remove a row and add the operations that follow from it, in one transaction; return the new ids."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from bot.storage.retention import ERASED_AFTER, NOTICE_AFTER, NOTICE_LASTS
 from bot.values import Language
 
@@ -28,8 +27,8 @@ class Person:
 class PeopleTable:
     """People by chat id."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def get(self, chat_id: int) -> Person | None:
         """Return the person of that chat, or None for somebody new."""
@@ -43,10 +42,10 @@ class PeopleTable:
         today = _today()
         with self._conn:
             self._conn.execute(
-                "INSERT INTO people (chat_id, language, chosen, voice, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5) "
+                "INSERT INTO people (chat_id, language, chosen, voice, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (chat_id) DO UPDATE SET language = excluded.language, chosen = excluded.chosen, "
                 "voice = excluded.voice, last_seen = excluded.last_seen, noticed = NULL",
-                (person.chat_id, person.language, int(person.chosen), person.voice, today),
+                (person.chat_id, person.language, int(person.chosen), person.voice, today, today),
             )
 
     def seen(self, person: Person) -> None:
@@ -72,7 +71,7 @@ class PeopleTable:
     def counts(self, today: dt.date) -> tuple[int, int]:
         """Count all people, and those who wrote in the last 30 days."""
         row = self._conn.execute(
-            "SELECT COUNT(*), COALESCE(SUM(last_seen >= ?), 0) FROM people", ((today - dt.timedelta(30)).isoformat(),)
+            "SELECT COUNT(*), COUNT(*) FILTER (WHERE last_seen >= ?) FROM people", ((today - dt.timedelta(30)).isoformat(),)
         ).fetchone()
         return row[0], row[1]
 

@@ -5,44 +5,64 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from bot.storage.files import touch
 from bot.storage.retention import COPY_LASTS
-from bot.storage.unit_of_work import truncate_log
 
 # Every table that holds rows on a person, by the column that tells whose they are: chat_id or sender.
 BY_CHAT = ("people", "calendars", "reminders", "deliveries", "outbox")
 BY_SENDER = ("conversations", "checks", "changes", "guide_steps", "practice", "practice_examples", "feedback", "questions")
 
 
-def everything(db: Database, chat_id: int, sender: str) -> dict[str, list[dict[str, Any]]]:
+def everything(conn: Connection, chat_id: int, sender: str) -> dict[str, list[dict[str, Any]]]:
     """Return every row on the person, by table; tables that hold none are left out."""
-    keys = {**dict.fromkeys(BY_CHAT, ("chat_id = ?", chat_id)), **dict.fromkeys(BY_SENDER, ("sender = ?", sender))}
-    found = {table: list(db[table].rows_where(where, [key])) for table, (where, key) in keys.items()}
+    found = {table: _rows(conn, table, "chat_id", chat_id) for table in BY_CHAT}
+    found |= {table: _rows(conn, table, "sender", sender) for table in BY_SENDER}
     return {table: rows for table, rows in found.items() if rows}
 
 
-def erase(db: Database, chat_id: int, sender: str) -> None:
-    """Delete every row on the person; gone from the file, and from its write-ahead log, when this returns."""
-    with db.conn:
-        # A copy may be of an older version, with fewer tables: where there is no such table, nothing is done.
+def _rows(conn: Connection, table: str, column: str, key: int | str) -> list[dict[str, Any]]:
+    cursor = conn.execute(f"SELECT * FROM {table} WHERE {column} = ?", (key,))  # noqa: S608
+    names = [description[0] for description in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def erase(conn: Connection, chat_id: int, sender: str) -> None:
+    """Delete every row on the person; of an SQLite file, gone from its write-ahead log too when this returns."""
+    # A copy may be of an older version, with fewer tables.
+    there = conn.tables()
+    with conn:
         for table in BY_CHAT:
-            db[table].delete_where("chat_id = ?", [chat_id])
+            if table in there:
+                conn.execute(f"DELETE FROM {table} WHERE chat_id = ?", (chat_id,))  # noqa: S608
         for table in BY_SENDER:
-            db[table].delete_where("sender = ?", [sender])
+            if table in there:
+                conn.execute(f"DELETE FROM {table} WHERE sender = ?", (sender,))  # noqa: S608
     # The deleted rows would otherwise stay readable in the write-ahead log until the next checkpoint.
-    truncate_log(db.conn)
+    conn.deleted()
 
 
-def people_in(db: Database) -> dict[int, str]:
+def people_in(conn: Connection) -> dict[int, str]:
     """Return every chat that a database knows, with the day the person came; "" where unknown, which sorts before any day."""
-    known = {row["chat_id"]: "" for table in BY_CHAT for row in db[table].rows_where(select="DISTINCT chat_id")}
-    came = db["people"].rows_where("date(first_seen) IS first_seen", select="chat_id, first_seen")
-    return known | {row["chat_id"]: row["first_seen"] for row in came}
+    there = conn.tables()
+    known = {
+        chat_id: ""
+        for table in BY_CHAT
+        if table in there
+        for (chat_id,) in conn.execute(f"SELECT DISTINCT chat_id FROM {table}").fetchall()  # noqa: S608
+    }
+    came = conn.execute("SELECT chat_id, first_seen FROM people").fetchall() if "people" in there else []
+    return known | {chat_id: day for chat_id, day in came if _is_day(day)}
+
+
+def _is_day(text: str) -> bool:
+    with suppress(ValueError, TypeError):
+        return dt.date.fromisoformat(text).isoformat() == text
+    return False
 
 
 class Erased:
@@ -56,14 +76,14 @@ class Erased:
 
     def add(self, chat_id: int, key: bytes, today: dt.date) -> None:
         """Add a person, for as long as a copy may be used."""
-        mark = _mark(chat_id, key)
+        mark = mark_of(chat_id, key)
         # Only `prune` removes old entries: its caller has made sure that the date is right.
         self._write([*(line for line in self._lines() if line[11:] != mark), f"{today.isoformat()} {mark}"])
 
     def among(self, since: Mapping[int, str], key: bytes) -> list[int]:
         """Return which of these people, given with the day they came, were erased on that day or later."""
         days = {line[11:]: line[:10] for line in self._lines()}
-        erased = {chat_id: days.get(_mark(chat_id, key)) for chat_id in since}
+        erased = {chat_id: days.get(mark_of(chat_id, key)) for chat_id in since}
         return [chat_id for chat_id, day in since.items() if (on := erased[chat_id]) is not None and day <= on]
 
     def prune(self, today: dt.date) -> None:
@@ -72,8 +92,11 @@ class Erased:
             self._write(recent)
 
     def _recent(self, today: dt.date) -> list[str]:
-        oldest = (today - dt.timedelta(days=COPY_LASTS)).isoformat()
-        return [line for line in self._lines() if line[:10] >= oldest]
+        return [line for line in self._lines() if line[:10] >= self._oldest(today)]
+
+    @staticmethod
+    def _oldest(today: dt.date) -> str:
+        return (today - dt.timedelta(days=COPY_LASTS)).isoformat()
 
     def _write(self, lines: list[str]) -> None:
         new = self._path.with_suffix(".part")
@@ -85,6 +108,6 @@ class Erased:
         return self._path.read_text(encoding="ascii").splitlines() if self._path.exists() else []
 
 
-def _mark(chat_id: int, key: bytes) -> str:
+def mark_of(chat_id: int, key: bytes) -> str:
     """Return the hash that stands for a person in the list; not their pseudonym, which is erased with their rows."""
     return hashlib.blake2b(str(chat_id).encode(), key=key, digest_size=12, person=b"erased").hexdigest()

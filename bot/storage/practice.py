@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlite_utils import Database
+from bot.storage.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class PracticeRecord:
 class PracticeTable:
     """Rounds and examples by pseudonym."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def of(self, sender: str) -> PracticeRecord:
         """Return all that is kept of the practice of `sender`."""
@@ -48,12 +48,13 @@ class PracticeTable:
         with self._conn:
             self._conn.execute("DELETE FROM practice_examples WHERE sender = ? AND round > 0 AND correct IS NULL", (sender,))
             self._conn.execute(
-                "INSERT INTO practice (sender, round) VALUES (?, 1) ON CONFLICT (sender) DO UPDATE SET round = round + 1",
+                "INSERT INTO practice (sender, round) VALUES (?, 1) "
+                "ON CONFLICT (sender) DO UPDATE SET round = practice.round + 1",
                 (sender,),
             )
             self._conn.executemany(
-                "INSERT OR REPLACE INTO practice_examples (sender, example, round) "
-                "SELECT sender, ?, round FROM practice WHERE sender = ?",
+                "INSERT INTO practice_examples (sender, example, round) SELECT sender, ?, round FROM practice WHERE sender = ? "
+                "ON CONFLICT (sender, example) DO UPDATE SET round = excluded.round, correct = NULL",
                 [(example, sender) for example in examples],
             )
 
@@ -61,7 +62,9 @@ class PracticeTable:
         """Record that an example was sent with a reminder."""
         with self._conn:
             self._conn.execute(
-                "INSERT OR REPLACE INTO practice_examples (sender, example, round) VALUES (?, ?, 0)", (sender, example)
+                "INSERT INTO practice_examples (sender, example, round) VALUES (?, ?, 0) "
+                "ON CONFLICT (sender, example) DO UPDATE SET round = 0, correct = NULL",
+                (sender, example),
             )
 
     def judge(self, sender: str, example: str, of: int, *, correct: bool) -> bool:
@@ -76,7 +79,10 @@ class PracticeTable:
     def finish(self, sender: str, score: int) -> None:
         """Record the score of a finished round; the best one stays."""
         with self._conn:
-            self._conn.execute("UPDATE practice SET best = MAX(?, COALESCE(best, 0)) WHERE sender = ?", (score, sender))
+            self._conn.execute(
+                "UPDATE practice SET best = :score WHERE sender = :sender AND COALESCE(best, -1) < :score",
+                {"sender": sender, "score": score},
+            )
 
     def want_monthly(self, sender: str, *, wanted: bool) -> None:
         """Record whether `sender` wants an example with each monthly reminder of good habits."""

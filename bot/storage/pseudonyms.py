@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 from contextlib import suppress
 
-from sqlite_utils import Database
+from bot.storage.connection import Connection
 
 # The name of the key among the secrets, and its length in bytes.
 KEY, KEY_LENGTH = "pseudonym-key", 32
@@ -16,17 +16,19 @@ KEY, KEY_LENGTH = "pseudonym-key", 32
 class Pseudonyms:
     """Pseudonyms under a key that each database makes for itself."""
 
-    def __init__(self, db: Database) -> None:
-        with db.conn:
-            db.conn.execute("INSERT OR IGNORE INTO secrets (name, value) VALUES (?, ?)", (KEY, secrets.token_hex(KEY_LENGTH)))
-        self.key = key_of(db.conn)
+    def __init__(self, conn: Connection) -> None:
+        with conn:
+            conn.execute(
+                "INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", (KEY, secrets.token_hex(KEY_LENGTH))
+            )
+        self.key = key_of(conn)
 
     def of(self, chat_id: int) -> str:
         """Return the pseudonym of a chat: 16 hexadecimal digits, always the same for the same database."""
         return pseudonym(chat_id, self.key)
 
 
-def key_of(conn: sqlite3.Connection) -> bytes:
+def key_of(conn: Connection | sqlite3.Connection) -> bytes:
     """Return the key kept in a database; raise sqlite3.DatabaseError where it holds none that can be used."""
     row = conn.execute("SELECT value FROM secrets WHERE name = ?", (KEY,)).fetchone()
     with suppress(TypeError, ValueError):

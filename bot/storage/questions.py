@@ -6,9 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlite_utils import Database
-
-from bot.storage.unit_of_work import truncate_log
+from bot.storage.connection import Connection
 
 Reason = Literal["declined", "disliked"]
 
@@ -27,8 +25,8 @@ class UnansweredQuestion:
 class QuestionTable:
     """Texts by pseudonym, so that erasing a person erases them. The caller decides whether a text may be kept."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def save(self, sender: str, text: str, reason: Reason, answer: str | None, language: str) -> None:
         """Save a question; the same one from the same person is kept once."""
@@ -62,7 +60,7 @@ class QuestionTable:
         """Delete all questions; gone from the files when this returns."""
         with self._conn:
             self._conn.execute("DELETE FROM questions")
-        truncate_log(self._conn)
+        self._conn.deleted()
 
 
 def one_line(text: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from bot.values import ReminderKind
 
 # Applies where a person has chosen no time zone.
@@ -16,6 +15,9 @@ _DUE = (
     "SELECT r.chat_id, r.kind, r.rule, r.due, COALESCE(c.zone, ?), c.paused_from, c.paused_until "
     "FROM reminders r LEFT JOIN calendars c USING (chat_id)"
 )
+
+# The later of two moments: SQLite and PostgreSQL have different names for it.
+_LATER = "CASE WHEN not_before < :not_before THEN :not_before ELSE not_before END"
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ class DueReminder:
 class ReminderTable:
     """Subscriptions and calendars, by chat id since a reminder has to be sent somewhere."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def calendar(self, chat_id: int) -> Calendar:
         """Return the person's calendar."""
@@ -110,9 +112,9 @@ class ReminderTable:
         """Put waiting deliveries off to the end of a pause; where a pause ends early, give them their own moment back."""
         if until:
             self._conn.execute(
-                "UPDATE deliveries SET state = 'due', not_before = MAX(not_before, ?) "
-                "WHERE chat_id = ? AND state IN ('due', 'sending')",
-                (until, chat_id),
+                f"UPDATE deliveries SET state = 'due', not_before = {_LATER} "  # noqa: S608
+                "WHERE chat_id = :chat_id AND state IN ('due', 'sending')",
+                {"chat_id": chat_id, "not_before": until},
             )
         elif before:
             self._conn.execute(
@@ -153,11 +155,11 @@ class ReminderTable:
         """
         with self._conn:
             self._conn.execute(
-                "INSERT INTO calendars (chat_id, reachable) SELECT ?1, 0 WHERE EXISTS "
-                "(SELECT 1 FROM reminders WHERE chat_id = ?1) OR EXISTS "
-                "(SELECT 1 FROM deliveries WHERE chat_id = ?1 AND state IN ('due', 'sending')) "
+                "INSERT INTO calendars (chat_id, reachable) SELECT :chat_id, 0 WHERE EXISTS "
+                "(SELECT 1 FROM reminders WHERE chat_id = :chat_id) OR EXISTS "
+                "(SELECT 1 FROM deliveries WHERE chat_id = :chat_id AND state IN ('due', 'sending')) "
                 "ON CONFLICT (chat_id) DO UPDATE SET reachable = 0",
-                (chat_id,),
+                {"chat_id": chat_id},
             )
             self._conn.execute("UPDATE reminders SET due = NULL WHERE chat_id = ?", (chat_id,))
             self._conn.execute("UPDATE deliveries SET state = 'held' WHERE chat_id = ? AND state = 'due'", (chat_id,))
@@ -169,17 +171,17 @@ class ReminderTable:
         """
         with self._conn:
             if not self._conn.execute(
-                "UPDATE calendars SET reachable = 1 WHERE chat_id = ? AND NOT reachable", (chat_id,)
+                "UPDATE calendars SET reachable = 1 WHERE chat_id = ? AND reachable = 0", (chat_id,)
             ).rowcount:
                 return
             self._conn.executemany(
-                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ? AND active",
+                "UPDATE reminders SET due = ? WHERE chat_id = ? AND kind = ? AND active = 1",
                 [(moment, chat_id, kind) for kind, moment in due.items()],
             )
             self._conn.execute(
-                "UPDATE deliveries SET state = 'due', not_before = MAX(not_before, ?) "
-                "WHERE chat_id = ? AND state = 'held' AND problem IS NOT 'switched off'",
-                (not_before, chat_id),
+                f"UPDATE deliveries SET state = 'due', not_before = {_LATER} "  # noqa: S608
+                "WHERE chat_id = :chat_id AND state = 'held' AND COALESCE(problem, '') <> 'switched off'",
+                {"chat_id": chat_id, "not_before": not_before},
             )
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.storage.backups import NOT_COPIED, REPLACED, BadCopy, erase_from, part_of, read_only, verify
-from bot.storage.database import Storage, StorageError
+from bot.storage.backups import NOT_COPIED, REPLACED, BadCopy, copy, erase_from, part_of, read_only, verify
+from bot.storage.database import Storage
 from bot.storage.files import changing_copies, touch, with_side_files
-from bot.storage.migrations import MIGRATIONS
+from bot.storage.opening import StorageError
 from bot.storage.personal_data import BY_SENDER, Erased, people_in
+from bot.storage.postgres import PostgresConnection
 from bot.storage.pseudonyms import KEY, key_of, pseudonym
-from bot.storage.unit_of_work import truncate_log
+from bot.storage.transfer import PostgresSource, make_tables
+from bot.storage.unit_of_work import SqliteConnection, truncate_log
 from bot.values import OneOffKind, ReminderKind, ReplyValue
 
 # Tables of names and values, where only these names are known.
@@ -27,11 +29,12 @@ _ENUMS: dict[str, tuple[str, tuple[StrEnum, ...]]] = {
 }
 
 
-def restore_copy(source: Path, database: Path, erased: Erased) -> int:
+def restore_copy(source: Path, database: Path, erased: Erased, url: str = "") -> int:
     """Replace `database` by the rows of `source`, without those of people erased since; return how many people that were.
 
-    Only rows are taken over: no trigger, view, index or table that is not ours. The database replaced is kept beside it, named
-    with REPLACED. Replies that still waited to be sent are left out.
+    Only rows are taken over: no trigger, view, index or table that is not ours. What is replaced is kept beside it, named with
+    REPLACED. Replies that still waited to be sent are left out. With `url`, the rows of that database of PostgreSQL are
+    replaced, and `database` only says where copies are.
 
     Raises BadCopy, sqlite3.Error and OSError; then nothing has changed.
     """
@@ -42,7 +45,7 @@ def restore_copy(source: Path, database: Path, erased: Erased) -> int:
     version = verify(source)
     with part_of(database) as new:
         _load(source, new, version)
-        gone = _erased_in(new, database, erased)
+        gone = _erased_in(new, _present_key(database, url), erased)
         erase_from(new, gone)
         _drop_rows_of_nobody(new)
         try:
@@ -50,8 +53,11 @@ def restore_copy(source: Path, database: Path, erased: Erased) -> int:
             Storage(new).close()
         except StorageError as error:
             raise BadCopy(f"the bot could not start with it ({error})") from error
-        with changing_copies(database):
-            _put_in_place(new, database)
+        if url:
+            _put_into_postgres(new, database, url)
+        else:
+            with changing_copies(database):
+                _put_in_place(new, database)
     return len(gone)
 
 
@@ -62,10 +68,7 @@ def _load(source: Path, new: Path, version: int) -> None:
         db.execute("PRAGMA trusted_schema = OFF")
         db.execute("ATTACH ? AS source", (f"{source.resolve().as_uri()}?mode=ro",))
         db.execute("BEGIN")
-        for step in MIGRATIONS[:version]:
-            for statement in step:
-                db.execute(statement)
-        db.execute(f"PRAGMA main.user_version = {version}")
+        make_tables(db, version)
         for (table,) in db.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
             if table not in NOT_COPIED:
                 _load_table(db, table)
@@ -95,25 +98,40 @@ def _load_table(db: sqlite3.Connection, table: str) -> None:
             raise BadCopy(f"its table {table} holds a {column} that is not allowed: use another copy")
 
 
-def _erased_in(new: Path, database: Path, erased: Erased) -> list[int]:
+def _present_key(database: Path, url: str) -> bytes | None:
+    """Return the key of the database that is replaced, where it can be read."""
+    with suppress(sqlite3.Error), closing(PostgresConnection(url) if url else read_only(database)) as live:
+        return key_of(live)
+    return None
+
+
+def _erased_in(new: Path, present: bytes | None, erased: Erased) -> list[int]:
     """Return those in `new` who were erased, under its own key or, where it has another, under that of the present database."""
     with closing(read_only(new)) as db:
-        people, keys = people_in(Database(db)), {key_of(db)}
-    with suppress(sqlite3.Error), closing(read_only(database)) as live:
-        keys.add(key_of(live))
-    return sorted({chat_id for key in keys for chat_id in erased.among(people, key)})
+        people, keys = people_in(db), {key_of(db), present}
+    return sorted({chat_id for key in keys if key for chat_id in erased.among(people, key)})
 
 
 def _drop_rows_of_nobody(new: Path) -> None:
     """Delete rows under pseudonyms that belong to nobody in the copy: whether their person was erased cannot be told."""
-    with closing(sqlite3.connect(new)) as conn, conn:
+    with closing(SqliteConnection(new)) as conn, conn:
         conn.execute("PRAGMA secure_delete = ON")
         db, key = Database(conn), key_of(conn)
-        known = {pseudonym(chat_id, key) for chat_id in people_in(db)}
+        known = {pseudonym(chat_id, key) for chat_id in people_in(conn)}
         for table in BY_SENDER:
             for row in list(db[table].rows_where(select="DISTINCT sender")):
                 if row["sender"] not in known:
                     db[table].delete_where("sender = ?", [row["sender"]])
+
+
+def _put_into_postgres(new: Path, database: Path, url: str) -> None:
+    """Replace all rows of a database of PostgreSQL in one transaction; what was there is kept as an SQLite file."""
+    # Opened first: it makes the tables where there are none, or those of an older version.
+    with closing(Storage(database, url=url)) as live, live.alone():
+        aside = database.with_name(database.name + REPLACED)
+        copy(database, aside, PostgresSource(url))
+        with closing(SqliteConnection(new)) as source:
+            live.replace_by(source)
 
 
 def _put_in_place(new: Path, database: Path) -> None:

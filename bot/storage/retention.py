@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlite_utils import Database
-
-from bot.storage.unit_of_work import truncate_log
+from bot.storage.connection import Connection
 
 # A person silent for so long is given notice, and is erased when silent for longer and the notice is old enough. Days.
 NOTICE_AFTER, ERASED_AFTER, NOTICE_LASTS = 365, 396, 30
@@ -60,23 +57,24 @@ RETENTION: Mapping[str, RetentionRule] = MappingProxyType(
 )
 
 
-def purge(db: Database, today: dt.date) -> None:
+def purge(conn: Connection, today: dt.date) -> None:
     """Delete rows past their retention by `today`; gone from the file when this returns."""
-    with db.conn:
+    with conn:
         for table, rule in RETENTION.items():
             if rule.days is None or not rule.expired:
                 continue
             oldest = today - dt.timedelta(days=rule.days)
             moment = dt.datetime(oldest.year, oldest.month, oldest.day, tzinfo=dt.UTC).timestamp()
-            db[table].delete_where(rule.expired, {"day": oldest.isoformat(), "moment": int(moment)})
-    truncate_log(db.conn)
+            values = {"day": oldest.isoformat(), "moment": int(moment)}
+            conn.execute(f"DELETE FROM {table} WHERE {rule.expired}", values)  # noqa: S608
+    conn.deleted()
 
 
 # A clock that is wrong for an hour must not erase anything: a leap of more days has to last for a day to be believed.
 LEAP = 7
 
 
-def clock_is_sound(conn: sqlite3.Connection, today: dt.date) -> bool:
+def clock_is_sound(conn: Connection, today: dt.date) -> bool:
     """Return whether the date can be trusted: it is close to that of the last purge, or the leap has lasted since yesterday.
 
     After a long stop this delays the purge by a day.

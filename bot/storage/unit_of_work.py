@@ -1,76 +1,40 @@
-"""One transaction for all that an update changes, however many tables and calls it takes."""
+"""The connection to an SQLite file: one transaction for all that an update changes, however many tables and calls it takes."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any
+
+from bot.storage.connection import Transactions
 
 CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
-class Connection(sqlite3.Connection):
-    """A connection on which a `with` block inside `unit_of_work` joins that transaction instead of committing.
+class SqliteConnection(Transactions, sqlite3.Connection):
+    """An SQLite file as the port `connection.Connection`."""
 
-    Each such block is a savepoint: one that fails undoes what it did, and no more.
-    """
+    shared = False
+    # Transactions comes first for what `with` means; these stay SQLite's own.
+    execute = sqlite3.Connection.execute
+    commit = sqlite3.Connection.commit
+    rollback = sqlite3.Connection.rollback
+    in_transaction = sqlite3.Connection.in_transaction
 
-    def __init__(self, database: Path, timeout: float, **kwargs: Any) -> None:
+    def __init__(self, database: Path | str, timeout: float = 5.0, **kwargs: Any) -> None:
         """`timeout`: how long a write outside a unit of work waits for another program that writes, in seconds."""
         super().__init__(database, timeout, **kwargs)
         self._patience = int(timeout * 1000)
-        self._in_unit = False
-        self._after_commit: list[Callable[[], None]] = []
 
-    def __enter__(self) -> Self:
-        if not self._in_unit:
-            return super().__enter__()
-        if not self.in_transaction:
-            # On a full disk, for instance, SQLite rolls back everything: what follows must not be kept without it.
-            raise sqlite3.OperationalError("the transaction was rolled back")
-        self.execute("SAVEPOINT block")
-        return self
+    def _begin(self) -> None:
+        """Nothing to do: sqlite3 begins with the first statement that writes."""
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
-    ) -> Literal[False]:
-        if not self._in_unit:
-            return super().__exit__(kind, error, trace)
-        if self.in_transaction:
-            if error is not None:
-                self.execute("ROLLBACK TO block")
-            self.execute("RELEASE block")
-        return False
-
-    @contextmanager
-    def unit_of_work(self) -> Iterator[None]:
-        """Commit all that is written in the block together, or nothing of it where the block or the commit fails.
-
-        The block must not wait for anything: another task's writes would become part of it. Raises sqlite3.OperationalError
-        at once where another program is writing.
-        """
+    def _begin_unit(self) -> None:
         with self.without_waiting():
             self.execute("BEGIN IMMEDIATE")
-        self._in_unit = True
-        try:
-            yield
-            if not self.in_transaction:
-                raise sqlite3.OperationalError("the transaction was rolled back")
-            self.commit()
-        except BaseException:
-            self._after_commit.clear()
-            if self.in_transaction:
-                self.rollback()
-            raise
-        finally:
-            self._in_unit = False
-        steps, self._after_commit = self._after_commit, []
-        for step in steps:
-            step()
 
     @contextmanager
     def without_waiting(self) -> Iterator[None]:
@@ -81,21 +45,62 @@ class Connection(sqlite3.Connection):
         finally:
             self.execute(f"PRAGMA busy_timeout = {self._patience}")
 
-    def after_commit(self, step: Callable[[], None]) -> None:
-        """Run `step` once the unit of work is committed, never where it is rolled back; at once where none is open."""
-        if self._in_unit:
-            self._after_commit.append(step)
-        else:
-            step()
+    @contextmanager
+    def durably(self) -> Iterator[None]:
+        """Have what is committed in the block on disk when it ends: elsewhere, the last commits may be lost with the power."""
+        self.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            self.execute("PRAGMA synchronous = NORMAL")
+
+    def deleted(self) -> None:
+        """Fold the write-ahead log into the file, to rid both of deleted rows; a unit of work does so at its end."""
+        self.after_commit(partial(truncate_log, self))
+
+    def skip_locked(self, table: str) -> str:
+        """Return nothing: one program writes at a time, and no other one claims rows."""
+        return ""
+
+    def tables(self) -> set[str]:
+        """Return the names of the tables."""
+        return tables_of(self)
+
+    def join(self) -> None:
+        """Nothing to do: the bot has locked the data folder."""
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Nothing to do: whoever asks has locked the data folder."""
+        yield True
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See one consistent state in the block, whoever writes meanwhile."""
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.rollback()
+
+    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query without holding all of them."""
+        return iter(self.execute(sql))
+
+    def copy_in(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Insert many rows."""
+        marks = ", ".join("?" * len(columns))
+        self.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
+
+    def count_on(self, table: str) -> None:
+        """Nothing to do: SQLite takes the highest id there is."""
 
 
 def truncate_log(conn: sqlite3.Connection) -> None:
-    """Fold the write-ahead log into the file, so that rows deleted are gone from both; in a unit of work, after its commit."""
-    if isinstance(conn, Connection):
-        conn.after_commit(partial(_truncate_log, conn))
-    else:
-        _truncate_log(conn)
-
-
-def _truncate_log(conn: sqlite3.Connection) -> None:
+    """Fold the write-ahead log into the file, so that rows deleted are gone from both."""
     conn.execute(CHECKPOINT).fetchone()
+
+
+def tables_of(conn: sqlite3.Connection) -> set[str]:
+    """Return the names of the tables of an SQLite file."""
+    return {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 
-from sqlite_utils import Database
+from bot.storage.connection import Connection
 
 
 class UpdateTable:
     """Update ids and when they were handled, without any link to a person."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def handled(self, update_id: int) -> bool:
         """Whether that update has been handled."""
@@ -20,4 +20,6 @@ class UpdateTable:
     def mark(self, update_id: int) -> None:
         """Record that the update has been handled."""
         with self._conn:
-            self._conn.execute("INSERT OR IGNORE INTO updates (id, at) VALUES (?, ?)", (update_id, int(time.time())))
+            self._conn.execute(
+                "INSERT INTO updates (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (update_id, int(time.time()))
+            )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from bot.storage.connection import Connection
 
 
 class VoiceTable:
     """File ids by the key of the voice and the id of the bot. Nothing tells who listened."""
 
-    def __init__(self, db: Database) -> None:
-        self._conn = db.conn
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
 
     def get(self, key: str, bot_id: int) -> str | None:
         """Return the file id of a voice for that bot, or None."""

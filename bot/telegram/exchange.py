@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import Dialogue, Incoming, Outgoing
-from bot.storage import Storage, StorageFailure
+from bot.storage import Storage, StorageFailure, passing
 from bot.telegram.operations import Delete, Operation, operations
 from bot.telegram.outbox import Entry, Outbox
 from bot.telegram.topic import topic_of
@@ -67,11 +67,11 @@ class Exchange:
             except StorageFailure as error:
                 waited = clock() - began
                 # A full disk stays full; a lock held by another program is soon released.
-                passing = "locked" in str(error) and waited < GIVE_UP_AFTER
-                if not passing or waited > PATIENCE:
+                soon = passing(error) and waited < GIVE_UP_AFTER
+                if not soon or waited > PATIENCE:
                     with self._storage.without_waiting():
                         out, entries = self._handle(parts, replaced, album, self._outbox.in_memory)
-                    if not (passing and out.unsaved):
+                    if not (soon and out.unsaved):
                         log.error("an update is answered, and nothing of it written down: %s", error)
                         self._decided(out)
                         self._outbox.release(entries)

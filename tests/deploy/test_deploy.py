@@ -71,13 +71,13 @@ def test_targets_and_proxy_name_the_services_and_their_ports():
         assert f"health_port {services[name]['environment']['VIGIE_METRICS_PORT']}" in proxy
 
 
-def test_the_images_extras_are_targets_of_the_makefile():
-    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+def test_the_image_takes_the_build_arguments():
+    dockerfile = (PROJECT / "Dockerfile").read_text(encoding="utf-8")
     for path in COMPOSE:
         for service in read(path)["services"].values():
             build = service.get("build")
-            for extra in build["args"]["EXTRAS"].split() if build else ():
-                assert f"\n{extra}: $(PACKAGES)" in makefile, (path, extra)
+            for name in build["args"] if build else ():
+                assert f"\nARG {name}=\n" in dockerfile, (path, name)
 
 
 def test_the_dashboards_panels_have_places_of_their_own_and_a_known_source():

@@ -344,7 +344,7 @@ async def test_stopping_or_erasing_also_reaches_what_is_about_to_be_sent(storage
 async def test_one_that_cannot_be_read_or_made_holds_nobody_else_up(storage: Storage, clock: Clock):
     for chat_id in (1, 2, 3):
         subscribe(storage, chat_id)
-    with storage._db.conn as conn:
+    with storage.connection as conn:
         conn.execute("UPDATE reminders SET rule = 'nonsense' WHERE chat_id = 1")
 
     def break_one(delivery: Delivery) -> SendResult:
@@ -366,7 +366,7 @@ async def test_one_whose_zone_can_no_longer_be_read_holds_nobody_else_up(storage
     for chat_id in (1, 2):
         subscribe(storage, chat_id)
     open_due(storage, clock.now, 10)
-    with storage._db.conn as conn:
+    with storage.connection as conn:
         conn.execute("UPDATE calendars SET zone = 'Mars/Olympus' WHERE chat_id = 1")
     recipients = Recipients()
     assert await run(storage, recipients, clock) == {"sent": 1, "failed": 1}
@@ -398,7 +398,7 @@ def test_what_is_due_is_found_through_an_index_however_large_the_table(storage: 
         "SELECT id FROM deliveries WHERE state = 'due' AND not_before <= 5 ORDER BY not_before LIMIT 200",
         "UPDATE deliveries SET state = 'due' WHERE state = 'sending'",
     ):
-        plan = " ".join(str(row[3]) for row in storage._db.execute(f"EXPLAIN QUERY PLAN {query}"))
+        plan = " ".join(str(row[3]) for row in storage.connection.execute(f"EXPLAIN QUERY PLAN {query}"))
         assert "INDEX" in plan, (query, plan)
         assert "SCAN" not in plan or "USING" in plan, (query, plan)
         assert "TEMP B-TREE" not in plan, (query, plan)
@@ -456,7 +456,7 @@ async def test_what_became_of_it_and_why_is_written_down(
 ):
     subscribe(storage, 7)
     await run(storage, Recipients(answer), clock)
-    with storage._db.conn as db:
+    with storage.connection as db:
         assert db.execute("SELECT state, problem, attempts FROM deliveries").fetchall() == [(state, problem, 1)]
 
 
@@ -464,7 +464,7 @@ async def test_what_waits_for_the_morning_was_not_tried(storage: Storage, clock:
     clock.now = NOON + 11 * HOUR
     subscribe(storage, 7, due=clock.now - 1)
     await run(storage, Recipients(), clock)
-    with storage._db.conn as db:
+    with storage.connection as db:
         assert db.execute("SELECT state, problem, attempts FROM deliveries").fetchall() == [("due", "night", 0)]
 
 
@@ -485,6 +485,6 @@ async def test_what_is_stopped_between_claim_and_sending_is_not_sent(
     monkeypatch.setattr(recipients, "send", first_stops_the_second)
     await run(storage, recipients, clock)
     assert len(recipients.got) == 1
-    with storage._db.conn as db:
+    with storage.connection as db:
         rows = db.execute("SELECT state, problem, done IS NULL FROM deliveries ORDER BY done").fetchall()
     assert rows == [("sent", None, 1), ("sent", None, 0)]

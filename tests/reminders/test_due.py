@@ -27,7 +27,7 @@ def put(
 
 def opened(storage: Storage, chat_id: int, kind: str = "backup") -> list[tuple]:
     """Month, due moment and earliest sending of each delivery."""
-    with storage._db.conn as db:
+    with storage.connection as db:
         return db.execute(
             "SELECT month, due, not_before FROM deliveries WHERE chat_id = ? AND kind = ? ORDER BY month", (chat_id, kind)
         ).fetchall()
@@ -77,7 +77,7 @@ def test_what_is_overdue_goes_out_over_half_an_hour(storage: Storage, late: int,
 def test_one_that_cannot_be_read_is_switched_off_and_holds_up_nobody(storage: Storage, broken: str):
     put(storage, 1, NOON - 1)
     put(storage, 2, NOON)
-    with storage._db.conn as db:
+    with storage.connection as db:
         db.execute(f"UPDATE {'calendars' if 'zone' in broken else 'reminders'} SET {broken} WHERE chat_id = 1")
     assert open_due(storage, NOON, 10) == 2
     off = storage.reminders.of(1)[ReminderKind.BACKUP]

@@ -107,7 +107,7 @@ def test_switched_off_and_on_again_what_waited_still_comes(storage: Storage, boo
 
 def test_a_rule_or_zone_that_can_no_longer_be_read_traps_nobody(storage: Storage, book: Subscriptions):
     put(storage, due=NOON + DAY)
-    with storage._db.conn as conn:
+    with storage.connection as conn:
         conn.execute("UPDATE reminders SET rule = 'nonsense'")
         conn.execute("UPDATE calendars SET zone = 'Mars/Olympus'")
     settings = book.load(7)
@@ -117,7 +117,7 @@ def test_a_rule_or_zone_that_can_no_longer_be_read_traps_nobody(storage: Storage
 
 
 def test_months_in_a_row_are_months_in_a_row(storage: Storage, book: Subscriptions):
-    with storage._db.conn as conn:
+    with storage.connection as conn:
         conn.executemany(
             "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due, sent, done) "
             "VALUES (7, 'backup', ?, 0, 'sent', 0, 0, 1, ?)",
@@ -128,7 +128,7 @@ def test_months_in_a_row_are_months_in_a_row(storage: Storage, book: Subscriptio
 
 def test_whoever_never_had_a_reminder_leaves_no_trace_by_blocking_the_bot(storage: Storage, book: Subscriptions):
     book.reachable(7, back=False)
-    assert storage._db.execute("SELECT COUNT(*) FROM calendars").fetchone() == (0,)
+    assert storage.connection.execute("SELECT COUNT(*) FROM calendars").fetchone() == (0,)
 
 
 def test_back_after_a_block_within_a_pause_nothing_comes_before_its_end(storage: Storage, book: Subscriptions):
@@ -144,7 +144,7 @@ def test_back_after_a_block_within_a_pause_nothing_comes_before_its_end(storage:
 def test_back_with_a_rule_that_can_no_longer_be_read_the_kinds_own_holds(storage: Storage, book: Subscriptions):
     put(storage)
     book.reachable(7, back=False)
-    with storage._db.conn as conn:
+    with storage.connection as conn:
         conn.execute("UPDATE reminders SET rule = 'nonsense'")
     book.reachable(7, back=True)
     assert storage.reminders.of(7)[ReminderKind.BACKUP].due == first_due("15@0800", DEFAULT_ZONE, NOON)
@@ -162,7 +162,7 @@ def test_the_default_zone_is_one_that_can_be_shown(library: Library):
 
 
 def test_what_came_lately_waits_and_what_came_long_ago_does_not(storage: Storage, book: Subscriptions):
-    with storage._db.conn as conn:
+    with storage.connection as conn:
         conn.executemany(
             "INSERT INTO deliveries (chat_id, kind, month, tip, state, not_before, due, sent, done) "
             "VALUES (?, ?, ?, 0, 'sent', 0, 0, ?, NULL)",

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,17 +18,19 @@ from bot.storage import BadCopy, Person, Storage, StorageError, StorageFailure, 
 from bot.storage.files import ERASED, touch
 from bot.storage.personal_data import BY_CHAT, BY_SENDER, Erased
 from bot.storage.restore import restore_copy
+from bot.storage.transfer import PostgresSource
 from bot.values import Language
+from tests.postgres import Engine
 
 TODAY = dt.date(2026, 11, 26)
 CHAT = 7_123_456_789
 
 
-def filled(path: Path, chat: int = CHAT) -> Storage:
+def filled(path: Path, chat: int = CHAT, engine: Engine | None = None) -> Storage:
     """A database with something on one person in every table, under a marker that can be looked for in the raw files."""
-    storage = Storage(path)
+    storage = (engine or Engine()).open(path)
     sender = storage.pseudonyms.of(chat)
-    with sqlite3.connect(path) as db:
+    with storage.connection as db:
         db.execute(
             "INSERT INTO people (chat_id, language, first_seen, last_seen) VALUES (?, 'fr', '2026-11-01', 'raremarker')",
             (chat,),
@@ -51,7 +54,6 @@ def filled(path: Path, chat: int = CHAT) -> Storage:
         db.execute("INSERT INTO practice_examples VALUES (?, 'raremarker', 1, NULL)", (sender,))
         db.execute("INSERT INTO feedback VALUES (?, 'raremarker', 1, '2026-11-26')", (sender,))
         db.execute("INSERT INTO questions VALUES (?, 'raremarker', 'declined', NULL, 'fr', '2026-11-26')", (sender,))
-    db.close()
     return storage
 
 
@@ -59,15 +61,13 @@ def raw(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
-def test_every_table_about_a_person_is_handed_out_and_erased(tmp_path: Path):
-    storage = filled(tmp_path / "vigie.db")
-    with sqlite3.connect(storage.path) as db:
-        about = {
-            table
-            for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if {"chat_id", "sender"} & {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
-        }
-    db.close()
+def columns(storage: Storage, table: str) -> set[str]:
+    return {column[0] for column in storage.connection.execute(f"SELECT * FROM {table}").description}
+
+
+def test_every_table_about_a_person_is_handed_out_and_erased(engine: Engine, tmp_path: Path):
+    storage = filled(tmp_path / "vigie.db", engine=engine)
+    about = {table for table in storage.connection.tables() if {"chat_id", "sender"} & columns(storage, table)}
     assert about == {*BY_CHAT, *BY_SENDER} == set(storage.everything_on(CHAT))
     storage.erase(CHAT)
     assert storage.everything_on(CHAT) == {}
@@ -137,8 +137,8 @@ def test_a_copy_made_while_somebody_writes_is_whole(tmp_path: Path):
     storage.close()
 
 
-def test_seven_daily_copies_are_kept(tmp_path: Path):
-    storage = Storage(tmp_path / "vigie.db")
+def test_seven_daily_copies_are_kept(engine: Engine, tmp_path: Path):
+    storage = engine.open(tmp_path / "vigie.db")
     for day in range(10):
         storage.copy(TODAY + dt.timedelta(day))
     assert [path.name for path in backups.kept(storage.path)] == [f"vigie-2026-{d}.db" for d in
@@ -159,8 +159,8 @@ def test_erasing_somebody_from_a_copy_does_not_make_it_younger(tmp_path: Path):
     storage.close()
 
 
-def test_a_wrong_date_does_not_empty_the_list_of_the_erased(tmp_path: Path):
-    storage = Storage(tmp_path / "vigie.db")
+def test_a_wrong_date_does_not_empty_the_list_of_the_erased(engine: Engine, tmp_path: Path):
+    storage = engine.open(tmp_path / "vigie.db")
     for chat in range(3):
         storage.erased.add(chat, storage.pseudonyms.key, TODAY)
     storage.erased.add(2, storage.pseudonyms.key, dt.date(2099, 1, 1))
@@ -174,6 +174,7 @@ def test_a_wrong_date_does_not_empty_the_list_of_the_erased(tmp_path: Path):
 DAILY = """
 import datetime as dt, sys
 from pathlib import Path
+from typing import Any
 from bot.storage import backups
 from bot.storage.personal_data import Erased
 
@@ -247,18 +248,19 @@ def test_a_copy_of_a_file_that_was_cut_short_is_removed_by_the_next_and_nothing_
     storage.close()
 
 
-def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    storage = filled(tmp_path / "vigie.db")
+def test_whoever_is_erased_while_a_copy_is_made_is_not_in_it(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    storage = filled(tmp_path / "vigie.db", engine=engine)
     storage.people.save(Person(5, Language.FR))
-    fill = backups.fill
+    kind = PostgresSource if engine.name == "postgres" else backups.SqliteSource
+    fill = kind.fill
 
-    def slowly(database: Path, part: Path) -> None:
-        fill(database, part)
+    def slowly(source: Any, part: Path) -> None:
+        fill(source, part)
         storage.erase(CHAT)
         storage.erase(5)
         storage.people.save(Person(5, Language.FR))
 
-    monkeypatch.setattr(backups, "fill", slowly)
+    monkeypatch.setattr(kind, "fill", slowly)
     storage.copy(TODAY)
     assert b"raremarker" not in raw(tmp_path)
     with sqlite3.connect(backups.kept(storage.path)[-1]) as db:
@@ -422,12 +424,12 @@ def test_a_full_disk_fails_loudly_and_loses_nothing(tmp_path: Path):
     """The largest size the file may have stands in for the disk: SQLite says the same."""
     storage = Storage(tmp_path / "vigie.db")
     storage.people.save(Person(1, Language.FR))
-    storage._db.execute(f"PRAGMA max_page_count = {storage._db.execute('PRAGMA page_count').fetchone()[0]}")
+    storage.connection.execute(f"PRAGMA max_page_count = {storage.connection.execute('PRAGMA page_count').fetchone()[0]}")
     with pytest.raises(StorageFailure, match="full"):  # noqa: PT012
         for number in range(100_000):
             storage.questions.save(f"s{number}", "x" * 500, "declined", None, "fr")
     assert storage.people.get(1)
-    storage._db.execute("PRAGMA max_page_count = 1000000")
+    storage.connection.execute("PRAGMA max_page_count = 1000000")
     storage.people.save(Person(2, Language.FR))
     storage.close()
     again = Storage(tmp_path / "vigie.db")
@@ -435,8 +437,8 @@ def test_a_full_disk_fails_loudly_and_loses_nothing(tmp_path: Path):
     again.close()
 
 
-def test_the_erased_are_remembered_for_as_long_as_a_copy_may_be_used_and_no_longer(tmp_path: Path):
-    storage = Storage(tmp_path / "vigie.db")
+def test_the_erased_are_remembered_for_as_long_as_a_copy_may_be_used_and_no_longer(engine: Engine, tmp_path: Path):
+    storage = engine.open(tmp_path / "vigie.db")
     for chat, age in ((1, 61), (2, 60), (3, 0)):
         storage.erased.add(chat, storage.pseudonyms.key, TODAY - dt.timedelta(age))
     assert storage.purge(TODAY)
@@ -448,8 +450,8 @@ def test_the_erased_are_remembered_for_as_long_as_a_copy_may_be_used_and_no_long
     storage.close()
 
 
-def test_a_list_of_the_erased_is_of_no_use_without_the_key(tmp_path: Path):
-    one, two = Storage(tmp_path / "one" / "vigie.db"), Storage(tmp_path / "two" / "vigie.db")
+def test_a_list_of_the_erased_is_of_no_use_without_the_key(engine: Engine, tmp_path: Path):
+    one, two = engine.open(tmp_path / "one" / "vigie.db"), engine.open(tmp_path / "two" / "vigie.db")
     one.erased.add(CHAT, one.pseudonyms.key, TODAY)
     said = (tmp_path / "one" / "erased").read_text(encoding="ascii")
     assert str(CHAT) not in said
@@ -473,11 +475,11 @@ def test_without_a_copy_there_is_nothing_to_bring_back_and_that_is_said(tmp_path
 
 
 @pytest.mark.parametrize("kept", [False, True])
-def test_the_oldest_day_of_updates_is_a_day_of_universal_time(tmp_path: Path, kept: bool):
-    storage = Storage(tmp_path / "vigie.db")
+def test_the_oldest_day_of_updates_is_a_day_of_universal_time(engine: Engine, tmp_path: Path, kept: bool):
+    storage = engine.open(tmp_path / "vigie.db")
     edge = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
     storage.updates.mark(1)
-    with storage._db.conn as db:
+    with storage.connection as db:
         db.execute("UPDATE updates SET at = ?", (int(edge.timestamp()) - (0 if kept else 1),))
     assert storage.purge(TODAY)
     assert storage.updates.handled(1) is kept

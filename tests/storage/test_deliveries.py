@@ -23,7 +23,7 @@ def due(
 
 def state(storage: Storage, id_: int) -> tuple:
     """A delivery's row: state, when it may be tried, attempts, what went wrong, when it was sent and done."""
-    with storage._db.conn as db:
+    with storage.connection as db:
         return db.execute(
             "SELECT state, not_before, attempts, problem, sent, done FROM deliveries WHERE id = ?", (id_,)
         ).fetchone()

@@ -23,7 +23,7 @@ def test_steps_are_ticked_once_unticked_and_cleared_by_guide(storage: Storage):
 
 def test_the_day_of_the_first_tick_stays(storage: Storage):
     storage.guides.tick("me", "moving", "a")
-    with storage._db.conn as db:
+    with storage.connection as db:
         db.execute("UPDATE guide_steps SET day = '2020-01-01'")
     storage.guides.tick("me", "moving", "a")
-    assert storage._db.conn.execute("SELECT day FROM guide_steps").fetchone() == ("2020-01-01",)
+    assert storage.connection.execute("SELECT day FROM guide_steps").fetchone() == ("2020-01-01",)

@@ -26,7 +26,7 @@ def opened(storage: Storage, month: str = "2030-03", now: int = NOW) -> int:
 
 def deliveries(storage: Storage, chat_id: int = 7) -> dict[str, tuple]:
     """Each kind's state, when it may be sent, and what is the matter."""
-    with storage._db.conn as db:
+    with storage.connection as db:
         rows = db.execute("SELECT kind, state, not_before, problem FROM deliveries WHERE chat_id = ?", (chat_id,)).fetchall()
     return {kind: tuple(rest) for kind, *rest in rows}
 
@@ -230,7 +230,7 @@ def test_somebody_without_reminders_leaves_no_trace_by_blocking(storage: Storage
     assert storage.everything_on(9) == {}
     # With reminders, and no calendar yet, they leave one.
     put(storage, backup=NOW)
-    with storage._db.conn as db:
+    with storage.connection as db:
         db.execute("DELETE FROM calendars")
     storage.reminders.unreachable(7)
     assert storage.reminders.calendar(7) == Calendar(None, None, reachable=False)

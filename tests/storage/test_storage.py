@@ -13,16 +13,17 @@ from bot.storage import Person, Storage, StorageError, Subscription
 from bot.storage.database import claim
 from bot.storage.migrations import MIGRATIONS
 from bot.values import Language, ReminderKind
+from tests.postgres import Engine
 
 
-def test_people_and_conversations_survive_a_restart(tmp_path: Path):
+def test_people_and_conversations_survive_a_restart(engine: Engine, tmp_path: Path):
     path = tmp_path / "vigie.db"
-    first = Storage(path)
+    first = engine.open(path)
     first.people.save(Person(7, Language.EN, chosen=True))
     first.conversations.save("abc", '{"slots":{}}')
     pseudonym = first.pseudonyms.of(7)
     first.close()
-    second = Storage(path)
+    second = engine.open(path)
     assert second.people.get(7) == Person(7, Language.EN, chosen=True)
     assert second.conversations.load("abc") == '{"slots":{}}'
     assert second.pseudonyms.of(7) == pseudonym
@@ -37,15 +38,15 @@ def test_it_makes_the_folders_it_is_told_of(tmp_path: Path):
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-def test_a_write_is_seen_at_once_by_another_connection(storage: Storage, tmp_path: Path):
+def test_a_write_is_seen_at_once_by_another_connection(engine: Engine, tmp_path: Path):
+    storage, other = engine.open(tmp_path / "vigie.db"), engine.open(tmp_path / "vigie.db")
     storage.people.save(Person(7, Language.FR))
     storage.people.save(Person(7, Language.EN))
-    other = sqlite3.connect(tmp_path / "vigie.db")
-    assert other.execute("SELECT chat_id, language FROM people").fetchall() == [(7, "en")]
-    other.close()
+    assert other.people.get(7) == Person(7, Language.EN)
 
 
-def test_erasing_leaves_nothing_in_the_files_even_before_closing(storage: Storage, tmp_path: Path):
+def test_erasing_leaves_nothing_in_the_files_even_before_closing(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
     storage.people.save(Person(123456789, Language.FR))
     sender = storage.pseudonyms.of(123456789)
     storage.conversations.save(sender, '{"slots":{"answer":"a-rare-marker"}}')
@@ -55,29 +56,32 @@ def test_erasing_leaves_nothing_in_the_files_even_before_closing(storage: Storag
     raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"a-rare-marker" not in raw
     assert sender.encode() not in raw
+    storage.close()
 
 
-def test_an_erasure_is_not_lost_when_the_program_ends_at_once(tmp_path: Path):
+def test_an_erasure_is_not_lost_when_the_program_ends_at_once(engine: Engine, tmp_path: Path):
     path = tmp_path / "vigie.db"
-    storage = Storage(path)
+    storage = engine.open(path)
     storage.people.save(Person(7, Language.FR))
     storage.erase(7)
     storage.close()
-    again = Storage(path)
+    again = engine.open(path)
     assert again.people.get(7) is None
     again.close()
 
 
-def test_write_ahead_logging_is_on(storage: Storage, tmp_path: Path):
+def test_write_ahead_logging_is_on(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
     storage.people.save(Person(1, Language.FR))
     other = sqlite3.connect(tmp_path / "vigie.db")
     assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert other.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     other.close()
+    storage.close()
 
 
-def test_pseudonyms_differ_between_people_and_between_databases(tmp_path: Path):
-    one, two = Storage(tmp_path / "one.db"), Storage(tmp_path / "two.db")
+def test_pseudonyms_differ_between_people_and_between_databases(engine: Engine, tmp_path: Path):
+    one, two = engine.open(tmp_path / "one.db"), engine.open(tmp_path / "two.db")
     assert len({one.pseudonyms.of(1), one.pseudonyms.of(2), two.pseudonyms.of(1)}) == 3
     one.close()
     two.close()
@@ -100,33 +104,30 @@ def test_a_file_that_is_no_database_gets_a_clear_message(tmp_path: Path):
         Storage(path)
 
 
-def test_a_failing_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    import bot.storage.database as database
+def test_a_failing_migration_changes_nothing(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    import bot.storage.opening as opening
 
     path = tmp_path / "vigie.db"
-    Storage(path).close()
-    monkeypatch.setattr(database, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE extra (a)", "CREATE TABLE extra (a)")))
+    engine.open(path).close()
+    step = ("CREATE TABLE extra (a TEXT)", "CREATE TABLE extra (a TEXT)")
+    monkeypatch.setattr(opening, "MIGRATIONS", (*MIGRATIONS, step))
     with pytest.raises(StorageError):
-        Storage(path)
+        engine.open(path)
     monkeypatch.undo()
-    Storage(path).close()
-    with sqlite3.connect(path) as db:
-        assert db.execute("SELECT name FROM sqlite_master WHERE name = 'extra'").fetchall() == []
-    db.close()
+    assert "extra" not in engine.open(path).connection.tables()
 
 
-def test_questions_go_after_ninety_days_even_where_nobody_asks_any_more(tmp_path: Path):
+def test_questions_go_after_ninety_days_even_where_nobody_asks_any_more(engine: Engine, tmp_path: Path):
     path = tmp_path / "vigie.db"
-    storage = Storage(path)
+    storage = engine.open(path)
     storage.questions.save("abc", "une question\nsur \x1b[2J deux lignes", "declined", None, "fr")
     assert [question.text for question in storage.questions.all()] == ["une question sur [2J deux lignes"]
+    with storage.connection as db:
+        db.execute("UPDATE questions SET day = '2020-01-01'")
     storage.close()
-    other = sqlite3.connect(path)
-    other.execute("UPDATE questions SET day = '2020-01-01'")
-    other.commit()
-    other.close()
-    storage = Storage(path)
+    storage = engine.open(path)
     assert storage.purge(dt.datetime.now(dt.UTC).date())
+    assert storage.questions.all() == []
     storage.close()
     assert b"une question" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 

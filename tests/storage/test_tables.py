@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ def today() -> dt.date:
 
 
 def row(storage: Storage, chat_id: int) -> tuple:
-    with storage._db.conn as db:
+    with storage.connection as db:
         return db.execute("SELECT first_seen, last_seen, noticed FROM people WHERE chat_id = ?", (chat_id,)).fetchone()
 
 
@@ -35,7 +36,7 @@ def test_the_day_somebody_came_stays_and_a_word_takes_back_the_notice(storage: S
     for touch in (storage.people.save, storage.people.seen):
         storage.people.save(Person(7, Language.FR))
         storage.people.save(Person(8, Language.FR))
-        with storage._db.conn as db:
+        with storage.connection as db:
             db.execute("UPDATE people SET first_seen = '2020-01-01', last_seen = '2020-02-02', noticed = '2021-01-01'")
         person = storage.people.get(7)
         assert person.last_seen == "2020-02-02"
@@ -47,7 +48,7 @@ def test_the_day_somebody_came_stays_and_a_word_takes_back_the_notice(storage: S
 def test_the_silent_are_named_with_what_writing_to_them_needs(storage: Storage):
     storage.people.save(Person(7, Language.EN, chosen=True, voice="never"))
     storage.people.save(Person(8, Language.FR))
-    with storage._db.conn as db:
+    with storage.connection as db:
         db.execute("UPDATE people SET last_seen = '2020-02-02' WHERE chat_id = 7")
     for found in (storage.people.to_notice(today()),):
         assert found == [Person(7, Language.EN, chosen=True, voice="never")]
@@ -63,7 +64,7 @@ def test_how_many_people_there_are_and_wrote_within_a_month(storage: Storage):
     assert storage.people.counts(today()) == (0, 0)
     for chat_id in (1, 2, 3):
         storage.people.save(Person(chat_id, Language.FR))
-    with storage._db.conn as db:
+    with storage.connection as db:
         db.execute("UPDATE people SET last_seen = ? WHERE chat_id = 1", ((today() - 31 * DAY).isoformat(),))
         db.execute("UPDATE people SET last_seen = ? WHERE chat_id = 2", ((today() - 30 * DAY).isoformat(),))
     assert storage.people.counts(today()) == (3, 2)
@@ -87,7 +88,7 @@ def test_a_question_is_kept_once_a_person_with_what_became_of_it_last(storage: S
 def test_questions_come_oldest_first(storage: Storage):
     for text in ("b", "a", "c"):
         storage.questions.save("s", text, "declined", None, "fr")
-    with storage._db.conn as db:
+    with storage.connection as db:
         db.execute("UPDATE questions SET day = '2020-01-01' WHERE text = 'c'")
     assert [question.text for question in storage.questions.all()] == ["c", "a", "b"]
     # Asked again, it is of today.
@@ -105,11 +106,13 @@ def test_a_question_is_withdrawn_by_whoever_disliked_that_answer(storage: Storag
     assert storage.questions.forget("le\tfax ?") == 1
 
 
-def test_cleared_questions_leave_no_byte(storage: Storage):
+def test_cleared_questions_leave_no_byte(tmp_path: Path):
+    storage = Storage(tmp_path / "vigie.db")
     storage.questions.save("a", "raremarker", "declined", None, "fr")
     storage.questions.clear()
     assert storage.questions.all() == []
     assert b"raremarker" not in b"".join(path.read_bytes() for path in storage.path.parent.iterdir())
+    storage.close()
 
 
 def test_votes_are_counted_by_answer_the_least_liked_first(storage: Storage):
@@ -133,13 +136,13 @@ def test_votes_are_counted_by_answer_the_least_liked_first(storage: Storage):
 
 def test_a_changed_vote_is_of_today(storage: Storage):
     storage.feedback.save("a", "x", True)
-    with storage._db.conn as db:
+    with storage.connection as db:
         db.execute("UPDATE feedback SET day = '2020-01-01'")
     # The same again changes nothing, not even the day.
     assert not storage.feedback.save("a", "x", True)
-    assert storage._db.conn.execute("SELECT day FROM feedback").fetchone() == ("2020-01-01",)
+    assert storage.connection.execute("SELECT day FROM feedback").fetchone() == ("2020-01-01",)
     assert storage.feedback.save("a", "x", False)
-    assert storage._db.conn.execute("SELECT day, vote FROM feedback").fetchone() == (today().isoformat(), -1)
+    assert storage.connection.execute("SELECT day, vote FROM feedback").fetchone() == (today().isoformat(), -1)
 
 
 def test_a_voice_is_known_by_its_key_and_its_bot(storage: Storage):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,15 @@ import pytest
 from bot.reminders import bring_near
 from bot.reminders.due import FAR, open_due
 from bot.storage import Calendar, Person, Storage, Subscription
+from bot.storage.transfer import shapes
 from bot.values import Language, ReminderKind
+from tests.postgres import Engine
 from tests.storage.test_backups import CHAT, TODAY, filled, raw
 
 NOW = int(dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC).timestamp())
 BACKUP = ReminderKind.BACKUP
+
+RolledBack = Callable[[Callable[[Storage], object]], None]
 
 
 def save_reminder(storage: Storage) -> None:
@@ -78,54 +81,64 @@ def _sender(storage: Storage) -> str:
 
 
 @pytest.fixture
-def storage(tmp_path: Path):
-    storage = filled(tmp_path / "vigie.db")
+def storage(engine: Engine, tmp_path: Path):
+    storage = filled(tmp_path / "vigie.db", engine=engine)
     storage.voices.save("known", 1, "file")
     storage.questions.save(_sender(storage), "c'est quoi un VPN ?", "disliked", "vpn", "fr")
     yield storage
     storage.close()
 
 
-def seen_by_others(path: Path) -> list[str]:
+@pytest.fixture
+def seen_by_others(storage: Storage, engine: Engine, tmp_path: Path):
     """Every row, as another program sees it: what is committed and nothing else."""
-    with closing(sqlite3.connect(path)) as db:
-        return list(db.iterdump())
+    other = engine.open(tmp_path / "vigie.db").connection
+    select = {
+        table: f"SELECT {', '.join(of.columns)} FROM {table} ORDER BY {', '.join(of.key)}" for table, of in shapes().items()
+    }
+    return lambda: [row for table in select for row in other.execute(select[table]).fetchall()]
 
 
-def rolled_back(storage: Storage, write: Callable[[Storage], object]) -> None:
+@pytest.fixture
+def rolled_back(storage: Storage, seen_by_others: Callable[[], list]):
     """Write inside a unit of work that then fails, looking from outside right before it does."""
-    before = seen_by_others(storage.path)
+    return partial(_rolled_back, seen_by_others, storage)
+
+
+def _rolled_back(seen_by_others: Callable[[], list], storage: Storage, write: Callable[[Storage], object]) -> None:
+    before = seen_by_others()
 
     def work() -> None:
         with storage.unit_of_work():
             write(storage)
-            assert seen_by_others(storage.path) == before
+            assert seen_by_others() == before
             raise KeyError
 
     with pytest.raises(KeyError):
         work()
-    assert seen_by_others(storage.path) == before
+    assert seen_by_others() == before
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_nothing_commits_early(storage: Storage, name: str):
-    before = seen_by_others(storage.path)
-    rolled_back(storage, WRITES[name])
+def test_nothing_commits_early(storage: Storage, rolled_back: RolledBack, seen_by_others: Callable[[], list], name: str):
+    before = seen_by_others()
+    rolled_back(WRITES[name])
     # The same does change something where the unit of work succeeds.
     with storage.unit_of_work():
         WRITES[name](storage)
-    assert seen_by_others(storage.path) != before
+    assert seen_by_others() != before
 
 
-def test_everything_at_once_in_any_order(storage: Storage):
+def test_everything_at_once_in_any_order(rolled_back: RolledBack):
     def all_of_it(storage: Storage) -> None:
         for write in WRITES.values():
             if write is not move:
                 write(storage)
 
-    rolled_back(storage, all_of_it)
+    rolled_back(all_of_it)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "write",
     [
@@ -138,15 +151,17 @@ def test_everything_at_once_in_any_order(storage: Storage):
         lambda table: table.delete_where("id = ?", [16]),
     ],
 )
-def test_what_sqlite_utils_would_commit_joins_too(storage: Storage, write: Callable[[Any], object]):
+def test_what_sqlite_utils_would_commit_joins_too(storage: Storage, rolled_back: RolledBack, write: Callable[[Any], object]):
     storage.updates.mark(16)
-    rolled_back(storage, lambda storage: write(storage._db["updates"]))
+    rolled_back(lambda storage: write(storage._db["updates"]))
 
 
-def test_an_erasure_reaches_the_copies_once_it_is_committed_and_not_before(storage: Storage, tmp_path: Path):
+def test_an_erasure_reaches_the_copies_once_it_is_committed_and_not_before(
+    storage: Storage, rolled_back: RolledBack, tmp_path: Path
+):
     storage.copy(TODAY)
     copy = (tmp_path / "copies" / f"vigie-{TODAY.isoformat()}.db").read_bytes()
-    rolled_back(storage, WRITES["an erasure"])
+    rolled_back(WRITES["an erasure"])
     assert (tmp_path / "copies" / f"vigie-{TODAY.isoformat()}.db").read_bytes() == copy
     with storage.unit_of_work():
         storage.erase(CHAT)
@@ -156,9 +171,11 @@ def test_an_erasure_reaches_the_copies_once_it_is_committed_and_not_before(stora
     assert b"raremarker" not in raw(tmp_path)
 
 
-def test_what_waited_for_a_commit_that_never_came_is_not_done_after_the_next(storage: Storage, tmp_path: Path):
+def test_what_waited_for_a_commit_that_never_came_is_not_done_after_the_next(
+    storage: Storage, rolled_back: RolledBack, tmp_path: Path
+):
     storage.copy(TODAY)
-    rolled_back(storage, WRITES["an erasure"])
+    rolled_back(WRITES["an erasure"])
     with storage.unit_of_work():
         storage.updates.mark(18)
     assert b"raremarker" in (tmp_path / "copies" / f"vigie-{TODAY.isoformat()}.db").read_bytes()

@@ -76,8 +76,7 @@ async def test_told_after_a_year_erased_a_month_later(playground: Playground, ho
     assert known
     storage.people.seen(known)
     # What `seen` writes is today by the real clock; here a year has gone by.
-    storage._db.execute("UPDATE people SET last_seen = ? WHERE chat_id = ?", (house.today.isoformat(), english.chat_id))
-    storage._db.conn.commit()
+    storage.connection.execute("UPDATE people SET last_seen = ? WHERE chat_id = ?", (house.today.isoformat(), english.chat_id))
     await house.after(5)
     assert storage.people.get(person.chat_id) is None
     assert house.forgotten == [person.chat_id]

@@ -322,7 +322,7 @@ async def test_in_a_week_in_words_and_stop_by_its_button(person: Person, storage
     reminder = await delivered(person)
     reply = await ask(person, "redemande-moi la semaine prochaine")
     assert "je vous le redirai" in reply.text
-    row = storage._db.execute("SELECT state, not_before FROM deliveries WHERE chat_id = ?", (person.chat_id,)).fetchone()
+    row = storage.connection.execute("SELECT state, not_before FROM deliveries WHERE chat_id = ?", (person.chat_id,)).fetchone()
     assert row[0] == "due"
     assert 6 * 86_400 < row[1] - time.time() < 8 * 86_400
     await press(person, reminder, "Arrêter ce rappel")
@@ -338,7 +338,7 @@ async def test_put_off_to_an_hour_that_is_past_it_comes_tomorrow(person: Person,
     zone = ZoneInfo(by_day(library))
     today = dt.datetime.now(zone).date()
     assert "je vous le redirai" in (await ask(person, "redemande-moi tout à l'heure à 7h")).text
-    row = storage._db.execute("SELECT state, not_before FROM deliveries WHERE chat_id = ?", (person.chat_id,)).fetchone()
+    row = storage.connection.execute("SELECT state, not_before FROM deliveries WHERE chat_id = ?", (person.chat_id,)).fetchone()
     assert row[0] == "due"
     assert dt.datetime.fromtimestamp(row[1], zone).replace(tzinfo=None) == dt.datetime.combine(
         today + dt.timedelta(1), dt.time(7)
@@ -411,11 +411,13 @@ async def test_a_failure_that_passes_is_tried_again(playground: Playground, pers
     make_due(storage, person.chat_id, library)
 
     def row() -> tuple:
-        return storage._db.execute("SELECT state, attempts FROM deliveries WHERE chat_id = ?", (person.chat_id,)).fetchone()
+        return storage.connection.execute(
+            "SELECT state, attempts FROM deliveries WHERE chat_id = ?", (person.chat_id,)
+        ).fetchone()
 
     await eventually(lambda: row() == ("due", 1), "a failure that is written down")
     # The pause before the second attempt is over.
-    with storage._db.conn as conn:
+    with storage.connection as conn:
         conn.execute("UPDATE deliveries SET not_before = 0 WHERE chat_id = ?", (person.chat_id,))
     await delivered(person)
     # It is written down a moment after it has arrived.

@@ -115,7 +115,7 @@ async def test_a_copy_that_telegram_no_longer_has_is_made_anew(playground: Playg
     person.press(reply.id, listens(reply)[0])
     first = await heard(person)
     storage = Storage(folder / DATABASE)
-    with storage._db.conn as conn:
+    with storage.connection as conn:
         conn.execute("UPDATE voices SET file_id = 'gone'")
     storage.close()
     person.press(reply.id, listens(reply)[0])
