@@ -13,6 +13,9 @@ RUN [ -z "$LISTEN" ] || make listen
 # With --build-arg POSTGRES=1 it can keep its data in a PostgreSQL database, which VIGIE_DATABASE then names.
 ARG POSTGRES=
 RUN [ -z "$POSTGRES" ] || make postgres
+# With --build-arg ELSEWHERE=1 it can copy its database to another place, which VIGIE_COPIES_TO then names.
+ARG ELSEWHERE=
+RUN [ -z "$ELSEWHERE" ] || make elsewhere
 COPY bot bot
 COPY content content
 COPY nlu nlu

@@ -18,7 +18,7 @@ FUZZ_SECONDS := 120
 # The room whose mutants are tried; all of them where none is named.
 ROOM :=
 
-.PHONY: help setup run play train check report test lint types fast coverage lock packages listen piper postgres audit fuzz mutants bench screenshot clean
+.PHONY: help setup run play train check report test lint types fast coverage lock packages listen piper postgres elsewhere audit fuzz mutants bench screenshot clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,7 @@ report: $(DEV_READY) ## Write all answers with their sources to report.html, to 
 
 test: $(DEV_READY) $(EMOJI) lint types ## Lint, check types, train and run all tests
 	@scripts/system-packages chromium espeak-ng postgresql
+	@scripts/unpack-package prometheus
 	@$(VIGIE) check
 	@$(VIGIE) train
 	@.venv/bin/pytest -n 2 --dist loadfile
@@ -93,6 +94,10 @@ postgres: $(PACKAGES) requirements-postgres.txt ## Add what a PostgreSQL databas
 	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --only-binary :all: --require-hashes -r requirements-postgres.txt
 	@echo "Now set VIGIE_DATABASE=postgresql://user:password@host/name; \`vigie move postgresql\` carries over what there is."
 
+elsewhere: $(PACKAGES) requirements-elsewhere.txt ## Add what copies to another place need; VIGIE_COPIES_TO then names it
+	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-elsewhere.txt
+	@echo "Now set VIGIE_COPIES_TO and VIGIE_COPIES_RECIPIENT: deploy/README.md tells how."
+
 audit: $(DEV_READY) ## Look for known weaknesses in what is locked; scripts/audit lists what is accepted, and why
 	@scripts/audit
 
@@ -101,7 +106,7 @@ COMPILE = $(UV) pip compile -q --upgrade --generate-hashes --custom-compile-comm
 
 lock: $(UV) ## Pin the newest versions that fit, with hashes and without addresses
 	@$(COMPILE) --universal --python-version 3.12 pyproject.toml -o requirements.txt
-	@for extra in dev listen piper postgres; do $(COMPILE) --universal --python-version 3.12 \
+	@for extra in dev listen piper postgres elsewhere; do $(COMPILE) --universal --python-version 3.12 \
 		--extra $$extra -c requirements.txt pyproject.toml -o requirements-$$extra.txt || exit 1; done
 	@for tool in uv fuzz mutants lexicon emoji; do $(COMPILE) --universal --python-version 3.12 --no-deps scripts/$$tool.in -o requirements-$$tool.txt \
 		|| exit 1; done

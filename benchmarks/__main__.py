@@ -25,6 +25,7 @@ ALL = (
     "suspicious",
     "losses",
     "soak",
+    "capacity",
 )
 RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# Measured

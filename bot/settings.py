@@ -82,6 +82,13 @@ class Settings(BaseSettings):
         description="Offer to pass a question that went wrong on to the editors, who have it for 90 days; false keeps none.",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="text, or json: one JSON object a line, for a log collector."
+    )
+    metrics_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Port of /metrics (Prometheus), /live and /ready; without it, none is served."
+    )
+    metrics_listen: str = Field(default="127.0.0.1", description="Address that VIGIE_METRICS_PORT listens on.")
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 

@@ -35,7 +35,8 @@ def ready(settings: Settings, *, secrets: bool = True) -> Ready:
     from bot.telegram.logs import configure
 
     hidden = [settings.telegram_token, settings.webhook_secret] if secrets else []
-    configure(settings.log_level, tuple(secret.get_secret_value() for secret in hidden if secret), settings.data)
+    secrets_hidden = tuple(secret.get_secret_value() for secret in hidden if secret)
+    configure(settings.log_level, secrets_hidden, settings.data, json_lines=settings.log_format == "json")
     library = Library.load(settings.root)
     model = train_model(settings.root, settings.models, library)
     train_tagger(settings)

@@ -58,6 +58,11 @@ class FakeAssistant(AssistantLoader):
         """Whether a question would be handled at once."""
         return self._gate is None or self._gate.is_set()
 
+    @property
+    def failed(self) -> bool:
+        """Whether loading ended with an error."""
+        return self._broken
+
     def start(self) -> None:
         """Nothing to load."""
 

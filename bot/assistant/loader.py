@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,19 @@ class AssistantLoader:
         self._library = library
         self._conversations = conversations
         self._loading: asyncio.Task[Assistant] | None = None
+        # How long the model took to load, in seconds; None until it is loaded.
+        self.load_seconds: float | None = None
 
     @property
     def ready(self) -> bool:
         """Whether the model is loaded, so that a question is handled at once."""
         return self._loading is not None and self._loading.done()
+
+    @property
+    def failed(self) -> bool:
+        """Whether loading ended with an error, so that no question can be understood."""
+        loading = self._loading
+        return bool(loading and loading.done() and (loading.cancelled() or loading.exception()))
 
     def start(self) -> None:
         """Start loading; return at once."""
@@ -63,6 +72,9 @@ class AssistantLoader:
 
     def _load(self) -> Assistant:
         # Rasa takes seconds to import, and nothing else in the bot imports it.
+        began = time.monotonic()
         from bot.assistant.agent import Assistant
 
-        return Assistant.load(self._model, self._library, self._conversations)
+        assistant = Assistant.load(self._model, self._library, self._conversations)
+        self.load_seconds = time.monotonic() - began
+        return assistant

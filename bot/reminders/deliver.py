@@ -83,6 +83,8 @@ class Deliverer:
         self._queue: deque[Delivery] = deque()
         self._unwritten: list[DeliveryResult] = []
         self._counts: Counter[str] = Counter()
+        # By new state, since the start.
+        self.counts: Counter[str] = Counter()
         self._stopping = False
         # Set while no run is under way.
         self.idle = asyncio.Event()
@@ -119,7 +121,9 @@ class Deliverer:
     async def _work(self) -> None:
         while not self._stopping and (delivery := self._next()) is not None:
             settled = await self._deliver(delivery)
-            self._counts["tried again later" if settled.state is DeliveryState.DUE else settled.state] += 1
+            state = "tried again later" if settled.state is DeliveryState.DUE else str(settled.state)
+            self._counts[state] += 1
+            self.counts[state] += 1
             self._unwritten.append(settled)
             if len(self._unwritten) >= RESULTS:
                 self._write()

@@ -14,6 +14,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot.assistant import AssistantLoader
 from bot.dialogue import Dialogue
+from bot.dialogue.reply import Reply
 from bot.knowledge import Library
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
@@ -26,6 +27,7 @@ from bot.telegram.http import AiohttpRequest
 from bot.telegram.intake import Intake
 from bot.telegram.limits import Limits
 from bot.telegram.logs import on_loop_trouble
+from bot.telegram.measures import Measures, Sources, monitored
 from bot.telegram.menu import publish
 from bot.telegram.outbox import Outbox
 from bot.telegram.per_chat import PerChatUpdateProcessor
@@ -90,30 +92,50 @@ async def serve(
     ledger, outbox = UpdateLedger(storage), Outbox(storage)
     recent = RecentUpdates(double_tap=limits.double_tap)
     waits = WaitNotices(ledger, outbox, partial(dialogue.phrase, "wait"), settings.sends_per_second, limits.wait_notice)
-    handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger), listener, recent, waits)
+    measures = Measures(ledger, outbox)
+    handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger, measures.decided), listener, recent, waits)
     per_chat = PerChatUpdateProcessor(ledger, Throttle(burst=limits.flood_burst), storage.pseudonyms.of, handlers.too_fast)
     application = build(settings, handlers, per_chat, limits)
-    responder = Responder(
-        application.bot, VoiceSender(voice, storage, library), lambda chat_id: dialogue.phrase("apology", chat_id, None)
-    )
+    responder = Responder(application.bot, VoiceSender(voice, storage, library), partial(_apology, dialogue))
     deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.finished))
     scheduler = Scheduler(deliverer, Housekeeping(application.bot, storage, dialogue).run, settings.reminders_every)
+    backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
+    arrived = _each(measures.arrived, handlers.arrived)
+    intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, arrived, limits)
+    sources = Sources(settings, storage, assistant, voice, deliverer, ledger, outbox, backlog, intake, measures)
     try:
-        if not await _patiently(application.initialize, stop):
-            return
-        await application.start()
-        outbox.start(responder.carry, waits.said)
-        backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
-        intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, handlers.arrived, limits)
-        try:
-            await _listen(intake, application, library, assistant, scheduler, waits, stop)
-        finally:
-            log.info("stopping: what is in hand is finished first")
-            await intake.stop()
-            await asyncio.gather(scheduler.stop(), _finish(application, per_chat, outbox))
-            await intake.close()
+        async with monitored(sources):
+            if not await _patiently(application.initialize, stop):
+                return
+            await application.start()
+            outbox.start(responder.carry, _each(measures.said, waits.said))
+            try:
+                await _listen(intake, application, library, assistant, scheduler, waits, stop)
+            finally:
+                await _stop(intake, scheduler, _finish(application, per_chat, outbox))
     finally:
         await application.shutdown()
+
+
+def _apology(dialogue: Dialogue, chat_id: int) -> Reply:
+    return dialogue.phrase("apology", chat_id, None)
+
+
+async def _stop(intake: Intake, scheduler: Scheduler, finishing: Awaitable[None]) -> None:
+    log.info("stopping: what is in hand is finished first")
+    await intake.stop()
+    await asyncio.gather(scheduler.stop(), finishing)
+    await intake.close()
+
+
+def _each[T](*calls: Callable[[T], object]) -> Callable[[T], None]:
+    """Return a function that makes all these calls, in this order."""
+
+    def call(given: T) -> None:
+        for one in calls:
+            one(given)
+
+    return call
 
 
 async def _listen(

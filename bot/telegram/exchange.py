@@ -27,11 +27,20 @@ Album = Callable[[int, int], Iterable[int]]
 class Exchange:
     """Not reentrant for a chat: per_chat.py processes one update of a chat at a time."""
 
-    def __init__(self, dialogue: Dialogue, storage: Storage, outbox: Outbox, ledger: UpdateLedger) -> None:
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        storage: Storage,
+        outbox: Outbox,
+        ledger: UpdateLedger,
+        decided: Callable[[Outgoing], None] = lambda out: None,
+    ) -> None:
+        """Call `decided` with what is about to be sent."""
         self._dialogue = dialogue
         self._storage = storage
         self._outbox = outbox
         self._ledger = ledger
+        self._decided = decided
 
     async def run(
         self,
@@ -64,10 +73,12 @@ class Exchange:
                         out, entries = self._handle(parts, replaced, album, self._outbox.in_memory)
                     if not (soon and out.unsaved):
                         log.error("an update is answered, and nothing of it written down: %s", error)
+                        self._decided(out)
                         self._outbox.release(entries)
                         return out
                 await asyncio.sleep(AGAIN)
         if not out.waits:
+            self._decided(out)
             self._ledger.written(update_id)
             self._outbox.release(entries)
         return out

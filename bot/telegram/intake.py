@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -47,8 +48,10 @@ class Intake:
         self._settings = settings
         self._bot = bot
         self._stop = stop
-        self._alive = AliveFile(settings.data / ALIVE)
-        self._poller = Poller(bot, ledger, queue, UPDATES, self._alive.touch, arrived, backlog, limits)
+        self.alive = AliveFile(settings.data / ALIVE)
+        # Whether updates are accepted.
+        self.listening = False
+        self._poller = Poller(bot, ledger, queue, UPDATES, self.alive.touch, arrived, backlog, limits)
         self._server: WebhookServer | None = None
         if settings.webhook_url and settings.webhook_secret:
             callers = Callers(settings.webhook_callers, settings.webhook_proxy_header)
@@ -56,11 +59,18 @@ class Intake:
             self._server = WebhookServer(bot, ledger, queue, secret, callers, arrived, backlog, limits)
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def poll_failures(self) -> int:
+        """How many calls of getUpdates have failed."""
+        return self._poller.failures
+
     async def start(self) -> None:
         """Start receiving. Raises TelegramError, and OSError if the webhook's port is not available."""
         if self._server is None:
             await self._bot.delete_webhook()
+            self.alive.touch()
             self._task = asyncio.create_task(self._poll(), name="poll for updates")
+            self.listening = True
             return
         assert self._settings.webhook_url
         assert self._settings.webhook_secret
@@ -69,9 +79,11 @@ class Intake:
         url = f"{self._settings.webhook_url.rstrip('/')}{secret_path(secret)}"
         await self._bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES)
         self._task = asyncio.create_task(self._keep_touching(), name="tell that the webhook lives")
+        self.listening = True
 
     async def stop(self) -> None:
         """Accept no more updates."""
+        self.listening = False
         if self._server:
             await self._server.stop()
         if self._task:
@@ -98,7 +110,7 @@ class Intake:
 
     async def _keep_touching(self) -> None:
         while True:
-            self._alive.touch()
+            self.alive.touch()
             await asyncio.sleep(ALIVE_EVERY)
 
 
@@ -108,9 +120,12 @@ class AliveFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._missing = False
+        # When that was last, in seconds since 1970; 0 before the first time.
+        self.at = 0.0
 
     def touch(self) -> None:
         """Record that the bot is active now."""
+        self.at = time.time()
         try:
             touch(self._path)
         except OSError as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import json
 import logging
 import re
 import sys
@@ -56,13 +58,20 @@ class Scrubber(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record, with secrets and personal data removed."""
+        return self._scrubbed(super().format(self._prepared(record)))
+
+    def _prepared(self, record: logging.LogRecord) -> logging.LogRecord:
+        """Return a copy of a record, without what a library says."""
         at_work = _at_work.get()
         record = logging.makeLogRecord(record.__dict__ | {"who": f" [{at_work[1]}]" if at_work else ""})
         if record.name.partition(".")[0] != OURS:
             record.msg, record.args = f"{record.module}:{record.lineno}", ()
         # Another formatter may have cached a traceback that includes the message.
         record.exc_text = None
-        text = super().format(record)
+        return record
+
+    def _scrubbed(self, text: str) -> str:
+        at_work = _at_work.get()
         for secret, instead in self._replaced.items():
             text = text.replace(secret, instead)
         if at_work:
@@ -85,6 +94,26 @@ class Scrubber(logging.Formatter):
         return "\nwhich led to\n".join(lines)
 
 
+class JsonScrubber(Scrubber):
+    """The same, as one JSON object a line: time (ISO, UTC), level, logger, message; who and exception where there are any."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record, with secrets and personal data removed."""
+        at_work = _at_work.get()
+        record = self._prepared(record)
+        line = {
+            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": self._scrubbed(record.getMessage()),
+        }
+        if at_work:
+            line["who"] = at_work[1]
+        if record.exc_info:
+            line["exception"] = self._scrubbed(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)
+
+
 class Seldom:
     """Logs a line that strangers can cause at will: the first at once, then at most one a minute, with the count."""
 
@@ -103,10 +132,10 @@ class Seldom:
             self._count, self._next = 0, now + EVERY
 
 
-def configure(level: str, secrets: tuple[str, ...], data: Path | None = None) -> None:
+def configure(level: str, secrets: tuple[str, ...], data: Path | None = None, *, json_lines: bool = False) -> None:
     """Log to standard error: our own lines at `level`, those of libraries from warnings on; all are scrubbed."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Scrubber(secrets, data))
+    handler.setFormatter((JsonScrubber if json_lines else Scrubber)(secrets, data))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(logging.WARNING, logging.getLevelName(level)))

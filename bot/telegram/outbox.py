@@ -122,6 +122,17 @@ class Outbox:
         """The number of texts waiting to be sent, without those that pause after a failure."""
         return sum(len(queue) for key, queue in self._queues.items() if key[1] == "text" and key not in self._pausing)
 
+    @property
+    def waiting(self) -> int:
+        """The number of all operations that wait, whatever their kind, and those that pause after a failure."""
+        return sum(map(len, self._queues.values()))
+
+    @property
+    def oldest(self) -> float:
+        """How long the oldest text has waited to be sent, in seconds; 0 if none waits."""
+        written = [queue[0].written for key, queue in self._queues.items() if key[1] == "text" and queue]
+        return max(0.0, self._clock() - min(written)) if written else 0.0
+
     async def shrunk(self, timeout: float) -> None:
         """Wait until the queue shrinks, for at most `timeout` seconds."""
         self._smaller.clear()

@@ -97,6 +97,8 @@ class Poller:
         self._arrived = arrived
         self._backlog = backlog
         self._limits = limits
+        # How many calls of getUpdates have failed.
+        self.failures = 0
 
     async def run(self) -> None:
         """Poll until cancelled. Raises TokenRefused once Telegram has rejected the token `poll_refusals` times."""
@@ -114,6 +116,7 @@ class Poller:
                 refusals = refusals + 1 if isinstance(error, InvalidToken) and await self._unknown() else 0
                 if refusals >= self._limits.poll_refusals:
                     raise TokenRefused from error
+                self.failures += 1
                 wait = max(pause, _asked_for(error))
                 _report(error, wait)
                 await asyncio.sleep(wait)

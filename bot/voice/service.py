@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -69,6 +70,8 @@ class Voice:
         self._engines = [(engine, Breaker()) for engine in engines]
         self._locks = KeyedLocks()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="voice")
+        # Since the start, by the engine's name and what came of it: "kept" from earlier, "made", or "failed".
+        self.counts: Counter[tuple[str, str]] = Counter()
 
     @property
     def off(self) -> bool:
@@ -90,6 +93,7 @@ class Voice:
             key = VoiceCache.key(text, language, engine.name)
             async with self._locks.hold(key):
                 if encoded := await asyncio.to_thread(self.cache.load, key):
+                    self.counts[engine.name, "kept"] += 1
                     return Speech(key, encoded)
                 if breaker.closed and (encoded := await self._make(engine, breaker, key, text, language)):
                     return Speech(key, encoded)
@@ -110,9 +114,11 @@ class Voice:
             )
         except (SpeechFailed, BadSound) as error:
             log.warning("voice: %s", error)
+            self.counts[engine.name, "failed"] += 1
             breaker.failed(refused=isinstance(error, SpeechFailed) and error.refused)
             return None
         breaker.worked()
+        self.counts[engine.name, "made"] += 1
         await asyncio.to_thread(self.cache.save, key, encoded)
         return encoded
 
