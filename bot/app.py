@@ -52,15 +52,11 @@ async def run(
             assistant = loader(model, library, storage.conversations)
             voice, listener = voice_for(settings), (listen or listener_for)(settings)
             try:
+                detector = Detector.load(settings.root, settings.models)
                 dialogue = Dialogue(
-                    library,
-                    storage,
-                    assistant,
-                    keep_questions=settings.keep_questions,
-                    voices=not voice.off,
-                    operators=settings.operator_ids,
-                    detector=Detector.load(settings.root, settings.models),
-                )
+                    library, storage, assistant, keep_questions=settings.keep_questions, voices=not voice.off,
+                    operators=settings.operator_ids, detector=detector,
+                )  # fmt: skip
                 await serve(settings, library, storage, assistant, dialogue, voice, listener, stop, limits or Limits())
             finally:
                 voice.close()

@@ -150,7 +150,7 @@ class FacetReader(TextComponent):
         ranking = message.get(RANKING) or []
         supposed = bool(self._supposed.search(normalise(text)))
         answer = found.get(ANSWER_SLOT) if intent in ANSWERING else None
-        if supposed and ranking and (incident := self._incident(*ranking[0])):
+        if supposed and (incident := next(filter(None, (self._incident(*ranked) for ranked in ranking)), None)):
             intent, answer = "incident", incident
         theme = self._answers.theme(label) if (label := self._answers.label(answer)) else None
         named = sum(p for label, p in ranking if label in self._answers and self._answers.theme(label) == theme)

@@ -31,12 +31,12 @@ from bot.understanding.text import normalise
 # Intents that a question of the bot's waits for: nothing else is looked for in such a message.
 AWAITED = frozenset({"reply", "emergency", "checklist_later"})
 # What is not understood, or only polite: then what stands beside the politeness is read.
-VAGUE = frozenset({"out_of_scope", "clarify", "complaint", "smalltalk", "likely"})
+VAGUE = frozenset({"out_of_scope", "clarify", "complaint", "smalltalk", "likely", "going_on"})
 # Least number of words of a question beside politeness.
 ASKING = 4
 # What may mean something else once "it" or "elle" is known, in a message of at most so many words; and by how much surer an
 # answer then has to be than the one without, or how sure at all.
-REFERRING, SHORT = frozenset({"out_of_scope", "clarify", "likely", "faq"}), 10
+REFERRING, SHORT = frozenset({"out_of_scope", "clarify", "likely", "faq", "going_on"}), 10
 CLEARLY, CERTAIN = 0.05, 0.97
 # Kinds of answers that the name of a theme leads to by itself.
 GENERAL = frozenset({"overview", "why", "incident"})

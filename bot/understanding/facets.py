@@ -65,7 +65,7 @@ class FacetLimits:
     naming: float = 0.2
     share: float = 0.35
     unsure: float = 0.6
-    supposed: float = 0.4
+    supposed: float = 0.3
     longest: int = 15
     leave: float = 0.5
     going_on: float = 0.4
