@@ -81,7 +81,7 @@ class Commands:
             case "practice":
                 reply = self._features.practice.open(visitor)
             case "data":
-                reply = self._features.my_data.data(visitor.person, language)
+                reply = self._features.my_data.data(visitor)
             case "erase":
                 reply = self._features.my_data.view.ask(language)
             case "help" | "themes" | "language" | "voice" | "privacy":

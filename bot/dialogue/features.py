@@ -46,7 +46,7 @@ from bot.dialogue.voice import handler as voice_handler
 from bot.dialogue.voice.handler import VoiceHandler
 from bot.knowledge import Library
 from bot.reminders import ClockReminders, GuideReminders
-from bot.storage import Person, Storage
+from bot.storage import Change, Person, Storage
 
 
 class Features:
@@ -80,7 +80,7 @@ class Features:
         self.recap = RecapHandler(library, storage, self.render, self.answers, self.reminders, once)
         clocks = ClockReminders(storage, self.reminders.subscriptions)
         self.emergency = EmergencyHandler(library, storage, loader, self.render, clocks)
-        self.my_data = PersonalDataHandler(library, storage, self.render, self._forget)
+        self.my_data = PersonalDataHandler(library, storage, self.render, self._named, self._forget)
         self.warnings = PrivacyWarningsView(library, self.render)
         self.suspicious = SuspiciousHandler(library, SuspiciousView(library, self.render))
         practice_view = PracticeView(library, self.render)
@@ -103,6 +103,10 @@ class Features:
             guides_undo.FEATURE: self.guides.undoable,
             practice_handler.FEATURE: self.practice,
         }
+
+    def _named(self, visitor: Visitor, change: Change, state: str) -> str:
+        """Return what a change is about, and that state of it, in words."""
+        return self.undo.named(change, state, visitor)
 
     def _all_routes(self) -> tuple[Route, ...]:
         """Return the handlers of all kinds of buttons."""

@@ -232,7 +232,10 @@ async def test_it_is_handed_out_and_erased(dialogue: Dialogue, library: Library,
     [mine] = (await press(dialogue, "b")).messages
     assert "entraînement" in mine.plain
     assert mine.file
-    assert "reconnu (1) ou non (0)" in str(mine.file.given["text"])
+    assert "Exemples d’entraînement vus" in str(mine.file.given["text"])
+    [exact] = mine.then
+    assert exact.file
+    assert "reconnu (1) ou non (0)" in str(exact.file.given["text"])
     await press(dialogue, "e:yes")
     assert "practice" not in storage.everything_on(CHAT)
     assert "practice_examples" not in storage.everything_on(CHAT)

@@ -13,6 +13,7 @@ import pytest
 
 from bot.dialogue.checklist.buttons import SAID
 from bot.dialogue.emergency.buttons import MOMENTS, REPLIES
+from bot.dialogue.my_data.plain_words import COLUMNS
 from bot.dialogue.voice.buttons import VOICES
 from bot.incidents import Stage
 from bot.knowledge import KINDS, LANGUAGES, Library, check
@@ -25,7 +26,7 @@ from bot.settings import PROJECT
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.personal_data import BY_CHAT, BY_SENDER
 from bot.understanding.recurrence import UNTAKEN
-from bot.values import Language
+from bot.values import DeliveryState, Language
 from tests.content import real_content
 
 
@@ -152,6 +153,9 @@ def test_the_code_asks_for_no_phrase_that_is_missing_and_leaves_none_unused():
     made |= {f"emergency_hint_{stage}" for stage in Stage}
     made |= {f"found_{kind}" for kind in get_args(Kind)} | {"button_erase_yes", "button_erase_no"}
     made |= {f"data_{table}" for table in (*BY_CHAT, *BY_SENDER)} | {f"field_{column}" for column in _columns()}
+    made |= {f"mydata_column_{column}" for columns in COLUMNS.values() for column in columns}
+    made |= {f"mydata_came_{state}" for state in DeliveryState} | {f"mydata_{reason}" for reason in ("declined", "disliked")}
+    made |= {f"mydata_owed_{operation}" for operation in ("send", "edit", "delete", "say", "leave")} | {"mydata_unsure"}
     assert made <= phrases.keys()
     assert set(unused) - made - {"button_check_still_unknown", "check_now", "check_earlier"} == set()
     for language in LANGUAGES:

@@ -150,6 +150,9 @@ async def test_each_command_leads_to_its_own_reply(person: Person, library: Libr
     for command in library.commands:
         for language in Language:
             sent = await ask(person, f"/{command[language].name}")
+            if command.id == "data":
+                # The same for programs follows.
+                await person.wait_for(holding(plain(library, "mydata_exact")), after=sent.id)
             said.setdefault(command.id, sent.text)
             assert said[command.id] == sent.text, command.id
     unknown = (await ask(person, "/nimportequoi")).text
@@ -309,7 +312,9 @@ async def test_my_data_come_as_a_file_and_are_erased_once_confirmed(
     no = await edited(person, sure, "e:no")
     assert plain(library, "erase_kept") in no.text
     asked = person.send("/mesdonnees")
-    file = await person.wait_for(after=asked)
+    page = await person.wait_for(after=asked)
+    assert str(person.chat_id) in playground.state.files.by_id(page.media.content["file_id"]).data.decode()
+    file = await person.wait_for(after=page.id)
     said = json.loads(playground.state.files.by_id(file.media.content["file_id"]).data)
     assert str(person.chat_id) in str(said)
     assert WIFI not in str(said)

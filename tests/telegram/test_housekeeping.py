@@ -41,7 +41,8 @@ class House:
     def __init__(self, bot: ExtBot, storage: Storage, library: Library) -> None:
         self.today = dt.datetime.now(dt.UTC).date()
         self.forgotten: list[int] = []
-        handler = PersonalDataHandler(library, storage, Renderer(library), lambda person: self.forgotten.append(person.chat_id))
+        forget, named = (lambda person: self.forgotten.append(person.chat_id)), (lambda *_: "")
+        handler = PersonalDataHandler(library, storage, Renderer(library), named, forget)
         dialogue = Dialogue(library, storage, AssistantLoader(Path("no-model"), library, storage.conversations))
         dialogue._features.my_data = handler
         self._keeping = Housekeeping(bot, storage, dialogue, lambda: self.today)

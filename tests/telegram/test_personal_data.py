@@ -42,7 +42,12 @@ async def test_all_that_is_kept_comes_as_a_readable_file_with_a_summary(playgrou
     sent = await ask(person, "/mesdonnees")
     assert "langue\u00a0: Français\u00a0; premier message le" in sent.text
     assert "rappels\u00a0: 1" in sent.text
-    content = playground.state.files.by_id(sent.media.content["file_id"]).data
+    assert sent.media.content["file_name"] == "vigie-mes-donnees.html"
+    page = playground.state.files.by_id(sent.media.content["file_id"]).data.decode()
+    assert "le 5 du mois à 8\u00a0h" in page
+    assert "Camille" not in page
+    exact = await person.wait_for(lambda m: "pour un logiciel" in m.text, after=sent.id)
+    content = playground.state.files.by_id(exact.media.content["file_id"]).data
     kept = json.loads(content)
     assert kept["réglages et jours de passage"][0]["numéro de la conversation"] == person.chat_id
     assert kept["rappels"][0]["règle"] == "5@0800"
@@ -50,13 +55,14 @@ async def test_all_that_is_kept_comes_as_a_readable_file_with_a_summary(playgrou
     assert kept["fil de la conversation"][0]["état"]["slots"]["answer"] == "wifi-vpn"
     assert "vpn, c'est" not in content.decode()
     assert "Camille" not in content.decode()
-    assert sent.media.content["file_name"] == "vigie-mes-donnees.json"
+    assert exact.media.content["file_name"] == "vigie-mes-donnees.json"
 
 
 async def test_in_english_too(person: Person):
     await ask(person, "what is a vpn?")
     sent = await ask(person, "/mydata")
     assert "language: English; first message on" in sent.text
+    await person.wait_for(lambda m: "for a program" in m.text, after=sent.id)
     assert "Erased" in (await press(person, await ask(person, "/erase"), "Yes, erase it all")).text
 
 

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.assistant.state import incidents_of
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.my_data.buttons import AskToErase, Erase, KeepData, SendMyData, Stay
+from bot.dialogue.my_data.in_words import InWords, NamedChange
 from bot.dialogue.my_data.view import MyDataView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply
 from bot.dialogue.routes import Route, route
-from bot.knowledge import Language, Library
+from bot.knowledge import Library
 from bot.storage import Person, Storage
 
 
 class PersonalDataHandler:
     """Identifies people by chat id."""
 
-    def __init__(self, library: Library, storage: Storage, render: Renderer, forget: Callable[[Person], None]) -> None:
-        """Call `forget` to drop what other features hold of a person in memory."""
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        render: Renderer,
+        named: NamedChange,
+        forget: Callable[[Person], None],
+    ) -> None:
+        """`named` puts a change into words; call `forget` to drop what other features hold of a person in memory."""
         self._storage = storage
-        self.view = MyDataView(library, render)
+        self.view = MyDataView(library, render, InWords(library, render, named))
         self._forget = forget
 
     @property
@@ -36,7 +45,7 @@ class PersonalDataHandler:
 
     async def on_send(self, visitor: Visitor, press: SendMyData) -> Outgoing:
         """Send all stored data as a new message."""
-        return Outgoing(messages=(self.data(visitor.person, visitor.language),))
+        return Outgoing(messages=(self.data(visitor),))
 
     async def on_ask(self, visitor: Visitor, press: AskToErase) -> Outgoing:
         """Ask for confirmation, since erasing is final."""
@@ -55,9 +64,10 @@ class PersonalDataHandler:
         """Confirm that the data is kept; pressing the button was recorded as a visit, which is what keeps it."""
         return Outgoing(edit=self.view.said("stay_done", visitor.language))
 
-    def data(self, person: Person, language: Language) -> Reply:
+    def data(self, visitor: Visitor) -> Reply:
         """Return all data stored about the person."""
-        return self.view.data(self._storage.everything_on(person.chat_id), language)
+        kept = self._storage.everything_on(visitor.chat_id)
+        return self.view.data(kept, visitor, incidents_of(self._storage.conversations, visitor.sender))
 
     def erase(self, person: Person) -> None:
         """Erase everything about the person, on disk and in memory."""

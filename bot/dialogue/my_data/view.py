@@ -1,4 +1,4 @@
-"""Render the data stored about a person, as a message and as a file."""
+"""Render the data stored about a person: a message, a page to read, and a file for programs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import datetime as dt
 import json
 from typing import Any
 
+from bot.dialogue.exchange import Visitor
 from bot.dialogue.my_data.buttons import AskToErase, Erase, KeepData, SendMyData, Stay
+from bot.dialogue.my_data.in_words import InWords
+from bot.dialogue.my_data.page import page
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, File, Reply
 from bot.dialogue.waiting import labels
+from bot.incidents import Record
 from bot.knowledge import Language, Library
 
 # Columns that contain a time in seconds since 1970; in `reminders`, `sent` is a count instead.
@@ -19,21 +23,33 @@ MOMENTS = frozenset({"due", "sent", "not_before", "done", "paused_until"})
 class MyDataView:
     """Renders the data as it is given."""
 
-    def __init__(self, library: Library, render: Renderer) -> None:
+    def __init__(self, library: Library, render: Renderer, in_words: InWords) -> None:
         self._library = library
         self._render = render
+        self._in_words = in_words
 
     def notice(self, language: Language) -> Reply:
         """Render what is stored and what is not, with buttons to export and to erase it."""
         data = self._render.button("button_data", SendMyData(), language)
         return Reply(self._say("request_privacy", language), language, ((data,), (self._erase(language),)))
 
-    def data(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> Reply:
-        """Render all stored data as a readable file, with a summary as its caption."""
+    def data(self, kept: dict[str, list[dict[str, Any]]], visitor: Visitor, incidents: list[Record]) -> Reply:
+        """Render all stored data as a page in words, with a summary as its caption; the same for programs follows."""
+        language = visitor.language
         lines = [self._line(table, rows, language) for table, rows in kept.items()]
-        file = File("document", self._say("data_file", language), "text", {"text": self.file(kept, language)})
         text = self._say("data_summary", language, lines="\n".join(lines))
-        return Reply(text, language, ((self._erase(language),),), file=file)
+        words = File("document", self._say("mydata_file", language), "text", {"text": self.page(kept, visitor, incidents)})
+        file = File("document", self._say("data_file", language), "text", {"text": self.file(kept, language)})
+        exact = Reply(self._say("mydata_exact", language), language, file=file)
+        return Reply(text, language, ((self._erase(language),),), file=words, then=(exact,))
+
+    def page(self, kept: dict[str, list[dict[str, Any]]], visitor: Visitor, incidents: list[Record]) -> str:
+        """Return `kept` in words, as HTML."""
+        language = visitor.language
+        made = self._render.day(dt.date.today().isoformat(), language)
+        sentences = (self._say("mydata_about", language, day=made), self._say("mydata_not_kept", language))
+        sections = self._in_words.sections(kept, visitor, incidents)
+        return page(self._say("mydata_title", language), sentences, sections, language)
 
     def file(self, kept: dict[str, list[dict[str, Any]]], language: Language) -> str:
         """Return `kept` as indented JSON, with tables and columns named in words."""

@@ -65,31 +65,32 @@ class UndoHandler:
         change = self._changes.get(visitor.sender, press.change)
         if change is None or change.undone:
             return Outgoing(messages=(self._view.nothing(visitor.language),))
-        return Outgoing(messages=(self._view.offer(change, self._named(change, change.after, visitor), visitor.language),))
+        return Outgoing(messages=(self._view.offer(change, self.named(change, change.after, visitor), visitor.language),))
 
     async def on_keep(self, visitor: Visitor, press: KeepChange) -> Outgoing:
         """Say that nothing was taken back."""
         change = self._changes.get(visitor.sender, press.change)
-        named = self._named(change, change.after, visitor) if change else ""
+        named = self.named(change, change.after, visitor) if change else ""
         return Outgoing(edit=self._view.kept(named, visitor.language))
 
     async def _undone(self, visitor: Visitor, change: Change) -> Reply:
         self._changes.mark(visitor.sender, change.id, undone=True)
         visitor, following = await self._put(visitor, change, change.before)
-        named, now = (self._named(change, state, visitor) for state in (change.after, change.before))
+        named, now = (self.named(change, state, visitor) for state in (change.after, change.before))
         return _followed(self._view.undone(change, named, now, visitor.language), following)
 
     async def _redone(self, visitor: Visitor, change: Change) -> Reply:
         self._changes.mark(visitor.sender, change.id, undone=False)
         visitor, following = await self._put(visitor, change, change.after)
-        return _followed(self._view.redone(change, self._named(change, change.after, visitor), visitor.language), following)
+        return _followed(self._view.redone(change, self.named(change, change.after, visitor), visitor.language), following)
 
     async def _put(self, visitor: Visitor, change: Change, state: str) -> tuple[Visitor, Reply | None]:
         """Set what a change is about; return what follows, and the visitor, whose language may have been what was changed."""
         following = await self._features[change.feature].put(visitor, change, state)
         return replace(visitor, language=following.language if following else visitor.language), following
 
-    def _named(self, change: Change, state: str, visitor: Visitor) -> str:
+    def named(self, change: Change, state: str, visitor: Visitor) -> str:
+        """Return what a change is about, and that state of it, in words."""
         return self._features[change.feature].named(visitor, change, state)
 
 
