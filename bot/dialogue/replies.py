@@ -112,7 +112,8 @@ class Replies:
         language = self._features.language.follow(person, turn)
         if turn.decision == "out_of_scope" and not turn.phrase and not turn.then:
             reply = self._features.talk.unasked(text, self._library.spoken, language)
-            reply = replace(reply or self._features.answers.declined(text, language, turn.not_ours), turn=turn)
+            read, _ = on_screen(self._storage.conversations, sender)
+            reply = replace(reply or self._features.answers.declined(text, language, turn.not_ours, read), turn=turn)
         else:
             reply = replace(await self._reply(person, turn, language, number), turn=turn)
         reply = await self._with_rest(person, reply, turn, language)

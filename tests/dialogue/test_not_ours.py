@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from bot.assistant import Turn
+from bot.assistant import Turn, remember_answer
 from bot.settings import PROJECT
 from bot.values import Language
 
@@ -35,3 +35,14 @@ async def test_what_is_of_no_kind_is_still_offered_to_the_editors(talk):
     person = talk({"x": Turn("out_of_scope", language=Language.FR)})
     await person.types("x")
     assert any("rédaction" in button.label for row in person.seen[0].rows for button in row)
+
+
+async def test_while_an_answer_is_read_what_is_near_it_is_offered_in_place_of_all_themes(talk, library):
+    person = talk({"x": Turn("out_of_scope", language=Language.FR)})
+    remember_answer(person.storage.conversations, person.sender, "wifi-vpn")
+    assert f"«\u00a0{library.answers['wifi-vpn']['fr'].title}\u00a0»" in await person.types("x")
+    near = library.answers["wifi-vpn"].related[0]
+    assert library.answers[near]["fr"].title in await person.taps(library.answers[near]["fr"].title)
+    person = talk({"x": Turn("out_of_scope", not_ours="billing", language=Language.FR)})
+    remember_answer(person.storage.conversations, person.sender, "wifi-vpn")
+    assert "VPN" not in await person.types("x")

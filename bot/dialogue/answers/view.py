@@ -33,6 +33,8 @@ from bot.knowledge import Answer, Guide, Language, Library
 
 # The answers of a theme listed on one page, and their numbers in one row.
 LISTED, IN_ROW = 20, 8
+# What is offered around the answer being read, in place of all themes.
+NEAR = 3
 
 
 class AnswersView:
@@ -153,17 +155,26 @@ class AnswersView:
             buttons.append(self._practice(language))
         return [*buttons, self._render.button("button_themes", ShowThemes(), language)]
 
-    def declined(self, text: str, language: Language, kind: str | None = None) -> Reply:
+    def declined(self, text: str, language: Language, kind: str | None = None, read: str | None = None) -> Reply:
         """Say that `text` has no answer yet, and name the official site for its subject if one is known.
 
-        What is plainly of a `kind` that is not our subject is declined in a few words, with where to turn.
+        What is plainly of a `kind` that is not our subject is declined in a few words, with where to turn. Where the answer
+        `read` was being read, its longer form and what is near it are offered in place of all themes.
         """
         if kind:
             themes = self._render.button("button_themes", ShowThemes(), language)
             return Reply(self._say(f"not_ours_{kind}", language), language, ((themes,),))
-        reply = self.themes(language, "out_of_scope")
+        answer = self._library.answers.get(read or "")
+        reply = self._nothing_near(answer, language) if answer else self.themes(language, "out_of_scope")
         place = self._library.place(text)
         return reply.with_paragraph(escape(place[language])) if place else reply
+
+    def _nothing_near(self, answer: Answer, language: Language) -> Reply:
+        near = [self._render.button("button_more", ShowMore(answer.id), language)]
+        near += [self._to_answer(id_, language) for id_ in answer.related]
+        near = [*near[:NEAR], self._render.button("button_themes", ShowThemes(), language)]
+        text = self._library.phrase("out_of_scope_near", language, title=escape(answer[language].title))
+        return Reply(text, language, self._render.in_rows(near, NEAR))
 
     def _theme_rows(self, language: Language) -> tuple[tuple[Button, ...], ...]:
         buttons = [Button(subject.label(language), ShowTheme(theme)) for theme, subject in self._library.themes.items()]
