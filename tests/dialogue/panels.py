@@ -12,6 +12,7 @@ from bot.dialogue.checklist.results_view import Results, ResultsView
 from bot.dialogue.checklist.view import ChecklistView, Noted
 from bot.dialogue.guides.view import GuidesView, Progress
 from bot.dialogue.language.view import LanguageView
+from bot.dialogue.my_data.in_words import InWords
 from bot.dialogue.my_data.view import MyDataView
 from bot.dialogue.reminders.view import RemindersView
 from bot.dialogue.reminders.words import Shown
@@ -84,7 +85,7 @@ class Panels:
         yield "pause", view.pause(language)
         yield "zones", view.zones(language)
         yield "zones, far", view.zones(language, far=True)
-        data = MyDataView(self._library, self._render)
+        data = MyDataView(self._library, self._render, InWords(self._library, self._render, lambda *change: ""))
         yield "privacy", data.notice(language)
         yield "erase", data.ask(language)
         yield "language", LanguageView(self._library, self._render).choice(language)
