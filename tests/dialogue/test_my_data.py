@@ -125,7 +125,7 @@ async def test_every_table_is_a_section_of_sentences_or_a_table(talk, library: L
         f"Dernière réponse lue\u00a0: {library.answers['wifi-vpn'].fr.title}",
         "Choses et personnes dont il a été question\u00a0: ordinateur.",
         library.incidents.situations["clicked-link"].title.fr,
-        "réponses lues à voix haute\u00a0: quand je touche «\u00a0Écouter\u00a0»",
+        "réponses lues à voix haute\u00a0: quand je touche 🔊",
         library.checklist.items["two-factor-codes"].fr.question,
         "En partie",
         "retiré depuis",
