@@ -12,12 +12,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot import operator_verbs, verbs
 from bot import settings as settings_module
-from bot import verbs
 from bot.ask import Asker
 from bot.assistant import NotReady
 from bot.assistant.model import TrainingFailed
 from bot.assistant.model import train as train_model
+from bot.elsewhere import PlaceError
 from bot.knowledge import BrokenContent, Library, Problem, check, outdated
 from bot.knowledge.examples import read_questions
 from bot.settings import Settings, WrongSetting
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = settings_module.load()
         return int(arguments.verb(settings, arguments))
-    except (WrongSetting, StorageError) as error:
+    except (WrongSetting, StorageError, PlaceError) as error:
         return verbs.fail(str(error))
     except BrokenContent as error:
         return verbs.fail("\n".join(map(str, error.problems)), "The content is broken; nothing was started.")
@@ -58,9 +59,24 @@ def parser() -> argparse.ArgumentParser:
         ("reminders", verbs.reminders, "show what is due, sent and failed by day, and what is to come; sends nothing"),
         ("voices", verbs.voices, "prepare all voices ahead, where they are not there yet, and remove those no longer used"),
         ("say", verbs.say, "write the voice of an answer, a question or a reminder to a file, to listen to"),
-        ("backup", verbs.backup, "copy the database, while the bot runs or not: into VIGIE_DATA, or to a file"),
+        (
+            "backup",
+            backup,
+            "copy the database, while the bot runs or not: into VIGIE_DATA and to VIGIE_COPIES_TO, or to a file",
+        ),
         ("restore", verbs.restore, "put a copy in place of the database, without whoever was erased since; stop the bot first"),
         ("move", verbs.move, "carry everything from SQLite to PostgreSQL, or back, checked row by row; stop the bot first"),
+        ("key", operator_verbs.key, "make a key for copies kept elsewhere, and print whom VIGIE_COPIES_RECIPIENT names"),
+        (
+            "drill",
+            operator_verbs.drill,
+            "try whether the newest copy, of VIGIE_COPIES_TO if set, could be restored, and how fast",
+        ),
+        (
+            "fetch",
+            operator_verbs.fetch,
+            "bring the newest copy kept elsewhere into VIGIE_DATA, to be restored; stop the bot first",
+        ),
         ("example", verbs.example, "add an example to nlu/ for an answer or an intent"),
     ):
         sub = subparsers.add_parser(name, help=text, description=text)
@@ -88,6 +104,14 @@ def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
         sub.add_argument("file", nargs="?", type=Path, help="a file elsewhere; left out: the copies in VIGIE_DATA")
     if name == "move":
         sub.add_argument("to", choices=["postgresql", "sqlite"], help="postgresql (VIGIE_DATABASE) or sqlite (VIGIE_DATA)")
+    if name == "key":
+        sub.add_argument("file", type=Path, help="the new key's file, which must not exist; age and age-keygen read it too")
+    if name in ("drill", "fetch"):
+        sub.add_argument("--identity", type=Path, required=name == "fetch", metavar="FILE", help="the file of the key")
+    if name == "drill":
+        sub.add_argument(
+            "--folder", type=Path, help="where to restore it for the trial; the system's temporary folder if left out"
+        )
     if name == "say":
         sub.add_argument("id", help="an answer's id, such as wifi-hospital, a question's or a reminder's")
         sub.add_argument("--language", default="fr", choices=["fr", "en"], help="fr (as where it is left out) or en")
@@ -132,6 +156,11 @@ def play(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _announce(url: str) -> None:
     print(f"Open {url} in your browser (Ctrl+C ends it).", file=sys.stderr, flush=True)
+
+
+def backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Copy the database, and carry the copy to another place if there is one."""
+    return verbs.backup(settings, arguments) or (0 if arguments.file else operator_verbs.keep(settings))
 
 
 def train(settings: Settings, arguments: argparse.Namespace) -> int:

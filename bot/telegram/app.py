@@ -15,6 +15,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.assistant import AssistantLoader
 from bot.dialogue import Dialogue
 from bot.dialogue.reply import Reply
+from bot.elsewhere import Keeper, keeper_for
 from bot.knowledge import Library
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
@@ -98,11 +99,13 @@ async def serve(
     application = build(settings, handlers, per_chat, limits)
     responder = Responder(application.bot, VoiceSender(voice, storage, library), partial(_apology, dialogue))
     deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.finished))
-    scheduler = Scheduler(deliverer, Housekeeping(application.bot, storage, dialogue).run, settings.reminders_every)
+    keeper = keeper_for(settings)
+    housekeeping = Housekeeping(application.bot, storage, dialogue, keeper=keeper)
+    scheduler = Scheduler(deliverer, housekeeping.run, settings.reminders_every)
     backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
     arrived = _each(measures.arrived, handlers.arrived)
     intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, arrived, limits)
-    sources = Sources(settings, storage, assistant, voice, deliverer, ledger, outbox, backlog, intake, measures)
+    sources = Sources(settings, storage, assistant, voice, deliverer, ledger, outbox, backlog, intake, measures, keeper)
     try:
         async with monitored(sources):
             if not await _patiently(application.initialize, stop):
@@ -110,7 +113,7 @@ async def serve(
             await application.start()
             outbox.start(responder.carry, _each(measures.said, waits.said))
             try:
-                await _listen(intake, application, library, assistant, scheduler, waits, stop)
+                await _listen(intake, application, library, assistant, scheduler, waits, keeper, stop)
             finally:
                 await _stop(intake, scheduler, _finish(application, per_chat, outbox))
     finally:
@@ -145,6 +148,7 @@ async def _listen(
     assistant: AssistantLoader,
     scheduler: Scheduler,
     waits: WaitNotices,
+    keeper: Keeper | None,
     stop: asyncio.Event,
 ) -> None:
     """Accept updates and run everything else until `stop` is set. Raises TelegramRefused if the token was revoked meanwhile."""
@@ -154,6 +158,8 @@ async def _listen(
     # Started only now: importing Rasa keeps the processor busy for seconds, and button presses must not wait for that.
     assistant.start()
     beside = [asyncio.create_task(_publish(application, library)), asyncio.create_task(waits.run(application.bot))]
+    if keeper:
+        beside.append(asyncio.create_task(keeper.run(), name="keep the list of the erased elsewhere"))
     scheduler.start()
     await stop.wait()
     for task in beside:

@@ -14,6 +14,7 @@ from telegram import Update
 from bot.assistant import AssistantLoader
 from bot.dialogue import Outgoing
 from bot.dialogue.reply import Reply
+from bot.elsewhere import Keeper
 from bot.reminders import Deliverer
 from bot.settings import Settings
 from bot.storage import Storage
@@ -84,6 +85,7 @@ class Sources:
     backlog: Backlog
     intake: Intake
     measures: Measures
+    keeper: Keeper | None = None
 
 
 def monitored(sources: Sources) -> AbstractAsyncContextManager[object]:

@@ -118,7 +118,10 @@ class BotCollector(Collector):
             yield _gauge("vigie_disk_free_bytes", "Room left on the disk that holds VIGIE_DATA.", free)
 
     def _kept(self) -> Iterator[Metric]:
-        """What the database tells; nothing of it while it cannot be read."""
+        """What the database tells; nothing of it while it cannot be read. Copies elsewhere, where they are kept."""
+        if keeper := self._sources.keeper:
+            name, text = "vigie_copy_elsewhere_timestamp_seconds", "Midnight (UTC) of the day of the newest copy elsewhere."
+            yield _gauge(name, text, _midnight(keeper.newest))
         with suppress(StorageFailure, OSError):
             if time.monotonic() - self._counted_at > REMEMBERED:
                 self._counted, self._counted_at = _count(self._sources.storage), time.monotonic()
@@ -135,14 +138,16 @@ class BotCollector(Collector):
 def _count(storage: Storage) -> dict[str, float]:
     people, active = storage.people.counts(dt.datetime.now(dt.UTC).date())
     due = sum(storage.deliveries.would_send(int(time.time())).values())
-    day = storage.newest_copy()
-    copied = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp() if day else 0.0
     return {
         "vigie_people": in_steps(people),
         "vigie_people_active": in_steps(active),
         "vigie_reminders_due": in_steps(due),
-        "vigie_newest_copy_timestamp_seconds": copied,
+        "vigie_newest_copy_timestamp_seconds": _midnight(storage.newest_copy()),
     }
+
+
+def _midnight(day: dt.date | None) -> float:
+    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp() if day else 0.0
 
 
 def _gauge(name: str, text: str, value: float) -> Metric:

@@ -70,6 +70,7 @@ def sources(storage: Storage, port: int) -> Sources:
         "voice": SimpleNamespace(counts={("gtts", "made"): 10}),
         "deliverer": SimpleNamespace(counts={"sent": 100, "failed": 5}),
         "backlog": SimpleNamespace(full=False),
+        "keeper": SimpleNamespace(newest=None),
         "intake": SimpleNamespace(listening=True, poll_failures=3, alive=SimpleNamespace(at=1.0)),
     }
     settings = Settings(metrics_port=port, data=storage.path.parent)
@@ -147,4 +148,4 @@ async def test_every_panel_draws_something_and_every_alert_is_evaluated(tmp_path
         assert [rule["health"] for rule in groups[0]["rules"]] == ["ok"] * len(alerts)
         firing = {rule["name"] for rule in groups[0]["rules"] if rule["state"] != "inactive"}
         # Telegram "answered" in 1970 here, and no copy was ever made; all else is well.
-        assert firing == {"VigieTelegramSilent", "VigieCopyOld"}
+        assert firing == {"VigieTelegramSilent", "VigieCopyOld", "VigieCopyElsewhereOld"}
