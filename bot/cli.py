@@ -56,6 +56,11 @@ def parser() -> argparse.ArgumentParser:
         ("ask", ask, "print what the bot would reply to a question"),
         ("evaluate", evaluate, "measure how often the reply is right, on questions never trained on"),
         ("questions", verbs.questions, "list the unanswered questions in groups, with the nearest answers, and the votes"),
+        (
+            "insights",
+            operator_verbs.insights,
+            "write what people ask and do, in steps of five, as a page, CSV, JSON and SQLite",
+        ),
         ("reminders", verbs.reminders, "show what is due, sent and failed by day, and what is to come; sends nothing"),
         ("voices", verbs.voices, "prepare all voices ahead, where they are not there yet, and remove those no longer used"),
         ("say", verbs.say, "write the voice of an answer, a question or a reminder to a file, to listen to"),
@@ -104,6 +109,8 @@ def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
         sub.add_argument("file", nargs="?", type=Path, help="a file elsewhere; left out: the copies in VIGIE_DATA")
     if name == "move":
         sub.add_argument("to", choices=["postgresql", "sqlite"], help="postgresql (VIGIE_DATABASE) or sqlite (VIGIE_DATA)")
+    if name == "insights":
+        sub.add_argument("folder", nargs="?", type=Path, default=Path("insights"), help="insights where it is left out")
     if name == "key":
         sub.add_argument("file", type=Path, help="the new key's file, which must not exist; age and age-keygen read it too")
     if name in ("drill", "fetch"):

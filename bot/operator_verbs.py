@@ -1,16 +1,19 @@
-"""Subcommands for whoever runs the bot for many: the key of copies kept elsewhere, fetching them, the drill."""
+"""Subcommands for whoever runs the bot for many: insights; the key of copies kept elsewhere, fetching them, the drill."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import datetime as dt
 
+from bot import insights as insight
+from bot.assistant import AssistantLoader
 from bot.elsewhere import drill as drilling
 from bot.elsewhere import keeper_for, place_for
 from bot.elsewhere.sealing import new_key
 from bot.settings import Settings
-from bot.storage import claim
-from bot.verbs import fail
+from bot.storage import DATABASE, Storage, claim
+from bot.verbs import fail, ready
 
 # A copy older than this is no longer a daily one. Days.
 DAILY = 2
@@ -61,3 +64,17 @@ def drill(settings: Settings, arguments: argparse.Namespace) -> int:
     print(f"  in all {done.seconds:.1f} s. What people did since that day would be lost.")
     age = (dt.datetime.now(dt.UTC).date() - done.day).days
     return fail(f"It is {age} days old: look into the log for why no newer one was kept.") if age > DAILY else 0
+
+
+def insights(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Write what people ask and do, in numbers that point at nobody, into a folder."""
+    storage = Storage(settings.data / DATABASE, url=settings.database_url)
+    try:
+        prepared = ready(settings)
+        loader = AssistantLoader(prepared.model, prepared.library, storage.conversations)
+        tables = asyncio.run(insight.gather(storage, prepared.library, loader.nearest))
+    finally:
+        storage.close()
+    page, *others = insight.write(arguments.folder, tables, dt.datetime.now(dt.UTC).date())
+    print(f"{page}: what people ask and do, to be read in a browser; beside it {len(others)} files with the same numbers.")
+    return 0
