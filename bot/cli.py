@@ -47,7 +47,17 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line; its help lists all subcommands."""
     top = argparse.ArgumentParser(prog="vigie", description=__doc__)
     subparsers = top.add_subparsers(required=True, metavar="VERB")
-    for name, verb, text in (
+    for name, verb, text in _verbs():
+        sub = subparsers.add_parser(name, help=text, description=text)
+        sub.set_defaults(verb=verb)
+        _arguments(sub, name)
+        _operator_arguments(sub, name)
+    return top
+
+
+def _verbs() -> tuple[tuple[str, Callable[[Settings, argparse.Namespace], int], str], ...]:
+    """Return the subcommands: name, function, and what the help says."""
+    return (
         ("run", run, "run the bot: on Telegram where VIGIE_TELEGRAM_TOKEN is set, else in a local chat page"),
         ("play", play, "run the bot in a local chat page, whatever the settings"),
         ("train", train, "train the model where its sources changed"),
@@ -83,11 +93,7 @@ def parser() -> argparse.ArgumentParser:
             "bring the newest copy kept elsewhere into VIGIE_DATA, to be restored; stop the bot first",
         ),
         ("example", verbs.example, "add an example to nlu/ for an answer or an intent"),
-    ):
-        sub = subparsers.add_parser(name, help=text, description=text)
-        sub.set_defaults(verb=verb)
-        _arguments(sub, name)
-    return top
+    )
 
 
 def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
@@ -109,16 +115,6 @@ def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
         sub.add_argument("file", nargs="?", type=Path, help="a file elsewhere; left out: the copies in VIGIE_DATA")
     if name == "move":
         sub.add_argument("to", choices=["postgresql", "sqlite"], help="postgresql (VIGIE_DATABASE) or sqlite (VIGIE_DATA)")
-    if name == "insights":
-        sub.add_argument("folder", nargs="?", type=Path, default=Path("insights"), help="insights where it is left out")
-    if name == "key":
-        sub.add_argument("file", type=Path, help="the new key's file, which must not exist; age and age-keygen read it too")
-    if name in ("drill", "fetch"):
-        sub.add_argument("--identity", type=Path, required=name == "fetch", metavar="FILE", help="the file of the key")
-    if name == "drill":
-        sub.add_argument(
-            "--folder", type=Path, help="where to restore it for the trial; the system's temporary folder if left out"
-        )
     if name == "say":
         sub.add_argument("id", help="an answer's id, such as wifi-hospital, a question's or a reminder's")
         sub.add_argument("--language", default="fr", choices=["fr", "en"], help="fr (as where it is left out) or en")
@@ -131,6 +127,20 @@ def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
         sub.add_argument("--why", action="store_true", help="also print the grounds of each reply")
         sub.add_argument(
             "--jsonl", action="store_true", help="one question a line on standard input, one JSON object a line out"
+        )
+
+
+def _operator_arguments(sub: argparse.ArgumentParser, name: str) -> None:
+    """Add the arguments of the subcommand `name` of operator_verbs.py."""
+    if name == "insights":
+        sub.add_argument("folder", nargs="?", type=Path, default=Path("insights"), help="insights where it is left out")
+    if name == "key":
+        sub.add_argument("file", type=Path, help="the new key's file, which must not exist; age and age-keygen read it too")
+    if name in ("drill", "fetch"):
+        sub.add_argument("--identity", type=Path, required=name == "fetch", metavar="FILE", help="the file of the key")
+    if name == "drill":
+        sub.add_argument(
+            "--folder", type=Path, help="where to restore it for the trial; the system's temporary folder if left out"
         )
 
 

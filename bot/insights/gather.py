@@ -144,7 +144,7 @@ def _facets(storage: Storage) -> Table:
 def _checklist(storage: Storage, library: Library) -> list[Table]:
     replies = storage.insights.last_replies()
     quick, whole = len(library.checklist.quick), len(library.checklist.items)
-    reached = [(f"began, and replied to {count} or more", count) for count in (1, quick, whole)]
+    reached = [("began", 1), (f"as many replies as the quick round ({quick})", quick), (f"as many as all ({whole})", whole)]
     people = [(name, sum(one.people for one in replies if one.replies >= count)) for name, count in reached]
     stops = Counter[str]()
     for one in replies:

@@ -90,8 +90,7 @@ async def serve(
 ) -> None:
     """Serve the dialogue until `stop` is set. Raises TelegramRefused before it begins, or later if the token is revoked."""
     asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
-    ledger, outbox = UpdateLedger(storage), Outbox(storage)
-    recent = RecentUpdates(double_tap=limits.double_tap)
+    ledger, outbox, recent = UpdateLedger(storage), Outbox(storage), RecentUpdates(double_tap=limits.double_tap)
     waits = WaitNotices(ledger, outbox, partial(dialogue.phrase, "wait"), settings.sends_per_second, limits.wait_notice)
     measures = Measures(ledger, outbox)
     handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger, measures.decided), listener, recent, waits)
@@ -100,8 +99,8 @@ async def serve(
     responder = Responder(application.bot, VoiceSender(voice, storage, library), partial(_apology, dialogue))
     deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.finished))
     keeper = keeper_for(settings)
-    housekeeping = Housekeeping(application.bot, storage, dialogue, keeper=keeper)
-    scheduler = Scheduler(deliverer, housekeeping.run, settings.reminders_every)
+    daily = Housekeeping(application.bot, storage, dialogue, keeper=keeper).run
+    scheduler = Scheduler(deliverer, daily, settings.reminders_every)
     backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
     arrived = _each(measures.arrived, handlers.arrived)
     intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, arrived, limits)
