@@ -94,9 +94,8 @@ class BotCollector(Collector):
             "vigie_updates_in_hand", "Updates being handled, in steps of five.", in_steps(self._sources.ledger.in_hand)
         )
         yield _gauge("vigie_backlog_full", "1 while no more updates are taken.", float(self._sources.backlog.full))
-        yield _counts(
-            "vigie_reminders", "Reminders by what became of them, in steps of five.", "state", self._sources.deliverer.counts
-        )
+        text, counts = "Reminders by what became of them, in steps of five.", self._sources.deliverer.counts
+        yield _counts("vigie_reminders", text, "state", counts, ("sent", "failed", "given_up"))
         failures = CounterMetricFamily("vigie_poll_failures", "Calls of getUpdates that failed.")
         failures.add_metric([], self._sources.intake.poll_failures)
         yield failures
@@ -154,9 +153,10 @@ def _gauge(name: str, text: str, value: float) -> Metric:
     return GaugeMetricFamily(name, text, value=value)
 
 
-def _counts(name: str, text: str, label: str, counts: Mapping[str, int]) -> Metric:
+def _counts(name: str, text: str, label: str, counts: Mapping[str, int], always: Iterable[str] = ()) -> Metric:
+    """Return the counts that are large enough, and those named `always`, which alerts need, as 0 until they are."""
     family = CounterMetricFamily(name, text, labels=[label])
-    for value, count in sorted(_large(counts)):
+    for value, count in sorted({**dict.fromkeys(always, 0), **dict(_large(counts))}.items()):
         family.add_metric([value], in_steps(count))
     return family
 
