@@ -79,6 +79,7 @@ async def play(
             "telegram_api": playground.url,
             "telegram_token": SecretStr(playground.token),
             "webhook_url": None,
+            "copies_to": "",
             # Test users of the local chat are kept apart from real people.
             "data": settings.data / "local-chat",
             "database": SecretStr(""),

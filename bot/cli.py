@@ -12,12 +12,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot import operator_verbs, verbs
 from bot import settings as settings_module
-from bot import verbs
 from bot.ask import Asker
 from bot.assistant import NotReady
 from bot.assistant.model import TrainingFailed
 from bot.assistant.model import train as train_model
+from bot.elsewhere import PlaceError
 from bot.knowledge import BrokenContent, Library, Problem, check, outdated
 from bot.knowledge.examples import read_questions
 from bot.settings import Settings, WrongSetting
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = settings_module.load()
         return int(arguments.verb(settings, arguments))
-    except (WrongSetting, StorageError) as error:
+    except (WrongSetting, StorageError, PlaceError) as error:
         return verbs.fail(str(error))
     except BrokenContent as error:
         return verbs.fail("\n".join(map(str, error.problems)), "The content is broken; nothing was started.")
@@ -46,7 +47,17 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line; its help lists all subcommands."""
     top = argparse.ArgumentParser(prog="vigie", description=__doc__)
     subparsers = top.add_subparsers(required=True, metavar="VERB")
-    for name, verb, text in (
+    for name, verb, text in _verbs():
+        sub = subparsers.add_parser(name, help=text, description=text)
+        sub.set_defaults(verb=verb)
+        _arguments(sub, name)
+        _operator_arguments(sub, name)
+    return top
+
+
+def _verbs() -> tuple[tuple[str, Callable[[Settings, argparse.Namespace], int], str], ...]:
+    """Return the subcommands: name, function, and what the help says."""
+    return (
         ("run", run, "run the bot: on Telegram where VIGIE_TELEGRAM_TOKEN is set, else in a local chat page"),
         ("play", play, "run the bot in a local chat page, whatever the settings"),
         ("train", train, "train the model where its sources changed"),
@@ -55,18 +66,34 @@ def parser() -> argparse.ArgumentParser:
         ("ask", ask, "print what the bot would reply to a question"),
         ("evaluate", evaluate, "measure how often the reply is right, on questions never trained on"),
         ("questions", verbs.questions, "list the unanswered questions in groups, with the nearest answers, and the votes"),
+        (
+            "insights",
+            operator_verbs.insights,
+            "write what people ask and do, in steps of five, as a page, CSV, JSON and SQLite",
+        ),
         ("reminders", verbs.reminders, "show what is due, sent and failed by day, and what is to come; sends nothing"),
         ("voices", verbs.voices, "prepare all voices ahead, where they are not there yet, and remove those no longer used"),
         ("say", verbs.say, "write the voice of an answer, a question or a reminder to a file, to listen to"),
-        ("backup", verbs.backup, "copy the database, while the bot runs or not: into VIGIE_DATA, or to a file"),
+        (
+            "backup",
+            backup,
+            "copy the database, while the bot runs or not: into VIGIE_DATA and to VIGIE_COPIES_TO, or to a file",
+        ),
         ("restore", verbs.restore, "put a copy in place of the database, without whoever was erased since; stop the bot first"),
         ("move", verbs.move, "carry everything from SQLite to PostgreSQL, or back, checked row by row; stop the bot first"),
+        ("key", operator_verbs.key, "make a key for copies kept elsewhere, and print whom VIGIE_COPIES_RECIPIENT names"),
+        (
+            "drill",
+            operator_verbs.drill,
+            "try whether the newest copy, of VIGIE_COPIES_TO if set, could be restored, and how fast",
+        ),
+        (
+            "fetch",
+            operator_verbs.fetch,
+            "bring the newest copy kept elsewhere into VIGIE_DATA, to be restored; stop the bot first",
+        ),
         ("example", verbs.example, "add an example to nlu/ for an answer or an intent"),
-    ):
-        sub = subparsers.add_parser(name, help=text, description=text)
-        sub.set_defaults(verb=verb)
-        _arguments(sub, name)
-    return top
+    )
 
 
 def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
@@ -103,6 +130,20 @@ def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
         )
 
 
+def _operator_arguments(sub: argparse.ArgumentParser, name: str) -> None:
+    """Add the arguments of the subcommand `name` of operator_verbs.py."""
+    if name == "insights":
+        sub.add_argument("folder", nargs="?", type=Path, default=Path("insights"), help="insights where it is left out")
+    if name == "key":
+        sub.add_argument("file", type=Path, help="the new key's file, which must not exist; age and age-keygen read it too")
+    if name in ("drill", "fetch"):
+        sub.add_argument("--identity", type=Path, required=name == "fetch", metavar="FILE", help="the file of the key")
+    if name == "drill":
+        sub.add_argument(
+            "--folder", type=Path, help="where to restore it for the trial; the system's temporary folder if left out"
+        )
+
+
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Run the bot on Telegram, or the local chat if no token is set."""
     if settings.telegram_token is None:
@@ -132,6 +173,11 @@ def play(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _announce(url: str) -> None:
     print(f"Open {url} in your browser (Ctrl+C ends it).", file=sys.stderr, flush=True)
+
+
+def backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Copy the database, and carry the copy to another place if there is one."""
+    return verbs.backup(settings, arguments) or (0 if arguments.file else operator_verbs.keep(settings))
 
 
 def train(settings: Settings, arguments: argparse.Namespace) -> int:

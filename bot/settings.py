@@ -77,6 +77,19 @@ class Settings(BaseSettings):
         default="", description="Telegram ids, with commas, of those who run the bot: for them there is /etat (/status)."
     )
     reminders_every: float = Field(default=15, gt=0, description="Seconds between two looks for reminders that are due.")
+    copies_to: str = Field(
+        default="",
+        description="Where each night's copy also goes, sealed: a folder, or s3://bucket/prefix. Needs `make elsewhere`.",
+    )
+    copies_recipient: str = Field(
+        default="",
+        validate_default=True,
+        description="For whom copies are sealed, age1…: `vigie key FILE` makes a key; keep it away from this machine.",
+    )
+    s3_endpoint: str = Field(default="", description="Address of the S3-compatible storage; without it, Amazon's.")
+    s3_region: str = Field(default="us-east-1", description="Its region; storage that has none takes any.")
+    s3_key_id: str = Field(default="", description="The key's id for that storage.")
+    s3_secret: SecretStr = Field(default=SecretStr(""), description="The key's secret.")
     keep_questions: bool = Field(
         default=True,
         description="Offer to pass a question that went wrong on to the editors, who have it for 90 days; false keeps none.",
@@ -152,6 +165,21 @@ class Settings(BaseSettings):
     def webhook_callers(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """The networks in `webhook_networks`."""
         return _read_networks(self.webhook_networks)
+
+    # Also validated if unset, since copies elsewhere are always sealed.
+    @field_validator("copies_recipient")
+    @classmethod
+    def _recipient(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("copies_to") and not value.startswith("age1"):
+            raise ValueError("is needed with VIGIE_COPIES_TO, and begins with age1: `vigie key FILE` makes one")
+        return value
+
+    @field_validator("s3_endpoint")
+    @classmethod
+    def _endpoint(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://127.0.0.1")):
+            raise ValueError("must begin with https:// (http:// only for 127.0.0.1)")
+        return value
 
     @field_validator("operators")
     @classmethod

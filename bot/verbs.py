@@ -34,7 +34,7 @@ def ready(settings: Settings, *, secrets: bool = True) -> Ready:
     """Configure logging, load the content, and train the model and the tagger if their sources changed."""
     from bot.telegram.logs import configure
 
-    hidden = [settings.telegram_token, settings.webhook_secret] if secrets else []
+    hidden = [settings.telegram_token, settings.webhook_secret, settings.s3_secret, settings.database] if secrets else []
     secrets_hidden = tuple(secret.get_secret_value() for secret in hidden if secret)
     configure(settings.log_level, secrets_hidden, settings.data, json_lines=settings.log_format == "json")
     library = Library.load(settings.root)

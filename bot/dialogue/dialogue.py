@@ -15,6 +15,7 @@ from bot.dialogue.answers.buttons import ShowThemes
 from bot.dialogue.buttons import BadButton, ButtonPress
 from bot.dialogue.exchange import Deletion, Incoming, Outgoing
 from bot.dialogue.features import Features
+from bot.dialogue.interest import Interest
 from bot.dialogue.language.handler import guess
 from bot.dialogue.privacy_warnings.view import PrivacyWarning
 from bot.dialogue.replies import Replies
@@ -49,6 +50,7 @@ class Dialogue:
         self._detector = detector
         self._storage = storage
         self._assistant = loader
+        self._interest = Interest(storage)
         self._features = Features(library, storage, loader, keep_questions=keep_questions, voices=voices, operators=operators)
         self._replies = Replies(library, storage, loader, self._features)
 
@@ -67,7 +69,10 @@ class Dialogue:
             out = await self._written(person, incoming)
         if not out.waits:
             with suppress(StorageFailure):
-                remember(self._storage.conversations, self._storage.pseudonyms.of(person.chat_id), out)
+                sender = self._storage.pseudonyms.of(person.chat_id)
+                remember(self._storage.conversations, sender, out)
+                if turn := out.turn:
+                    self._interest.asked(sender, turn)
         return out
 
     async def ready(self) -> None:
@@ -257,6 +262,8 @@ class Dialogue:
         except Exception:
             log.exception("a button led nowhere")
             out = Outgoing(messages=(self._replies.say("apology", person),))
+        with suppress(StorageFailure):
+            self._interest.pressed(self._storage.pseudonyms.of(person.chat_id), press)
         voiced = partial(self._features.voice.voiced, person)
         edit = voiced(out.edit) if out.edit else None
         return replace(out, notice=stale or out.notice, edit=edit, messages=tuple(map(voiced, out.messages)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.assistant import Turn
 from bot.dialogue.reply import Reply, Speech
 from bot.knowledge import Language
 from bot.storage import Person
@@ -90,6 +91,13 @@ class Outgoing:
     deletion: Deletion | None = None
     waits: bool = False
     unsaved: bool = False
+
+    @property
+    def turn(self) -> Turn | None:
+        """What the typed message was taken for; None for a button press, and where nothing was understood."""
+        shown = self.deletion.gone if self.deletion else self
+        replies = (*((shown.edit,) if shown.edit else ()), *shown.messages)
+        return next((reply.turn for reply in replies if reply.turn), None)
 
 
 @dataclass(frozen=True)

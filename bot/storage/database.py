@@ -22,6 +22,7 @@ from bot.storage.erased import SharedErased, erased_of
 from bot.storage.feedback import FeedbackTable
 from bot.storage.files import LOCK, changing_copies, touch
 from bot.storage.guides import GuideTable
+from bot.storage.insights import Insights
 from bot.storage.missing_facets import MissingFacetTable
 from bot.storage.opening import StorageError, open_postgres, open_sqlite
 from bot.storage.outbox import OutboxTable
@@ -33,6 +34,7 @@ from bot.storage.reminders import ReminderTable
 from bot.storage.transfer import source_of, transfer
 from bot.storage.updates import UpdateTable
 from bot.storage.voices import VoiceTable
+from bot.storage.weekly_counts import WeeklyCountTable
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +78,8 @@ class Storage:
         self.practice = PracticeTable(conn)
         self.questions = QuestionTable(conn)
         self.missing_facets = MissingFacetTable(conn)
+        self.weekly_counts = WeeklyCountTable(conn)
+        self.insights = Insights(conn)
         self.updates = UpdateTable(conn)
         self.outbox = OutboxTable(conn)
 

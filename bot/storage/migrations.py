@@ -196,4 +196,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # The beginning of a pause that was planned ahead, NULL where it began at once. Seconds since 1970.
         "ALTER TABLE calendars ADD COLUMN paused_from INTEGER",
     ),
+    (
+        # What people asked about and how it was taken, counted by week (its Monday); nothing tells by whom.
+        """CREATE TABLE weekly_counts (
+            week TEXT NOT NULL,
+            what TEXT NOT NULL,
+            id TEXT NOT NULL,
+            times INTEGER NOT NULL,
+            PRIMARY KEY (week, what, id)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )

@@ -86,6 +86,13 @@ class Erased:
         erased = {chat_id: days.get(mark_of(chat_id, key)) for chat_id in since}
         return [chat_id for chat_id, day in since.items() if (on := erased[chat_id]) is not None and day <= on]
 
+    def include(self, other: Path) -> None:
+        """Add the entries of another list, such as one that was kept elsewhere, each with its latest day."""
+        known = {line[11:]: line[:10] for line in self._lines()}
+        for line in other.read_text(encoding="ascii").splitlines():
+            known[line[11:]] = max(known.get(line[11:], ""), line[:10])
+        self._write([f"{day} {mark}" for mark, day in known.items()])
+
     def prune(self, today: dt.date) -> None:
         """Remove entries older than any copy that may still be used."""
         if len(recent := self._recent(today)) < len(self._lines()):

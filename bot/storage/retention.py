@@ -46,6 +46,7 @@ RETENTION: Mapping[str, RetentionRule] = MappingProxyType(
         "feedback": RetentionRule(396, "day < :day"),
         "questions": RetentionRule(90, "day < :day"),
         "missing_facets": RetentionRule(396, "day < :day"),
+        "weekly_counts": RetentionRule(396, "week < :day"),
         # Telegram does not repeat updates older than a day.
         "updates": RetentionRule(2, "at < :moment"),
         # Tried for hours; what could not be said by then is no longer wanted.

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.assistant import AssistantLoader
 from bot.dialogue import Dialogue
 from bot.dialogue.reply import Reply
+from bot.elsewhere import Keeper, keeper_for
 from bot.knowledge import Library
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
@@ -47,6 +49,8 @@ log = logging.getLogger(__name__)
 # Time limits of a shutdown, in seconds: to finish updates in progress, then to cancel what remains; ten in all at most.
 FINISH_WITHIN, CANCEL_WITHIN = 9.0, 0.5
 
+# What runs for as long as the bot does.
+Beside = Callable[[], Coroutine[Any, Any, None]]
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -89,20 +93,20 @@ async def serve(
 ) -> None:
     """Serve the dialogue until `stop` is set. Raises TelegramRefused before it begins, or later if the token is revoked."""
     asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
-    ledger, outbox = UpdateLedger(storage), Outbox(storage)
-    recent = RecentUpdates(double_tap=limits.double_tap)
+    ledger, outbox, recent = UpdateLedger(storage), Outbox(storage), RecentUpdates(double_tap=limits.double_tap)
     waits = WaitNotices(ledger, outbox, partial(dialogue.phrase, "wait"), settings.sends_per_second, limits.wait_notice)
     measures = Measures(ledger, outbox)
     handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger, measures.decided), listener, recent, waits)
     per_chat = PerChatUpdateProcessor(ledger, Throttle(burst=limits.flood_burst), storage.pseudonyms.of, handlers.too_fast)
     application = build(settings, handlers, per_chat, limits)
     responder = Responder(application.bot, VoiceSender(voice, storage, library), partial(_apology, dialogue))
-    deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.finished))
-    scheduler = Scheduler(deliverer, Housekeeping(application.bot, storage, dialogue).run, settings.reminders_every)
+    keeper = keeper_for(settings)
+    deliverer, scheduler = _jobs(settings, library, storage, dialogue, application.bot, keeper)
     backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
     arrived = _each(measures.arrived, handlers.arrived)
     intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, arrived, limits)
-    sources = Sources(settings, storage, assistant, voice, deliverer, ledger, outbox, backlog, intake, measures)
+    sources = Sources(settings, storage, assistant, voice, deliverer, ledger, outbox, backlog, intake, measures, keeper)
+    beside: list[Beside] = [partial(waits.run, application.bot), *([keeper.run] if keeper else [])]
     try:
         async with monitored(sources):
             if not await _patiently(application.initialize, stop):
@@ -110,11 +114,20 @@ async def serve(
             await application.start()
             outbox.start(responder.carry, _each(measures.said, waits.said))
             try:
-                await _listen(intake, application, library, assistant, scheduler, waits, stop)
+                await _listen(intake, application, library, assistant, scheduler, beside, stop)
             finally:
                 await _stop(intake, scheduler, _finish(application, per_chat, outbox))
     finally:
         await application.shutdown()
+
+
+def _jobs(
+    settings: Settings, library: Library, storage: Storage, dialogue: Dialogue, bot: Bot, keeper: Keeper | None
+) -> tuple[Deliverer, Scheduler]:
+    """Return what sends reminders, and what runs it and the daily jobs."""
+    deliverer = Deliverer(storage, ReminderSender(bot, library, storage, dialogue.finished))
+    daily = Housekeeping(bot, storage, dialogue, keeper=keeper).run
+    return deliverer, Scheduler(deliverer, daily, settings.reminders_every)
 
 
 def _apology(dialogue: Dialogue, chat_id: int) -> Reply:
@@ -144,19 +157,23 @@ async def _listen(
     library: Library,
     assistant: AssistantLoader,
     scheduler: Scheduler,
-    waits: WaitNotices,
+    beside: Sequence[Beside],
     stop: asyncio.Event,
 ) -> None:
-    """Accept updates and run everything else until `stop` is set. Raises TelegramRefused if the token was revoked meanwhile."""
+    """Accept updates, and run everything else and what goes on `beside`, until `stop` is set.
+
+    Raises TelegramRefused if the token was revoked meanwhile.
+    """
     if not await _patiently(intake.start, stop):
         return
     log.info("listening as @%s", application.bot.username)
     # Started only now: importing Rasa keeps the processor busy for seconds, and button presses must not wait for that.
     assistant.start()
-    beside = [asyncio.create_task(_publish(application, library)), asyncio.create_task(waits.run(application.bot))]
+    publish_menu: Beside = partial(_publish, application, library)
+    tasks = [asyncio.create_task(run()) for run in (publish_menu, *beside)]
     scheduler.start()
     await stop.wait()
-    for task in beside:
+    for task in tasks:
         task.cancel()
     if intake.token_refused:
         raise TelegramRefused("Telegram no longer knows VIGIE_TELEGRAM_TOKEN: get a new one from @BotFather")

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.dialogue import Dialogue
 from bot.dialogue.waiting import wait_on
+from bot.elsewhere import Keeper, PlaceError
 from bot.reminders import bring_near
 from bot.storage import Person, Storage, StorageFailure
 from bot.telegram.delivery import send
@@ -28,7 +29,16 @@ def _today() -> dt.date:
 class Housekeeping:
     """Runs every day, whether or not anybody writes; a job that fails is retried the next day."""
 
-    def __init__(self, bot: Bot, storage: Storage, dialogue: Dialogue, today: Callable[[], dt.date] = _today) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        storage: Storage,
+        dialogue: Dialogue,
+        today: Callable[[], dt.date] = _today,
+        keeper: Keeper | None = None,
+    ) -> None:
+        """`keeper` carries copies to another place, where there is one."""
+        self._keeper = keeper
         self._bot = bot
         self._storage = storage
         self._dialogue = dialogue
@@ -48,8 +58,19 @@ class Housekeeping:
                 await asyncio.to_thread(self._storage.copy, today)
             except (StorageFailure, OSError):
                 log.exception("no copy of the database could be made")
+            await self._keep_elsewhere(today)
             self._bring_near()
             await self._silent(today)
+
+    async def _keep_elsewhere(self, today: dt.date) -> None:
+        if self._keeper is None:
+            return
+        try:
+            name = await asyncio.to_thread(self._keeper.keep, today)
+        except (PlaceError, OSError) as error:
+            log.error("no copy could be kept elsewhere: %s", error if isinstance(error, PlaceError) else type(error).__name__)
+        else:
+            log.info("a copy is kept elsewhere: %s", name)
 
     def _bring_near(self) -> None:
         try:

@@ -13,7 +13,7 @@ from telegram import Update
 
 from bot.assistant import AssistantLoader
 from bot.dialogue import Outgoing
-from bot.dialogue.reply import Reply
+from bot.elsewhere import Keeper
 from bot.reminders import Deliverer
 from bot.settings import Settings
 from bot.storage import Storage
@@ -58,8 +58,7 @@ class Measures:
 
     def decided(self, out: Outgoing) -> None:
         """Count what the message that `out` replies to was taken for."""
-        shown = out.deletion.gone if out.deletion else out
-        if turn := next((reply.turn for reply in _replies(shown) if reply.turn), None):
+        if turn := out.turn:
             self.decisions[turn.decision] += 1
 
     def said(self, chat_id: int) -> None:
@@ -84,6 +83,7 @@ class Sources:
     backlog: Backlog
     intake: Intake
     measures: Measures
+    keeper: Keeper | None = None
 
 
 def monitored(sources: Sources) -> AbstractAsyncContextManager[object]:
@@ -94,10 +94,6 @@ def monitored(sources: Sources) -> AbstractAsyncContextManager[object]:
     from bot.telegram.monitor import Monitor
 
     return Monitor(sources)
-
-
-def _replies(out: Outgoing) -> tuple[Reply, ...]:
-    return (*((out.edit,) if out.edit else ()), *out.messages)
 
 
 def _kind(update: Update) -> str:

@@ -94,9 +94,8 @@ class BotCollector(Collector):
             "vigie_updates_in_hand", "Updates being handled, in steps of five.", in_steps(self._sources.ledger.in_hand)
         )
         yield _gauge("vigie_backlog_full", "1 while no more updates are taken.", float(self._sources.backlog.full))
-        yield _counts(
-            "vigie_reminders", "Reminders by what became of them, in steps of five.", "state", self._sources.deliverer.counts
-        )
+        text, counts = "Reminders by what became of them, in steps of five.", self._sources.deliverer.counts
+        yield _counts("vigie_reminders", text, "state", counts, ("sent", "failed", "given_up"))
         failures = CounterMetricFamily("vigie_poll_failures", "Calls of getUpdates that failed.")
         failures.add_metric([], self._sources.intake.poll_failures)
         yield failures
@@ -118,7 +117,10 @@ class BotCollector(Collector):
             yield _gauge("vigie_disk_free_bytes", "Room left on the disk that holds VIGIE_DATA.", free)
 
     def _kept(self) -> Iterator[Metric]:
-        """What the database tells; nothing of it while it cannot be read."""
+        """What the database tells; nothing of it while it cannot be read. Copies elsewhere, where they are kept."""
+        if keeper := self._sources.keeper:
+            name, text = "vigie_copy_elsewhere_timestamp_seconds", "Midnight (UTC) of the day of the newest copy elsewhere."
+            yield _gauge(name, text, _midnight(keeper.newest))
         with suppress(StorageFailure, OSError):
             if time.monotonic() - self._counted_at > REMEMBERED:
                 self._counted, self._counted_at = _count(self._sources.storage), time.monotonic()
@@ -135,23 +137,26 @@ class BotCollector(Collector):
 def _count(storage: Storage) -> dict[str, float]:
     people, active = storage.people.counts(dt.datetime.now(dt.UTC).date())
     due = sum(storage.deliveries.would_send(int(time.time())).values())
-    day = storage.newest_copy()
-    copied = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp() if day else 0.0
     return {
         "vigie_people": in_steps(people),
         "vigie_people_active": in_steps(active),
         "vigie_reminders_due": in_steps(due),
-        "vigie_newest_copy_timestamp_seconds": copied,
+        "vigie_newest_copy_timestamp_seconds": _midnight(storage.newest_copy()),
     }
+
+
+def _midnight(day: dt.date | None) -> float:
+    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp() if day else 0.0
 
 
 def _gauge(name: str, text: str, value: float) -> Metric:
     return GaugeMetricFamily(name, text, value=value)
 
 
-def _counts(name: str, text: str, label: str, counts: Mapping[str, int]) -> Metric:
+def _counts(name: str, text: str, label: str, counts: Mapping[str, int], always: Iterable[str] = ()) -> Metric:
+    """Return the counts that are large enough, and those named `always`, which alerts need, as 0 until they are."""
     family = CounterMetricFamily(name, text, labels=[label])
-    for value, count in sorted(_large(counts)):
+    for value, count in sorted({**dict.fromkeys(always, 0), **dict(_large(counts))}.items()):
         family.add_metric([value], in_steps(count))
     return family
 

@@ -101,4 +101,4 @@ def test_no_person_is_a_label():
         path.read_text(encoding="utf-8") for path in (DEPLOY / "prometheus/alerts.yml", DEPLOY / "grafana/vigie.json")
     )
     by = {label.strip() for group in re.findall(r"by \(([^)]*)\)", text) for label in group.split(",")}
-    assert by <= {"instance", "le", "kind", "decision", "outcome", "state", "engine"}
+    assert by <= {"instance", "job", "le", "kind", "decision", "outcome", "state", "engine"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import os
 import re
@@ -70,6 +71,7 @@ def sources(storage: Storage, port: int) -> Sources:
         "voice": SimpleNamespace(counts={("gtts", "made"): 10}),
         "deliverer": SimpleNamespace(counts={"sent": 100, "failed": 5}),
         "backlog": SimpleNamespace(full=False),
+        "keeper": SimpleNamespace(newest=dt.date(2026, 1, 1)),
         "intake": SimpleNamespace(listening=True, poll_failures=3, alive=SimpleNamespace(at=1.0)),
     }
     settings = Settings(metrics_port=port, data=storage.path.parent)
@@ -146,5 +148,5 @@ async def test_every_panel_draws_something_and_every_alert_is_evaluated(tmp_path
             groups = (await response.json())["data"]["groups"]
         assert [rule["health"] for rule in groups[0]["rules"]] == ["ok"] * len(alerts)
         firing = {rule["name"] for rule in groups[0]["rules"] if rule["state"] != "inactive"}
-        # Telegram "answered" in 1970 here, and no copy was ever made; all else is well.
-        assert firing == {"VigieTelegramSilent", "VigieCopyOld"}
+        # Telegram "answered" in 1970 here, no copy was ever made, and the one elsewhere is old; all else is well.
+        assert firing == {"VigieTelegramSilent", "VigieNoCopy", "VigieCopyElsewhereOld"}

@@ -31,6 +31,7 @@ def source(tmp_path: Path) -> Path:
     storage.people.save(KEPT)
     storage.voices.save("clé", 1, "file")
     storage.missing_facets.count("wifi-why", "cost")
+    storage.weekly_counts.count(dt.date(2026, 12, 1), "asked", "wifi-why")
     for text in ("l'été « ça » 100 % ?", "tab\\t \\N \\.", "emoji 🩺 et ‘guillemets’", '{"a": "\\u00e9"}'):
         storage.questions.save(storage.pseudonyms.of(5), text, "declined", None, "fr")
     storage.deliveries.once(5, OneOffKind.GUIDE, "moving", 2**40)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from bot.assistant import AssistantLoader
 from bot.dialogue import Dialogue
 from bot.dialogue.my_data.handler import PersonalDataHandler
 from bot.dialogue.render import Renderer
+from bot.elsewhere import Keeper
+from bot.elsewhere.places import Folder
+from bot.elsewhere.sealing import new_key
 from bot.knowledge import Library
 from bot.storage import Person, Storage
 from bot.telegram.housekeeping import Housekeeping
@@ -106,4 +111,19 @@ async def test_a_notice_that_could_not_be_sent_is_sent_the_next_day(playground: 
 
 async def test_a_copy_is_made_each_day(house: House, storage: Storage):
     await house.after(3)
+    assert storage.newest_copy() == house.today
+
+
+async def test_each_nights_copy_is_also_kept_elsewhere_and_a_place_that_is_gone_stops_nothing(
+    house: House, storage: Storage, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    house._keeping._keeper = Keeper(Folder(tmp_path / "elsewhere"), new_key(tmp_path / "key.txt"), tmp_path)
+    await house.after(2)
+    names = sorted(path.name for path in (tmp_path / "elsewhere").iterdir())
+    assert names == [f"vigie-{house.today - days * DAY}.db.gz.age" for days in (1, 0)]
+    shutil.rmtree(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").touch()
+    with caplog.at_level(logging.ERROR):
+        await house.after(1)
+    assert "no copy could be kept elsewhere: the place of VIGIE_COPIES_TO" in caplog.text
     assert storage.newest_copy() == house.today

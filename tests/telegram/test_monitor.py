@@ -66,6 +66,8 @@ async def test_counts_come_in_steps_of_five_and_tell_of_nobody(tmp_path: Path):
     assert late["vigie_replies_total", "done"] == 5
     assert late["vigie_reply_seconds_count",] == 5
     assert 0 < late["vigie_reply_seconds_sum",] < 50
+    # Of what alerts compare, there is always a number.
+    assert late["vigie_reminders_total", "sent"] == 0
     assert late["vigie_model_ready",] == 1
     assert late["vigie_telegram_answered_timestamp_seconds",] > 1_700_000_000
     assert late["vigie_disk_free_bytes",] > 0
