@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.assistant import Turn
 from bot.dialogue.exchange import Outgoing, Visitor
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Reply, Speech
@@ -46,8 +47,12 @@ class VoiceHandler:
             return None
         if self._words.pattern("voice_silent").search(read):
             # The listen button stays: silence is wanted now, and not for good.
-            return self._chosen(visitor, "request")
-        return self._chosen(visitor, "always") if self._words.pattern("voice_speak").search(read) else None
+            when = "request"
+        elif self._words.pattern("voice_speak").search(read):
+            when = "always"
+        else:
+            return None
+        return replace(self._chosen(visitor, when), turn=Turn("command", command="voice", language=visitor.language))
 
     def _chosen(self, visitor: Visitor, when: str) -> Reply:
         self._storage.people.save(replace(visitor.person, voice=when))
