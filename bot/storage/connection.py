@@ -10,12 +10,22 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from enum import IntEnum
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
 
 class PassingFailure(sqlite3.OperationalError):
     """What failed may succeed a moment later: another program held a row, or the server was restarted."""
+
+
+class LockGroup(IntEnum):
+    """What locks are for; each is named by its group and a number."""
+
+    DATABASE = 1
+    REPLICA = 2
+    TASK = 3
+    CHAT = 4
 
 
 class Cursor(Protocol):
@@ -95,8 +105,27 @@ class Connection(Protocol):
     def count_on(self, table: str) -> None:
         """Let the next id of `table` be one more than the highest, after rows were inserted with their ids."""
 
+    @property
+    def microseconds(self) -> str:
+        """The SQL that gives the present time in microseconds since 1970, by the database's clock."""
+
+    def session(self) -> int:
+        """Return a number that is another one once the connection, and with it all its locks, was lost and made anew."""
+
     def join(self) -> None:
         """Tell others, from now on and as long as this connection lasts, that a bot uses the database."""
+
+    def keep_lock(self, group: LockGroup, number: int) -> None:
+        """Hold a lock that nobody else takes, on each new connection too."""
+
+    def try_lock(self, group: LockGroup, number: int) -> bool:
+        """Take a lock until `unlock`, or the end of the connection; return False where another connection holds it."""
+
+    def unlock(self, group: LockGroup, number: int) -> None:
+        """Give up a lock."""
+
+    def locked(self, group: LockGroup) -> set[int]:
+        """Return the numbers of the locks of a group that any connection holds."""
 
     def alone(self) -> AbstractContextManager[bool]:
         """Keep other bots from the database during the block; False where one uses it."""

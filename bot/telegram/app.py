@@ -17,7 +17,7 @@ from bot.dialogue import Dialogue
 from bot.knowledge import Library
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
-from bot.storage import Storage
+from bot.storage import SendRate, Storage
 from bot.telegram.backlog import Backlog
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
@@ -33,8 +33,10 @@ from bot.telegram.polling import UpdatesRequest
 from bot.telegram.rate_limiter import PriorityRateLimiter
 from bot.telegram.recent import RecentUpdates
 from bot.telegram.reminder_sender import ReminderSender
+from bot.telegram.replica import TakeOver
 from bot.telegram.respond import Responder
 from bot.telegram.throttle import Throttle
+from bot.telegram.turns import Turns
 from bot.telegram.update_ledger import UpdateLedger
 from bot.telegram.voice_sender import VoiceSender
 from bot.telegram.wait_notices import WaitNotices
@@ -52,7 +54,9 @@ class TelegramRefused(Exception):
     """Telegram rejects a setting; the message names the setting and says what to do."""
 
 
-def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcessor, limits: Limits) -> AnyApplication:
+def build(
+    settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcessor, limits: Limits, shared: SendRate | None = None
+) -> AnyApplication:
     """Build the python-telegram-bot application with all handlers registered; it is not started yet."""
     assert settings.telegram_token
     application = (
@@ -62,7 +66,7 @@ def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcess
         .base_file_url(f"{settings.telegram_api}/file/bot")
         .request(AiohttpRequest())
         .get_updates_request(UpdatesRequest())
-        .rate_limiter(PriorityRateLimiter(settings.sends_per_second, burst=limits.chat_burst))
+        .rate_limiter(PriorityRateLimiter(settings.sends_per_second, burst=limits.chat_burst, shared=shared))
         .concurrent_updates(per_chat)
         # Updates arrive through polling.py or webhook.py instead.
         .updater(None)
@@ -91,8 +95,9 @@ async def serve(
     recent = RecentUpdates(double_tap=limits.double_tap)
     waits = WaitNotices(ledger, outbox, partial(dialogue.phrase, "wait"), settings.sends_per_second, limits.wait_notice)
     handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger), listener, recent, waits)
-    per_chat = PerChatUpdateProcessor(ledger, Throttle(burst=limits.flood_burst), storage.pseudonyms.of, handlers.too_fast)
-    application = build(settings, handlers, per_chat, limits)
+    throttle, turns = Throttle(burst=limits.flood_burst), Turns(storage)
+    per_chat = PerChatUpdateProcessor(ledger, throttle, storage.pseudonyms.of, handlers.too_fast, turns)
+    application = build(settings, handlers, per_chat, limits, storage.send_rate())
     responder = Responder(
         application.bot, VoiceSender(voice, storage, library), lambda chat_id: dialogue.phrase("apology", chat_id, None)
     )
@@ -104,11 +109,15 @@ async def serve(
         await application.start()
         outbox.start(responder.carry, waits.said)
         backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
-        intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, handlers.arrived, limits)
+        queue = application.update_queue
+        intake = Intake(settings, application.bot, ledger, backlog, queue, stop, handlers.arrived, limits, storage)
+        others = asyncio.create_task(TakeOver(storage, outbox).run()) if storage.replicas.several else None
         try:
             await _listen(intake, application, library, assistant, scheduler, waits, stop)
         finally:
             log.info("stopping: what is in hand is finished first")
+            if others:
+                others.cancel()
             await intake.stop()
             await asyncio.gather(scheduler.stop(), _finish(application, per_chat, outbox))
             await intake.close()

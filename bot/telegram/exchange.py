@@ -24,6 +24,10 @@ PATIENCE, GIVE_UP_AFTER, AGAIN = 0.5, 5.0, 0.02
 Album = Callable[[int, int], Iterable[int]]
 
 
+class HandledElsewhere(Exception):
+    """Another bot on the same database has handled the update."""
+
+
 class Exchange:
     """Not reentrant for a chat: per_chat.py processes one update of a chat at a time."""
 
@@ -55,6 +59,10 @@ class Exchange:
             try:
                 out, entries = self._handle_and_commit(update_id, parts, replaced, album)
                 break
+            except HandledElsewhere:
+                log.info("another bot has handled an update meanwhile: nothing of it is done here")
+                self._ledger.written(update_id)
+                return Outgoing()
             except StorageFailure as error:
                 waited = clock() - began
                 # A full disk stays full; a lock held by another program is soon released.
@@ -87,13 +95,14 @@ class Exchange:
     def _handle_and_commit(
         self, update_id: int, parts: Sequence[Incoming], replaced: int | None, album: Album
     ) -> tuple[Outgoing, list[Entry]]:
-        """Call `_handle` in one transaction. Raises StorageFailure, and then nothing has been saved."""
+        """Call `_handle` in one transaction. Raises StorageFailure and HandledElsewhere, and then nothing has been saved."""
         with self._storage.unit_of_work():
             out, entries = self._handle(parts, replaced, album, self._outbox.add)
             if out.unsaved:
                 raise StorageFailure("a table could not be written to")
-            if not out.waits:
-                self._storage.updates.mark(update_id)
+            # What decides who handled an update is this row: a bot that comes second leaves nothing behind.
+            if not out.waits and not self._storage.updates.mark(update_id):
+                raise HandledElsewhere
         return out, entries
 
     def _handle(
