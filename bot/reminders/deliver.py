@@ -88,9 +88,9 @@ class Deliverer:
         self.idle = asyncio.Event()
         self.idle.set()
 
-    def recover(self) -> None:
-        """Take up what a process left unfinished that has ended."""
-        if again := self._storage.deliveries.recover():
+    def recover(self, *, own: bool = True) -> None:
+        """Take up what a process left unfinished that has ended; what is this one's `own` is so at its start alone."""
+        if again := self._storage.deliveries.recover(own=own):
             log.warning("reminders: %d were on their way when a bot stopped, and are sent again", again)
 
     def stop(self) -> None:
@@ -100,7 +100,8 @@ class Deliverer:
     async def run(self) -> Counter[str]:
         """Send all that is due by now; return the number of deliveries by their new state."""
         started, self._counts = time.monotonic(), Counter()
-        self.recover()
+        if self._storage.replicas.several:
+            self.recover(own=False)
         self.idle.clear()
         # Results are recorded also while all workers wait, for Telegram or for the rate limiter.
         writing = asyncio.create_task(self._keep_writing())

@@ -82,7 +82,7 @@ class Connection(Protocol):
         """Let writes in the block fail at once where another program is writing."""
 
     def after_commit(self, step: Callable[[], None]) -> None:
-        """Run `step` once the unit of work is committed, never where it is rolled back; at once where none is open."""
+        """Run `step` once the transaction is committed, never where it is rolled back; at once where none is open."""
 
     def durably(self) -> AbstractContextManager[None]:
         """Have what is committed in the block on disk when it ends, even if the power fails."""
@@ -197,7 +197,9 @@ class Transactions(ABC):
         elif not self._depth:
             if error is None:
                 self._commit_or_roll_back()
+                self._run_steps()
             else:
+                self._after_commit.clear()
                 self.rollback()
         return False
 
@@ -220,15 +222,18 @@ class Transactions(ABC):
             raise
         finally:
             self._in_unit = False
-        steps, self._after_commit = self._after_commit, []
-        for step in steps:
-            step()
+        self._run_steps()
 
     def after_commit(self, step: Callable[[], None]) -> None:
-        """Run `step` once the unit of work is committed, never where it is rolled back; at once where none is open."""
-        if self._in_unit:
+        """Run `step` once the transaction is committed, never where it is rolled back; at once where none is open."""
+        if self._in_unit or self._depth:
             self._after_commit.append(step)
         else:
+            step()
+
+    def _run_steps(self) -> None:
+        steps, self._after_commit = self._after_commit, []
+        for step in steps:
             step()
 
     def _still_open(self) -> None:
@@ -240,5 +245,6 @@ class Transactions(ABC):
         try:
             self.commit()
         except BaseException:
+            self._after_commit.clear()
             self.rollback()
             raise

@@ -78,14 +78,17 @@ class DeliveryTable:
         self._conn = conn
         self._replicas = replicas
 
-    def recover(self) -> int:
-        """Make deliveries due again that a bot was sending whose process has ended; return how many that were."""
-        alive = sorted(self._replicas.alive())
+    def recover(self, *, own: bool = True) -> int:
+        """Make deliveries due again that a bot was sending whose process has ended; return how many that were.
+
+        `own` also takes those of this bot, which at its start it sends no more.
+        """
+        alive = self._replicas.others() if own else self._replicas.alive()
         marks = ", ".join("?" * len(alive))
         with self._conn:
             return self._conn.execute(
                 f"UPDATE deliveries SET state = 'due' WHERE state = 'sending' AND owner NOT IN ({marks})",  # noqa: S608
-                alive,
+                sorted(alive),
             ).rowcount
 
     def open(self, openings: Iterable[Opening]) -> int:

@@ -56,9 +56,12 @@ class OutboxTable:
             self.remove([id_])
             return self.add(chat_id, operations)
 
-    def adopt(self) -> list[OutboxRow]:
-        """Take over the rows of bots that are gone, and return them, oldest first; no two bots take the same."""
-        alive = sorted(self._replicas.alive())
+    def adopt(self, *, own: bool = True) -> list[OutboxRow]:
+        """Take over the rows of bots that are gone, and return them, oldest first; no two bots take the same.
+
+        `own` also returns the rows of this bot, which at its start it does not know of.
+        """
+        alive = sorted(self._replicas.others() if own else self._replicas.alive())
         marks = ", ".join("?" * len(alive))
         with self._conn:
             rows = self._conn.execute(

@@ -34,6 +34,10 @@ class Replicas:
         """Return the numbers of the bots that are alive, this one included."""
         return self._conn.locked(LockGroup.REPLICA) | {self.me}
 
+    def others(self) -> set[int]:
+        """Return the numbers of the other bots that are alive; -1 is nobody, so that there is always a number."""
+        return self.alive() - {self.me} | {-1}
+
     def lead(self, task: str) -> bool:
         """Take on what only one bot may do, or keep it; return False while another one does it."""
         session = self._conn.session()

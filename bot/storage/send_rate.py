@@ -42,14 +42,13 @@ class SendRate:
     def bulk(self, interval: float, apart: float, count: int) -> float:
         """Take `count` slots that are `apart` seconds from one another; return in how many seconds the first is."""
         row = self._conn.execute(
-            "UPDATE send_rate SET next_bulk = :bulk + CASE WHEN next_bulk < :now THEN :now ELSE next_bulk END, "
+            "UPDATE send_rate SET next_bulk = :bulk + CASE WHEN next_bulk >= next_reply AND next_bulk >= :now THEN next_bulk "
+            "WHEN next_reply >= :now THEN next_reply ELSE :now END, "
             "next_reply = :step + CASE WHEN next_reply < :now THEN :now ELSE next_reply END "
-            "WHERE id = 1 RETURNING next_bulk - :bulk - :now, next_reply - :step - :now".replace(
-                ":now", self._conn.microseconds
-            ),
+            "WHERE id = 1 RETURNING next_bulk - :bulk - :now".replace(":now", self._conn.microseconds),
             {"bulk": round(apart * count * SECOND), "step": round(interval * count * SECOND)},
         ).fetchone()
-        return float(max(0, *row)) / SECOND
+        return float(max(0, row[0])) / SECOND
 
     def close(self) -> None:
         """Close its connection."""

@@ -85,11 +85,11 @@ class Outbox:
         whether to retry. `said` is called with the chat of each delivery that succeeded.
         """
         self._carry, self._said = carry, said
-        self.adopt()
+        self.adopt(own=True)
 
-    def adopt(self) -> None:
-        """Take over what is left by an earlier process, or by another bot that is gone. Raises StorageFailure."""
-        if rows := self._storage.outbox.adopt():
+    def adopt(self, *, own: bool = False) -> None:
+        """Take over what is left by another bot that is gone or, as its `own`, by an earlier process. Raises StorageFailure."""
+        if rows := self._storage.outbox.adopt(own=own):
             log.warning("outbox: %d left by another process are sent now", len(rows))
         for row in rows:
             entry = Entry(row.chat_id, load(row.operation), row.id, row.written)

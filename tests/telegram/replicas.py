@@ -63,8 +63,17 @@ class Balancer:
 class Bots:
     """The bots of one database. With a balancer, updates come by webhook; without, one of the bots polls."""
 
-    def __init__(self, playground: Playground, folder: Path, url: str, balancer: Balancer | None, **settings: str) -> None:
+    def __init__(
+        self,
+        playground: Playground,
+        folder: Path,
+        url: str,
+        balancer: Balancer | None,
+        command: list[str] | None,
+        **settings: str,
+    ) -> None:
         self.playground = playground
+        self._command = command
         self.balancer = balancer
         self.all: list[Victim] = []
         self._folder = folder
@@ -83,6 +92,7 @@ class Bots:
             self.balancer.backends.append(f"http://127.0.0.1:{port}")
         # Each has a folder of its own for its lock, its copies and its health file.
         bot = Victim(self.playground, self._folder / f"bot-{len(self.all)}", **settings)
+        bot.command = self.command or bot.command
         self.all.append(bot)
         await bot.start()
         return bot
@@ -94,8 +104,19 @@ class Bots:
 
 
 @asynccontextmanager
-async def bots(folder: Path, url: str, *, count: int = 2, webhook: bool = True, per_second: int = 1000) -> AsyncIterator[Bots]:
-    """Yield running bots that may send `per_second` together; `url` is their database, empty for an SQLite file and one bot."""
+async def bots(
+    folder: Path,
+    url: str,
+    *,
+    count: int = 2,
+    webhook: bool = True,
+    per_second: int = 1000,
+    command: list[str] | None = None,
+) -> AsyncIterator[Bots]:
+    """Yield running bots that may send `per_second` together.
+
+    `url` is their database, empty for an SQLite file and one bot; `command` runs one, `vigie run` if not given.
+    """
     playground = Playground(rate_limit=None)
     await playground.start()
     playground.state.webhook.connections = 40
@@ -103,6 +124,7 @@ async def bots(folder: Path, url: str, *, count: int = 2, webhook: bool = True, 
     if balancer:
         await balancer.start()
     found = Bots(playground, folder, url, balancer, VIGIE_SENDS_PER_SECOND=str(per_second))
+    found.command = command
     try:
         for _ in range(count):
             await found.add()
