@@ -24,6 +24,7 @@ ALL = (
     "checks",
     "suspicious",
     "losses",
+    "replicas",
     "soak",
 )
 RESULTS = Path(__file__).with_name("results.md")

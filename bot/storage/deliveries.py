@@ -84,12 +84,9 @@ class DeliveryTable:
         `own` also takes those of this bot, which at its start it sends no more.
         """
         alive = self._replicas.others() if own else self._replicas.alive()
-        marks = ", ".join("?" * len(alive))
+        recover = f"UPDATE deliveries SET state = 'due' WHERE state = 'sending' AND owner NOT IN ({','.join('?' * len(alive))})"  # noqa: S608
         with self._conn:
-            return self._conn.execute(
-                f"UPDATE deliveries SET state = 'due' WHERE state = 'sending' AND owner NOT IN ({marks})",  # noqa: S608
-                sorted(alive),
-            ).rowcount
+            return self._conn.execute(recover, sorted(alive)).rowcount
 
     def open(self, openings: Iterable[Opening]) -> int:
         """Turn due reminders into deliveries, and set when each is next due; return how many deliveries that made.

@@ -63,17 +63,9 @@ class Balancer:
 class Bots:
     """The bots of one database. With a balancer, updates come by webhook; without, one of the bots polls."""
 
-    def __init__(
-        self,
-        playground: Playground,
-        folder: Path,
-        url: str,
-        balancer: Balancer | None,
-        command: list[str] | None,
-        **settings: str,
-    ) -> None:
+    def __init__(self, playground: Playground, folder: Path, url: str, balancer: Balancer | None, **settings: str) -> None:
         self.playground = playground
-        self._command = command
+        self.command: list[str] | None = None
         self.balancer = balancer
         self.all: list[Victim] = []
         self._folder = folder
