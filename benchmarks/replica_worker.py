@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from telegram.ext import ExtBot
 
@@ -28,7 +29,7 @@ async def main(folder: Path, url: str, address: str, per_second: int) -> None:
     storage = Storage(folder / DATABASE, url=url)
     storage.join()
     limiter = PriorityRateLimiter(per_second, shared=storage.send_rate())
-    bot: ExtBot = ExtBot("1:LOCAL", base_url=f"{address}/bot", request=AiohttpRequest(), rate_limiter=limiter)
+    bot: Any = ExtBot("1:LOCAL", base_url=f"{address}/bot", request=AiohttpRequest(), rate_limiter=limiter)
     async with bot:
         sender = ReminderSender(bot, Library.load(PROJECT), storage)
         print("ready", flush=True)

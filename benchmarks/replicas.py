@@ -29,7 +29,7 @@ from tests.postgres import Databases, server
 from tests.telegram.replicas import Bots, bots
 from tests.telegram.test_killed import FLOWS, Victim
 
-# People who write as soon as they have read, for so many seconds, after so many that are not counted.
+# People who write at a time, for so many seconds, after so many that are not counted.
 PEOPLE, SECONDS, WARM = 20, 30.0, 8.0
 KILLS, TAKE_OVERS = 20, 5
 DUE, PER_SECOND = 20_000, 1000
@@ -58,8 +58,9 @@ async def _people(running: Bots, load: Load | None, seconds: float) -> None:
     texts, until = questions(450, KINDS), time.monotonic() + seconds
 
     async def one(number: int) -> None:
-        person = running.playground.person()
         while time.monotonic() < until:
+            # Somebody new each time: one person gets a message a second at most.
+            person = running.playground.person()
             began = time.monotonic()
             sent = person.send(texts[number % len(texts)])
             await person.wait_for(timeout=120, after=sent)

@@ -7,7 +7,7 @@ import fcntl
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -151,6 +151,10 @@ class Storage:
     def copy(self, today: dt.date) -> None:
         """Make today's copy. Call it in a thread: it takes time in proportion to the size of the database."""
         backups.daily(self.path, today, self.erased, self._source)
+        if self._url:
+            with closing(PostgresConnection(self._url)) as conn:
+                # Frees the place of deleted rows, whose bytes are in the server's files until then.
+                conn.execute("VACUUM")
 
     def newest_copy(self) -> dt.date | None:
         """Return the day of the newest copy, or None."""

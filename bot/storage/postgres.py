@@ -177,7 +177,7 @@ class PostgresConnection(Transactions):
         yield
 
     def deleted(self) -> None:
-        """Nothing to do at once: no query finds deleted rows; `vacuum` frees their place, each night."""
+        """Nothing to do at once: no query finds deleted rows, and their place is freed each night (Storage.copy)."""
 
     def commit(self) -> None:
         """Commit the transaction, if one is open."""

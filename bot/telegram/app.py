@@ -98,11 +98,9 @@ async def serve(
     throttle, turns = Throttle(burst=limits.flood_burst), Turns(storage)
     per_chat = PerChatUpdateProcessor(ledger, throttle, storage.pseudonyms.of, handlers.too_fast, turns)
     application = build(settings, handlers, per_chat, limits, storage.send_rate())
-    responder = Responder(
-        application.bot, VoiceSender(voice, storage, library), lambda chat_id: dialogue.phrase("apology", chat_id, None)
-    )
-    deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.finished))
-    scheduler = Scheduler(deliverer, Housekeeping(application.bot, storage, dialogue).run, settings.reminders_every)
+    voices, scheduler = VoiceSender(voice, storage, library), _scheduler(settings, application, library, storage, dialogue)
+    responder = Responder(application.bot, voices, lambda chat_id: dialogue.phrase("apology", chat_id, None))
+    others = TakeOver(storage, outbox)
     try:
         if not await _patiently(application.initialize, stop):
             return
@@ -111,18 +109,22 @@ async def serve(
         backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
         queue = application.update_queue
         intake = Intake(settings, application.bot, ledger, backlog, queue, stop, handlers.arrived, limits, storage)
-        others = asyncio.create_task(TakeOver(storage, outbox).run()) if storage.replicas.several else None
         try:
-            await _listen(intake, application, library, assistant, scheduler, waits, stop)
+            await _listen(intake, application, library, assistant, scheduler, waits, others, stop)
         finally:
             log.info("stopping: what is in hand is finished first")
-            if others:
-                others.cancel()
             await intake.stop()
             await asyncio.gather(scheduler.stop(), _finish(application, per_chat, outbox))
             await intake.close()
     finally:
         await application.shutdown()
+
+
+def _scheduler(
+    settings: Settings, application: AnyApplication, library: Library, storage: Storage, dialogue: Dialogue
+) -> Scheduler:
+    deliverer = Deliverer(storage, ReminderSender(application.bot, library, storage, dialogue.finished))
+    return Scheduler(deliverer, Housekeeping(application.bot, storage, dialogue).run, settings.reminders_every)
 
 
 async def _listen(
@@ -132,6 +134,7 @@ async def _listen(
     assistant: AssistantLoader,
     scheduler: Scheduler,
     waits: WaitNotices,
+    others: TakeOver,
     stop: asyncio.Event,
 ) -> None:
     """Accept updates and run everything else until `stop` is set. Raises TelegramRefused if the token was revoked meanwhile."""
@@ -140,7 +143,8 @@ async def _listen(
     log.info("listening as @%s", application.bot.username)
     # Started only now: importing Rasa keeps the processor busy for seconds, and button presses must not wait for that.
     assistant.start()
-    beside = [asyncio.create_task(_publish(application, library)), asyncio.create_task(waits.run(application.bot))]
+    running = (_publish(application, library), waits.run(application.bot), others.run())
+    beside = [asyncio.create_task(one) for one in running]
     scheduler.start()
     await stop.wait()
     for task in beside:

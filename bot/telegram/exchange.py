@@ -59,10 +59,6 @@ class Exchange:
             try:
                 out, entries = self._handle_and_commit(update_id, parts, replaced, album)
                 break
-            except HandledElsewhere:
-                log.info("another bot has handled an update meanwhile: nothing of it is done here")
-                self._ledger.written(update_id)
-                return Outgoing()
             except StorageFailure as error:
                 waited = clock() - began
                 # A full disk stays full; a lock held by another program is soon released.
@@ -95,14 +91,18 @@ class Exchange:
     def _handle_and_commit(
         self, update_id: int, parts: Sequence[Incoming], replaced: int | None, album: Album
     ) -> tuple[Outgoing, list[Entry]]:
-        """Call `_handle` in one transaction. Raises StorageFailure and HandledElsewhere, and then nothing has been saved."""
-        with self._storage.unit_of_work():
-            out, entries = self._handle(parts, replaced, album, self._outbox.add)
-            if out.unsaved:
-                raise StorageFailure("a table could not be written to")
-            # What decides who handled an update is this row: a bot that comes second leaves nothing behind.
-            if not out.waits and not self._storage.updates.mark(update_id):
-                raise HandledElsewhere
+        """Call `_handle` in one transaction. Raises StorageFailure, and then nothing has been saved."""
+        try:
+            with self._storage.unit_of_work():
+                out, entries = self._handle(parts, replaced, album, self._outbox.add)
+                if out.unsaved:
+                    raise StorageFailure("a table could not be written to")
+                # What decides who handled an update is this row: a bot that comes second leaves nothing behind.
+                if not out.waits and not self._storage.updates.mark(update_id):
+                    raise HandledElsewhere
+        except HandledElsewhere:
+            log.info("another bot has handled an update meanwhile: nothing of it is done here")
+            return Outgoing(), []
         return out, entries
 
     def _handle(

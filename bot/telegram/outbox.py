@@ -163,21 +163,24 @@ class Outbox:
             if not queue:
                 del self._queues[key]
 
+    async def _ready(self, key: tuple[int, Lane], queue: deque[Entry]) -> bool:
+        """Return whether the first entry is to be sent now; it is dropped where it is too old, or another bot's by now."""
+        entry = queue[0]
+        mine = await self._others.turn(entry.chat_id, key[1], entry.row, self._stopped)
+        if mine is False:
+            queue.popleft()
+            self.counts["taken over"] += 1
+        elif mine and self._clock() - entry.written > (DELETABLE if key[1] == "owed" else EXPIRES):
+            self._settle(queue, "expired")
+        # While it waited, an earlier one may have been taken over from another bot.
+        return mine is True and bool(queue) and queue[0] is entry
+
     async def _try(self, key: tuple[int, Lane], queue: deque[Entry], failures: int) -> bool:
         """Try the first entry of the queue; return whether it is settled."""
         assert self._carry
-        entry = queue[0]
-        if (mine := await self._others.turn(entry.chat_id, key[1], entry.row, self._stopped)) is not True:
-            if mine is False:
-                queue.popleft()
-                self.counts["taken over"] += 1
+        if not await self._ready(key, queue):
             return True
-        if queue[0] is not entry:
-            return True
-        if self._clock() - entry.written > (DELETABLE if key[1] == "owed" else EXPIRES):
-            self._settle(queue, "expired")
-            return True
-        self._sending[key] = entry
+        entry = self._sending[key] = queue[0]
         try:
             done = await self._carry(entry.chat_id, entry.operation)
         except RetryAfter as error:

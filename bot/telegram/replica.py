@@ -22,14 +22,17 @@ POLLING = "polling"
 
 
 class TakeOver:
-    """Runs beside everything else while there may be other bots."""
+    """Makes this bot one of those that share the database, and runs beside everything else."""
 
     def __init__(self, storage: Storage, outbox: Outbox) -> None:
         self._storage = storage
         self._outbox = outbox
+        storage.join()
 
     async def run(self) -> None:
-        """Look again and again, until cancelled."""
+        """Look again and again, until cancelled, where there may be other bots."""
+        if not self._storage.replicas.several:
+            return
         looks = 0
         while True:
             await asyncio.sleep(EVERY)
