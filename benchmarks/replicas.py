@@ -30,7 +30,7 @@ from tests.telegram.replicas import Bots, bots
 from tests.telegram.test_killed import FLOWS, Victim
 
 # People who write at a time, for so many seconds, after so many that are not counted.
-PEOPLE, SECONDS, WARM = 20, 30.0, 8.0
+PEOPLE, SECONDS, WARM = 20, 25.0, 8.0
 KILLS, TAKE_OVERS = 20, 5
 DUE, PER_SECOND = 20_000, 1000
 

@@ -137,10 +137,13 @@ class Connection(Protocol):
 class Transactions(ABC):
     """What the connections of both engines do alike: blocks inside `unit_of_work` join it instead of committing.
 
-    Each such block is a savepoint: one that fails undoes what it did, and no more.
+    In an SQLite file each such block is a savepoint: one that fails undoes what it did, and no more. Where statements go over a
+    network, none is set, and a block that fails undoes the whole unit of work.
     """
 
+    savepoints = True
     _in_unit = False
+    _failed = False
     _depth = 0
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -179,7 +182,8 @@ class Transactions(ABC):
     def __enter__(self) -> Self:
         if self._in_unit:
             self._still_open()
-            self.execute("SAVEPOINT block")
+            if self.savepoints:
+                self.execute("SAVEPOINT block")
         elif not self._depth:
             self._begin()
         self._depth += 1
@@ -190,7 +194,8 @@ class Transactions(ABC):
     ) -> Literal[False]:
         self._depth -= 1
         if self._in_unit:
-            if self.in_transaction:
+            self._failed = self._failed or error is not None
+            if self.savepoints and self.in_transaction:
                 if error is not None:
                     self.execute("ROLLBACK TO block")
                 self.execute("RELEASE block")
@@ -211,7 +216,7 @@ class Transactions(ABC):
         at once where another program is writing to an SQLite file.
         """
         self._begin_unit()
-        self._in_unit = True
+        self._in_unit, self._failed = True, False
         try:
             yield
             self._still_open()
@@ -237,7 +242,7 @@ class Transactions(ABC):
             step()
 
     def _still_open(self) -> None:
-        if not self.in_transaction:
+        if not self.in_transaction or (self._failed and not self.savepoints):
             # On a full disk, for instance, SQLite rolls back everything: what follows must not be kept without it.
             raise sqlite3.OperationalError("the transaction was rolled back")
 

@@ -172,8 +172,7 @@ class Storage:
 
     def send_rate(self) -> SendRate | None:
         """Return the rate of sending that the bots share, to be closed by the caller; None where there is only one bot."""
-        # What it writes is of no use after a power failure, and does not wait for the disk.
-        return SendRate(PostgresConnection(self._url, durable=False)) if self._url else None
+        return SendRate(PostgresConnection(self._url)) if self._url else None
 
     @contextmanager
     def alone(self) -> Iterator[None]:

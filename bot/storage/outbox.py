@@ -71,18 +71,12 @@ class OutboxTable:
             ).fetchall()
         return sorted((OutboxRow(*row) for row in rows), key=lambda row: row.id)
 
-    def mine(self, id_: int) -> bool:
-        """Return whether a row is there and still this bot's to send."""
-        row = self._conn.execute("SELECT owner FROM outbox WHERE id = ?", (id_,)).fetchone()
-        return bool(row == (self._replicas.me,))
-
-    def of_others(self, chat_id: int, before: int | None = None) -> list[str]:
-        """Return the operations for a chat that other bots have still to carry out, those before a row if given."""
+    def of_chat(self, chat_id: int, upto: int | None = None) -> list[tuple[int, bool, str]]:
+        """Return what is still to be carried out in a chat, up to a row if given: id, whether it is this bot's, operation."""
         rows = self._conn.execute(
-            "SELECT operation FROM outbox WHERE chat_id = ? AND owner <> ? AND id < ?",
-            (chat_id, self._replicas.me, before or 2**62),
+            "SELECT id, owner, operation FROM outbox WHERE chat_id = ? AND id <= ?", (chat_id, upto or 2**62)
         ).fetchall()
-        return [operation for (operation,) in rows]
+        return [(id_, owner == self._replicas.me, operation) for id_, owner, operation in rows]
 
     def all(self) -> list[OutboxRow]:
         """Return all rows, oldest first."""

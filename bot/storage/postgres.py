@@ -34,18 +34,17 @@ class PostgresConnection(Transactions):
     """A database of PostgreSQL as the port `connection.Connection`; connects again by itself between transactions."""
 
     shared = True
+    savepoints = False
     microseconds = MICROSECONDS
 
-    def __init__(self, url: str, patience: float = 1.0, *, durable: bool = True) -> None:
-        """Connect to `url`. `patience` is how long a statement waits for a row that another program has locked, in seconds;
-        without `durable`, a commit does not wait for the disk.
+    def __init__(self, url: str, patience: float = 1.0) -> None:
+        """Connect to `url`. `patience` is how long a statement waits for a row that another program has locked, in seconds.
 
         Raises sqlite3.Error where that fails, and ImportError without psycopg.
         """
         super().__init__()
         self._url = url
         self._patience = max(1, int(patience * 1000))
-        self._durable = durable
         # What is done on each new connection: locks last as long as the connection that took them.
         self._on_connecting: list[tuple[str, tuple[int, ...]]] = []
         self._pg = self._connect()
@@ -173,8 +172,15 @@ class PostgresConnection(Transactions):
 
     @contextmanager
     def durably(self) -> Iterator[None]:
-        """Nothing to do: every commit is on disk when it returns."""
-        yield
+        """Have what is committed in the block on disk when it ends: elsewhere, if the server's power fails, the last half
+        second may be lost, unless the address of the database says `options=-csynchronous_commit=on`.
+        """
+        self.execute("SET synchronous_commit = on")
+        try:
+            yield
+        finally:
+            if "synchronous_commit" not in self._url:
+                self.execute("SET synchronous_commit = off")
 
     def deleted(self) -> None:
         """Nothing to do at once: no query finds deleted rows, and their place is freed each night (Storage.copy)."""
@@ -225,7 +231,7 @@ class PostgresConnection(Transactions):
             for setting, value in (
                 ("lock_timeout", self._patience),
                 ("client_min_messages", "warning"),
-                ("synchronous_commit", "on" if self._durable else "off"),
+                *(() if "synchronous_commit" in self._url else (("synchronous_commit", "off"),)),
                 ("tcp_keepalives_idle", SILENCE),
                 ("tcp_keepalives_interval", 1),
                 ("tcp_keepalives_count", PROBES),

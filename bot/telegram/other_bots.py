@@ -25,26 +25,27 @@ class OtherBots:
     async def turn(self, chat_id: int, of: Lane, row: int | None, stopped: asyncio.Event) -> bool | None:
         """Wait until other bots have said what came before `row` in that lane of the chat.
 
-        Return False where another bot has taken the row over, and None if `stopped` meanwhile.
+        Return False where the row is another bot's by now, or gone, and None if `stopped` meanwhile.
         """
         if not self._several:
             return True
         while not stopped.is_set():
             try:
-                if row is not None and not self._storage.outbox.mine(row):
+                rows = self._storage.outbox.of_chat(chat_id, row)
+                if row is not None and not any(id_ == row and mine for id_, mine, _ in rows):
                     return False
-                if not self.owe(chat_id, of, row):
+                if not _theirs(rows, of):
                     return True
             except StorageFailure as error:
                 log.warning("outbox: what other bots have to say cannot be asked (%s), trying again", error)
             await wait_for(stopped, AGAIN)
         return None
 
-    def owe(self, chat_id: int, of: Lane, before: int | None = None) -> bool:
-        """Return whether other bots have something to say in that lane of the chat, before a row if given."""
+    def owe(self, chat_id: int, of: Lane) -> bool:
+        """Return whether other bots have something to say in that lane of the chat."""
         if not self._several:
             return False
-        return any(lane(load(operation)) == of for operation in self._storage.outbox.of_others(chat_id, before))
+        return _theirs(self._storage.outbox.of_chat(chat_id), of)
 
     def last_dated(self, chat_id: int) -> int:
         """Return Telegram's date of the latest message that any bot has sent to the chat; 0 if unknown."""
@@ -54,6 +55,10 @@ class OtherBots:
         """Record that date for the other bots; 0 is none."""
         if self._several and dated:
             self._storage.people.said(chat_id, dated)
+
+
+def _theirs(rows: list[tuple[int, bool, str]], of: Lane) -> bool:
+    return any(not mine and lane(load(operation)) == of for _, mine, operation in rows)
 
 
 async def wait_for(event: asyncio.Event, seconds: float) -> None:

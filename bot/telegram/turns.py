@@ -48,13 +48,15 @@ class Turns:
         """Wait for the turn; return False where another bot has handled the update meanwhile."""
         if not self._replicas.several:
             return True
+        waited = False
         while True:
             try:
                 if chat_id in self._mine or self._replicas.take_turn(chat_id):
                     self._mine.add(chat_id)
-                    return not self._updates.handled(update_id)
-                pause = AGAIN
+                    # Asked when it came in; and whatever happens, only one bot can write it down.
+                    return not (waited and self._updates.handled(update_id))
+                pause, waited = AGAIN, True
             except StorageFailure as error:
                 log.warning("whose turn it is in a chat cannot be asked (%s), trying again", error)
-                pause = LATER
+                pause, waited = LATER, True
             await asyncio.sleep(pause)

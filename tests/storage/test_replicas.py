@@ -93,16 +93,15 @@ def test_what_one_has_to_say_is_said_by_it_alone_until_it_is_gone(two: list[Stor
     one, other = two
     (mine,) = one.outbox.add(7, ["a"])
     (theirs,) = other.outbox.add(7, ["b"])
-    assert [one.outbox.mine(mine), other.outbox.mine(mine)] == [True, False]
-    assert other.outbox.of_others(7, theirs) == ["a"]
-    assert one.outbox.of_others(7, mine) == []
-    assert one.outbox.of_others(7) == ["b"]
+    assert other.outbox.of_chat(7, theirs) == [(mine, False, "a"), (theirs, True, "b")]
+    assert one.outbox.of_chat(7, mine) == [(mine, True, "a")]
+    assert one.outbox.of_chat(7) == [(mine, True, "a"), (theirs, False, "b")]
     assert other.outbox.adopt(own=False) == []
     me = one.replicas.me
     one.close()
     soon(lambda: me not in other.replicas.alive())
     assert [row.id for row in other.outbox.adopt(own=False)] == [mine]
-    assert other.outbox.of_others(7, theirs) == []
+    assert other.outbox.of_chat(7, mine) == [(mine, True, "a")]
 
 
 def test_an_update_is_handled_by_whoever_writes_it_down_first(two: list[Storage]):
@@ -134,7 +133,12 @@ async def test_a_chat_has_one_turn_at_a_time_and_those_who_wait_here_come_first(
     await elsewhere
     assert done == [1, 2, 3]
     # What was handled elsewhere while it waited is not handled again.
-    await handle(other, 2)
+    with one.wanted(7):
+        assert await one.take(7, 4)
+        again = asyncio.create_task(handle(other, 4))
+        await asyncio.sleep(0.05)
+        two[0].updates.mark(4)
+    await again
     assert done == [1, 2, 3]
 
 
