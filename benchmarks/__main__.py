@@ -24,6 +24,7 @@ ALL = (
     "checks",
     "suspicious",
     "losses",
+    "replicas",
     "soak",
     "capacity",
 )

@@ -48,7 +48,6 @@ async def run(
     with claim(settings.data):
         storage = Storage(settings.data / DATABASE, url=settings.database_url)
         try:
-            storage.join()
             assistant = loader(model, library, storage.conversations)
             voice, listener = voice_for(settings), (listen or listener_for)(settings)
             try:

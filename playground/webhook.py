@@ -1,4 +1,4 @@
-"""Deliver updates to the bot's webhook, in order, repeating each until it is accepted."""
+"""Deliver updates to the bot's webhook, in order for each chat, repeating each until it is accepted."""
 
 import asyncio
 import re
@@ -15,9 +15,13 @@ from .updates import Updates
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LONGEST_PAUSE = 5.0
 
+Chats = set[str]
+
 
 class Webhook:
-    """Runs at most one delivery at a time: Telegram, too, sends one update at a time while it has to retry."""
+    """Runs at most `connections` deliveries at a time, one for each chat: as Telegram does, which allows up to 40."""
+
+    connections = 1
 
     def __init__(self, updates: Updates) -> None:
         self._updates = updates
@@ -56,20 +60,35 @@ class Webhook:
 
     async def _deliver(self, url: str) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret} if self._secret else {}
-        pause = 0.1
-        async with aiohttp.ClientSession(headers=headers) as session:
+        under_way = Chats()
+        connector = aiohttp.TCPConnector(limit=self.connections)
+        async with aiohttp.ClientSession(headers=headers, connector=connector) as session, asyncio.TaskGroup() as deliveries:
             while True:
-                await self._updates.pulse.until(lambda: self._updates.pending)
-                update = self._updates.pending[0]
-                error = await self._post(session, url, update)
-                if error:
-                    self._last_error = (int(time.time()), error)
-                    await asyncio.sleep(pause)
-                    pause = min(pause * 2, _LONGEST_PAUSE)
-                    continue
-                pause = 0.1
-                if self._updates.pending and self._updates.pending[0] is update:  # Nobody dropped it meanwhile.
-                    self._updates.pending.popleft()
+                await self._updates.pulse.until(lambda: self._next(under_way))
+                update = self._next(under_way)
+                assert update
+                under_way.add(chat_of(update))
+                deliveries.create_task(self._repeat(session, url, update, under_way))
+
+    def _next(self, under_way: Chats) -> dict[str, Any] | None:
+        """Return the first update of a chat of which none is under way."""
+        if len(under_way) >= self.connections:
+            return None
+        return next((update for update in self._updates.pending if chat_of(update) not in under_way), None)
+
+    async def _repeat(self, session: aiohttp.ClientSession, url: str, update: dict[str, Any], under_way: Chats) -> None:
+        """Send one update until it is accepted, or dropped meanwhile."""
+        pause = 0.1
+        while any(update is one for one in self._updates.pending) and (error := await self._post(session, url, update)):
+            self._last_error = (int(time.time()), error)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        for place, one in enumerate(self._updates.pending):
+            if one is update:
+                del self._updates.pending[place]
+                break
+        under_way.discard(chat_of(update))
+        self._updates.pulse.beat()
 
     async def _post(self, session: aiohttp.ClientSession, url: str, update: dict[str, Any]) -> str | None:
         """Send one update; return the error, or None."""
@@ -82,3 +101,12 @@ class Webhook:
                 )
         except (TimeoutError, aiohttp.ClientError) as error:
             return f"Connection failed: {error}"
+
+
+def chat_of(update: dict[str, Any]) -> str:
+    """Return what tells the chat of an update from others."""
+    for kind in ("message", "edited_message", "my_chat_member"):
+        if kind in update:
+            return str(update[kind]["chat"]["id"])
+    pressed = update.get("callback_query", {}).get("message")
+    return str(pressed["chat"]["id"] if pressed else update["update_id"])

@@ -74,7 +74,7 @@ class Sender(Protocol):
 
 
 class Deliverer:
-    """Sends each due reminder once. Only one may run at a time over a database."""
+    """Sends each due reminder once; bots that share a database share the work."""
 
     def __init__(self, storage: Storage, sender: Sender, clock: Callable[[], float] = time.time) -> None:
         self._storage = storage
@@ -90,10 +90,10 @@ class Deliverer:
         self.idle = asyncio.Event()
         self.idle.set()
 
-    def recover(self) -> None:
-        """Take up what the previous process left unfinished. Call it once, before the first `run`."""
-        if again := self._storage.deliveries.recover():
-            log.warning("reminders: %d were on their way when the bot stopped, and are sent again", again)
+    def recover(self, *, own: bool = True) -> None:
+        """Take up what a process left unfinished that has ended; what is this one's `own` is so at its start alone."""
+        if again := self._storage.deliveries.recover(own=own):
+            log.warning("reminders: %d were on their way when a bot stopped, and are sent again", again)
 
     def stop(self) -> None:
         """Stop claiming deliveries; those being sent are finished."""
@@ -102,6 +102,8 @@ class Deliverer:
     async def run(self) -> Counter[str]:
         """Send all that is due by now; return the number of deliveries by their new state."""
         started, self._counts = time.monotonic(), Counter()
+        if self._storage.replicas.several:
+            self.recover(own=False)
         self.idle.clear()
         # Results are recorded also while all workers wait, for Telegram or for the rate limiter.
         writing = asyncio.create_task(self._keep_writing())

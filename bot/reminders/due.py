@@ -28,17 +28,19 @@ def open_due(storage: Storage, now: int, limit: int) -> int:
 
     A reminder whose rule or time zone cannot be read is switched off, so that it holds nobody else up.
     """
-    due = storage.reminders.due(now, limit)
     openings = []
-    for reminder in due:
-        try:
-            month = period_of(reminder.rule, reminder.due, reminder.zone)
-            following = due_after(reminder.rule, reminder.zone, now, reminder.paused_from, reminder.paused_until)
-        except BadRule:
-            _switch_off(storage, reminder)
-        else:
-            openings.append(Opening(reminder, month, _not_before(reminder, now), following))
-    storage.deliveries.open(openings)
+    # In one transaction: until its end, another bot on the same database leaves these alone.
+    with storage.transaction():
+        due = storage.reminders.due(now, limit)
+        for reminder in due:
+            try:
+                month = period_of(reminder.rule, reminder.due, reminder.zone)
+                following = due_after(reminder.rule, reminder.zone, now, reminder.paused_from, reminder.paused_until)
+            except BadRule:
+                _switch_off(storage, reminder)
+            else:
+                openings.append(Opening(reminder, month, _not_before(reminder, now), following))
+        storage.deliveries.open(openings)
     return len(due)
 
 

@@ -17,6 +17,7 @@ from bot.storage.practice import Judged, PracticeRecord
 from bot.storage.questions import Reason, UnansweredQuestion
 from bot.storage.reminders import DEFAULT_ZONE, Calendar, DueReminder, Subscription
 from bot.storage.retention import RETENTION
+from bot.storage.send_rate import SendRate
 
 # Any call may raise it, when the disk is full for example; PostgreSQL's errors are raised as those of the same name.
 StorageFailure = sqlite3.Error
@@ -45,6 +46,7 @@ __all__ = [
     "Person",
     "PracticeRecord",
     "Reason",
+    "SendRate",
     "Storage",
     "StorageError",
     "StorageFailure",

@@ -220,6 +220,12 @@ def erase_from(path: Path, chat_ids: Iterable[int]) -> None:
         os.utime(path, ns=(made.st_atime_ns, made.st_mtime_ns))
 
 
+def erased_in(path: Path, erased: Erased) -> list[int]:
+    """Return those in a copy who were erased since."""
+    with closing(read_only(path)) as db:
+        return erased.among(people_in(db), key_of(db))
+
+
 def read_only(path: Path) -> SqliteConnection:
     """Open an SQLite file that must not be changed."""
     return SqliteConnection(f"{path.resolve().as_uri()}?mode=ro", uri=True)

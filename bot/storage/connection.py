@@ -10,12 +10,22 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from enum import IntEnum
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
 
 class PassingFailure(sqlite3.OperationalError):
     """What failed may succeed a moment later: another program held a row, or the server was restarted."""
+
+
+class LockGroup(IntEnum):
+    """What locks are for; each is named by its group and a number."""
+
+    DATABASE = 1
+    REPLICA = 2
+    TASK = 3
+    CHAT = 4
 
 
 class Cursor(Protocol):
@@ -72,7 +82,7 @@ class Connection(Protocol):
         """Let writes in the block fail at once where another program is writing."""
 
     def after_commit(self, step: Callable[[], None]) -> None:
-        """Run `step` once the unit of work is committed, never where it is rolled back; at once where none is open."""
+        """Run `step` once the transaction is committed, never where it is rolled back; at once where none is open."""
 
     def durably(self) -> AbstractContextManager[None]:
         """Have what is committed in the block on disk when it ends, even if the power fails."""
@@ -95,8 +105,27 @@ class Connection(Protocol):
     def count_on(self, table: str) -> None:
         """Let the next id of `table` be one more than the highest, after rows were inserted with their ids."""
 
+    @property
+    def microseconds(self) -> str:
+        """The SQL that gives the present time in microseconds since 1970, by the database's clock."""
+
+    def session(self) -> int:
+        """Return a number that is another one once the connection, and with it all its locks, was lost and made anew."""
+
     def join(self) -> None:
         """Tell others, from now on and as long as this connection lasts, that a bot uses the database."""
+
+    def keep_lock(self, group: LockGroup, number: int) -> None:
+        """Hold a lock that nobody else takes, on each new connection too."""
+
+    def try_lock(self, group: LockGroup, number: int) -> bool:
+        """Take a lock until `unlock`, or the end of the connection; return False where another connection holds it."""
+
+    def unlock(self, group: LockGroup, number: int) -> None:
+        """Give up a lock."""
+
+    def locked(self, group: LockGroup) -> set[int]:
+        """Return the numbers of the locks of a group that any connection holds."""
 
     def alone(self) -> AbstractContextManager[bool]:
         """Keep other bots from the database during the block; False where one uses it."""
@@ -108,10 +137,13 @@ class Connection(Protocol):
 class Transactions(ABC):
     """What the connections of both engines do alike: blocks inside `unit_of_work` join it instead of committing.
 
-    Each such block is a savepoint: one that fails undoes what it did, and no more.
+    In an SQLite file each such block is a savepoint: one that fails undoes what it did, and no more. Where statements go over a
+    network, none is set, and a block that fails undoes the whole unit of work.
     """
 
+    savepoints = True
     _in_unit = False
+    _failed = False
     _depth = 0
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -150,7 +182,8 @@ class Transactions(ABC):
     def __enter__(self) -> Self:
         if self._in_unit:
             self._still_open()
-            self.execute("SAVEPOINT block")
+            if self.savepoints:
+                self.execute("SAVEPOINT block")
         elif not self._depth:
             self._begin()
         self._depth += 1
@@ -161,14 +194,17 @@ class Transactions(ABC):
     ) -> Literal[False]:
         self._depth -= 1
         if self._in_unit:
-            if self.in_transaction:
+            self._failed = self._failed or error is not None
+            if self.savepoints and self.in_transaction:
                 if error is not None:
                     self.execute("ROLLBACK TO block")
                 self.execute("RELEASE block")
         elif not self._depth:
             if error is None:
                 self._commit_or_roll_back()
+                self._run_steps()
             else:
+                self._after_commit.clear()
                 self.rollback()
         return False
 
@@ -180,7 +216,7 @@ class Transactions(ABC):
         at once where another program is writing to an SQLite file.
         """
         self._begin_unit()
-        self._in_unit = True
+        self._in_unit, self._failed = True, False
         try:
             yield
             self._still_open()
@@ -191,19 +227,22 @@ class Transactions(ABC):
             raise
         finally:
             self._in_unit = False
-        steps, self._after_commit = self._after_commit, []
-        for step in steps:
-            step()
+        self._run_steps()
 
     def after_commit(self, step: Callable[[], None]) -> None:
-        """Run `step` once the unit of work is committed, never where it is rolled back; at once where none is open."""
-        if self._in_unit:
+        """Run `step` once the transaction is committed, never where it is rolled back; at once where none is open."""
+        if self._in_unit or self._depth:
             self._after_commit.append(step)
         else:
             step()
 
+    def _run_steps(self) -> None:
+        steps, self._after_commit = self._after_commit, []
+        for step in steps:
+            step()
+
     def _still_open(self) -> None:
-        if not self.in_transaction:
+        if not self.in_transaction or (self._failed and not self.savepoints):
             # On a full disk, for instance, SQLite rolls back everything: what follows must not be kept without it.
             raise sqlite3.OperationalError("the transaction was rolled back")
 
@@ -211,5 +250,6 @@ class Transactions(ABC):
         try:
             self.commit()
         except BaseException:
+            self._after_commit.clear()
             self.rollback()
             raise

@@ -7,7 +7,7 @@ import fcntl
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -27,10 +27,13 @@ from bot.storage.missing_facets import MissingFacetTable
 from bot.storage.opening import StorageError, open_postgres, open_sqlite
 from bot.storage.outbox import OutboxTable
 from bot.storage.people import PeopleTable
+from bot.storage.postgres import PostgresConnection
 from bot.storage.practice import PracticeTable
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.questions import QuestionTable
 from bot.storage.reminders import ReminderTable
+from bot.storage.replicas import Replicas
+from bot.storage.send_rate import SendRate
 from bot.storage.transfer import source_of, transfer
 from bot.storage.updates import UpdateTable
 from bot.storage.voices import VoiceTable
@@ -52,6 +55,7 @@ class Storage:
         `patience` is how long a write waits for another program that writes, in seconds.
         """
         self.path = path
+        self._url = url
         self.erased = erased_of(path, url)
         self._source = source_of(path, url)
         self.connection: Connection
@@ -60,6 +64,7 @@ class Storage:
         else:
             self._db = open_sqlite(path, patience)
             self.connection = self._db.conn
+        self.replicas = Replicas(self.connection)
         self._open_tables(self.connection)
         if isinstance(self.erased, SharedErased):
             self._share(self.erased)
@@ -69,7 +74,7 @@ class Storage:
         self.checks = CheckTable(conn)
         self.changes = ChangeTable(conn)
         self.reminders = ReminderTable(conn)
-        self.deliveries = DeliveryTable(conn)
+        self.deliveries = DeliveryTable(conn, self.replicas)
         self.voices = VoiceTable(conn)
         self.conversations = ConversationTable(conn, self.checks)
         self.pseudonyms = Pseudonyms(conn)
@@ -81,7 +86,7 @@ class Storage:
         self.weekly_counts = WeeklyCountTable(conn)
         self.insights = Insights(conn)
         self.updates = UpdateTable(conn)
-        self.outbox = OutboxTable(conn)
+        self.outbox = OutboxTable(conn, self.replicas)
 
     def _share(self, erased: SharedErased) -> None:
         """Keep the list of the erased in the database too, for other replicas; whom an older state of it brought back goes."""
@@ -140,9 +145,20 @@ class Storage:
                     log.warning("a copy of the database that cannot be read is removed: %s", copy.name)
                     copy.unlink(missing_ok=True)
 
+    def erase_what_others_erased(self) -> None:
+        """Erase from this bot's copies whom another bot has erased. Call it in a thread."""
+        if isinstance(self.erased, SharedErased) and self.erased.learn():
+            with changing_copies(self.path):
+                for copy in (*backups.kept(self.path), *backups.replaced(self.path)):
+                    backups.erase_from(copy, backups.erased_in(copy, self.erased))
+
     def copy(self, today: dt.date) -> None:
         """Make today's copy. Call it in a thread: it takes time in proportion to the size of the database."""
         backups.daily(self.path, today, self.erased, self._source)
+        if self._url:
+            with closing(PostgresConnection(self._url)) as conn:
+                # Frees the place of deleted rows, whose bytes are in the server's files until then.
+                conn.execute("VACUUM")
 
     def newest_copy(self) -> dt.date | None:
         """Return the day of the newest copy, or None."""
@@ -150,8 +166,13 @@ class Storage:
         return backups.day_of(kept[-1]) if kept else None
 
     def join(self) -> None:
-        """Tell others, until this is closed, that a bot uses the database."""
+        """Tell others, until this is closed, that this bot uses the database."""
         self.connection.join()
+        self.replicas.join()
+
+    def send_rate(self) -> SendRate | None:
+        """Return the rate of sending that the bots share, to be closed by the caller; None where there is only one bot."""
+        return SendRate(PostgresConnection(self._url)) if self._url else None
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from bot.storage.connection import Connection
 from bot.storage.reminders import DEFAULT_ZONE, DueReminder
+from bot.storage.replicas import Replicas
 from bot.values import DeliveryKind, DeliveryState, Language, delivery_kind
 
 _DAY = 86_400
@@ -73,13 +74,19 @@ class DayCount:
 class DeliveryTable:
     """The queue of reminders to send, and the record of those sent."""
 
-    def __init__(self, conn: Connection) -> None:
+    def __init__(self, conn: Connection, replicas: Replicas) -> None:
         self._conn = conn
+        self._replicas = replicas
 
-    def recover(self) -> int:
-        """Make deliveries due again that were being sent when the process ended; return how many that were."""
+    def recover(self, *, own: bool = True) -> int:
+        """Make deliveries due again that a bot was sending whose process has ended; return how many that were.
+
+        `own` also takes those of this bot, which at its start it sends no more.
+        """
+        alive = self._replicas.others() if own else self._replicas.alive()
+        recover = f"UPDATE deliveries SET state = 'due' WHERE state = 'sending' AND owner NOT IN ({','.join('?' * len(alive))})"  # noqa: S608
         with self._conn:
-            return int(self._conn.execute("UPDATE deliveries SET state = 'due' WHERE state = 'sending'").rowcount)
+            return self._conn.execute(recover, sorted(alive)).rowcount
 
     def open(self, openings: Iterable[Opening]) -> int:
         """Turn due reminders into deliveries, and set when each is next due; return how many deliveries that made.
@@ -111,10 +118,10 @@ class DeliveryTable:
             ids = [
                 id_
                 for (id_,) in self._conn.execute(
-                    "UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE id IN "  # noqa: S608
+                    "UPDATE deliveries SET state = 'sending', owner = ?, attempts = attempts + 1 WHERE id IN "  # noqa: S608
                     "(SELECT id FROM deliveries WHERE state = 'due' AND not_before <= ? ORDER BY not_before LIMIT ?"
                     f"{self._conn.skip_locked('deliveries')}) RETURNING id",
-                    (now, limit),
+                    (self._replicas.me, now, limit),
                 ).fetchall()
             ]
             if not ids:
@@ -144,8 +151,8 @@ class DeliveryTable:
             self._conn.executemany(
                 "UPDATE deliveries SET state = ?, not_before = ?, problem = ?, attempts = attempts - ?, "
                 "sent = CASE ? WHEN 'sent' THEN ? ELSE sent END "
-                "WHERE id = ? AND state = 'sending'",
-                [(s.state, s.not_before, s.problem, int(s.untried), s.state, now, s.id) for s in settled],
+                "WHERE id = ? AND state = 'sending' AND owner = ?",
+                [(s.state, s.not_before, s.problem, int(s.untried), s.state, now, s.id, self._replicas.me) for s in settled],
             )
 
     def wanted(self, id_: int) -> bool:

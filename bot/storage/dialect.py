@@ -8,6 +8,9 @@ from functools import lru_cache
 # A text in quotes, a cast, a named parameter, a numbered one, a percent sign.
 _TOKENS = re.compile(r"'(?:[^']|'')*'|::|:([a-z_]+)|\?|%")
 
+# The present time in microseconds since 1970; of a statement's own instant, not of its transaction's beginning.
+MICROSECONDS = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"
+
 # How the schema is put for PostgreSQL, in this order. Ids that SQLite counts up by itself are those named `id`; texts are
 # ordered by their characters' numbers, as in SQLite, wherever the server stands.
 _SCHEMA = (

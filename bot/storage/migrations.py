@@ -197,6 +197,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE calendars ADD COLUMN paused_from INTEGER",
     ),
     (
+        # Which of the bots that share a database sends this (replicas.py): another one takes over once that one is gone.
+        "ALTER TABLE outbox ADD COLUMN owner INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE deliveries ADD COLUMN owner INTEGER NOT NULL DEFAULT 0",
+        # Telegram's date of the latest message that the person was sent, seconds since 1970; noted where bots share a database.
+        "ALTER TABLE people ADD COLUMN said INTEGER",
+        # When the next reply, and the next message that nobody waits for, may be sent. Microseconds since 1970.
+        "CREATE TABLE send_rate (id INTEGER PRIMARY KEY, next_reply INTEGER NOT NULL, next_bulk INTEGER NOT NULL) STRICT",
+    ),
+    (
         # What people asked about and how it was taken, counted by week (its Monday); nothing tells by whom.
         """CREATE TABLE weekly_counts (
             week TEXT NOT NULL,

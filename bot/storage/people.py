@@ -54,6 +54,16 @@ class PeopleTable:
             with self._conn:
                 self._conn.execute("UPDATE people SET last_seen = ?, noticed = NULL WHERE chat_id = ?", (today, person.chat_id))
 
+    def said(self, chat_id: int, dated: int) -> None:
+        """Record Telegram's date of the latest message that was sent to the person, for the other bots."""
+        with self._conn:
+            self._conn.execute("UPDATE people SET said = ? WHERE chat_id = ?", (dated, chat_id))
+
+    def last_said(self, chat_id: int) -> int:
+        """Return what `said` recorded; 0 if nothing."""
+        row = self._conn.execute("SELECT said FROM people WHERE chat_id = ?", (chat_id,)).fetchone()
+        return (row[0] or 0) if row else 0
+
     def to_notice(self, today: dt.date) -> list[Person]:
         """Return people silent for so long that they are to be given notice, and have not been."""
         return self._silent("last_seen < ? AND noticed IS NULL", today - dt.timedelta(NOTICE_AFTER))

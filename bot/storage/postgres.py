@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from bot.storage.connection import PassingFailure, Transactions
-from bot.storage.dialect import for_postgres
+from bot.storage.connection import LockGroup, PassingFailure, Transactions
+from bot.storage.dialect import MICROSECONDS, for_postgres
 
 if TYPE_CHECKING:
     import psycopg
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 CONNECT_WITHIN = 3
 # A machine that has vanished is noticed by both ends after so many seconds of silence and so many probes, one a second.
 SILENCE, PROBES = 2, 3
-# The name of the lock under which replicas that start at once migrate one after the other; any number does.
-_MIGRATING = 7_091_831
-# The name of the lock that every running bot shares.
-_RUNNING = 7_091_832
+# The numbers of the lock under which replicas that start at once migrate one after the other, and of that which every running
+# bot shares.
+_MIGRATING, _RUNNING = 1, 2
 # Errors that may have passed a moment later: a lock held by another program, a deadlock, a server that restarts.
 _PASSING = ("40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08")
 
@@ -35,6 +34,8 @@ class PostgresConnection(Transactions):
     """A database of PostgreSQL as the port `connection.Connection`; connects again by itself between transactions."""
 
     shared = True
+    savepoints = False
+    microseconds = MICROSECONDS
 
     def __init__(self, url: str, patience: float = 1.0) -> None:
         """Connect to `url`. `patience` is how long a statement waits for a row that another program has locked, in seconds.
@@ -48,9 +49,9 @@ class PostgresConnection(Transactions):
         self._on_connecting: list[tuple[str, tuple[int, ...]]] = []
         self._pg = self._connect()
 
-    @property
     def session(self) -> int:
-        """The number of the server's process for this connection: another one after it was lost, and all its locks with it."""
+        """Return the number of the server's process for this connection, which is made anew if it was lost."""
+        self.execute("SELECT 1")
         return self._pg.info.backend_pid
 
     @property
@@ -83,18 +84,43 @@ class PostgresConnection(Transactions):
 
     def join(self) -> None:
         """Tell others, from now on and as long as this connection lasts, that a bot uses the database."""
-        self._on_connecting.append(("SELECT pg_advisory_lock_shared(%s)", (_RUNNING,)))
-        self.execute("SELECT pg_advisory_lock_shared(?)", (_RUNNING,))
+        self._keep("SELECT pg_advisory_lock_shared(%s, %s)", (LockGroup.DATABASE, _RUNNING))
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
         """Keep other bots from the database during the block; False where one uses it."""
-        alone = bool(self.one("SELECT pg_try_advisory_lock(?)", (_RUNNING,)))
+        alone = self.try_lock(LockGroup.DATABASE, _RUNNING)
         try:
             yield alone
         finally:
             if alone:
-                self.execute("SELECT pg_advisory_unlock(?)", (_RUNNING,))
+                self.unlock(LockGroup.DATABASE, _RUNNING)
+
+    def keep_lock(self, group: LockGroup, number: int) -> None:
+        """Hold a lock that nobody else takes, on each new connection too."""
+        self._keep("SELECT pg_advisory_lock(%s, %s)", (group, number))
+
+    def _keep(self, statement: str, values: tuple[int, int]) -> None:
+        self._on_connecting.append((statement, values))
+        with translated():
+            self._ready().execute(statement.encode(), values)
+
+    def try_lock(self, group: LockGroup, number: int) -> bool:
+        """Take a lock until `unlock`, or the end of the connection; return False where another connection holds it."""
+        return bool(self.one("SELECT pg_try_advisory_lock(?, ?)", (int(group), _small(number))))
+
+    def unlock(self, group: LockGroup, number: int) -> None:
+        """Give up a lock."""
+        self.execute("SELECT pg_advisory_unlock(?, ?)", (int(group), _small(number)))
+
+    def locked(self, group: LockGroup) -> set[int]:
+        """Return the numbers of the locks of a group that any connection holds."""
+        rows = self.execute(
+            "SELECT l.objid FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() "
+            "AND l.locktype = 'advisory' AND l.classid = ? AND l.objsubid = 2 AND l.granted",
+            (int(group),),
+        ).fetchall()
+        return {int(number) for (number,) in rows}
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -146,11 +172,18 @@ class PostgresConnection(Transactions):
 
     @contextmanager
     def durably(self) -> Iterator[None]:
-        """Nothing to do: every commit is on disk when it returns."""
-        yield
+        """Have what is committed in the block on disk when it ends: elsewhere, if the server's power fails, the last half
+        second may be lost, unless the address of the database says `options=-csynchronous_commit=on`.
+        """
+        self.execute("SET synchronous_commit = on")
+        try:
+            yield
+        finally:
+            if "synchronous_commit" not in self._url:
+                self.execute("SET synchronous_commit = off")
 
     def deleted(self) -> None:
-        """Nothing to do at once: no query finds deleted rows; `vacuum` frees their place, each night."""
+        """Nothing to do at once: no query finds deleted rows, and their place is freed each night (Storage.copy)."""
 
     def commit(self) -> None:
         """Commit the transaction, if one is open."""
@@ -198,6 +231,7 @@ class PostgresConnection(Transactions):
             for setting, value in (
                 ("lock_timeout", self._patience),
                 ("client_min_messages", "warning"),
+                *(() if "synchronous_commit" in self._url else (("synchronous_commit", "off"),)),
                 ("tcp_keepalives_idle", SILENCE),
                 ("tcp_keepalives_interval", 1),
                 ("tcp_keepalives_count", PROBES),
@@ -206,6 +240,11 @@ class PostgresConnection(Transactions):
             for statement, values in self._on_connecting:
                 pg.execute(statement.encode(), values)
             return pg
+
+
+def _small(number: int) -> int:
+    """Return a number that fits PostgreSQL's locks. Chats that share one wait for each other, which does no harm."""
+    return (number % 2**32) - 2**31 if number >= 2**31 or number < -(2**31) else number
 
 
 @contextmanager
@@ -235,11 +274,11 @@ def _lost(error: Exception) -> bool:
 def migrating(conn: PostgresConnection) -> Iterator[None]:
     """Hold the right to migrate: replicas that start at once do it one after the other."""
     conn.execute("SET lock_timeout = '60s'")
-    conn.execute("SELECT pg_advisory_lock(?)", (_MIGRATING,))
+    conn.execute("SELECT pg_advisory_lock(?, ?)", (int(LockGroup.DATABASE), _MIGRATING))
     try:
         yield
     finally:
-        conn.execute("SELECT pg_advisory_unlock(?)", (_MIGRATING,))
+        conn.unlock(LockGroup.DATABASE, _MIGRATING)
         conn.execute(f"SET lock_timeout = {conn._patience}")
 
 

@@ -123,8 +123,9 @@ class ReminderTable:
             )
 
     def due(self, now: int, limit: int) -> list[DueReminder]:
-        """Return at most `limit` reminders that are due by `now`, the oldest first."""
-        rows = self._conn.execute(f"{_DUE} WHERE r.due <= ? ORDER BY r.due LIMIT ?", (DEFAULT_ZONE, now, limit))
+        """Return at most `limit` reminders that are due by `now`, the oldest first; kept from other bots in a transaction."""
+        select = f"{_DUE} WHERE r.due <= ? ORDER BY r.due LIMIT ?{self._conn.skip_locked('r')}"
+        rows = self._conn.execute(select, (DEFAULT_ZONE, now, limit))
         return [_due_reminder(*row) for row in rows]
 
     def due_after(self, moment: int, now: int) -> list[DueReminder]:

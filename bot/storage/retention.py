@@ -54,6 +54,7 @@ RETENTION: Mapping[str, RetentionRule] = MappingProxyType(
         "voices": _NOBODY,
         "secrets": _NOBODY,
         "marks": _NOBODY,
+        "send_rate": _NOBODY,
     }
 )
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.storage.connection import Transactions
+from bot.storage.connection import LockGroup, Transactions
 
 CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 
@@ -66,8 +66,28 @@ class SqliteConnection(Transactions, sqlite3.Connection):
         """Return the names of the tables."""
         return tables_of(self)
 
+    microseconds = "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
+
+    def session(self) -> int:
+        """Return the same number always: the connection to a file is not lost."""
+        return 1
+
     def join(self) -> None:
         """Nothing to do: the bot has locked the data folder."""
+
+    def keep_lock(self, group: LockGroup, number: int) -> None:
+        """Nothing to do: there is no other bot."""
+
+    def try_lock(self, group: LockGroup, number: int) -> bool:
+        """Succeed: there is no other bot."""
+        return True
+
+    def unlock(self, group: LockGroup, number: int) -> None:
+        """Nothing to do: there is no other bot."""
+
+    def locked(self, group: LockGroup) -> set[int]:
+        """Return nothing: there is no other bot."""
+        return set()
 
     @contextmanager
     def alone(self) -> Iterator[bool]:

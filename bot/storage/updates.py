@@ -17,9 +17,10 @@ class UpdateTable:
         """Whether that update has been handled."""
         return self._conn.execute("SELECT 1 FROM updates WHERE id = ?", (update_id,)).fetchone() is not None
 
-    def mark(self, update_id: int) -> None:
-        """Record that the update has been handled."""
+    def mark(self, update_id: int) -> bool:
+        """Record that the update has been handled; return False where that was recorded before."""
         with self._conn:
-            self._conn.execute(
+            done = self._conn.execute(
                 "INSERT INTO updates (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (update_id, int(time.time()))
             )
+            return done.rowcount > 0

@@ -20,7 +20,7 @@ from bot.elsewhere import Keeper, keeper_for
 from bot.knowledge import Library
 from bot.reminders import Deliverer, Scheduler
 from bot.settings import Settings
-from bot.storage import Storage
+from bot.storage import SendRate, Storage
 from bot.telegram.backlog import Backlog
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
@@ -37,8 +37,10 @@ from bot.telegram.polling import UpdatesRequest
 from bot.telegram.rate_limiter import PriorityRateLimiter
 from bot.telegram.recent import RecentUpdates
 from bot.telegram.reminder_sender import ReminderSender
+from bot.telegram.replica import TakeOver
 from bot.telegram.respond import Responder
 from bot.telegram.throttle import Throttle
+from bot.telegram.turns import Turns
 from bot.telegram.update_ledger import UpdateLedger
 from bot.telegram.voice_sender import VoiceSender
 from bot.telegram.wait_notices import WaitNotices
@@ -58,7 +60,9 @@ class TelegramRefused(Exception):
     """Telegram rejects a setting; the message names the setting and says what to do."""
 
 
-def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcessor, limits: Limits) -> AnyApplication:
+def build(
+    settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcessor, limits: Limits, shared: SendRate | None = None
+) -> AnyApplication:
     """Build the python-telegram-bot application with all handlers registered; it is not started yet."""
     assert settings.telegram_token
     application = (
@@ -68,7 +72,7 @@ def build(settings: Settings, handlers: Handlers, per_chat: PerChatUpdateProcess
         .base_file_url(f"{settings.telegram_api}/file/bot")
         .request(AiohttpRequest())
         .get_updates_request(UpdatesRequest())
-        .rate_limiter(PriorityRateLimiter(settings.sends_per_second, burst=limits.chat_burst))
+        .rate_limiter(PriorityRateLimiter(settings.sends_per_second, burst=limits.chat_burst, shared=shared))
         .concurrent_updates(per_chat)
         # Updates arrive through polling.py or webhook.py instead.
         .updater(None)
@@ -95,18 +99,19 @@ async def serve(
     asyncio.get_running_loop().set_exception_handler(on_loop_trouble)
     ledger, outbox, recent = UpdateLedger(storage), Outbox(storage), RecentUpdates(double_tap=limits.double_tap)
     waits = WaitNotices(ledger, outbox, partial(dialogue.phrase, "wait"), settings.sends_per_second, limits.wait_notice)
-    measures = Measures(ledger, outbox)
+    measures, backlog = Measures(ledger, outbox), Backlog(ledger, outbox, limits.in_hand, limits.unsent)
     handlers = Handlers(dialogue, Exchange(dialogue, storage, outbox, ledger, measures.decided), listener, recent, waits)
-    per_chat = PerChatUpdateProcessor(ledger, Throttle(burst=limits.flood_burst), storage.pseudonyms.of, handlers.too_fast)
-    application = build(settings, handlers, per_chat, limits)
+    throttle, turns = Throttle(burst=limits.flood_burst), Turns(storage)
+    per_chat = PerChatUpdateProcessor(ledger, throttle, storage.pseudonyms.of, handlers.too_fast, turns)
+    application = build(settings, handlers, per_chat, limits, storage.send_rate())
     responder = Responder(application.bot, VoiceSender(voice, storage, library), partial(_apology, dialogue))
     keeper = keeper_for(settings)
     deliverer, scheduler = _jobs(settings, library, storage, dialogue, application.bot, keeper)
-    backlog = Backlog(ledger, outbox, limits.in_hand, limits.unsent)
-    arrived = _each(measures.arrived, handlers.arrived)
-    intake = Intake(settings, application.bot, ledger, backlog, application.update_queue, stop, arrived, limits)
+    arrived, queue = _each(measures.arrived, handlers.arrived), application.update_queue
+    intake = Intake(settings, application.bot, ledger, backlog, queue, stop, arrived, limits, storage)
     sources = Sources(settings, storage, assistant, voice, deliverer, ledger, outbox, backlog, intake, measures, keeper)
-    beside: list[Beside] = [partial(waits.run, application.bot), *([keeper.run] if keeper else [])]
+    more = (keeper.run,) if keeper else ()
+    beside: tuple[Beside, ...] = (partial(waits.run, application.bot), TakeOver(storage, outbox).run, *more)
     try:
         async with monitored(sources):
             if not await _patiently(application.initialize, stop):

@@ -24,6 +24,10 @@ PATIENCE, GIVE_UP_AFTER, AGAIN = 0.5, 5.0, 0.02
 Album = Callable[[int, int], Iterable[int]]
 
 
+class HandledElsewhere(Exception):
+    """Another bot on the same database has handled the update."""
+
+
 class Exchange:
     """Not reentrant for a chat: per_chat.py processes one update of a chat at a time."""
 
@@ -99,12 +103,17 @@ class Exchange:
         self, update_id: int, parts: Sequence[Incoming], replaced: int | None, album: Album
     ) -> tuple[Outgoing, list[Entry]]:
         """Call `_handle` in one transaction. Raises StorageFailure, and then nothing has been saved."""
-        with self._storage.unit_of_work():
-            out, entries = self._handle(parts, replaced, album, self._outbox.add)
-            if out.unsaved:
-                raise StorageFailure("a table could not be written to")
-            if not out.waits:
-                self._storage.updates.mark(update_id)
+        try:
+            with self._storage.unit_of_work():
+                out, entries = self._handle(parts, replaced, album, self._outbox.add)
+                if out.unsaved:
+                    raise StorageFailure("a table could not be written to")
+                # What decides who handled an update is this row: a bot that comes second leaves nothing behind.
+                if not out.waits and not self._storage.updates.mark(update_id):
+                    raise HandledElsewhere
+        except HandledElsewhere:
+            log.info("another bot has handled an update meanwhile: nothing of it is done here")
+            return Outgoing(), []
         return out, entries
 
     def _handle(

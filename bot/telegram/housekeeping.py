@@ -21,6 +21,9 @@ from bot.telegram.rate_limiter import BULK
 
 log = logging.getLogger(__name__)
 
+# The name of what only one of the bots that share a database does.
+DAILY = "housekeeping"
+
 
 def _today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
@@ -45,9 +48,11 @@ class Housekeeping:
         self._today = today
 
     async def run(self) -> None:
-        """Run all daily jobs; a job that fails does not stop the others."""
+        """Run all daily jobs, where no other bot on the database does; a job that fails does not stop the others."""
         today = self._today()
         try:
+            if not self._storage.replicas.lead(DAILY):
+                return
             sound = self._storage.purge(today)
         except StorageFailure:
             log.exception("what is too old could not be removed")

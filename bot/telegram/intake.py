@@ -12,10 +12,12 @@ from pathlib import Path
 from telegram import Bot, Update
 
 from bot.settings import Settings
+from bot.storage import Storage, StorageFailure
 from bot.storage.files import ALIVE, touch
 from bot.telegram.backlog import Backlog
 from bot.telegram.limits import Limits
 from bot.telegram.polling import Poller, TokenRefused
+from bot.telegram.replica import POLLING, alone
 from bot.telegram.update_ledger import UpdateLedger
 from bot.telegram.webhook import Callers, WebhookServer, secret_path
 
@@ -42,6 +44,7 @@ class Intake:
         stop: asyncio.Event,
         arrived: Callable[[Update], None],
         limits: Limits,
+        storage: Storage,
     ) -> None:
         """Set `stop`, and `token_refused`, if Telegram revokes the token; call `arrived` with each update."""
         self.token_refused = False
@@ -58,6 +61,7 @@ class Intake:
             secret = settings.webhook_secret.get_secret_value()
             self._server = WebhookServer(bot, ledger, queue, secret, callers, arrived, backlog, limits)
         self._task: asyncio.Task[None] | None = None
+        self._storage = storage
 
     @property
     def poll_failures(self) -> int:
@@ -90,6 +94,10 @@ class Intake:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
+        if self._server is None and self._storage.replicas.several:
+            # Another bot polls from now on; what is in hand here it leaves alone.
+            with suppress(StorageFailure):
+                self._storage.replicas.resign(POLLING)
 
     async def close(self) -> None:
         """Acknowledge to Telegram the updates that were processed."""
@@ -103,7 +111,10 @@ class Intake:
 
     async def _poll(self) -> None:
         try:
-            await self._poller.run()
+            if self._storage.replicas.several:
+                await alone(self._storage, self._poller.run, self.alive.touch)
+            else:
+                await self._poller.run()
         except TokenRefused:
             self.token_refused = True
             self._stop.set()

@@ -7,13 +7,13 @@ import logging
 import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.storage import Storage, StorageFailure
 from bot.telegram.operations import Delete, Lane, Operation, dump, durable, lane, load
+from bot.telegram.other_bots import OtherBots, wait_for
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,7 @@ class Outbox:
     def __init__(self, storage: Storage, clock: Callable[[], float] = time.time, pause: float = PAUSE) -> None:
         """`pause` is the one after a first failure, in seconds."""
         self._storage = storage
+        self._others = OtherBots(storage)
         self._clock = clock
         self._first_pause = pause
         self._carry: Carry | None = None
@@ -67,6 +68,8 @@ class Outbox:
         self._queues: dict[tuple[int, Lane], deque[Entry]] = {}
         self._workers: dict[tuple[int, Lane], asyncio.Task[None]] = {}
         self._pausing: set[tuple[int, Lane]] = set()
+        # By lane: the entry that was handed over to be sent last.
+        self._sending: dict[tuple[int, Lane], Entry] = {}
         # Completed, but not yet removed from the database, for example because the disk is full.
         self._unremoved: list[int] = []
         self._dated: OrderedDict[int, int] = OrderedDict()
@@ -82,10 +85,21 @@ class Outbox:
         whether to retry. `said` is called with the chat of each delivery that succeeded.
         """
         self._carry, self._said = carry, said
-        rows = self._storage.outbox.all()
-        if rows:
-            log.warning("outbox: %d left by an earlier run are sent now", len(rows))
-        self.release([Entry(row.chat_id, load(row.operation), row.id, row.written) for row in rows])
+        self.adopt(own=True)
+
+    def adopt(self, *, own: bool = False) -> None:
+        """Take over what is left by another bot that is gone or, as its `own`, by an earlier process. Raises StorageFailure."""
+        if rows := self._storage.outbox.adopt(own=own):
+            log.warning("outbox: %d left by another process are sent now", len(rows))
+        for row in rows:
+            entry = Entry(row.chat_id, load(row.operation), row.id, row.written)
+            queue = self._queues.get((row.chat_id, lane(entry.operation)), ())
+            later = [place for place, other in enumerate(queue) if other.row is not None and other.row > row.id]
+            if later and isinstance(queue, deque):
+                # Before what came later, but for the one that is being sent at this moment.
+                queue.insert(max(later[0], int(queue[0] is self._sending.get((entry.chat_id, lane(entry.operation))))), entry)
+            else:
+                self.release([entry])
 
     def add(self, chat_id: int, operations: Iterable[Operation]) -> list[Entry]:
         """Store operations; call it inside a unit of work. Raises StorageFailure."""
@@ -110,12 +124,12 @@ class Outbox:
                 self._workers[key] = task
 
     def pending(self, chat_id: int) -> bool:
-        """Return whether a text to that chat is still undelivered."""
-        return (chat_id, "text") in self._queues
+        """Return whether a text to that chat is still undelivered, here or by another bot."""
+        return (chat_id, "text") in self._queues or self._others.owe(chat_id, "text")
 
     def last_dated(self, chat_id: int) -> int:
         """Return Telegram's date of the latest message delivered to that chat, or 0 if unknown."""
-        return self._dated.get(chat_id, 0)
+        return max(self._dated.get(chat_id, 0), self._others.last_dated(chat_id))
 
     @property
     def depth(self) -> int:
@@ -136,7 +150,7 @@ class Outbox:
     async def shrunk(self, timeout: float) -> None:
         """Wait until the queue shrinks, for at most `timeout` seconds."""
         self._smaller.clear()
-        await _wait(self._smaller, timeout)
+        await wait_for(self._smaller, timeout)
 
     async def stop(self, timeout: float) -> None:
         """Start nothing more, and wait for operations in progress, for at most `timeout` seconds."""
@@ -155,17 +169,29 @@ class Outbox:
             while queue and not self._stopped.is_set():
                 failures = 0 if await self._try(key, queue, failures) else failures + 1
         finally:
+            self._sending.pop(key, None)
             del self._workers[key]
             if not queue:
                 del self._queues[key]
 
+    async def _ready(self, key: tuple[int, Lane], queue: deque[Entry]) -> bool:
+        """Return whether the first entry is to be sent now; it is dropped where it is too old, or another bot's by now."""
+        entry = queue[0]
+        mine = await self._others.turn(entry.chat_id, key[1], entry.row, self._stopped)
+        if mine is False:
+            queue.popleft()
+            self.counts["taken over"] += 1
+        elif mine and self._clock() - entry.written > (DELETABLE if key[1] == "owed" else EXPIRES):
+            self._settle(queue, "expired")
+        # While it waited, an earlier one may have been taken over from another bot.
+        return mine is True and bool(queue) and queue[0] is entry
+
     async def _try(self, key: tuple[int, Lane], queue: deque[Entry], failures: int) -> bool:
         """Try the first entry of the queue; return whether it is settled."""
         assert self._carry
-        entry = queue[0]
-        if self._clock() - entry.written > (DELETABLE if key[1] == "owed" else EXPIRES):
-            self._settle(queue, "expired")
+        if not await self._ready(key, queue):
             return True
+        entry = self._sending[key] = queue[0]
         try:
             done = await self._carry(entry.chat_id, entry.operation)
         except RetryAfter as error:
@@ -205,7 +231,7 @@ class Outbox:
         entry = queue.popleft()
         self.counts[outcome] += 1
         then = done.then if done else ()
-        entries = self._replace(entry, then)
+        entries = self._replace(entry, then, done.dated if done else 0)
         queue.extendleft(reversed([new for new in entries if lane(new.operation) == lane(entry.operation)]))
         self.release(new for new in entries if lane(new.operation) != lane(entry.operation))
         if done and done.dated:
@@ -215,17 +241,19 @@ class Outbox:
                 self._dated.popitem(last=False)
         self._smaller.set()
 
-    def _replace(self, entry: Entry, then: tuple[Operation, ...]) -> list[Entry]:
+    def _replace(self, entry: Entry, then: tuple[Operation, ...], dated: int) -> list[Entry]:
         kept = [operation for operation in then if durable(operation)]
         ids: list[int] = []
         try:
-            if entry.row is not None and kept:
-                ids = self._storage.outbox.replace(entry.row, entry.chat_id, [dump(operation) for operation in kept])
-            elif entry.row is not None:
-                self._unremoved.append(entry.row)
-            if self._unremoved:
-                self._storage.outbox.remove(self._unremoved)
-                self._unremoved.clear()
+            with self._storage.transaction():
+                if entry.row is not None and kept:
+                    ids = self._storage.outbox.replace(entry.row, entry.chat_id, [dump(operation) for operation in kept])
+                elif entry.row is not None:
+                    self._unremoved.append(entry.row)
+                if self._unremoved:
+                    self._storage.outbox.remove(self._unremoved)
+                self._others.note_dated(entry.chat_id, dated)
+            self._unremoved.clear()
         except StorageFailure as error:
             log.error("outbox: what is done cannot be written down (%s): after a crash it may be said again", error)
         numbers = iter(ids)
@@ -253,17 +281,10 @@ class Outbox:
         """Wait for `seconds`; stop after `soonest` once another delivery succeeds, and at once when told to stop."""
         self._pausing.add(key)
         self._smaller.set()
-        await _wait(self._stopped, min(seconds, soonest))
+        await wait_for(self._stopped, min(seconds, soonest))
         if seconds > soonest:
-            await _wait(self._through, seconds - soonest)
+            await wait_for(self._through, seconds - soonest)
         self._pausing.discard(key)
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    """Wait for `event`, for at most `seconds`."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -12,6 +12,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.locks import KeyedLocks
 from bot.telegram.logs import about
 from bot.telegram.throttle import Throttle, Verdict, written
+from bot.telegram.turns import Turns
 from bot.telegram.update_ledger import UpdateLedger
 
 # The maximum of updates in progress, including those waiting for their turn: it bounds memory. With python-telegram-bot's
@@ -28,6 +29,7 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
         throttle: Throttle,
         name_of: Callable[[int], str],
         too_fast: Callable[[Update, Verdict], Coroutine[Any, Any, None]],
+        turns: Turns,
     ) -> None:
         """`name_of` returns a chat's pseudonym for the log; `too_fast` handles updates that the throttle rejects."""
         super().__init__(MOST)
@@ -35,6 +37,7 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
         self._throttle = throttle
         self._name_of = name_of
         self._too_fast = too_fast
+        self._turns = turns
         self._locks = KeyedLocks()
         self._running: set[asyncio.Task[Any]] = set()
 
@@ -66,8 +69,13 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
                 coroutine.close()
                 await self._too_fast(update, verdict)
                 return
-            async with self._locks.hold(chat.id):
-                await coroutine
+            with self._turns.wanted(chat.id):
+                async with self._locks.hold(chat.id):
+                    if await self._turns.take(chat.id, update.update_id):
+                        await coroutine
+                    else:
+                        assert isinstance(coroutine, Coroutine)
+                        coroutine.close()
 
     def cancel(self) -> None:
         """Cancel all updates in progress."""

@@ -11,11 +11,12 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.storage import SendRate
+from bot.telegram.shared_slots import WINDOW, SharedSlots
+
 # Passed as `rate_limit_args`: BULK for messages that nobody is waiting for, such as reminders; SPARE for messages that may be
 # dropped, which are sent only if a slot is free that nothing else waits for.
 BULK, SPARE = "bulk", "spare"
-# The window of the limit, a little over a second, since messages sent at even intervals do not arrive so. Seconds.
-WINDOW = 1.004
 # The number of chats whose allowance is remembered.
 CHATS_KEPT = 10_000
 # How long a reply reserves slots for later replies, in seconds; and the largest share of all slots that may be reserved.
@@ -37,9 +38,10 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
     needed. A RetryAfter halts its chat, or all chats if several get one within a short time or it names no chat.
     """
 
-    def __init__(self, per_second: int = 30, *, burst: int = 5) -> None:
-        """`burst` is the number of messages that a chat may get at once."""
+    def __init__(self, per_second: int = 30, *, burst: int = 5, shared: SendRate | None = None) -> None:
+        """`burst` is the number of messages that a chat may get at once; `shared` the rate that several bots share."""
         self._allowed = per_second
+        self._shared = SharedSlots(shared, per_second) if shared else None
         self._burst = float(burst)
         self._sent: deque[float] = deque(maxlen=per_second)
         self._replies_sent: deque[float] = deque()
@@ -55,7 +57,9 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing to release."""
+        """Close the connection for the shared rate, where there is one."""
+        if self._shared:
+            self._shared.close()
 
     async def process_request(
         self,
@@ -88,14 +92,20 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         wait = error.retry_after
         until = now + (wait if isinstance(wait, int | float) else wait.total_seconds())
         if chat_id is None:
-            self._all_halted_until = max(self._all_halted_until, until)
+            self._halt_all(until - now, until)
             return
         kept = {chat: halt for chat, halt in self._halted.items() if halt[1] > now or halt[0] > now - SHORTLY}
         self._halted = kept | {chat_id: (now, max(until, kept.get(chat_id, (now, until))[1]))}
         recent = [end for at, end in self._halted.values() if at > now - SHORTLY]
         if len(recent) >= SEVERAL:
             # Until the earliest halt in effect ends; each chat still waits for the end of its own.
-            self._all_halted_until = max(self._all_halted_until, min((end for end in recent if end > now), default=now))
+            until = min((end for end in recent if end > now), default=now)
+            self._halt_all(until - now, until)
+
+    def _halt_all(self, seconds: float, until: float) -> None:
+        self._all_halted_until = max(self._all_halted_until, until)
+        if self._shared:
+            self._shared.halt(seconds)
 
     async def _slot(self, chat_id: Any, *, bulk: bool) -> None:
         """Wait for a slot within the past second, and take it."""
@@ -107,6 +117,8 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
             async with self._turns[bulk]:
                 while (wait := self._wait(clock(), bulk=bulk)) > 0:
                     await asyncio.sleep(wait)
+                if self._shared:
+                    await self._shared.take(self._reserved(clock()) if bulk else None)
                 now = clock()
                 if self._chat_wait(chat_id, now) <= 0:
                     break
@@ -123,6 +135,8 @@ class PriorityRateLimiter(BaseRateLimiter[str]):
         now = asyncio.get_running_loop().time()
         waiting = any(turn.locked() for turn in self._turns.values())
         if waiting or self._wait(now, bulk=True) > 0 or self._chat_wait(chat_id, now, left=1) > 0:
+            raise NoSlot
+        if self._shared and not self._shared.spare():
             raise NoSlot
         self._sent.append(now)
         self._take(chat_id, now)

@@ -23,7 +23,7 @@ class Deliverer(reminders.Deliverer):
         self.told: list[str] = []
         self.fails = False
 
-    def recover(self) -> None:
+    def recover(self, *, own: bool = True) -> None:
         self.told.append("recover")
 
     def stop(self) -> None:

@@ -17,7 +17,7 @@ from bot.incidents import Record
 from bot.knowledge import Language, Library
 
 # Columns that contain a time in seconds since 1970; in `reminders`, `sent` is a count instead.
-MOMENTS = frozenset({"due", "sent", "not_before", "done", "paused_until"})
+MOMENTS = frozenset({"due", "sent", "not_before", "done", "paused_until", "said"})
 
 
 class MyDataView:
