@@ -25,6 +25,8 @@ OTHER_VALUES = 2
 # all names are listed.
 _UNLISTED = 0.12
 _RARE_WORD = 25
+# In secrets and addresses, words up to this frequency are drawn anew: half of them from ordinary words, half from first names.
+_FREQUENT, _ORDINARY = 52, 0.5
 # A first name that many bear, and that is no common word.
 _COMMON_NAME, _COMMON_WORD = 1, 40
 _SEED = 2026
@@ -164,9 +166,11 @@ class Names:
 
     def _value(self, word: str) -> str:
         entry = self._lexicon[fold(word)]
-        if len(word) < 4 or fold(word) in self._told or max(entry.french, entry.english) > 52 or self._draw.random() < 0.3:
+        if len(word) < 4 or fold(word) in self._told or max(entry.french, entry.english) > _FREQUENT:
             return word
-        return _cased(self._draw.choice(self._words) if self._draw.random() < 0.5 else self._from(self._first), word)
+        if self._words and self._draw.random() < _ORDINARY:
+            return _cased(self._draw.choice(self._words), word)
+        return _cased(self._from(self._first), word) if self._first else word
 
 
 def _cased(other: str, word: str) -> str:
