@@ -5,6 +5,7 @@ people.py       patients' names by rules: after a title, after "patient", a full
 secrets.py      passwords, PINs and codes after a word for them; emails.py  e-mail addresses
 recognisers.py  the recognisers of lists/recognisers.yml: birth dates, addresses, secrets without such a word
 tagging/        a tagger trained on messages, for names, secrets and addresses that no rule covers
+whole_names.py  the whole of a tagged name, and its other mentions
 exceptions.py   false positives: names of colleagues, brands, drugs, public figures, the writer
 """
 
@@ -27,6 +28,7 @@ from bot.privacy.recognisers import Names, recognisers
 from bot.privacy.secrets import secrets
 from bot.privacy.tagging import LexiconMissing, Tag, Tagger, load
 from bot.privacy.values import trim
+from bot.privacy.whole_names import mentions, whole_name
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,6 @@ LEFT_OUT = "•••"
 
 # A word of three letters or more that is not a title, nor "patient".
 _SPELT = re.compile(r"(?!(?i:mmes?|mr|mrs|mlle|madame|monsieur|dr|patiente?|pat)\b)\b[^\W\d_]{3,}")
-_INITIAL = re.compile(r" (?!(?:a|à|y|i|c|x)\b)[a-zA-Z]\b(?:\.(?=\s|$|\W))?(?!')")
 # Longer than any code: a phone number of a service, say.
 _NUMBER = re.compile(r"[\d .-]{9,}")
 # Without a word for birth, a date in these years is about as likely to be another date.
@@ -106,7 +107,7 @@ class Detector:
         """Return the findings in order, without overlaps: of two that overlap, the surer one wins."""
         text = Text(typed)
         named = list(patients(text))
-        tags = list(self._tags(text))
+        tags = self._tags(text)
         names = Names(text.lower, [*named, *((tag.start, tag.end) for tag in tags if tag.kind == "name")])
         found = [self._whole(text, one) for one in (*self._by_rules(text, named, names), *_by_tags(text, tags))]
         resolved = _resolve_overlaps(text.plain, _merge(found))
@@ -123,15 +124,23 @@ class Detector:
         """Whether a word is a town's name; without a lexicon, none is known."""
         return bool(self._tagger and len(word) > 3 and self._tagger.lexicon[word].town)
 
-    def _tags(self, text: Text) -> Iterator[Tag]:
-        """Yield the tagger's tags, extended to whole words, without known false positives."""
+    def _tags(self, text: Text) -> list[Tag]:
+        """Return the tagger's tags, extended to whole words, without known false positives; and other mentions of the names."""
         if not self._tagger:
-            return
-        for tag in self._tagger.tag(text.plain):
+            return []
+        lexicon = self._tagger.lexicon
+        return list(mentions(text, self._likely_tags(text, self._tagger), lexicon))
+
+    @staticmethod
+    def _likely_tags(text: Text, tagger: Tagger) -> Iterator[Tag]:
+        for tag in tagger.tag(text.plain):
+            if tag.likelihood < LIMITS[tag.kind].likely:
+                continue
             if tag.kind == "name":
-                start = with_title(text, tag.start)
-                if not no_patient(text, start, tag.end, self._tagger.lexicon):
-                    yield replace(tag, start=start, end=_with_initial(text.plain, tag.end))
+                start, end = whole_name(text, tag.start, tag.end, tagger.lexicon)
+                start = with_title(text, start)
+                if not no_patient(text, start, tag.end, tagger.lexicon):
+                    yield replace(tag, start=start, end=end)
             elif tag.kind == "secret":
                 start, end = _whole_token(text.plain, tag.start, tag.end)
                 if not _NUMBER.fullmatch(text.plain, start, end) and not no_secret(text, start, end):
@@ -165,12 +174,6 @@ def _by_tags(text: Text, tags: Iterable[Tag]) -> Iterator[_Found]:
         if tag.likelihood >= limits.likely:
             rank = 7 if tag.likelihood >= sure and not hidden else LIKELY + 1
             yield _Found(rank, _KINDS[tag.kind], tag.start, tag.end)
-
-
-def _with_initial(plain: str, end: int) -> int:
-    """Return the end of a name, including an initial after it: "karim b"."""
-    initial = _INITIAL.match(plain, end)
-    return initial.end() if initial else end
 
 
 def _whole_token(plain: str, start: int, end: int) -> tuple[int, int]:

@@ -11,7 +11,11 @@ from bot.privacy.names import FIRST_NAMES, SURNAMES
 from bot.privacy.vocabulary import groups
 
 # All repetitions are bounded, to avoid quadratic time on a long line of letters.
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+# "insta @kine.du.lac" is an account, unless it ends as an address does.
+_KNOWN_END = r"\.(?:com|fr|net|org|be|ch|lu|eu|re|nc|pf|uk)\b"
+_EMAIL = re.compile(
+    rf"(?<![\w.+-])[\w.+'-]{{1,64}}(?:@ ?| @ | @(?=[\w.-]{{1,90}}{_KNOWN_END}))[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,4}}"
+)
 _SAID_AT = r" (?:arobase|arrobase|arobas|chez|at) "
 _SAID_EMAIL = re.compile(
     r"(?<![\w.-])[\w.-]{2,64}(?: (?:point|dot|tiret(?: du (?:six|bas))?|dash|hyphen|underscore) [\w-]{1,30}){0,4} "

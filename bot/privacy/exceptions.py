@@ -20,7 +20,10 @@ _ALSO_NAMES = _GROUPS["also_name"]
 _NEVER = frozenset().union(
     *(_GROUPS[group] for group in ("software", "brand", "drug", "public_body", "eponym", "public_figure"))
 )
-_HOLLOW = frozenset().union(*(_GROUPS[group] for group in ("made_up", "language", "title", "own", "patient"))) | NOT_NAMES
+_HOLLOW = (
+    frozenset().union(*(_GROUPS[group] for group in ("made_up", "language", "title", "own", "patient", "kin", "child")))
+    | NOT_NAMES
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLE_BEFORE = re.compile(rf"(?<![^\W\d_])(?<!')(?:{'|'.join(sorted(_GROUPS['title'], key=len, reverse=True))})\.? {{1,2}}$")
 _MYSELF = re.compile(

@@ -15,8 +15,8 @@ class Given:
 
     def __init__(self, *tags: tuple[str, str, float]) -> None:
         self._tags = tags
-        # It knows no word.
-        self.lexicon = defaultdict[str, Entry](Entry)
+        # To it, all words are ordinary ones.
+        self.lexicon = defaultdict[str, Entry](lambda: Entry(french=40))
 
     def tag(self, text: str) -> list[Tag]:
         return [

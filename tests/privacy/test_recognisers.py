@@ -26,6 +26,19 @@ def test_every_recogniser_has_a_name_of_its_own():
 
 
 TAKEN = [
+    ("birth date in English words", "she was born the ninth of june forty six", "the ninth of june forty six"),
+    ("birth date in English words", "born on twenty-first march 1950, hip", "twenty-first march 1950"),
+    ("date that somebody is of", "elle est du 6 juin 44 je crois", "6 juin 44"),
+    ("date that somebody is of", "le gamin est de fevrier 2016", "fevrier 2016"),
+    ("French social security number in its groups, whatever its key", "a 2 84 11 75 115 033 51 ici", "2 84 11 75 115 033 51"),
+    ("French social security number in its groups, whatever its key", "x 1-51-02-2B-033-004 y", "1-51-02-2B-033-004"),
+    ("secret after who logs in", "acces nas : admin / Bergamote.3", "Bergamote.3"),
+    ("secret after who logs in", "sur la box admin/Karukera971 depuis", "Karukera971"),
+    ("code in groups that came by text message or was given away", "il m'a fait lire 70 44 19 hier", "70 44 19"),
+    ("secret that is a date", "mon code c'est l'annee de mon mariage 1996", "1996"),
+    ("British house by its name", "her address is Flat 9, Albion Court", "Flat 9, Albion Court"),
+    ("British house by its name", "she lives at The Coach House, Ferry Lane", "The Coach House, Ferry Lane"),
+    ("postcode and town, before the street", "97419 la roche 22 chemin boeuf pour M", "97419 la roche 22 chemin boeuf"),
     ("birth date, said to be one", "nee le 150672 elle attend", "150672"),
     ("birth date, said to be one", "dn 03/11/1949 hta", "03/11/1949"),
     ("birth date, said to be one", "né le dix-sept mars cinquante-huit à Metz", "dix-sept mars cinquante-huit"),

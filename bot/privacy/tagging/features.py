@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.privacy.tagging.lexicon import Entry, Lexicon, fold
 from bot.privacy.tagging.tokens import Token, tokenize
@@ -29,6 +30,16 @@ def _membership() -> dict[str, tuple[str, ...]]:
     return {word: tuple(listed) for word, listed in members.items()}
 
 
+class _Word(NamedTuple):
+    """What is known of a word wherever it stands; `told` is what its neighbours learn of it."""
+
+    key: str
+    lists: tuple[str, ...]
+    known: str
+    told: str
+    own: list[str]
+
+
 class Features:
     """Describes tokens; the words that the lists group are looked up once."""
 
@@ -40,25 +51,28 @@ class Features:
         """Return the tokens of `text`, the first `most` of them, and the features of each."""
         tokens, chunks = tokenize(text)
         tokens = tokens[:most]
-        keys = [fold(token.text) for token in tokens]
-        entries = [self._lexicon[key] for key in keys]
-        letters = [char for char in text if char.isalpha()]
-        capitals = sum(map(str.isupper, letters))
-        case = "U" if letters and capitals == len(letters) else "l" if not capitals else "m"
-        shapes = [_shape(token.text) for token in tokens]
-        glued = [_glue(tokens, i) for i in range(len(tokens))]
-        looks = [_look(chunk) for chunk in chunks]
-        lists = [self._groups.get(key, ()) for key in keys]
-        known = [_known(entry) for entry in entries]
-        own = [
-            _own(keys[i], shapes[i], entries[i], known[i], lists[i], looks[tokens[i].chunk], glued[i], case)
-            for i in range(len(tokens))
-        ]
-        # What neighbours are told of a token.
-        told = [_told(keys[i], shapes[i], known[i], lists[i]) for i in range(len(tokens))]
-        cues = _cues(tokens, lists)
+        case = "U" if text.isupper() else "l" if text == text.lower() else "m"
+        # Within one message alone: nothing that somebody wrote stays in memory.
+        once = {token.text: self._word(token.text, case) for token in {token.text: token for token in tokens}.values()}
+        words = [once[token.text] for token in tokens]
+        looks = {chunk: _look(chunk) for chunk in set(chunks)}
+        cues = _cues(tokens, [word.lists for word in words])
         gaps = _gaps(text, tokens)
-        return tokens, [[*own[i], gaps[i], *cues[i], *_around(i, keys, told, known)] for i in range(len(tokens))]
+        around = _around([word.key for word in words], [word.told for word in words], [word.known for word in words])
+        features = []
+        for i, token in enumerate(tokens):
+            glue = _glue(tokens, i)
+            features.append(
+                [*words[i].own, f"g={glue}", f"lg={looks[chunks[token.chunk]]}{glue}", gaps[i], *cues[i], *around[i]]
+            )
+        return tokens, features
+
+    def _word(self, typed: str, case: str) -> _Word:
+        """Describe a word without its neighbours."""
+        key, shape = fold(typed), _shape(typed)
+        entry, lists = self._lexicon[key], self._groups.get(key, ())
+        known = _known(entry)
+        return _Word(key, lists, known, _told(shape, known, lists), _own(key, shape, entry, known, lists, case))
 
 
 def _shape(word: str) -> str:
@@ -94,15 +108,15 @@ def _known(entry: Entry) -> str:
     return f"{min(entry.first, 3)}{min(entry.surname, 3)}{min(word // 8, 7)}"
 
 
-def _told(key: str, shape: str, known: str, lists: tuple[str, ...]) -> str:
+def _told(shape: str, known: str, lists: tuple[str, ...]) -> str:
     return lists[0] if lists else known if shape[0].lower() == "x" else shape
 
 
-def _own(key: str, shape: str, entry: Entry, known: str, lists: tuple[str, ...], look: str, glue: str, case: str) -> list[str]:
+def _own(key: str, shape: str, entry: Entry, known: str, lists: tuple[str, ...], case: str) -> list[str]:
     word = max(entry.french, entry.english)
     rarer = "n" if entry.surname + entry.first and word < 38 else "w"
     features = [
-        f"w={key}", f"s={shape}{case}", f"g={glue}", f"lg={look}{glue}", f"z={word // 6}", f"k={known}", f"k={known}{case}",
+        f"w={key}", f"s={shape}{case}", f"z={word // 6}", f"k={known}", f"k={known}{case}",
         f"ks={known}{shape}", f"r={rarer}{shape}", f"e={key[-2:]}", f"e={key[-3:]}", f"e={key[-4:]}", f"b={key[:3]}",
         f"len={min(len(key), 9)}",
         f"fz={min(entry.first, 2)}{entry.french // 6}", f"nz={min(entry.surname, 2)}{entry.french // 6}",
@@ -139,8 +153,30 @@ def _gaps(text: str, tokens: Sequence[Token]) -> list[str]:
     return found
 
 
-def _around(i: int, keys: Sequence[str], told: Sequence[str], known: Sequence[str]) -> list[str]:
-    """What stands a few tokens before and after token `i`."""
+def _around(keys: Sequence[str], told: Sequence[str], known: Sequence[str]) -> list[list[str]]:
+    """For each token, what stands a few tokens before and after it."""
+    count = len(keys)
+    return [_amid(i, keys, told, known) if 2 < i < count - 3 else _at_an_end(i, keys, told, known) for i in range(count)]
+
+
+def _amid(i: int, keys: Sequence[str], told: Sequence[str], known: Sequence[str]) -> list[str]:
+    """As `_at_an_end`, written out for tokens with three neighbours on both sides: nearly all of a long message."""
+    back, before, mine, after, on = i - 2, i - 1, known[i], i + 1, i + 2
+    return [
+        f"-3t={told[i - 3]}",
+        f"-2t={told[back]}", f"-2w={keys[back]}",
+        f"-1t={told[before]}", f"-1w={keys[before]}", f"-1k={known[before]}", f"-1kk={known[before]}{mine}",
+        f"-1tk={told[before]}{mine}",
+        f"1t={told[after]}", f"1w={keys[after]}", f"1k={known[after]}", f"1kk={known[after]}{mine}", f"1tk={told[after]}{mine}",
+        f"2t={told[on]}", f"2w={keys[on]}",
+        f"3t={told[i + 3]}",
+        f"-2-1={keys[back]} {keys[before]}", f"-2-1t={told[back]} {told[before]}",
+        f"-1+1t={told[before]} {told[after]}", f"+1+2t={told[after]} {told[on]}",
+    ]  # fmt: skip
+
+
+def _at_an_end(i: int, keys: Sequence[str], told: Sequence[str], known: Sequence[str]) -> list[str]:
+    """What stands around a token that may have fewer neighbours than three."""
     count = len(keys)
     features = []
     for off in (-3, -2, -1, 1, 2, 3):

@@ -21,7 +21,7 @@ MESSAGES = "nlu/privacy"
 _MADE_BY = ("annotations.py", "features.py", "tokens.py", "training.py")
 _EXAMPLE = re.compile(r"^ {6,}- (.+)$", re.M)
 # Sampling of negative examples: one in so many of those with a rare or misspelt word, and of the others.
-_EVERY_ODD, _EVERY_OTHER = 4, 24
+_EVERY_ODD, _EVERY_OTHER = 3, 12
 # Ten times the maximum Zipf frequency of a rare word.
 _RARE = 28
 

@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 
+from bot.privacy.tagging import training
 from bot.privacy.tagging.annotations import BadAnnotation, Message, parse, read
 from bot.privacy.tagging.lexicon import Entry, Lexicon
 from bot.privacy.tagging.tokens import tokenize
@@ -92,6 +93,19 @@ def drawn(listed: dict[str, Entry], name: str) -> set[str]:
     return {names.replaced(parse(f"[{name}](name)")).text for _ in range(60)}
 
 
+def drawn_as(kind: str, listed: dict[str, Entry], datum: str) -> set[str]:
+    """What takes the place of a datum of that kind."""
+    names = Names(cast(Lexicon, Listed(listed)), random.Random(1))
+    return {names.replaced(parse(f"[{datum}]({kind})")).text for _ in range(60)}
+
+
+@pytest.fixture
+def listed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw names of the lexicon alone."""
+    monkeypatch.setattr(training, "_UNLISTED", 0)
+
+
+@pytest.mark.usefixtures("listed_alone")
 def test_names_that_are_common_words_are_not_drawn():
     first = {f"first{'abcd'[n]}": Entry(first=1, french=french) for n, french in enumerate((0, 44, 45, 60))}
     assert drawn(first, "firsta") == {"firsta", "firstb"}
@@ -103,6 +117,7 @@ def test_names_that_are_common_words_are_not_drawn():
     assert drawn({"lea": Entry(first=1), "al": Entry(first=1), "d'al": Entry(first=1)}, "lea") == {"lea"}
 
 
+@pytest.mark.usefixtures("listed_alone")
 def test_a_first_name_takes_the_place_of_one_and_a_surname_of_a_surname():
     listed = {
         "lea": Entry(first=2, surname=1),
@@ -117,6 +132,31 @@ def test_a_first_name_takes_the_place_of_one_and_a_surname_of_a_surname():
     assert drawn(listed, "de") == {"de"}
 
 
+def test_some_names_are_in_no_list(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(training, "_UNLISTED", 1)
+    listed = {"abcde": Entry(first=2), "fghij": Entry(first=2)}
+    assert drawn(listed, "abcde") == {"abccde", "abchij", "fghcde", "fghhij"}
+    # Or rare words, that are long enough and no name.
+    rare = {
+        "short": Entry(french=24),
+        "four": Entry(french=1),
+        "often": Entry(english=25),
+        "namely": Entry(french=1, surname=1),
+    }
+    assert drawn(listed | rare, "abcde") & {*rare} == {"short"}
+
+
+@pytest.mark.usefixtures("listed_alone")
+def test_secrets_and_addresses_are_drawn_anew():
+    listed = {"lea": Entry(first=2), "common": Entry(french=53), "gentle": Entry(french=40), "seldom": Entry(french=32)}
+    seen = drawn_as("secret", listed, "Gentle_71")
+    assert {text[:-2] for text in seen} == {"Gentle_", "Lea_"}
+    assert len({text[-2:] for text in seen}) > 20
+    assert all(text[3:7] == "rue " and " common " in text for text in drawn_as("address", listed, "12 rue seldom common 300"))
+    assert drawn_as("birth_date", listed, "12 mai 1950") == {"12 mai 1950"}
+
+
+@pytest.mark.usefixtures("listed_alone")
 def test_other_names_take_the_place_and_the_case_of_those_there(lexicon):
     message = parse("Mme [DUPONT Léa de K.](name) et [martin](name), [Soleil24](secret)")
     draws = {Names(lexicon, random.Random(seed)).replaced(message).text for seed in range(20)}
@@ -125,8 +165,12 @@ def test_other_names_take_the_place_and_the_case_of_those_there(lexicon):
         other = Names(lexicon, random.Random(1)).replaced(message)
         assert text.startswith("Mme ")
         assert " de K. et " in text
-        assert text.endswith(", Soleil24")
-        assert [other.text[start:end] for start, end, kind in other.data if kind == "secret"] == ["Soleil24"]
+        secret = text.rpartition(", ")[2]
+        assert secret[0].isupper()
+        assert secret[-2:].isdigit()
+        assert [other.text[start:end] for start, end, kind in other.data if kind == "secret"] == [
+            other.text.rpartition(", ")[2]
+        ]
         family, first = text.split()[1:3]
         assert family.isupper()
         assert first.istitle()
