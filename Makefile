@@ -86,8 +86,9 @@ listen: $(PACKAGES) requirements-listen.txt ## Add what understanding voice mess
 	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-listen.txt
 	@echo "Now set VIGIE_LISTEN_MODEL to a faster-whisper model: a folder, or a name such as small."
 
-piper: $(PACKAGES) requirements-piper.txt ## Add Piper, a local voice; `vigie piper` then fetches its French and English voices
+piper: $(RUN_READY) requirements-piper.txt ## Add Piper, a local voice, with its French and English voices; VIGIE_VOICE_ENGINE=piper then speaks with it
 	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-piper.txt
+	@$(VIGIE) voices --fetch
 
 audit: $(DEV_READY) ## Look for known weaknesses in what is locked; scripts/audit lists what is accepted, and why
 	@scripts/audit
