@@ -18,7 +18,7 @@ FUZZ_SECONDS := 120
 # The room whose mutants are tried; all of them where none is named.
 ROOM :=
 
-.PHONY: help setup run play train check report test lint types fast coverage lock packages listen piper audit fuzz mutants bench screenshot clean
+.PHONY: help setup run play train check report test lint types fast coverage lock packages listen piper audit fuzz mutants bench screenshot pictures clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -79,6 +79,11 @@ screenshot: $(DEV_READY) $(EMOJI) ## Take the README's picture of the local chat
 	@scripts/system-packages chromium
 	@$(VIGIE) train
 	@$(PYTHON) scripts/screenshot.py docs/local-chat.png
+
+pictures: $(DEV_READY) $(EMOJI) ## Take every kind of message on a phone and a desktop, light and dark, onto pictures/sheet.png; DOCS=1 renews docs/pictures
+	@scripts/system-packages chromium espeak-ng
+	@$(VIGIE) train
+	@$(PYTHON) -m scripts.pictures $(if $(DOCS),--docs)
 
 packages: $(PACKAGES) ## Make .venv with the packages, and without this one
 
