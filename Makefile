@@ -18,7 +18,7 @@ FUZZ_SECONDS := 120
 # The room whose mutants are tried; all of them where none is named.
 ROOM :=
 
-.PHONY: help setup run play train check report test lint types fast coverage lock packages listen piper postgres elsewhere audit fuzz mutants bench screenshot clean
+.PHONY: help setup run play train check report test lint types fast coverage lock packages listen piper postgres elsewhere audit fuzz mutants bench screenshot pictures clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -81,14 +81,20 @@ screenshot: $(DEV_READY) $(EMOJI) ## Take the README's picture of the local chat
 	@$(VIGIE) train
 	@$(PYTHON) scripts/screenshot.py docs/local-chat.png
 
+pictures: $(DEV_READY) $(EMOJI) ## Take every kind of message on a phone and a desktop, light and dark, onto pictures/sheet.png; DOCS=1 renews docs/pictures
+	@scripts/system-packages chromium espeak-ng
+	@$(VIGIE) train
+	@$(PYTHON) -m scripts.pictures $(if $(DOCS),--docs)
+
 packages: $(PACKAGES) ## Make .venv with the packages, and without this one
 
 listen: $(PACKAGES) requirements-listen.txt ## Add what understanding voice messages needs; VIGIE_LISTEN_MODEL then names a model
 	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-listen.txt
 	@echo "Now set VIGIE_LISTEN_MODEL to a faster-whisper model: a folder, or a name such as small."
 
-piper: $(PACKAGES) requirements-piper.txt ## Add Piper, a local voice; `vigie piper` then fetches its French and English voices
+piper: $(RUN_READY) requirements-piper.txt ## Add Piper, a local voice, with its French and English voices; VIGIE_VOICE_ENGINE=piper then speaks with it
 	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --require-hashes -r requirements-piper.txt
+	@$(VIGIE) voices --fetch
 
 postgres: $(PACKAGES) requirements-postgres.txt ## Add what a PostgreSQL database needs; VIGIE_DATABASE then names it
 	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --no-deps --only-binary :all: --require-hashes -r requirements-postgres.txt

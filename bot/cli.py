@@ -115,6 +115,9 @@ def _arguments(sub: argparse.ArgumentParser, name: str) -> None:
         sub.add_argument("file", nargs="?", type=Path, help="a file elsewhere; left out: the copies in VIGIE_DATA")
     if name == "move":
         sub.add_argument("to", choices=["postgresql", "sqlite"], help="postgresql (VIGIE_DATABASE) or sqlite (VIGIE_DATA)")
+    if name == "voices":
+        sub.add_argument("--fetch", action="store_true", help="fetch Piper's French and English voices instead (127 MB)")
+        sub.add_argument("--source", metavar="ADDRESS", help="a mirror to fetch them from; checked by hash all the same")
     if name == "say":
         sub.add_argument("id", help="an answer's id, such as wifi-hospital, a question's or a reminder's")
         sub.add_argument("--language", default="fr", choices=["fr", "en"], help="fr (as where it is left out) or en")

@@ -66,7 +66,10 @@ class Settings(BaseSettings):
         description="What speaks: gtts (Google, with a local voice where it does not answer), piper, espeak, or off.",
     )
     piper_voice_fr: Path | None = Field(
-        default=None, description="Piper's French voice, an .onnx file with its .json beside it."
+        default=None,
+        description=(
+            "Piper's French voice, an .onnx file with its .json beside it; without it, the one of `vigie voices --fetch`."
+        ),
     )
     piper_voice_en: Path | None = Field(default=None, description="Piper's English voice, likewise.")
     listen_model: str | None = Field(

@@ -84,7 +84,9 @@ def reminders(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def voices(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Synthesize the missing voices; a later run continues where this one stopped."""
+    """Synthesize the missing voices; a later run continues where this one stopped. Or fetch those that Piper speaks with."""
+    if arguments.fetch:
+        return _fetch_voices(settings, arguments.source)
     from bot.dialogue.voice.catalogue import Catalogue
     from bot.voice import prepare, voice_for
 
@@ -98,6 +100,19 @@ def voices(settings: Settings, arguments: argparse.Namespace) -> int:
         voice.close()
     print(f"{done.all} voices: {done.made} made, {done.failed} not made, {done.removed} unused files removed.")
     return fail("Those not made: the voice did not answer. Run it again later.") if done.failed else 0
+
+
+def _fetch_voices(settings: Settings, source: str | None) -> int:
+    from bot.voice import FetchFailed, fetch
+
+    try:
+        files = fetch(settings.models, source) if source else fetch(settings.models)
+    except FetchFailed as error:
+        return fail(str(error))
+    for path in files:
+        print(path)
+    print("Piper's voices are there. VIGIE_VOICE_ENGINE=piper speaks with them; `make piper` installs the program.")
+    return 0
 
 
 def say(settings: Settings, arguments: argparse.Namespace) -> int:

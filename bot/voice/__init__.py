@@ -3,6 +3,7 @@
 from bot.voice.cache import VoiceCache
 from bot.voice.convert import Converter
 from bot.voice.engines import EspeakEngine, PiperEngine, SpeechEngine, SpeechFailed
+from bot.voice.fetch import FetchFailed, fetch
 from bot.voice.google import GttsEngine
 from bot.voice.listen import LARGEST, LONGEST, Busy, Listener, Recogniser, Unheard, WhisperRecogniser, listener_for
 from bot.voice.prepare import Prepared, prepare
@@ -15,6 +16,7 @@ __all__ = [
     "Busy",
     "Converter",
     "EspeakEngine",
+    "FetchFailed",
     "GttsEngine",
     "Listener",
     "PiperEngine",
@@ -27,6 +29,7 @@ __all__ = [
     "Voice",
     "VoiceCache",
     "WhisperRecogniser",
+    "fetch",
     "listener_for",
     "prepare",
     "spoken",

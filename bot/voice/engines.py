@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +14,8 @@ LOCAL = 30.0
 # espeak-ng's voices for our languages, and words per minute, a little slower than its default.
 VOICES = {"fr": "fr-fr", "en": "en-gb"}
 PACE = 165
+# Seconds of silence after each of Piper's sentences.
+PIPER_PAUSE = 0.25
 
 
 class SpeechFailed(Exception):
@@ -49,7 +52,7 @@ class EspeakEngine:
 
 
 class PiperEngine:
-    """Piper, with voice files that the operator provides: local, and close to Google's quality."""
+    """Piper, a program of its own, with voices that were fetched or that the operator provides: local, and sounds human."""
 
     name = "piper"
     format = "wav"
@@ -63,7 +66,16 @@ class PiperEngine:
         voice = self._voices.get(language)
         if voice is None:
             raise SpeechFailed(f"piper: no voice for '{language}'")
-        return _run(["piper", "--model", str(voice), "--output_file", "-"], text)
+        # One line: Piper would begin a new sound with each. A pause between sentences, which it leaves out by itself.
+        line = " ".join(text.split())
+        pause = ["--sentence-silence", str(PIPER_PAUSE)]
+        return _run([_piper(), "--model", str(voice), *pause, "--output_file", "-"], line)
+
+
+def _piper() -> str:
+    """Return the program that `make piper` put beside the interpreter, else the one that the system has."""
+    ours = Path(sys.executable).with_name("piper")
+    return str(ours) if ours.exists() else "piper"
 
 
 def _run(command: list[str], text: str) -> bytes:

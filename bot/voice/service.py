@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.voice.cache import VoiceCache
 from bot.voice.convert import BadSound, Converter
 from bot.voice.engines import EspeakEngine, PiperEngine, SpeechEngine, SpeechFailed
+from bot.voice.fetch import fetched
 from bot.voice.google import GttsEngine
 from bot.voice.ogg import Encoded
 
@@ -128,13 +129,10 @@ class Voice:
 
 
 def voice_for(settings: Settings) -> Voice:
-    """Return the voice for the settings; a local engine is the fallback if Google fails."""
-    piper = {
-        language: path
-        for language, path in (("fr", settings.piper_voice_fr), ("en", settings.piper_voice_en))
-        if path is not None
-    }
-    local: list[SpeechEngine] = [PiperEngine(piper)] if piper else []  # type: ignore[arg-type]
+    """Return the voice for the settings; if Google fails, a local engine speaks: Piper where there is a voice for it."""
+    chosen = {Language.FR: settings.piper_voice_fr, Language.EN: settings.piper_voice_en}
+    piper = fetched(settings.models) | {language: path for language, path in chosen.items() if path is not None}
+    local: list[SpeechEngine] = [PiperEngine(piper)] if piper else []
     local.append(EspeakEngine())
     engines: dict[str, list[SpeechEngine]] = {
         "gtts": [GttsEngine(), *local],

@@ -169,8 +169,9 @@ connect("menu-button", "menu");
 connectPanel();
 
 speak(navigator.language);
-// Before the first message: Chromium keeps a missing emoji that it has drawn once. Without a font there is nothing to wait for.
-await document.fonts.load("16px Emoji", "👍").catch(() => {});
+// Before the first message: Chromium keeps an emoji that it has once drawn as missing. The system's font is tried first.
+const loaded = (family) => document.fonts.load(`16px ${family}`, "👍");
+await loaded("Emoji").catch(() => loaded("OpenMoji")).catch(() => {});
 notice(t("connecting"));
 if (chat) open(chat);
 else await create();

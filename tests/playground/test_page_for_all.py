@@ -183,6 +183,7 @@ async def test_emoji_are_drawn_whatever_the_system_has(page: Page, playground: P
     labels = ("🔊", "👍", "📋 Mon plan", "⏸ Pause", "🕵")
     keys = [[{"text": label, "callback_data": label}] for label in labels]
     playground.state.add_message(chat, "bot", playground.state.bot, text="des boutons", keyboard=keys)
+    await page.reload()
     await expect(page.locator(".key")).to_have_count(len(labels))
     devtools = await page.context.new_cdp_session(page)
     await devtools.send("DOM.enable")
