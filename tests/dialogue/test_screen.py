@@ -6,6 +6,7 @@ import re
 
 from bot.dialogue.answers.facet_view import FacetView
 from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.copies import copies
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import PANEL_ROWS, ROWS, Reply, fits
 from bot.dialogue.voice.view import VoiceView
@@ -97,3 +98,28 @@ def test_every_answer_of_a_measure_is_three_taps_from_the_welcome(library: Libra
 
 def data(reply: Reply) -> set[str]:
     return {button.data for row in reply.rows for button in row}
+
+
+def copied(reply: Reply) -> list[str]:
+    return [button.copy for row in reply.rows for button in row if button.copy]
+
+
+def test_numbers_and_addresses_can_be_copied_but_no_false_one(library: Library):
+    view = AnswersView(library, Renderer(library))
+    assert "33700" in copied(view.answer("phishing-report", Language.FR, detail=True, ways=True))
+    ways = view.answer("phishing-ameli", Language.FR, detail=True, ways=True)
+    assert "mon-ameli.fr" in ways.plain
+    assert "assurance-maladie.fr" in copied(ways)
+    assert "mon-ameli.fr" not in copied(ways)
+    assert [button.copy for button in copies("En 2024, 3 000 € ; opposition au 0\u00a0892\u00a0705\u00a0705", most=3)] == [
+        "0892705705"
+    ]
+
+
+def test_the_plan_can_be_copied_whole_lines_at_a_time(library: Library):
+    plan = dict(Panels(library, Language.FR).results())["plan"]
+    [text] = copied(plan)
+    assert text.startswith("1. ")
+    assert len(text) <= 256
+    actions = {item.fr.action for item in library.checklist.items.values()}
+    assert all(line.partition(". ")[2] in actions for line in text.splitlines())

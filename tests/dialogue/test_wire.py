@@ -346,7 +346,7 @@ async def test_buttons_of_the_checklist(dialogue: Dialogue, library: Library):
         *(f"a:{id_}:!{ITEM}" for id_ in others[:1]),
         "r",
     ]
-    assert await press(dialogue, f"z:{ITEM}") == ["g:rest U:1", "r:sheet r:curve", "g:restart kr"]
+    assert await press(dialogue, f"z:{ITEM}") == ["g:rest", "r:sheet r:curve U:1", "g:restart kr"]
 
 
 async def test_buttons_of_the_reminders(dialogue: Dialogue, library: Library):

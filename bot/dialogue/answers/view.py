@@ -19,18 +19,21 @@ from bot.dialogue.answers.buttons import (
 )  # fmt: skip
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.checklist.buttons import GoThrough, ShowAction
+from bot.dialogue.copies import copies
 from bot.dialogue.emergency.buttons import OpenSituation, ShowSituations
 from bot.dialogue.feedback.buttons import VoteDown, VoteUp
 from bot.dialogue.guides.buttons import ShowGuide, ShowGuides
 from bot.dialogue.practice.buttons import StartPractice
 from bot.dialogue.reminders.buttons import ShowReminders
 from bot.dialogue.render import Renderer
-from bot.dialogue.reply import PANEL_ROWS, Button, Reply, Speech
+from bot.dialogue.reply import PANEL_ROWS, Button, Reply, Speech, fits
 from bot.dialogue.start.buttons import Begin, BeginCheckUp
 from bot.dialogue.suspicious.buttons import StartLook
 from bot.dialogue.waiting import numbered
 from bot.knowledge import Answer, Guide, Language, Library
 
+# Numbers and addresses of an answer that can be copied.
+COPIES = 4
 # The answers of a theme listed on one page, and their numbers in one row.
 LISTED, IN_ROW = 20, 8
 # What is offered around the answer being read, in place of all themes.
@@ -43,6 +46,7 @@ class AnswersView:
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
         self._render = render
+        self._official = tuple(domain for official in library.official for domain in official.domains)
 
     def answer(
         self,
@@ -62,9 +66,10 @@ class AnswersView:
         answer = self._library.answers[id_]
         wording = answer[language]
         body = wording.more if detail else wording.short
-        text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self._render.sources(answer, language, every=detail)}"
+        sources = self._render.sources(answer, language, every=detail)
+        text = f"<b>{escape(wording.title)}</b>\n{escape(body)}\n{sources}"
         if beside:
-            text = "\n\n".join([text, self._say("rather", language)])
+            text = f"{text}\n{self._say('rather', language)}"
         make = self._all_rows if ways else self._few_rows
         rows = make(answer, language, detail=detail, origin=origin, beside=beside)
         speech = self.speech(HearMore(id_) if detail else HearAnswer(id_), language)
@@ -76,9 +81,7 @@ class AnswersView:
         for id_ in (first, second):
             answer = self._library.answers[id_]
             wording = answer[language]
-            parts.append(
-                f"<b>{escape(wording.title)}</b>\n\n{escape(wording.short)}\n\n{self._render.sources(answer, language)}"
-            )
+            parts.append(f"<b>{escape(wording.title)}</b>\n{escape(wording.short)}\n{self._render.sources(answer, language)}")
             rows.append((self._to_answer(id_, language),))
         rows.append((Button(self._say("button_themes", language), ShowThemes()),))
         return Reply("\n\n".join(parts), language, tuple(rows))
@@ -209,7 +212,8 @@ class AnswersView:
         near = [self._to_answer(id_, language, here) for id_ in beside or answer.related]
         rows: list[tuple[Button, ...]] = []
         if situation := self._library.incidents.opened_by(answer.id):
-            rows = [(Button(self._say("button_step_by_step", language), OpenSituation(situation.id)),), tuple(first)]
+            step_by_step = self._render.button("button_step_by_step", OpenSituation(situation.id), language, "primary")
+            rows = [(step_by_step, *first)] if fits((step_by_step, *first)) else [(step_by_step,), tuple(first)]
         elif beside:
             rows = [*self._render.in_rows(near, 2)]
         else:
@@ -227,7 +231,7 @@ class AnswersView:
         other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
         rows: list[tuple[Button, ...]] = [(Button(self._say("button_less" if detail else "button_more", language), other),)]
         if situation := self._library.incidents.opened_by(answer.id):
-            rows.insert(0, (Button(self._say("button_step_by_step", language), OpenSituation(situation.id)),))
+            rows.insert(0, (self._render.button("button_step_by_step", OpenSituation(situation.id), language, "primary"),))
         here = Origin(Place.ANSWER, answer.id)
         rows += [(self._to_answer(id_, language, here),) for id_ in beside or answer.related]
         wording = answer[language]
@@ -235,6 +239,7 @@ class AnswersView:
         if explained and (word := explained[language].word):
             rows.append((Button(word.ask, ShowAnswer(explained.id, here)),))
         rows += [(self.to_guide(guide, language),) for guide in self._library.guides_under(answer.id)]
+        rows += self._render.in_rows(copies(wording.more if detail else wording.short, most=COPIES, domains=self._official), 2)
         themes = Button(self._say("button_themes", language), ShowThemes())
         rows.append((self._back(origin, language), themes) if origin else (themes,))
         rows.append(self._votes(answer, language))
