@@ -83,9 +83,9 @@ class Outgoing:
 
     `deletion` stands alone: its branches contain the rest. `notice` is shown briefly to the person who pressed a button; `edit`
     replaces the message with that button; `marked` tells of some of its buttons, by their callback data, which is the present
-    choice, and leaves the message otherwise as it is; `messages` are new, the first one as a reply to the person's if `under`
-    is set; `speech` is sent as a voice message. `waits` means that this is to be shown only until `Dialogue.ready` returns; then
-    call `receive` again. `unsaved` means that something could not be saved.
+    choice, and leaves the rest of the message as it is; `messages` are new, the first one as a reply to the person if `under`
+    is set; `speech` is sent as a voice message. `waits` means that this is to be shown only until `Dialogue.ready` returns;
+    then call `receive` again. `unsaved` means that something could not be saved.
     """
 
     notice: str | None = None

@@ -128,7 +128,7 @@ def _marked(keyboard: Mapping[str, Any], chosen: Mapping[str, bool]) -> dict[str
     """Return a keyboard with a mark on the buttons that are chosen, and none on the others that `chosen` names."""
 
     def label(button: dict[str, Any]) -> dict[str, Any]:
-        data = button.get("callback_data")
+        data = str(button.get("callback_data"))
         if data not in chosen:
             return button
         plain = button["text"].removeprefix(f"{CHOSEN} ")

@@ -240,7 +240,7 @@ async def test_what_fails_is_told(playground: Playground, person: Person, librar
 async def test_themes_open_and_close(person: Person, library: Library):
     menu = await ask(person, "/themes")
     opened = await edited(person, menu, "t:backups")
-    assert library.overview("backups").fr.short in opened.text
+    assert f"1. {library.of_theme('backups')[1].fr.title}" in opened.text
     assert (await edited(person, opened, "t")).text.startswith(plain(library, "themes").split("\n")[0])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import escape
 
@@ -34,10 +35,14 @@ from bot.knowledge import Answer, Guide, Language, Library
 
 # Numbers and addresses of an answer that can be copied.
 COPIES = 4
-# The answers of a theme listed on one page, and their numbers in one row.
-LISTED, IN_ROW = 20, 8
 # What is offered around the answer being read, in place of all themes.
 NEAR = 3
+# Numbers of answers in one row.
+IN_ROW = 8
+# Between the first sentence and the next.
+SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+# A newer menu of themes takes the buttons of the one before away.
+PANEL = "themes"
 
 
 class AnswersView:
@@ -101,7 +106,7 @@ class AnswersView:
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
         """Render the menu of all themes and guides, below a phrase."""
-        return Reply(self._say(key, language), language, self._theme_rows(language))
+        return Reply(self._say(key, language), language, self._theme_rows(language), panel=PANEL)
 
     def welcome(self, language: Language) -> Reply:
         """Introduce the bot, with one question to tap; what a tap leads to is a message of its own."""
@@ -129,27 +134,31 @@ class AnswersView:
         return Reply(self._say("help", language), language, self._render.in_rows(buttons, PANEL_ROWS))
 
     def theme(self, theme: str, language: Language, page: int = 1) -> Reply:
-        """Render a theme: its overview, and its answers as a numbered list, by number to tap or to type."""
+        """Render a theme, or a page of it: its answers as a numbered list, by number to tap or to type."""
         subject = self._library.themes[theme]
-        overview, *others = self._library.of_theme(theme)
+        overview, pages = self._library.overview(theme), self._library.pages(theme)
+        # A page of an earlier version may be gone.
+        page = min(page, len(pages))
         here = Origin(Place.THEME, theme)
-        first = (page - 1) * LISTED
-        listed = [*enumerate(others, start=1)][first : first + LISTED]
-        parts = [f"{subject.emoji} <b>{escape(subject.name[language])}</b>"]
+        every = [*enumerate((answer for one in pages for answer in one), start=1)]
+        first = sum(map(len, pages[: page - 1]))
+        listed = every[first : first + len(pages[page - 1])]
+        named = subject.parts[page - 1] if subject.parts else subject
+        lines = [f"{number}. {escape(answer[language].title)}" for number, answer in listed]
+        parts = [f"{named.emoji} <b>{escape(named.name[language])}</b>", "\n".join(lines)]
         if page == 1:
-            parts += [escape(overview[language].short), self._render.sources(overview, language)]
-        parts.append("\n".join(f"{number}. {escape(answer[language].title)}" for number, answer in listed))
+            parts[0] += f"\n{escape(SENTENCE.split(overview[language].short, 1)[0])}"
         numbers = [Button(str(number), ShowAnswer(answer.id, here)) for number, answer in listed]
         half = -(-len(numbers) // -(-len(numbers) // IN_ROW))
         rows = [tuple(numbers[at : at + half]) for at in range(0, len(numbers), half)]
-        rows += self._render.in_rows(self._beside_theme(theme, overview.id, page, -(-len(others) // LISTED), language), 2)
-        waits = {str(number): ShowAnswer(answer.id, here) for number, answer in enumerate(others, start=1)}
+        rows += self._render.in_rows(self._beside_theme(theme, overview.id, page, len(pages), language), 2)
+        waits = {str(number): ShowAnswer(answer.id, here) for number, answer in every}
         speech = self.speech(HearAnswer(overview.id), language)
-        return Reply("\n\n".join(parts), language, tuple(rows), speech=speech, waits=waits)
+        return Reply("\n\n".join(parts), language, tuple(rows), speech=speech, waits=waits, panel=PANEL)
 
     def _beside_theme(self, theme: str, overview: str, page: int, pages: int, language: Language) -> list[Button]:
-        """Return the buttons below a theme's numbers: its longer text, its next page, what else it has, all themes."""
-        buttons = [self._render.button("button_more", ShowMore(overview, Origin(Place.THEME, theme)), language)]
+        """Return the buttons below a theme's numbers: its overview, its next page, what else it has, all themes."""
+        buttons = [self._render.button("button_overview", ShowMore(overview, Origin(Place.THEME, theme)), language)]
         if pages > 1:
             following = page % pages + 1
             label = self._library.phrase("button_next_page", language, page=following, pages=pages)
@@ -180,9 +189,12 @@ class AnswersView:
         return Reply(text, language, self._render.in_rows(near, NEAR))
 
     def _theme_rows(self, language: Language) -> tuple[tuple[Button, ...], ...]:
-        buttons = [Button(subject.label(language), ShowTheme(theme)) for theme, subject in self._library.themes.items()]
-        buttons.append(Button(self._say("button_guides", language), ShowGuides()))
-        return self._render.in_rows(buttons, PANEL_ROWS)
+        buttons: list[Button] = []
+        for theme, subject in self._library.themes.items():
+            labels = [part.label(language) for part in subject.parts] or [subject.label(language)]
+            buttons += [Button(label, ShowTheme(theme, number)) for number, label in enumerate(labels, start=1)]
+        buttons.append(self._render.button("button_guides_short", ShowGuides(), language))
+        return self._render.in_rows(buttons, PANEL_ROWS, 3)
 
     def to_guide(self, guide: Guide, language: Language) -> Button:
         """Return the button that shows a guide."""
@@ -207,7 +219,7 @@ class AnswersView:
         other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
         first = [Button(self._say("button_less" if detail else "button_more", language), other)]
         if origin:
-            first.insert(0, self._back(origin, language))
+            first.insert(0, self._back(origin, answer, language))
         here = Origin(Place.ANSWER, answer.id)
         near = [self._to_answer(id_, language, here) for id_ in beside or answer.related]
         rows: list[tuple[Button, ...]] = []
@@ -241,12 +253,16 @@ class AnswersView:
         rows += [(self.to_guide(guide, language),) for guide in self._library.guides_under(answer.id)]
         rows += self._render.in_rows(copies(wording.more if detail else wording.short, most=COPIES, domains=self._official), 2)
         themes = Button(self._say("button_themes", language), ShowThemes())
-        rows.append((self._back(origin, language), themes) if origin else (themes,))
+        rows.append((self._back(origin, answer, language), themes) if origin else (themes,))
         rows.append(self._votes(answer, language))
         return tuple(rows)
 
-    def _back(self, origin: Origin, language: Language) -> Button:
-        to = {Place.ANSWER: ShowAnswer, Place.THEME: ShowTheme, Place.ACTION: ShowAction, Place.GUIDE: ShowGuide}[origin.place]
+    def _back(self, origin: Origin, answer: Answer, language: Language) -> Button:
+        if origin.place is Place.THEME:
+            pages = self._library.pages(origin.id)
+            page = next((number for number, page in enumerate(pages, start=1) if answer in page), 1)
+            return Button(self._say("button_back", language), ShowTheme(origin.id, page))
+        to = {Place.ANSWER: ShowAnswer, Place.ACTION: ShowAction, Place.GUIDE: ShowGuide}[origin.place]
         return Button(self._say("button_back", language), to(origin.id))
 
     def speech(self, press: HearAnswer | HearMore, language: Language) -> Speech:
