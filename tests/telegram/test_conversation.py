@@ -130,7 +130,7 @@ async def test_a_follow_up_with_nothing_before_asks_what_it_is_about(person: Per
 async def test_what_is_not_the_subject_is_declined_with_all_themes(person: Person):
     reply = await ask(person, "le digicode de l'immeuble a changé, mes patients restent dehors")
     assert "pas de réponse à cette question, du moins pas encore" in reply.text
-    assert len(labels(reply)) == 11
+    assert len(labels(reply)) == 14
     assert labels(reply)[-1] == "📨 Transmettre ma question à la rédaction"
 
 
@@ -257,7 +257,7 @@ async def test_not_my_question_offers_the_next_best_then_the_themes(person: Pers
     assert first.text.split("\n")[0] not in labels(reply)
     reply = await ask(person, "non toujours pas ma question")
     assert "autrement" in reply.text
-    assert len(labels(reply)) == 11
+    assert len(labels(reply)) == 14
 
 
 async def test_something_else_on_the_same_subject(person: Person, library: Library):
@@ -280,4 +280,4 @@ async def test_a_theme_is_opened_by_its_number(person: Person, library: Library)
 async def test_anger_is_met_kindly(person: Person):
     reply = await ask(person, "t'es vraiment nul comme robot")
     assert "désolé" in reply.text
-    assert len(labels(reply)) == 10
+    assert len(labels(reply)) == 13

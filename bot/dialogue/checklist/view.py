@@ -38,7 +38,7 @@ REPLIES = (
     (ReplyValue.BACK, ReplyValue.LATER),
 )
 # Achievements shown above the actions; more would push the actions off the screen.
-GOOD_SHOWN = 3
+GOOD_SHOWN = 1
 # A newer question, or plan, takes the buttons of the one before away.
 PANEL, PLAN = "checklist", "plan"
 BEHIND, AHEAD = "▰", "▱"
@@ -160,7 +160,6 @@ class ChecklistView:
         if plan.actions:
             now = plan.actions[0]
             parts.append(self.say("check_first", language, action=now[language].action, minutes=now.minutes))
-            parts.append(escape(now[language].why))
             others = [f"{number}. {self._action(item, language)}" for number, item in enumerate(plan.actions[1:], start=2)]
             if others:
                 parts.append(self.say("check_then", language) + "\n" + "\n".join(others))
