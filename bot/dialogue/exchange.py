@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from bot.assistant import Turn
 from bot.dialogue.reply import Reply, Speech
@@ -46,7 +48,8 @@ class Incoming:
     is a button's callback data. `message_id` is the message that contains it; `edited` means that this message is not new.
     `warned` means that an earlier part of the message has already caused the warning; `unseen`, that the person may have
     written this before seeing the bot's latest message. `language_code` is the language of the person's app. `replied` is the
-    bot's message to which this one replies, if it is a reply.
+    bot's message to which this one replies, if it is a reply. `keyboard` is that of the message whose button was pressed, in
+    the form of whatever carries the messages, which alone reads it.
     """
 
     chat_id: int
@@ -62,6 +65,7 @@ class Incoming:
     unseen: bool = False
     links: tuple[HiddenLink, ...] = ()
     replied: RepliedTo | None = None
+    keyboard: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,10 @@ class Outgoing:
     """The actions to take in the chat, in this order.
 
     `deletion` stands alone: its branches contain the rest. `notice` is shown briefly to the person who pressed a button; `edit`
-    replaces the message with that button; `messages` are new, the first one as a reply to the person's if `under` is set;
-    `speech` is sent as a voice message. `waits` means that this is to be shown only until `Dialogue.ready` returns; then call
-    `receive` again. `unsaved` means that something could not be saved.
+    replaces the message with that button; `marked` tells of some of its buttons, by their callback data, which is the present
+    choice, and leaves the rest of the message as it is; `messages` are new, the first one as a reply to the person if `under`
+    is set; `speech` is sent as a voice message. `waits` means that this is to be shown only until `Dialogue.ready` returns;
+    then call `receive` again. `unsaved` means that something could not be saved.
     """
 
     notice: str | None = None
@@ -91,6 +96,7 @@ class Outgoing:
     deletion: Deletion | None = None
     waits: bool = False
     unsaved: bool = False
+    marked: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def turn(self) -> Turn | None:

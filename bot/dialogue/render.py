@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 
@@ -56,7 +57,7 @@ class Renderer:
         left = list(buttons)
         while left and len(rows) < count:
             most = next((n for n in range(min(beside, len(left)), 1, -1) if fits(left[:n])), 1)
-            first = self.fitted(left[0].label, left[0].press, WHOLE_ROW)
+            first = replace(left[0], label=self.fitted(left[0].label, left[0].press, WHOLE_ROW).label)
             rows.append(tuple(left[:most]) if most > 1 else (first,))
             left = left[most:]
         return tuple(rows)

@@ -23,14 +23,22 @@ CHOSEN = "✓"
 
 Style = Literal["", "primary", "success", "danger"]
 
+# Characters that Telegram copies.
+LONGEST_COPY = 256
+COPY = "📋"
+
 
 @dataclass(frozen=True)
 class Button:
-    """An inline button: its label, the press that it sends, and its colour, which older apps of Telegram leave out."""
+    """An inline button: its label, the press that it sends, and its colour, which older apps of Telegram leave out.
+
+    With `copy`, it sends nothing: Telegram copies that text to the clipboard.
+    """
 
     label: str
     press: ButtonPress
     style: Style = ""
+    copy: str = ""
 
     @property
     def data(self) -> str:
@@ -40,6 +48,19 @@ class Button:
     def marked(self, *, chosen: bool) -> Button:
         """Return the button with a mark if it is the present choice."""
         return replace(self, label=f"{CHOSEN} {self.label}") if chosen else self
+
+
+@dataclass(frozen=True)
+class NoPress(ButtonPress):
+    """What a button sends that only copies: nothing."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+def copying(text: str, label: str = "") -> Button:
+    """Return a button that copies `text`, cut to what Telegram takes; its label is the text itself, or `label`."""
+    return Button(label or f"{COPY} {text}", NoPress(), copy=text[:LONGEST_COPY])
 
 
 def fits(row: Sequence[Button]) -> bool:

@@ -34,7 +34,7 @@ def labels(rows: Iterable[Sequence[Button]]) -> dict[str, ButtonPress]:
     found: dict[str, ButtonPress] = {}
     for button in (button for row in rows for button in row):
         name = label(button.label)
-        if name and len(name.split()) <= LONGEST_LABEL:
+        if name and not button.copy and len(name.split()) <= LONGEST_LABEL:
             found.setdefault(f"={name}", button.press)
     return found
 

@@ -21,6 +21,7 @@ from bot.knowledge.check_pronunciation import check_pronunciation
 from bot.knowledge.check_reminders import check_reminders
 from bot.knowledge.check_replies import check_replies
 from bot.knowledge.check_sentences import check_sentences
+from bot.knowledge.check_subjects import check_subjects
 from bot.knowledge.check_suspicious import check_suspicious
 from bot.knowledge.check_typography import check_typography
 from bot.knowledge.check_vocabulary import check_vocabulary
@@ -74,7 +75,7 @@ def _check_rules(content: Content) -> None:
     rules = (
         _ids, _themes, _references, _coverage, _wording, _words,
         check_items, check_reminders, check_guides, check_facets, check_suspicious, check_incidents, check_editors,
-        check_practice, check_links,
+        check_practice, check_links, check_subjects,
     )  # fmt: skip
     writing = (check_typography, check_sentences, check_vocabulary, check_pronunciation)
     for rule in (*rules, _facts, _phrases, _commands, _places, *writing):

@@ -82,6 +82,17 @@ class Library:
         answers = [a for a in self.answers.values() if a.theme == theme and a.kind not in ("incident", "definition")]
         return sorted(answers, key=lambda answer: answer.kind != "overview")
 
+    def pages(self, theme: str) -> list[list[Answer]]:
+        """Return what a theme lists without its overview: one page, or one for each of its parts."""
+        others, parts = self.of_theme(theme)[1:], self.themes[theme].parts
+        named = {id_ for part in parts for id_ in part.answers}
+        pages = [[answer for answer in others if answer.id not in named]]
+        for number, part in enumerate(parts):
+            listed = [self.answers[id_] for id_ in part.answers]
+            listed += [answer for answer in self.answers.values() if part.definitions and answer.kind == "definition"]
+            pages[number : number + 1] = [(pages[number] if number < len(pages) else []) + listed]
+        return pages
+
     def overview(self, theme: str) -> Answer:
         """Return the overview of a theme."""
         return self.of_theme(theme)[0]

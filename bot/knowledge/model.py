@@ -42,14 +42,31 @@ class Both(Shape):
         return self.fr if language == "fr" else self.en
 
 
+class Part(Shape):
+    """A page of a theme with many answers, with its own button in the menu: those named, and with `definitions` those."""
+
+    emoji: Line
+    name: Both
+    answers: tuple[Id, ...] = ()
+    definitions: bool = False
+
+    def label(self, language: Language) -> str:
+        """Return the part as a button's label."""
+        return f"{self.emoji} {self.name[language]}"
+
+
 class Subject(Shape):
-    """A theme of the menu; `number` is its position there, `brief` a name for a button where `name` is too long for one."""
+    """A theme of the menu; `number` is its position there, `brief` a name for a button where `name` is too long for one.
+
+    `parts` are its pages, if it has several; an answer of the theme that none of them names is on the first.
+    """
 
     theme: Id
     number: int = Field(ge=1)
     emoji: Line
     name: Both
     brief: Both | None = None
+    parts: tuple[Part, ...] = ()
 
     def label(self, language: Language) -> str:
         """Return the theme as a button's label."""

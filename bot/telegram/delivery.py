@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
-from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
+from telegram import Bot, CallbackQuery, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.dialogue.files import make
-from bot.dialogue.reply import File, Reply
+from bot.dialogue.reply import Button, File, Reply
 from bot.telegram.topic import topic_of
 
 log = logging.getLogger(__name__)
@@ -64,12 +64,13 @@ def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
     """Return the reply's buttons as an inline keyboard, or None if it has none."""
     if not reply.rows:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(button.label, callback_data=button.data, style=button.style or None) for button in row]
-            for row in reply.rows
-        ]
-    )
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in reply.rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.copy:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy), style=button.style or None)
+    return InlineKeyboardButton(button.label, callback_data=button.data, style=button.style or None)
 
 
 async def _send_file(bot: Bot, chat_id: int, reply: Reply, file: File) -> Message:
@@ -122,6 +123,14 @@ async def _edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Messag
     return await bot.edit_message_text(
         reply.html, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard, disable_web_page_preview=True
     )
+
+
+async def mark(bot: Bot, chat_id: int, message_id: int, keyboard: dict[str, Any]) -> None:
+    """Replace the keyboard of one of the bot's messages; where Telegram refuses that, it stays as it is."""
+    try:
+        await bot.edit_message_reply_markup(chat_id, message_id, reply_markup=InlineKeyboardMarkup.de_json(keyboard, bot))
+    except BadRequest as error:
+        log.info("a choice could not be marked: %s", error.message)
 
 
 async def answer(query: CallbackQuery, notice: str | None) -> None:

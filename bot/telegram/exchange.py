@@ -125,7 +125,13 @@ class Exchange:
             out = at_once(self._dialogue.receive(part))
             if out.waits:
                 return out, []
-            todo += operations(out, message_id=part.message_id, replaced=replaced, thread=topic_of(part.chat_id))
+            todo += operations(
+                out,
+                message_id=part.message_id,
+                keyboard=part.keyboard,
+                replaced=replaced,
+                thread=topic_of(part.chat_id),
+            )
             replaced = None
             if out.deletion:
                 others = album(part.chat_id, out.deletion.message_id)

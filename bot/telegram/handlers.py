@@ -144,7 +144,9 @@ class Handlers:
         assert chat
         topic.enter(query.message)
         pressed = query.message.message_id if query.message else None
-        incoming = Incoming(chat.id, _code(update), press=query.data or "", message_id=pressed)
+        shown = query.message.reply_markup if isinstance(query.message, Message) else None
+        keyboard = shown.to_dict() if shown else None
+        incoming = Incoming(chat.id, _code(update), press=query.data or "", message_id=pressed, keyboard=keyboard)
         out = await self._exchange.run(update.update_id, [incoming], album=self._recent.album)
         # Answered whatever happens next, since the phone shows a spinner until then.
         await answer(query, out.notice or self._waits.notice(chat.id))

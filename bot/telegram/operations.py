@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.dialogue import Outgoing
 from bot.dialogue.buttons import ButtonPress
-from bot.dialogue.reply import Button, File, Reply
+from bot.dialogue.reply import CHOSEN, Button, File, Reply
 from bot.knowledge import Language
 
 
@@ -42,6 +42,15 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Replace the keyboard of a message of the bot's, which is in topic `thread`; `keyboard` is in the form of the Bot API."""
+
+    message_id: int
+    keyboard: dict[str, Any]
+    thread: int | None = None
+
+
+@dataclass(frozen=True)
 class Delete:
     """Delete a message, then do `gone` if it was deleted, or `kept` if it could not be.
 
@@ -68,7 +77,7 @@ class Leave:
     """Leave the chat, a group."""
 
 
-Operation = Send | Edit | Delete | Say | Leave
+Operation = Send | Edit | Mark | Delete | Say | Leave
 Lane = Literal["text", "voice", "owed"]
 
 
@@ -82,18 +91,25 @@ def lane(operation: Operation) -> Lane:
 
 
 def operations(
-    out: Outgoing, *, message_id: int | None = None, replaced: int | None = None, thread: int | None = None
+    out: Outgoing,
+    *,
+    message_id: int | None = None,
+    keyboard: Mapping[str, Any] | None = None,
+    replaced: int | None = None,
+    thread: int | None = None,
 ) -> tuple[Operation, ...]:
     """Return the operations that carry out `out`, in order.
 
-    `message_id` is the person's message, or the one whose button was pressed; `replaced` is a message of the bot's that the
-    first new one replaces; `thread` is the chat's topic.
+    `message_id` is the person's message, or the one whose button was pressed, with its `keyboard`; `replaced` is a message of
+    the bot's that the first new one replaces; `thread` is the chat's topic.
     """
     if out.deletion:
         branches = out.deletion.gone, out.deletion.kept
         gone, kept = (operations(branch, message_id=message_id, replaced=replaced, thread=thread) for branch in branches)
         return (Delete(out.deletion.message_id, gone, kept),)
     found: list[Operation] = []
+    if out.marked and keyboard and message_id is not None and (changed := _marked(keyboard, out.marked)) != keyboard:
+        found.append(Mark(message_id, changed, thread))
     edits = _flat((out.edit,)) if out.edit else []
     for reply in (*edits, *_flat(out.messages)):
         if edits and reply is edits[0] and message_id is not None:
@@ -106,6 +122,19 @@ def operations(
     if out.speech:
         found.append(Say(out.speech.text, out.speech.language, thread))
     return tuple(found)
+
+
+def _marked(keyboard: Mapping[str, Any], chosen: Mapping[str, bool]) -> dict[str, Any]:
+    """Return a keyboard with a mark on the buttons that are chosen, and none on the others that `chosen` names."""
+
+    def label(button: dict[str, Any]) -> dict[str, Any]:
+        data = str(button.get("callback_data"))
+        if data not in chosen:
+            return button
+        plain = button["text"].removeprefix(f"{CHOSEN} ")
+        return {**button, "text": f"{CHOSEN} {plain}" if chosen[data] else plain}
+
+    return {**keyboard, "inline_keyboard": [[label(button) for button in row] for row in keyboard["inline_keyboard"]]}
 
 
 def _flat(replies: tuple[Reply, ...]) -> list[Reply]:
@@ -134,6 +163,8 @@ def _plain(operation: Operation) -> dict[str, Any]:
             return {"do": "send", "reply": _plain_reply(reply), "to": to, "thread": thread}
         case Edit(message_id, reply, thread):
             return {"do": "edit", "message": message_id, "reply": _plain_reply(reply), "thread": thread}
+        case Mark(message_id, keyboard, thread):
+            return {"do": "mark", "message": message_id, "keyboard": keyboard, "thread": thread}
         case Delete(message_id, gone, kept, owed):
             gone_plain, kept_plain = ([_plain(one) for one in branch if durable(one)] for branch in (gone, kept))
             return {"do": "delete", "message": message_id, "gone": gone_plain, "kept": kept_plain, "owed": owed}
@@ -144,7 +175,7 @@ def _plain(operation: Operation) -> dict[str, Any]:
 
 
 def _plain_reply(reply: Reply) -> dict[str, Any]:
-    rows = [[[button.label, button.data, button.style] for button in row] for row in reply.rows]
+    rows = [[[button.label, button.data, button.style, button.copy] for button in row] for row in reply.rows]
     file = {"kind": file.kind, "name": file.name, "maker": file.maker, "given": file.given} if (file := reply.file) else None
     kept = {"panel": reply.panel, "caption": reply.caption}
     return {"html": reply.html, "language": reply.language, "rows": rows, "file": file, **kept}
@@ -154,6 +185,7 @@ def _read(plain: dict[str, Any]) -> Operation:
     readers: dict[str, Callable[[], Operation]] = {
         "send": lambda: Send(_read_reply(plain["reply"]), plain["to"], plain["thread"]),
         "edit": lambda: Edit(plain["message"], _read_reply(plain["reply"]), plain["thread"]),
+        "mark": lambda: Mark(plain["message"], plain["keyboard"], plain["thread"]),
         "delete": lambda: Delete(
             plain["message"], tuple(map(_read, plain["gone"])), tuple(map(_read, plain["kept"])), plain["owed"]
         ),
@@ -164,8 +196,8 @@ def _read(plain: dict[str, Any]) -> Operation:
 
 
 def _read_reply(plain: dict[str, Any]) -> Reply:
-    # Stored by an earlier version, a button has no style.
-    rows = tuple(tuple(Button(label, Written(data), *style) for label, data, *style in row) for row in plain["rows"])
+    # Stored by an earlier version, a button has no style, and copies nothing.
+    rows = tuple(tuple(Button(label, Written(data), *more) for label, data, *more in row) for row in plain["rows"])
     file = File(**plain["file"]) if plain["file"] else None
     kept = {"panel": plain.get("panel", ""), "caption": plain.get("caption", False)}
     return Reply(plain["html"], plain["language"], rows, file=file, **kept)

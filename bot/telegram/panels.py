@@ -23,18 +23,28 @@ class Panels:
         self._kept = kept
         self._tasks: set[asyncio.Task[None]] = set()
         self._messages: OrderedDict[tuple[int, str], int] = OrderedDict()
+        # The other way round: which panel a message shows.
+        self._shows: dict[tuple[int, int], str] = {}
 
     def shown(self, chat_id: int, panel: str, message_id: int) -> None:
         """Record that a message shows that panel, and begin to take the buttons of the one before away.
 
         Not waited for: until the outbox is done, what the person types counts as written before they saw the message.
         """
+        was = self._shows.pop((chat_id, message_id), None)
+        if was not in (None, panel):
+            # Edited into something else: what it shows now keeps its buttons.
+            self._messages.pop((chat_id, was), None)
         if not panel:
             return
         before = self._messages.pop((chat_id, panel), None)
         self._messages[chat_id, panel] = message_id
+        self._shows[chat_id, message_id] = panel
+        if before not in (None, message_id):
+            self._shows.pop((chat_id, before), None)
         if len(self._messages) > self._kept:
-            self._messages.popitem(last=False)
+            (chat, _), message = self._messages.popitem(last=False)
+            self._shows.pop((chat, message), None)
         if before is None or before == message_id:
             return
         task = asyncio.create_task(self._strip(chat_id, before))

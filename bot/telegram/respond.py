@@ -10,8 +10,8 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.dialogue.reply import Reply
 from bot.telegram import topic
-from bot.telegram.delivery import edit, send
-from bot.telegram.operations import Delete, Edit, Leave, Operation, Say, Send
+from bot.telegram.delivery import edit, mark, send
+from bot.telegram.operations import Delete, Edit, Leave, Mark, Operation, Say, Send
 from bot.telegram.outbox import Done, Undeleted
 from bot.telegram.panels import Panels
 from bot.telegram.voice_sender import VoiceSender
@@ -35,6 +35,9 @@ class Responder:
         match operation:
             case Send() | Edit():
                 return await self._write(chat_id, operation)
+            case Mark(message_id, keyboard, _):
+                await mark(self._bot, chat_id, message_id, keyboard)
+                return Done()
             case Delete():
                 return await self._delete(chat_id, operation)
             case Say(text, language, _):

@@ -97,7 +97,7 @@ class Panels:
         """Yield the menu of themes, each theme page by page, and each guide."""
         yield "themes", self._answers.themes(self._language)
         for theme in self._library.themes:
-            for page in range(1, 1 + -(-(len(self._library.of_theme(theme)) - 1) // 20)):
+            for page in range(1, 1 + len(self._library.pages(theme))):
                 yield f"theme {theme} {page}", self._heard(self._answers.theme(theme, self._language, page))
         guides = GuidesView(self._library, self._render, self._answers)
         yield "guides", guides.menu({}, self._language)

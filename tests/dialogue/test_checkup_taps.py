@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from bot import checklist
+from bot.dialogue import Incoming
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.checklist.buttons import MarkDone, ShowAction
 from bot.dialogue.reply import File, Reply
@@ -205,3 +206,14 @@ async def test_a_reply_is_corrected_from_its_list(person, storage: Storage, libr
     [undo] = presses(person.seen, Undo)
     await person.presses(str(undo))
     assert held(storage, person)[items[0]] == "yes"
+
+
+async def test_a_round_takes_two_messages_however_many_questions_it_has(person, items: list[str]):
+    """Its first question, edited into each that follows, and the result below the last."""
+    out = [await person.dialogue.receive(Incoming(person.chat_id, "fr", press="g:restart", message_id=1))]
+    for item in items:
+        press = f"c:{item}:{RUN}:y"
+        out.append(await person.dialogue.receive(Incoming(person.chat_id, "fr", press=press, message_id=1)))
+    assert all(each.edit for each in out)
+    assert [len(each.messages) for each in out] == [0] * len(items) + [1]
+    assert [reply.then for each in out for reply in each.messages] == [()]

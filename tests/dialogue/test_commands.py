@@ -100,7 +100,7 @@ async def test_a_link_opens_a_theme_an_answer_or_a_guide_below_the_welcome(
         reply = await typed(dialogue, f"/start {word}")
         assert reply.plain.startswith(begins(library, "welcome"))
         [opened] = reply.then
-        title = library.guides[read].title.fr if read in library.guides else library.answers[read].fr.short
+        title = library.guides[read].title.fr if read in library.guides else library.answers[read].fr.short.partition(". ")[0]
         assert title in opened.plain
         assert reading(storage.conversations, storage.pseudonyms.of(CHAT)) == read
     assert not (await typed(dialogue, "/start nonsense")).then
@@ -117,7 +117,7 @@ async def test_a_link_opens_what_a_command_does(dialogue: Dialogue, library: Lib
 
 
 async def test_a_word_as_a_command_opens_the_same_alone(dialogue: Dialogue, library: Library):
-    assert library.answers["wifi-overview"].fr.short in (await typed(dialogue, "/wifi")).plain
+    assert library.answers["wifi-overview"].fr.short.partition(". ")[0] in (await typed(dialogue, "/wifi")).plain
     assert (await typed(dialogue, "/rappel")).plain == (await typed(dialogue, "/rappels")).plain
 
 

@@ -72,12 +72,12 @@ def test_a_side_is_said_with_its_sources_and_ways_on(view: FacetView, library: L
     reply = view.facet("wifi-vpn", "duty", Language.FR)
     side = library.facet("wifi-vpn", "duty")
     assert isinstance(side, Say)
-    assert reply.html.startswith("<b>Le VPN</b>\n\n")
+    assert reply.html.startswith("<b>Le VPN</b>\n")
     assert side.fr in reply.plain
     assert "Sécuriser l’informatique mobile" in reply.plain
     assert presses(reply)[0] == ShowMore("wifi-vpn")
     assert [press.answer for press in presses(reply)[1:]] == list(library.answers["wifi-vpn"].related[:2])
-    assert view.facet("wifi-vpn", "duty", Language.EN).plain.startswith(f"VPNs\n\n{side.en}\n\n")
+    assert view.facet("wifi-vpn", "duty", Language.EN).plain.startswith(f"VPNs\n{side.en}\n")
 
 
 def test_where_there_is_nothing_that_very_thing_is_named_and_what_is_nearest_offered(

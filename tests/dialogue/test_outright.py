@@ -6,7 +6,7 @@ import pytest
 
 from bot.assistant import remember_answer
 from bot.knowledge.sentences import sentences
-from bot.storage import Person
+from bot.storage import Person, Storage
 from bot.values import Language
 
 
@@ -95,3 +95,36 @@ async def test_the_sound_of_other_things_changes_no_voice(talk, text: str):
     person.storage.people.save(Person(person.chat_id, Language.FR, voice="always"))
     await person.types(text)
     assert person.storage.people.get(person.chat_id).voice == "always"
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("imprimer", "plan-vigie.pdf"),
+        ("imprime-le stp", "plan-vigie.pdf"),
+        ("Imprimer mon plan", "plan-vigie.pdf"),
+        ("le plan en pdf", "plan-vigie.pdf"),
+        ("PDF ?", "plan-vigie.pdf"),
+        ("tu peux m'envoyer mon plan", None),
+        ("mon imprimante est en panne", None),
+        ("comment chiffrer un pdf ?", None),
+        ("imprimer une ordonnance", None),
+        ("send me", None),
+    ],
+)
+async def test_the_plan_is_printed_on_request(talk, storage: Storage, text: str, file: str | None):
+    person = talk()
+    storage.checks.insert(person.sender, "r0", {"passwords-unique": "no"})
+    await person.types(text)
+    names = [reply.file.name for reply in person.seen if reply.file]
+    assert names == ([file] if file else [])
+
+
+async def test_what_is_printed_while_a_guide_is_read_is_the_guide_unless_the_plan_is_named(talk, storage: Storage):
+    person = talk()
+    storage.checks.insert(person.sender, "r0", {"passwords-unique": "no"})
+    await person.presses("o:moving")
+    await person.types("imprimer")
+    assert [reply.file.name for reply in person.seen if reply.file] == ["guide-vigie.pdf"]
+    await person.types("imprimer mon plan")
+    assert [reply.file.name for reply in person.seen if reply.file] == ["plan-vigie.pdf"]

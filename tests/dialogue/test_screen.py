@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
+from bot.dialogue.answers.buttons import ShowAnswer, ShowMore, ShowTheme, ShowThemes
 from bot.dialogue.answers.facet_view import FacetView
 from bot.dialogue.answers.view import AnswersView
+from bot.dialogue.buttons import ButtonPress
+from bot.dialogue.copies import copies
+from bot.dialogue.emergency.buttons import OpenSituation
+from bot.dialogue.emergency.view import EmergencyView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import PANEL_ROWS, ROWS, Reply, fits
+from bot.dialogue.start.buttons import Begin
 from bot.dialogue.voice.view import VoiceView
 from bot.knowledge import LANGUAGES, Language, Library
 from bot.knowledge.facets import Say
@@ -85,15 +91,64 @@ def test_the_result_is_one_message_whose_caption_telegram_takes(library: Library
             assert len(results[name].plain) <= CAPTION
 
 
-def test_every_answer_of_a_measure_is_three_taps_from_the_welcome(library: Library):
+def test_every_answer_is_three_taps_from_the_welcome(library: Library):
+    """A situation of the emergencies stands for the answers that lead to it."""
     for language in LANGUAGES:
-        panels = dict(Panels(library, language).settings()) | dict(Panels(library, language).themes())
-        assert "st:q" in data(panels["welcome"])
-        assert {f"t:{theme}" for theme in library.themes} <= data(panels["themes"])
-        for theme in library.measures:
-            tapped = data(panels[f"theme {theme} 1"])
-            assert {answer.id for answer in library.of_theme(theme)} <= {one.split(":")[1] for one in tapped if ":" in one}
+        found, pressed = set[str](), set[str]()
+        shown = [AnswersView(library, Renderer(library)).welcome(language)]
+        for _ in range(3):
+            presses = [
+                button.press for reply in shown for row in reply.rows for button in row if str(button.press) not in pressed
+            ]
+            pressed |= set(map(str, presses))
+            found |= {id_ for press in presses for id_ in reads(press, library)}
+            shown = [reply for press in presses if (reply := leads(press, library, language))]
+        assert library.answers.keys() - found == set()
 
 
-def data(reply: Reply) -> set[str]:
-    return {button.data for row in reply.rows for button in row}
+def reads(press: ButtonPress, library: Library) -> list[str]:
+    """Return the answers that a button shows, if it shows any."""
+    match press:
+        case ShowAnswer(answer) | ShowMore(answer):
+            return [answer]
+        case OpenSituation(id_):
+            return [answer for answer in library.answers if (one := library.incidents.opened_by(answer)) and one.id == id_]
+    return []
+
+
+def leads(press: ButtonPress, library: Library, language: Language) -> Reply | None:
+    """Return what a button shows, if it is a menu."""
+    view = AnswersView(library, Renderer(library))
+    match press:
+        case Begin("ask") | ShowThemes():
+            return view.themes(language)
+        case Begin("urgent"):
+            return EmergencyView(library, Renderer(library)).menu((), language)
+        case ShowTheme(theme, page):
+            return view.theme(theme, language, page)
+    return None
+
+
+def copied(reply: Reply) -> list[str]:
+    return [button.copy for row in reply.rows for button in row if button.copy]
+
+
+def test_numbers_and_addresses_can_be_copied_but_no_false_one(library: Library):
+    view = AnswersView(library, Renderer(library))
+    assert "33700" in copied(view.answer("phishing-report", Language.FR, detail=True, ways=True))
+    ways = view.answer("phishing-ameli", Language.FR, detail=True, ways=True)
+    assert "mon-ameli.fr" in ways.plain
+    assert "assurance-maladie.fr" in copied(ways)
+    assert "mon-ameli.fr" not in copied(ways)
+    assert [button.copy for button in copies("En 2024, 3 000 € ; opposition au 0\u00a0892\u00a0705\u00a0705", most=3)] == [
+        "0892705705"
+    ]
+
+
+def test_the_plan_can_be_copied_whole_lines_at_a_time(library: Library):
+    plan = dict(Panels(library, Language.FR).results())["plan"]
+    [text] = copied(plan)
+    assert text.startswith("1. ")
+    assert len(text) <= 256
+    actions = {item.fr.action for item in library.checklist.items.values()}
+    assert all(line.partition(". ")[2] in actions for line in text.splitlines())

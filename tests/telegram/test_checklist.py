@@ -244,7 +244,7 @@ async def test_english_speakers_are_asked_in_english(playground: Playground, lib
 async def test_the_rest_what_is_left_the_curve_and_the_page(person: Person, library: Library):
     result = await whole_round(person, ["Non", *["Oui"] * 8])
     plan = await tap(person, result.id, "📋 Le plan (1)")
-    person.press(plan.id, data_of(plan, "📈 Ma progression"))
+    person.press(plan.id, data_of(plan, "📈 Progression"))
     curve = await person.wait_for(lambda m: m.media is not None and "fin de chaque mois" in m.text)
     assert curve.media.kind == "photo"
     person.press(plan.id, data_of(plan, "📄 À imprimer"))

@@ -25,7 +25,7 @@ from bot.voice import LONGEST, Listener
 from playground import Person, Playground
 from tests.fake_assistant import FakeAssistant, Outcome
 from tests.ports import unused_port
-from tests.telegram.conftest import UNLIMITED, ask, data_of, eventually, holding, running
+from tests.telegram.conftest import UNLIMITED, ask, data_of, eventually, holding, labels, running
 from tests.voice.known import Known
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -240,7 +240,7 @@ async def test_what_fails_is_told(playground: Playground, person: Person, librar
 async def test_themes_open_and_close(person: Person, library: Library):
     menu = await ask(person, "/themes")
     opened = await edited(person, menu, "t:backups")
-    assert library.overview("backups").fr.short in opened.text
+    assert f"1. {library.of_theme('backups')[1].fr.title}" in opened.text
     assert (await edited(person, opened, "t")).text.startswith(plain(library, "themes").split("\n")[0])
 
 
@@ -248,18 +248,33 @@ async def test_votes_are_counted_and_a_question_is_handed_to_the_editors(
     playground: Playground, person: Person, kept: Storage, library: Library
 ):
     reply = await ask(person, WIFI)
+    before = labels(reply)
     assert await notice(playground, person.press(reply.id, "u:wifi-hospital")) == plain(library, "voted_up")
     assert [(v.answer, v.up, v.down) for v in kept.feedback.counts()] == [("wifi-hospital", 1, 0)]
+    await person.wait_for(lambda m: m.id == reply.id and {"✓ 👍", "👎"} <= set(labels(m)))
     last = person.messages[-1].id
     assert await notice(playground, person.press(reply.id, "d:wifi-hospital")) == plain(library, "voted_down")
     assert [(v.answer, v.up, v.down) for v in kept.feedback.counts()] == [("wifi-hospital", 0, 1)]
     offered = await person.wait_for(after=last)
+    # The choice shows, and all other buttons stay.
+    assert labels(await person.wait_for(lambda m: m.id == reply.id and "✓ 👎" in labels(m))) == [
+        label.replace("👎", "✓ 👎") for label in before
+    ]
     assert await notice(playground, person.press(offered.id, "s")) == plain(library, "handed_over")
     declined = await ask(person, RECIPE)
     assert await notice(playground, person.press(declined.id, "s")) == plain(library, "handed_over")
     assert await notice(playground, person.press(declined.id, "s")) == plain(library, "hand_over_gone")
     held = {(q.text, q.reason, q.answer) for q in kept.questions.all()}
     assert held == {(WIFI, "disliked", "wifi-hospital"), (RECIPE, "declined", None)}
+
+
+async def test_after_a_thumbs_down_on_what_was_opened_by_a_tap_the_way_to_the_editors_is_told(person: Person, library: Library):
+    menu = await ask(person, "/themes")
+    theme = await edited(person, menu, "t:backups")
+    opened = await edited(person, theme, "a:backups-why:@backups")
+    person.press(opened.id, "d:backups-why")
+    offered = await person.wait_for(after=opened.id)
+    assert plain(library, "hand_over_way") in offered.text
 
 
 async def test_the_checklist_by_taps_its_plan_its_curve_and_its_sheet(person: Person, library: Library):

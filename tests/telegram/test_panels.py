@@ -63,3 +63,13 @@ async def test_no_more_panels_are_remembered_than_allowed():
 def test_the_outbox_keeps_what_a_message_is_a_view_of(operation):
     found: Any = load(dump(operation))
     assert found.reply.panel == "plan"
+
+
+async def test_a_panel_edited_into_something_else_keeps_its_buttons():
+    bot: Any = Recording()
+    panels = Panels(bot)
+    panels.shown(7, "themes", 1)
+    panels.shown(7, "", 1)
+    panels.shown(7, "themes", 2)
+    await panels.settled()
+    assert bot.calls == []

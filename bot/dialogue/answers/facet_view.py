@@ -27,7 +27,7 @@ class FacetView:
         if not isinstance(side, Say):
             return self._missing(answer, facet, language)
         title = escape(answer[language].title)
-        text = f"<b>{title}</b>\n\n{escape(side[language])}\n\n{self._render.sources(side, language)}"
+        text = f"<b>{title}</b>\n{escape(side[language])}\n{self._render.sources(side, language)}"
         return Reply(text, language, self._rows(answer, language), speech=self.speech(HearFacet(id_, facet), language))
 
     def speech(self, press: HearFacet, language: Language) -> Speech | None:

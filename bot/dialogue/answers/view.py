@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import escape
 
@@ -19,22 +20,29 @@ from bot.dialogue.answers.buttons import (
 )  # fmt: skip
 from bot.dialogue.buttons import ButtonPress
 from bot.dialogue.checklist.buttons import GoThrough, ShowAction
+from bot.dialogue.copies import copies
 from bot.dialogue.emergency.buttons import OpenSituation, ShowSituations
 from bot.dialogue.feedback.buttons import VoteDown, VoteUp
 from bot.dialogue.guides.buttons import ShowGuide, ShowGuides
 from bot.dialogue.practice.buttons import StartPractice
 from bot.dialogue.reminders.buttons import ShowReminders
 from bot.dialogue.render import Renderer
-from bot.dialogue.reply import PANEL_ROWS, Button, Reply, Speech
+from bot.dialogue.reply import PANEL_ROWS, Button, Reply, Speech, fits
 from bot.dialogue.start.buttons import Begin, BeginCheckUp
 from bot.dialogue.suspicious.buttons import StartLook
 from bot.dialogue.waiting import numbered
 from bot.knowledge import Answer, Guide, Language, Library
 
-# The answers of a theme listed on one page, and their numbers in one row.
-LISTED, IN_ROW = 20, 8
+# Numbers and addresses of an answer that can be copied.
+COPIES = 4
 # What is offered around the answer being read, in place of all themes.
 NEAR = 3
+# Numbers of answers in one row.
+IN_ROW = 8
+# Between the first sentence and the next.
+SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+# A newer menu of themes takes the buttons of the one before away.
+PANEL = "themes"
 
 
 class AnswersView:
@@ -43,6 +51,7 @@ class AnswersView:
     def __init__(self, library: Library, render: Renderer) -> None:
         self._library = library
         self._render = render
+        self._official = tuple(domain for official in library.official for domain in official.domains)
 
     def answer(
         self,
@@ -62,9 +71,10 @@ class AnswersView:
         answer = self._library.answers[id_]
         wording = answer[language]
         body = wording.more if detail else wording.short
-        text = f"<b>{escape(wording.title)}</b>\n\n{escape(body)}\n\n{self._render.sources(answer, language, every=detail)}"
+        sources = self._render.sources(answer, language, every=detail)
+        text = f"<b>{escape(wording.title)}</b>\n{escape(body)}\n{sources}"
         if beside:
-            text = "\n\n".join([text, self._say("rather", language)])
+            text = f"{text}\n{self._say('rather', language)}"
         make = self._all_rows if ways else self._few_rows
         rows = make(answer, language, detail=detail, origin=origin, beside=beside)
         speech = self.speech(HearMore(id_) if detail else HearAnswer(id_), language)
@@ -76,9 +86,7 @@ class AnswersView:
         for id_ in (first, second):
             answer = self._library.answers[id_]
             wording = answer[language]
-            parts.append(
-                f"<b>{escape(wording.title)}</b>\n\n{escape(wording.short)}\n\n{self._render.sources(answer, language)}"
-            )
+            parts.append(f"<b>{escape(wording.title)}</b>\n{escape(wording.short)}\n{self._render.sources(answer, language)}")
             rows.append((self._to_answer(id_, language),))
         rows.append((Button(self._say("button_themes", language), ShowThemes()),))
         return Reply("\n\n".join(parts), language, tuple(rows))
@@ -98,7 +106,7 @@ class AnswersView:
 
     def themes(self, language: Language, key: str = "themes") -> Reply:
         """Render the menu of all themes and guides, below a phrase."""
-        return Reply(self._say(key, language), language, self._theme_rows(language))
+        return Reply(self._say(key, language), language, self._theme_rows(language), panel=PANEL)
 
     def welcome(self, language: Language) -> Reply:
         """Introduce the bot, with one question to tap; what a tap leads to is a message of its own."""
@@ -126,27 +134,31 @@ class AnswersView:
         return Reply(self._say("help", language), language, self._render.in_rows(buttons, PANEL_ROWS))
 
     def theme(self, theme: str, language: Language, page: int = 1) -> Reply:
-        """Render a theme: its overview, and its answers as a numbered list, by number to tap or to type."""
+        """Render a theme, or a page of it: its answers as a numbered list, by number to tap or to type."""
         subject = self._library.themes[theme]
-        overview, *others = self._library.of_theme(theme)
+        overview, pages = self._library.overview(theme), self._library.pages(theme)
+        # A page of an earlier version may be gone.
+        page = min(page, len(pages))
         here = Origin(Place.THEME, theme)
-        first = (page - 1) * LISTED
-        listed = [*enumerate(others, start=1)][first : first + LISTED]
-        parts = [f"{subject.emoji} <b>{escape(subject.name[language])}</b>"]
+        every = [*enumerate((answer for one in pages for answer in one), start=1)]
+        first = sum(map(len, pages[: page - 1]))
+        listed = every[first : first + len(pages[page - 1])]
+        named = subject.parts[page - 1] if subject.parts else subject
+        lines = [f"{number}. {escape(answer[language].title)}" for number, answer in listed]
+        parts = [f"{named.emoji} <b>{escape(named.name[language])}</b>", "\n".join(lines)]
         if page == 1:
-            parts += [escape(overview[language].short), self._render.sources(overview, language)]
-        parts.append("\n".join(f"{number}. {escape(answer[language].title)}" for number, answer in listed))
+            parts[0] += f"\n{escape(SENTENCE.split(overview[language].short, 1)[0])}"
         numbers = [Button(str(number), ShowAnswer(answer.id, here)) for number, answer in listed]
         half = -(-len(numbers) // -(-len(numbers) // IN_ROW))
         rows = [tuple(numbers[at : at + half]) for at in range(0, len(numbers), half)]
-        rows += self._render.in_rows(self._beside_theme(theme, overview.id, page, -(-len(others) // LISTED), language), 2)
-        waits = {str(number): ShowAnswer(answer.id, here) for number, answer in enumerate(others, start=1)}
+        rows += self._render.in_rows(self._beside_theme(theme, overview.id, page, len(pages), language), 2)
+        waits = {str(number): ShowAnswer(answer.id, here) for number, answer in every}
         speech = self.speech(HearAnswer(overview.id), language)
-        return Reply("\n\n".join(parts), language, tuple(rows), speech=speech, waits=waits)
+        return Reply("\n\n".join(parts), language, tuple(rows), speech=speech, waits=waits, panel=PANEL)
 
     def _beside_theme(self, theme: str, overview: str, page: int, pages: int, language: Language) -> list[Button]:
-        """Return the buttons below a theme's numbers: its longer text, its next page, what else it has, all themes."""
-        buttons = [self._render.button("button_more", ShowMore(overview, Origin(Place.THEME, theme)), language)]
+        """Return the buttons below a theme's numbers: its overview, its next page, what else it has, all themes."""
+        buttons = [self._render.button("button_overview", ShowMore(overview, Origin(Place.THEME, theme)), language)]
         if pages > 1:
             following = page % pages + 1
             label = self._library.phrase("button_next_page", language, page=following, pages=pages)
@@ -177,9 +189,12 @@ class AnswersView:
         return Reply(text, language, self._render.in_rows(near, NEAR))
 
     def _theme_rows(self, language: Language) -> tuple[tuple[Button, ...], ...]:
-        buttons = [Button(subject.label(language), ShowTheme(theme)) for theme, subject in self._library.themes.items()]
-        buttons.append(Button(self._say("button_guides", language), ShowGuides()))
-        return self._render.in_rows(buttons, PANEL_ROWS)
+        buttons: list[Button] = []
+        for theme, subject in self._library.themes.items():
+            labels = [part.label(language) for part in subject.parts] or [subject.label(language)]
+            buttons += [Button(label, ShowTheme(theme, number)) for number, label in enumerate(labels, start=1)]
+        buttons.append(self._render.button("button_guides_short", ShowGuides(), language))
+        return self._render.in_rows(buttons, PANEL_ROWS, 3)
 
     def to_guide(self, guide: Guide, language: Language) -> Button:
         """Return the button that shows a guide."""
@@ -204,12 +219,13 @@ class AnswersView:
         other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
         first = [Button(self._say("button_less" if detail else "button_more", language), other)]
         if origin:
-            first.insert(0, self._back(origin, language))
+            first.insert(0, self._back(origin, answer, language))
         here = Origin(Place.ANSWER, answer.id)
         near = [self._to_answer(id_, language, here) for id_ in beside or answer.related]
         rows: list[tuple[Button, ...]] = []
         if situation := self._library.incidents.opened_by(answer.id):
-            rows = [(Button(self._say("button_step_by_step", language), OpenSituation(situation.id)),), tuple(first)]
+            step_by_step = self._render.button("button_step_by_step", OpenSituation(situation.id), language, "primary")
+            rows = [(step_by_step, *first)] if fits((step_by_step, *first)) else [(step_by_step,), tuple(first)]
         elif beside:
             rows = [*self._render.in_rows(near, 2)]
         else:
@@ -227,7 +243,7 @@ class AnswersView:
         other: ButtonPress = ShowAnswer(answer.id, origin) if detail else ShowMore(answer.id, origin)
         rows: list[tuple[Button, ...]] = [(Button(self._say("button_less" if detail else "button_more", language), other),)]
         if situation := self._library.incidents.opened_by(answer.id):
-            rows.insert(0, (Button(self._say("button_step_by_step", language), OpenSituation(situation.id)),))
+            rows.insert(0, (self._render.button("button_step_by_step", OpenSituation(situation.id), language, "primary"),))
         here = Origin(Place.ANSWER, answer.id)
         rows += [(self._to_answer(id_, language, here),) for id_ in beside or answer.related]
         wording = answer[language]
@@ -235,13 +251,18 @@ class AnswersView:
         if explained and (word := explained[language].word):
             rows.append((Button(word.ask, ShowAnswer(explained.id, here)),))
         rows += [(self.to_guide(guide, language),) for guide in self._library.guides_under(answer.id)]
+        rows += self._render.in_rows(copies(wording.more if detail else wording.short, most=COPIES, domains=self._official), 2)
         themes = Button(self._say("button_themes", language), ShowThemes())
-        rows.append((self._back(origin, language), themes) if origin else (themes,))
+        rows.append((self._back(origin, answer, language), themes) if origin else (themes,))
         rows.append(self._votes(answer, language))
         return tuple(rows)
 
-    def _back(self, origin: Origin, language: Language) -> Button:
-        to = {Place.ANSWER: ShowAnswer, Place.THEME: ShowTheme, Place.ACTION: ShowAction, Place.GUIDE: ShowGuide}[origin.place]
+    def _back(self, origin: Origin, answer: Answer, language: Language) -> Button:
+        if origin.place is Place.THEME:
+            pages = self._library.pages(origin.id)
+            page = next((number for number, page in enumerate(pages, start=1) if answer in page), 1)
+            return Button(self._say("button_back", language), ShowTheme(origin.id, page))
+        to = {Place.ANSWER: ShowAnswer, Place.ACTION: ShowAction, Place.GUIDE: ShowGuide}[origin.place]
         return Button(self._say("button_back", language), to(origin.id))
 
     def speech(self, press: HearAnswer | HearMore, language: Language) -> Speech:

@@ -24,7 +24,7 @@ from bot.dialogue.checklist.buttons import (
     ShowReplies,
 )  # fmt: skip
 from bot.dialogue.render import Renderer
-from bot.dialogue.reply import Button, Reply, Speech
+from bot.dialogue.reply import LONGEST_COPY, Button, Reply, Speech, copying
 from bot.dialogue.undo.buttons import Undo
 from bot.dialogue.waiting import labels, numbered
 from bot.knowledge import Item, Language, Library
@@ -38,7 +38,7 @@ REPLIES = (
     (ReplyValue.BACK, ReplyValue.LATER),
 )
 # Achievements shown above the actions; more would push the actions off the screen.
-GOOD_SHOWN = 3
+GOOD_SHOWN = 1
 # A newer question, or plan, takes the buttons of the one before away.
 PANEL, PLAN = "checklist", "plan"
 BEHIND, AHEAD = "▰", "▱"
@@ -88,7 +88,7 @@ class ChecklistView:
                 places = "\n".join(f"• {name}{escape(text)}" for name, text in names)
                 parts.append(self.say("check_look", language) + f"\n{places}")
             case "why":
-                parts += [escape(words.why), self._render.sources(item, language)]
+                parts.append(f"{escape(words.why)}\n{self._render.sources(item, language)}")
             case "unclear":
                 parts.insert(0, self.say("check_unclear", language))
         speech = self.speech(HearQuestion(item.id), language)
@@ -160,7 +160,6 @@ class ChecklistView:
         if plan.actions:
             now = plan.actions[0]
             parts.append(self.say("check_first", language, action=now[language].action, minutes=now.minutes))
-            parts.append(escape(now[language].why))
             others = [f"{number}. {self._action(item, language)}" for number, item in enumerate(plan.actions[1:], start=2)]
             if others:
                 parts.append(self.say("check_then", language) + "\n" + "\n".join(others))
@@ -183,18 +182,29 @@ class ChecklistView:
             (
                 Button(self.say("button_check_sheet", language), SendSheet()),
                 Button(self.say("button_check_curve", language), SendCurve()),
+                *([copying(self._in_lines(plan, language), self.say("button_check_copy", language))] if plan.actions else []),
             )
         )
         fix = Button(self.say("button_check_fix", language), ShowReplies())
         rows.append((self.go("button_check_restart", RESTART, language), fix))
         return tuple(row for row in rows if row)
 
+    def _in_lines(self, plan: Plan, language: Language) -> str:
+        """Return the plan's actions as numbered lines, as many as Telegram copies."""
+        text = ""
+        for number, item in enumerate(plan.actions, start=1):
+            longer = f"{text}\n{number}. {item[language].action}".strip()
+            if len(longer) > LONGEST_COPY:
+                break
+            text = longer
+        return text
+
     def action(self, item: Item, language: Language) -> Reply:
         """Render how to do an action: the answer that explains it, and a button to mark it as done."""
         answers = [self._library.answers[id_] for id_ in item.answers]
         head = self.say("check_action", language, action=item[language].action, minutes=item.minutes)
         how, here = answers[0], Origin(Place.ACTION, item.id)
-        text = f"{head}\n\n{escape(how[language].short)}\n\n{self._render.sources(how, language)}"
+        text = f"{head}\n{escape(how[language].short)}\n{self._render.sources(how, language)}"
         more = Button(self.say("button_more", language), ShowMore(how.id, here))
         done_ = Button(self.say("button_check_done", language), MarkDone(item.id), "success")
         rows: list[tuple[Button, ...]] = [(done_, more)]

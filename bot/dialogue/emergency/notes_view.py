@@ -11,7 +11,7 @@ from bot.dialogue.emergency.lines import first_words
 from bot.dialogue.emergency.standpoint import Standpoint
 from bot.incidents import Act, Record, Stage, waiting
 from bot.knowledge import Language, Library
-from bot.knowledge.incidents import Incident
+from bot.knowledge.incidents import Contact, Incident
 from bot.values import StepOutcome
 
 # How many contacts are named in reply to "je préviens qui ?"; a button shows them all.
@@ -126,12 +126,18 @@ class NotesView:
     def contacts(self, situation: Incident, at: Standpoint, most: int | None = None) -> str:
         """Render the contacts in order, all or the first few."""
         lines = []
-        contacts = [self._common.contacts[id_] for id_ in situation.contacts]
-        here = [contact for contact in contacts if not contact.zones or at.zone in contact.zones]
-        for number, contact in enumerate(here[:most], start=1):
+        for number, contact in enumerate(self._here(situation, at)[:most], start=1):
             name, why, reach = (escape(part[at.language]) for part in (contact.name, contact.why, contact.reach))
             lines.append(self._say("emergency_contact", at.language, number=number, name=name, why=why, reach=reach))
         return "\n".join(lines)
+
+    def reaches(self, situation: Incident, at: Standpoint) -> list[str]:
+        """Return how each contact is reached, in order."""
+        return [contact.reach[at.language] for contact in self._here(situation, at)]
+
+    def _here(self, situation: Incident, at: Standpoint) -> list[Contact]:
+        contacts = [self._common.contacts[id_] for id_ in situation.contacts]
+        return [contact for contact in contacts if not contact.zones or at.zone in contact.zones]
 
     def _say(self, key: str, language: Language, **values: object) -> str:
         return self._library.phrase(key, language, **values)

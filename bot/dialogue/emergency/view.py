@@ -7,6 +7,7 @@ from html import escape
 
 from bot.assistant import Emergency
 from bot.dialogue.answers.buttons import ShowAnswer, ShowThemes
+from bot.dialogue.copies import copies
 from bot.dialogue.emergency.buttons import (
     REPLIES,
     CloseSituation,
@@ -103,6 +104,10 @@ class EmergencyView:
     def _contacts(self, situation: Incident, at: Standpoint) -> str:
         return "\n\n".join([self._say("emergency_contacts", at.language), self.notes.contacts(situation, at)])
 
+    def _copies(self, situation: Incident, at: Standpoint, rows: int) -> Rows:
+        """Return buttons that copy the numbers and addresses of the contacts, the first ones first."""
+        return self._render.in_rows(copies(*self.notes.reaches(situation, at), most=2 * rows), rows)
+
     def _stage(self, waits: Waiting, record: Record, situation: Incident, said: Emergency, at: Standpoint) -> Reply:
         language = at.language
         match waits.stage:
@@ -117,8 +122,8 @@ class EmergencyView:
                     tells.append(Button(self._say("emergency_unsure", language), GoOn(situation.id, Act.NEXT)))
                 return Reply(f"<b>{escape(detail.question[language])}</b>", language, (tuple(tells), *self._tools(record, at)))
             case Stage.CONTACTS:
-                text = self._contacts(situation, at)
-                return Reply(text, language, (self._next(situation, language), *self._tools(record, at)))
+                rows = (self._next(situation, language), *self._copies(situation, at, 1), *self._tools(record, at))
+                return Reply(self._contacts(situation, at), language, rows)
             case Stage.FOUND:
                 return self._found(situation, at)
             case Stage.CLOCKS:
@@ -146,7 +151,7 @@ class EmergencyView:
         )
         parts = [head, escape(step.cannot[language]) if instead else f"<b>{escape(step[language])}</b>"]
         if explained:
-            parts += [escape(step.explain[language]), self._render.sources(step, language)]
+            parts.append(self._with_sources(step.explain[language], step, language))
         here = situation.id, step.id
         again = Button(self._say("emergency_skip", language), TakeStep(*here, Act.NEXT))
         cannot = Button(self._say("emergency_cannot", language), TakeStep(*here, Act.CANNOT))
@@ -193,7 +198,7 @@ class EmergencyView:
         return Reply("\n\n".join(parts), language, rows)
 
     def _with_sources(self, text: str, drawn: FromFacts, language: Language) -> str:
-        return f"{escape(text)}\n\n{self._render.sources(drawn, language)}"
+        return f"{escape(text)}\n{self._render.sources(drawn, language)}"
 
     def _tools(self, record: Record, at: Standpoint) -> Rows:
         """Return the buttons available at every step."""
@@ -215,8 +220,7 @@ class EmergencyView:
             text = self.clocks.text(record, situation, at.zone, at.now, at.language)
             rows = self.clocks.rows(record, situation, at.zone, at.now, at.reminded, at.language)
             return Reply(text, at.language, (*rows, (back,)))
-        text = self._contacts(situation, at)
-        return Reply(text, at.language, ((back,),))
+        return Reply(self._contacts(situation, at), at.language, (*self._copies(situation, at, 3), (back,)))
 
     def reminder(self, record: Record, situation: Incident, clock: str, at: Standpoint) -> Reply:
         """Render a reminder that a time limit is near."""

@@ -72,19 +72,24 @@ class FeedbackHandler:
         """Count the vote, and withdraw the question from the editors' list."""
         self._vote(visitor, press.answer, helpful=True)
         self._storage.questions.withdraw(visitor.sender, press.answer)
-        return Outgoing(self._view.notice("voted_up", visitor.language))
+        return Outgoing(self._view.notice("voted_up", visitor.language), marked=_marked(press.answer, helpful=True))
 
     async def on_down(self, visitor: Visitor, press: VoteDown) -> Outgoing:
         """Count the vote, and offer close or related answers."""
         changed = self._vote(visitor, press.answer, helpful=False)
         notice = self._view.notice("voted_down", visitor.language)
+        marked = _marked(press.answer, helpful=False)
         if not changed:
-            return Outgoing(notice)
+            return Outgoing(notice, marked=marked)
         close = close_answers(self._storage.conversations, visitor.sender, press.answer)
         others = close or self._library.answers[press.answer].related
         known = tuple(id_ for id_ in others if id_ in self._library.answers or id_ in self._library.guides)
         offered = self._view.others(known, visitor.language)
-        return Outgoing(notice, messages=(self._with_offer(visitor.sender, offered, visitor.language, answer=press.answer),))
+        with_offer = self._with_offer(visitor.sender, offered, visitor.language, answer=press.answer)
+        if with_offer is offered and self._unanswered.keep:
+            # No question of theirs led to this answer, or it is forgotten: only a new one can be forwarded.
+            with_offer = self._view.with_way(offered, visitor.language)
+        return Outgoing(notice, marked=marked, messages=(with_offer,))
 
     def _vote(self, visitor: Visitor, answer: str, *, helpful: bool) -> bool:
         before = self._storage.feedback.vote(visitor.sender, answer)
@@ -116,3 +121,8 @@ class FeedbackHandler:
         if not self._unanswered.may_be_handed_over(sender, answer):
             return reply
         return self._view.with_offer(reply, language, explained=explained)
+
+
+def _marked(answer: str, *, helpful: bool) -> dict[str, bool]:
+    """Tell which of the votes on an answer is the present one."""
+    return {str(VoteUp(answer)): helpful, str(VoteDown(answer)): not helpful}

@@ -31,7 +31,7 @@ class UnansweredQuestions:
 
     def __init__(self, storage: Storage, *, keep: bool) -> None:
         self._storage = storage
-        self._keep = keep
+        self.keep = keep
         self._latest: OrderedDict[str, PendingQuestion] = OrderedDict()
         if not keep:
             storage.questions.clear()
@@ -44,7 +44,7 @@ class UnansweredQuestions:
         if held and held.answer and held.answer == answer:
             return
         self.forget(sender)
-        if self._keep and privacy.anonymous(text):
+        if self.keep and privacy.anonymous(text):
             self._latest[sender] = PendingQuestion(text, answer, language, about)
             while len(self._latest) > HELD:
                 self._latest.popitem(last=False)

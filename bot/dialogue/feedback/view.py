@@ -31,6 +31,10 @@ class FeedbackView:
         """Offer other answers after a negative vote."""
         return self._answers.clarify(answers, language, "not_my_question")
 
+    def with_way(self, reply: Reply, language: Language) -> Reply:
+        """Tell how a question can be forwarded, below the reply, which holds none."""
+        return replace(reply, html=f"{reply.html}\n\n{self._render.phrase('hand_over_way', language).html}")
+
     def with_offer(self, reply: Reply, language: Language, *, explained: bool) -> Reply:
         """Add a button that forwards the question to the reply, with an explanation if `explained`."""
         offered = replace(reply, rows=(*reply.rows, (self._render.button("button_hand_over", HandOver(), language),)))

@@ -121,10 +121,14 @@ class GuidesHandler:
 
     async def on_sheet(self, visitor: Visitor, press: SendGuideSheet) -> Outgoing:
         """Send the printable page as a new message."""
+        return Outgoing(messages=(self.sheet(visitor, press.guide),))
+
+    def sheet(self, visitor: Visitor, id_: str) -> Reply:
+        """Return a guide as a printable page."""
         language = visitor.language
-        given = self._sheet(self._library.guides[press.guide], self._progress(visitor, press.guide), language)
+        given = self._sheet(self._library.guides[id_], self._progress(visitor, id_), language)
         file = File("document", self._say("guide_file", language), "sheet", given)
-        return Outgoing(messages=(Reply(self._say("guide_caption", language), language, file=file),))
+        return Reply(self._say("guide_caption", language), language, file=file)
 
     async def on_remind(self, visitor: Visitor, press: RemindOfGuide) -> Outgoing:
         """Send the guide again in a week."""

@@ -16,6 +16,8 @@ from bot.dialogue.waiting import labels
 from bot.incidents import Record
 from bot.knowledge import Language, Library
 
+# A newer page on what is stored, or question whether to erase it, takes the buttons of the one before away.
+PANEL = "privacy"
 # Columns that contain a time in seconds since 1970; in `reminders`, `sent` is a count instead.
 MOMENTS = frozenset({"due", "sent", "not_before", "done", "paused_until", "said"})
 
@@ -31,7 +33,7 @@ class MyDataView:
     def notice(self, language: Language) -> Reply:
         """Render what is stored and what is not, with buttons to export and to erase it."""
         data = self._render.button("button_data", SendMyData(), language)
-        return Reply(self._say("request_privacy", language), language, ((data,), (self._erase(language),)))
+        return Reply(self._say("request_privacy", language), language, ((data,), (self._erase(language),)), panel=PANEL)
 
     def data(self, kept: dict[str, list[dict[str, Any]]], visitor: Visitor, incidents: list[Record]) -> Reply:
         """Render all stored data as a page in words, with a summary as its caption; the same for programs follows."""
@@ -66,12 +68,12 @@ class MyDataView:
 
     def ask(self, language: Language) -> Reply:
         """Ask for confirmation, since erasing is final."""
-        yes, no = (("button_erase_yes", Erase()), ("button_erase_no", KeepData()))
-        rows = tuple((self._render.button(key, press, language),) for key, press in (yes, no))
+        yes = self._render.button("button_erase_yes", Erase(), language, "danger")
+        rows = ((yes,), (self._render.button("button_erase_no", KeepData(), language),))
         erase, keep = Erase(), KeepData()
         waits = {**labels(rows), "yes": erase, "up": erase, **dict.fromkeys(("no", "down", "never_mind", "undo"), keep)}
         # Not for longer: a "oui" of tomorrow must not erase anything.
-        return Reply(self._say("erase_confirm", language), language, rows, waits=waits, waits_for=1)
+        return Reply(self._say("erase_confirm", language), language, rows, waits=waits, waits_for=1, panel=PANEL)
 
     def said(self, key: str, language: Language) -> Reply:
         """Render a phrase, such as the confirmation of an erasure."""

@@ -222,12 +222,12 @@ class RemindersView(ReminderWords):
         """
         words, act, drawn = tip[language], self._library.tips.first(kind, tip), tip
         head = self.say("rem_head", language, name=self._library.phrase(f"rem_title_{kind}", language), minutes=tip.minutes)
-        text = f"{head}\n<b>{escape(words.title)}</b>\n\n{escape(words.text)}"
+        text = f"{head}\n<b>{escape(words.title)}</b>\n{escape(words.text)}"
         if act:
-            text = f"{head}\n{escape(act[language])}\n\n<b>{escape(words.title)}</b>\n\n{escape(words.text)}"
+            text = f"{head}\n{escape(act[language])}\n\n<b>{escape(words.title)}</b>\n{escape(words.text)}"
             drawn = tip.model_copy(update={"facts": (*act.facts, *tip.facts), "points": (*act.points, *tip.points)})
         if drawn.facts:
-            text += "\n\n" + self._render.sources(drawn, language)
+            text += "\n" + self._render.sources(drawn, language)
 
         done = self._button("button_rem_done", MarkReminderDone(kind, month), language, "success")
         tomorrow = self._button("button_rem_tomorrow", PutOff(kind, month, 1), language)

@@ -1,7 +1,8 @@
-"""Reply to requests that their words alone give away: erase everything, write something for me, say it shorter."""
+"""Reply to requests that their words alone give away: erase everything, write something for me, say it shorter, print it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
@@ -11,7 +12,7 @@ from bot.dialogue.exchange import Visitor
 from bot.dialogue.my_data.view import MyDataView
 from bot.dialogue.render import Renderer
 from bot.dialogue.reply import Button, Reply
-from bot.knowledge import Answer, Library
+from bot.knowledge import Answer, Language, Library
 from bot.knowledge.sentences import sentences
 from bot.storage import Storage
 
@@ -24,7 +25,16 @@ LONGEST = 8
 class OutrightRequests:
     """Reads by the patterns of nlu/patterns.yml; identifies people by `sender`, their pseudonym."""
 
-    def __init__(self, library: Library, storage: Storage, render: Renderer, my_data: MyDataView) -> None:
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        render: Renderer,
+        my_data: MyDataView,
+        sheets: tuple[Callable[[str, Language], Reply], Callable[[Visitor, str], Reply]],
+    ) -> None:
+        """Call `sheets` for the printable page of a person's plan, and of a guide."""
+        self._plan_sheet, self._guide_sheet = sheets
         self._library = library
         self._storage = storage
         self._render = render
@@ -33,17 +43,26 @@ class OutrightRequests:
     def typed(self, visitor: Visitor, read: str) -> Reply | None:
         """Return the reply to a normalised text, or None if it is no such request."""
         pattern = self._library.spoken.pattern
+        if asked := pattern("print_it").search(read):
+            return self._printed(visitor, plan="plan" in asked[0] or "bilan" in asked[0] or "check" in asked[0])
         if pattern("erase_all").search(read):
             return self._my_data.ask(visitor.language)
         if pattern("erase_except").search(read):
             # Nothing but all can be erased: that is said before it is asked.
-            asked = self._my_data.ask(visitor.language)
-            return replace(asked, html=f"{self._say('erase_except', visitor)}\n\n{asked.html}")
+            confirm = self._my_data.ask(visitor.language)
+            return replace(confirm, html=f"{self._say('erase_except', visitor)}\n\n{confirm.html}")
         if pattern("write_for_me").search(read):
             return replace(self._not_written(visitor), turn=Turn("out_of_scope", not_ours=WRITING, language=visitor.language))
         if pattern("say_shorter").search(read) and len(read.split()) <= LONGEST and (answer := self._read(visitor)):
             return self._shorter(visitor, answer)
         return None
+
+    def _printed(self, visitor: Visitor, *, plan: bool) -> Reply:
+        """Return the page of the guide being read, unless the plan is named; else that of the plan."""
+        read, _ = on_screen(self._storage.conversations, visitor.sender)
+        if read in self._library.guides and not plan:
+            return self._guide_sheet(visitor, read)
+        return self._plan_sheet(visitor.sender, visitor.language)
 
     def _not_written(self, visitor: Visitor) -> Reply:
         answer = self._read(visitor)
