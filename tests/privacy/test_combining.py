@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.privacy import Screened, screen
 from bot.privacy.detect import LIMITS, TITLED
 from bot.privacy.values import is_worthless
@@ -139,3 +141,9 @@ def test_kinds_of_what_came_along_are_added():
 )
 def test_what_everybody_tries_first(digits: str, worthless: bool):
     assert is_worthless(digits) is worthless
+
+
+@pytest.mark.parametrize(("kind", "words"), [("name", "zorgluba"), ("secret", "vertbouteille"), ("address", "au bout du pont")])
+def test_a_tag_is_sure_from_its_limit(kind: str, words: str):
+    for likelihood, sure in ((0.79, False), (0.8, True)):
+        assert [one.sure for one in detector((kind, words, likelihood)).find(f"c'est {words} voilà")] == [sure]

@@ -138,3 +138,7 @@ def test_a_date_is_personal_where_it_is_a_birth_or_beside_a_name(text: str, date
 )
 def test_an_address_is_personal_near_a_name_or_a_patient(text: str, addresses: list[str]):
     assert [text[one.start : one.end] for one in find(text) if one.kind == "address" and one.sure] == addresses
+
+
+def test_full_width_signs_and_letters_are_plain_ones():
+    assert Text("ｍｄｐ：Ａ＠ｂ").plain == "mdp:A@b"

@@ -1,4 +1,4 @@
-"""What belongs to a tagged name: unlisted words beside it, an initial, and its other mentions; ordinary words do not."""
+"""What belongs to a tagged name: unlisted words beside it, an initial, and its other mentions; and a town of an address."""
 
 from __future__ import annotations
 
@@ -120,3 +120,12 @@ def test_the_detector_takes_the_whole_and_every_mention():
     assert all(one.sure for one in found)
     # What is too unlikely is neither a finding nor looked for again.
     assert detector(("name", "barbara", 0.19)).find(text) == ()
+
+
+def test_an_address_goes_on_to_a_town_of_four_letters():
+    given = Given()
+    given.lexicon["metz"] = Entry(town=1)
+    given.lexicon["sur"] = Entry(town=1)
+    read = Detector(cast(Tagger, given)).find
+    assert [one.end for one in read("elle habite 12 rue des ormes à Metz")] == [len("elle habite 12 rue des ormes à Metz")]
+    assert [one.end for one in read("elle habite 12 rue des ormes à sur")] == [len("elle habite 12 rue des ormes")]
