@@ -57,9 +57,9 @@ class Limits:
 
 
 LIMITS = {
-    "name": Limits(0.2, 0.8),
-    "secret": Limits(0.25, 0.8),
-    "address": Limits(0.2, 0.8),
+    "name": Limits(0.28, 0.8),
+    "secret": Limits(0.28, 0.8),
+    "address": Limits(0.28, 0.8),
     "birth_date": Limits(0.3, 0.8),
 }
 
