@@ -25,6 +25,7 @@ from bot.understanding.facets import (
     ANSWERING,
     MORE,
     PLAIN,
+    SUPPOSED,
     Asked,
     Classified,
     FacetLimits,
@@ -136,7 +137,8 @@ class FacetReader(TextComponent):
         asked = self._asked(text, model)
         message.set(FACET_READ, asdict(asked), add_to_output=True)
         shown = tracker.get_slot(SHOWN_SLOT)
-        reply = reply_to(asked, self._classified(message, text, intent, current), current, self._answers, self._limits, shown)
+        classified = self._classified(message, text, intent, current, asked)
+        reply = reply_to(asked, classified, current, self._answers, self._limits, shown)
         if reply is not None:
             self._set(message, text, reply, asked, self._answers.id(current))
 
@@ -145,12 +147,15 @@ class FacetReader(TextComponent):
             return Asked(OTHER, 0.0, 0.0)
         return read_facet(dict(zip(model.labels, map(float, model.probabilities(_bare(text))), strict=True)), OTHER)
 
-    def _classified(self, message: Message, text: str, intent: str, current: str) -> Classified:
+    def _classified(self, message: Message, text: str, intent: str, current: str, asked: Asked) -> Classified:
         found = {entity["entity"]: entity["value"] for entity in message.get(ENTITIES) or []}
         ranking = message.get(RANKING) or []
         supposed = bool(self._supposed.search(normalise(text)))
         answer = found.get(ANSWER_SLOT) if intent in ANSWERING else None
-        if supposed and (incident := next(filter(None, (self._incident(*ranked) for ranked in ranking)), None)):
+        # Where what would follow is surely asked for, less is enough to tell of what.
+        sure = asked.facet == SUPPOSED and asked.mass >= self._limits.sure
+        least = self._limits.supposed / 2 if sure else self._limits.supposed
+        if supposed and (incident := next(filter(None, (self._incident(*ranked, least) for ranked in ranking)), None)):
             intent, answer = "incident", incident
         theme = self._answers.theme(label) if (label := self._answers.label(answer)) else None
         named = sum(p for label, p in ranking if label in self._answers and self._answers.theme(label) == theme)
@@ -162,10 +167,10 @@ class FacetReader(TextComponent):
         subject = names_subject(text, self._subjects)
         return Classified(intent, confidence, answer, named, plain, subject, supposed, foreign, rival, continues)
 
-    def _incident(self, label: str, p: float) -> str | None:
-        """Return the id of the answer on an incident that is as likely as one has to be that is only supposed."""
+    def _incident(self, label: str, p: float, least: float) -> str | None:
+        """Return the id of the answer on an incident that is at least as likely."""
         is_one = label in self._answers and self._answers.payloads[label]["kind"] == "incident"
-        return self._answers.id(label) if is_one and p >= self._limits.supposed else None
+        return self._answers.id(label) if is_one and p >= least else None
 
     def _set(self, message: Message, text: str, reply: Reply, asked: Asked, current: str) -> None:
         label: str = reply.what

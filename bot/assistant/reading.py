@@ -36,7 +36,7 @@ VAGUE = frozenset({"out_of_scope", "clarify", "complaint", "smalltalk", "likely"
 ASKING = 4
 # What may mean something else once "it" or "elle" is known, in a message of at most so many words; and by how much surer an
 # answer then has to be than the one without, or how sure at all.
-REFERRING, SHORT = frozenset({"out_of_scope", "clarify", "likely", "faq", "going_on"}), 10
+REFERRING, SHORT = frozenset({"out_of_scope", "clarify", "likely", "faq", "going_on", "more"}), 10
 CLEARLY, CERTAIN = 0.05, 0.97
 # Kinds of answers that the name of a theme leads to by itself.
 GENERAL = frozenset({"overview", "why", "incident"})

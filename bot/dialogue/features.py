@@ -87,9 +87,8 @@ class Features:
         self.practice = PracticeHandler(library, storage, practice_view, self.reminders.keep_habits_on, history)
         self.status = OperatorStatus(library, storage, operators)
         self.talk = TalkHandler(self.render)
-        self.outright = OutrightRequests(
-            library, storage, self.render, self.my_data.view, (self.checklist.sheet, self.guides.sheet)
-        )
+        printed = (self.checklist.sheet, self.guides.sheet)
+        self.outright = OutrightRequests(library, storage, self.render, self.my_data.view, printed)
         self.undo = UndoHandler(storage, UndoView(self.render), self._undoable())
         self._start = StartHandler(self.answers, self.press)
         self._routes = Routes(BUTTONS.kinds, self._all_routes())
