@@ -88,7 +88,7 @@ TIED = {
     r"12 octobre 2027": {"APP-09"},
     r"2.500.€": {"INC-11"},
     r"10.000": {"LEG-07", "LEG-10"},
-    r"15.000": {"FUI-06"},
+    r"15.000": {"FUI-06", "RAN-09"},
     r"\b20.ans|vingt ans": {"LEG-05", "DEO-96"},
     r"deux jours ouvrés": {"ASS-02"},
     r"cyberveille": {"NUM-16", "NUM-17"},
