@@ -31,7 +31,7 @@ def opens_likeliest(message: Message, limits: tuple[float, float], component: Te
 
 
 def is_in_doubt(message: Message, answer: str | None, least: float) -> bool:
-    """Whether a message that goes on from an `answer` is not surely of an incident: "et la tablette, elle a pas de SIM".
+    """Whether a message about something else, `answer`, is not surely of an incident: "et la tablette, elle a pas de SIM".
 
     A path that opens takes over the conversation, so that what opens it must be surer there than in a first message: all
     incidents together must have the probability `least`.

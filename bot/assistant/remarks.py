@@ -38,6 +38,8 @@ FOUND_AT, RESUME, UNCLEAR, RETOLD, TOLD_BESIDE = "found-at", "resume", "unclear"
 NO_INCIDENT, NOT_REPORTED, MAY_I = "no-incident", "not-reported", "may-i"
 # What may be said of an emergency that is set aside.
 ABOUT_ONE_ASIDE = frozenset({"stop", "false-alarm"})
+# So many words only name a thing, such as "mes fichiers".
+BARE_WORDS = 2
 # For how long after it was left. Seconds.
 JUST_LEFT = 900
 # The slots whose questions take a bare yes or no, and which detail was asked, in what was said last.
@@ -162,7 +164,7 @@ class RemarkReader(TextComponent):
             read_beforehand(message, str(intent), self)
         elif self._reported.is_how_things_are(read):
             ask_back(message, str(intent), self)
-        elif is_in_doubt(message, self._talked_of(tracker), self._config["talking"]):
+        elif is_in_doubt(message, self._talked_of(read, tracker), self._config["talking"]):
             read_beforehand(message, str(intent), self)
         elif intent == "incident" or (intent in ASKED_BACK and self._is_incident(message, text)):
             told = {"remarks": ",".join(parsed().details)}
@@ -187,10 +189,11 @@ class RemarkReader(TextComponent):
         known = entities({name: value for name, value in told.items() if value}, message.get(TEXT), self)
         message.set(ENTITIES, [*message.get(ENTITIES, []), *known], add_to_output=True)
 
-    def _talked_of(self, tracker: DialogueStateTracker) -> str | None:
-        """Return the answer being read, unless it is itself on what to do about an incident."""
+    def _talked_of(self, read: str, tracker: DialogueStateTracker) -> str | None:
+        """Return the answer being read, unless it is on what to do about an incident; or bare words that tell of nothing."""
         answer = tracker.get_slot(ANSWER_SLOT)
-        return None if answer == NONE or f"{INCIDENT}{answer}" in self._situations else answer
+        talked = None if answer == NONE or f"{INCIDENT}{answer}" in self._situations else answer
+        return talked or (read if len(read.split()) <= BARE_WORDS else None)
 
     def _is_incident(self, message: Message, text: str) -> bool:
         limits = self._config["incident"], self._config["offered"]

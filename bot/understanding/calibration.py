@@ -37,6 +37,8 @@ GRID: dict[str, tuple[float, ...]] = {
     "choice": (0.02, 0.05, 0.1, 0.15, 0.2),
 }
 ROUNDS = 3
+# Mean costs that differ by less are equally good: about two questions more or less answered wrongly, of those in the set.
+NOISE = 0.01
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,9 @@ def choose(
             curve[name] = tried
             least = min(c for _, c in tried)
             # The middle of the equally good values is less sensitive to chance than an edge.
-            good = [value for value, c in tried if c <= least + 1e-9]
-            limits, best = _with(limits, name, good[len(good) // 2]), least
+            good = [value for value, c in tried if c <= least + NOISE]
+            limits = _with(limits, name, good[len(good) // 2])
+            best = dict(tried)[good[len(good) // 2]]
     return Calibration(limits, best, curve)
 
 

@@ -197,9 +197,9 @@ def test_rasa_data_validate_passes_and_notices_a_rule_without_its_action(project
 
 
 async def test_clarifying_names_two_to_four_answers_that_exist(assistant, library: Library):
-    questions = [json.loads(line) for line in (PROJECT / "nlu/evaluation/questions.jsonl").open(encoding="utf-8")]
+    questions = [json.loads(line) for line in (PROJECT / "nlu/evaluation/minds-dev-2.jsonl").open(encoding="utf-8")]
     asked_back = 0
-    for index, question in enumerate(questions[:150]):
+    for index, question in enumerate(questions):
         turn = await assistant.turn(f"q{index}", question["text"])
         if turn.decision == "clarify":
             asked_back += 1
