@@ -155,7 +155,7 @@ class FacetReader(TextComponent):
         # Where what would follow is surely asked for, less is enough to tell of what.
         sure = asked.facet == SUPPOSED and asked.mass >= self._limits.sure
         least = self._limits.supposed / 2 if sure else self._limits.supposed
-        if supposed and (incident := next(filter(None, (self._incident(*ranked, least) for ranked in ranking)), None)):
+        if supposed and (incident := next(filter(None, (self._incident(other, p, least) for other, p in ranking)), None)):
             intent, answer = "incident", incident
         theme = self._answers.theme(label) if (label := self._answers.label(answer)) else None
         named = sum(p for label, p in ranking if label in self._answers and self._answers.theme(label) == theme)
