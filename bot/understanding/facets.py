@@ -177,9 +177,12 @@ def _is_follow_up(asked: Asked, classified: Classified, limits: FacetLimits) -> 
 
 def _stays(asked: Asked, classified: Classified, limits: FacetLimits) -> bool:
     """Whether nothing else is likely enough for a message to be about anything but the answer being read."""
-    if classified.rival >= limits.leave or classified.plain or (classified.foreign and not classified.continues):
+    if classified.rival >= limits.leave or classified.plain:
         return False
-    return classified.intent in STAYING or (classified.intent == DECLINED and asked.mass >= limits.going_on)
+    if classified.intent == DECLINED:
+        # "Et la météo demain ?" goes on from nothing, however it begins.
+        return asked.mass >= limits.going_on and not classified.foreign
+    return classified.intent in STAYING and (classified.continues or not classified.foreign)
 
 
 def _classifier_wins(

@@ -149,4 +149,5 @@ async def test_every_panel_draws_something_and_every_alert_is_evaluated(tmp_path
         assert [rule["health"] for rule in groups[0]["rules"]] == ["ok"] * len(alerts)
         firing = {rule["name"] for rule in groups[0]["rules"] if rule["state"] != "inactive"}
         # Telegram "answered" in 1970 here, no copy was ever made, and the one elsewhere is old; all else is well.
-        assert firing == {"VigieTelegramSilent", "VigieNoCopy", "VigieCopyElsewhereOld"}
+        # The process of the tests may be larger than a bot.
+        assert firing - {"VigieMemory"} == {"VigieTelegramSilent", "VigieNoCopy", "VigieCopyElsewhereOld"}

@@ -121,7 +121,7 @@ async def test_in_the_middle_of_a_checklist(model: Path, tmp_path: Path, library
             with suppress(TimeoutError):
                 await playground.wait_until(partial(moved_on, person, library, asked))
             await asyncio.sleep(0.05)
-        await person.wait_for(lambda m: "À imprimer" in str(m.keyboard))
+        await person.wait_for(lambda m: "Le plan (" in str(m.keyboard))
     storage = Storage(tmp_path / DATABASE)
     log = storage.checks.log(storage.pseudonyms.of(person.chat_id))
     storage.close()
@@ -174,7 +174,9 @@ async def test_of_a_crowd_nobody_is_lost_however_the_bot_ends(
             person.send("/aide")
         await bot.playground.wait_until(lambda: sum(bool(person.bot_messages) for person in people) >= 60, timeout=60)
         await end(bot)
-        assert sum(bool(person.bot_messages) for person in people) < 300
+        if end is Victim.kill:
+            # Whoever stops it lets it finish what it can.
+            assert sum(bool(person.bot_messages) for person in people) < 300
         await bot.start()
         await bot.playground.wait_until(lambda: all(person.bot_messages for person in people), timeout=90)
 

@@ -72,7 +72,7 @@ async def test_an_answer_is_heard_as_a_real_voice_message_and_uploaded_once(play
 
 
 async def test_always_never_and_on_request(person: Person, library: Library):
-    panel = await ask(person, "réponds-moi en vocal")
+    panel = await ask(person, "/voix")
     assert labels(panel) == ["Toujours", "✓ Quand je touche 🔊", "Jamais"]
     person.press(panel.id, data_of(panel, "Toujours"))
     await person.wait_for(lambda m: m.id == panel.id and "je vous dirai" in m.text)

@@ -192,3 +192,5 @@ def test_what_fits_nothing_goes_on_from_the_answer_being_read(classified: Classi
 def test_what_would_be_declined_goes_on_only_if_it_may_be_a_follow_up():
     assert reply("cost", 0.4, Classified("out_of_scope", rival=0.1), share=0.2) == Reply("going_on", "a-one")
     assert reply("cost", 0.39, Classified("out_of_scope", rival=0.1), share=0.2) is None
+    strange = Classified("out_of_scope", rival=0.1, foreign=True, continues=True)
+    assert reply("cost", 0.5, strange, share=0.2) is None

@@ -212,6 +212,11 @@ class AnswersView:
     def _to_answer(self, id_: str, language: Language, origin: Origin | None = None) -> Button:
         return Button(self._library.answers[id_][language].title, ShowAnswer(id_, origin))
 
+    def _near(self, id_: str, language: Language, here: Origin) -> Button:
+        """Return the button that leads to an answer or a guide beside the answer shown."""
+        guides = self._library.guides
+        return self.to_guide(guides[id_], language) if id_ in guides else self._to_answer(id_, language, here)
+
     def _few_rows(
         self, answer: Answer, language: Language, *, detail: bool, origin: Origin | None, beside: tuple[str, ...]
     ) -> tuple[tuple[Button, ...], ...]:
@@ -221,7 +226,7 @@ class AnswersView:
         if origin:
             first.insert(0, self._back(origin, answer, language))
         here = Origin(Place.ANSWER, answer.id)
-        near = [self._to_answer(id_, language, here) for id_ in beside or answer.related]
+        near = [self._near(id_, language, here) for id_ in beside or answer.related]
         rows: list[tuple[Button, ...]] = []
         if situation := self._library.incidents.opened_by(answer.id):
             step_by_step = self._render.button("button_step_by_step", OpenSituation(situation.id), language, "primary")
@@ -245,7 +250,7 @@ class AnswersView:
         if situation := self._library.incidents.opened_by(answer.id):
             rows.insert(0, (self._render.button("button_step_by_step", OpenSituation(situation.id), language, "primary"),))
         here = Origin(Place.ANSWER, answer.id)
-        rows += [(self._to_answer(id_, language, here),) for id_ in beside or answer.related]
+        rows += [(self._near(id_, language, here),) for id_ in beside or answer.related]
         wording = answer[language]
         explained = self._library.word_in(wording.more if detail else wording.short, answer, language)
         if explained and (word := explained[language].word):
