@@ -130,6 +130,9 @@ def reply_to(
         sure = side is not None or asked.mass >= limits.taken
         if sure and not _classifier_wins(asked, classified, current, side, answers, limits):
             return _of_side(side, asked.facet, id_, shown)
+        if sure and classified.answer not in (None, id_):
+            # "Et sur mon téléphone ?" after the overview of a theme has an answer of its own.
+            return None
     if same or classified.intent == "more" or _is_follow_up(asked, classified, limits):
         return _further(id_, shown)
     if _stays(asked, classified, limits):

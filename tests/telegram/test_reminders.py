@@ -241,9 +241,9 @@ async def test_the_panel_sets_day_hour_and_zone_by_taps(person: Person, storage:
     await press(person, panel, "▫️ 🔑 Revoir mes mots de passe")
     page = await person.wait_for(lambda m: m.id == panel.id and "Activer" in labels(m))
     await press(person, page, "dernier vendredi")
-    page = await person.wait_for(lambda m: m.id == panel.id and "✓ dernier vendredi" in labels(m))
+    page = await person.wait_for(lambda m: m.id == panel.id and "• dernier vendredi" in labels(m))
     await press(person, page, "18\u00a0h")
-    page = await person.wait_for(lambda m: m.id == panel.id and "✓ 18\u00a0h" in labels(m))
+    page = await person.wait_for(lambda m: m.id == panel.id and "• 18\u00a0h" in labels(m))
     assert storage.reminders.of(person.chat_id)[ReminderKind.PASSWORDS].rule == "-1fri@1800"
     await press(person, page, "← Mes rappels")
     panel = await person.wait_for(lambda m: m.id == panel.id and "🕗 Mon heure" in labels(m))
@@ -296,7 +296,7 @@ async def test_habits_are_set_in_words_and_by_taps_and_come_after_what_is_done_e
     await press(person, panel, "✅ 🛡️ Mes réflexes")
     page = await person.wait_for(lambda m: m.id == panel.id and "Arrêter" in labels(m))
     await press(person, page, "20")
-    await person.wait_for(lambda m: m.id == panel.id and "✓ 20" in labels(m))
+    await person.wait_for(lambda m: m.id == panel.id and "• 20" in labels(m))
     make_due(storage, person.chat_id, library, ReminderKind.HABITS)
     reminder = await delivered(person)
     tip, act = library.tips.habits[0], library.tips.standing[ReminderKind.HABITS]
